@@ -1,0 +1,63 @@
+package io.gibbsvae.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The shape of a model.
+ *
+ * @param dimension D, the dimension of x
+ * @param latentDimension d, the dimension of every latent; equals D unless stages = 1
+ * @param stages S, the number of decoder-encoder pairs; 1 is the plain variational autoencoder
+ * @param hidden widths of the hidden layers of each decoder and encoder; may be empty (affine
+ *     conditionals)
+ * @param activation activation of the hidden layers
+ * @param covariance covariance of decoders and encoders
+ * @param objective the bound
+ * @param location c, length D: the model works on y with x = c + scale * y
+ * @param scale typical length of each coordinate, length D, positive
+ */
+public record ModelSettings(
+    int dimension,
+    int latentDimension,
+    int stages,
+    List<Integer> hidden,
+    Activation activation,
+    Covariance covariance,
+    Objective objective,
+    List<Double> location,
+    List<Double> scale)
+    implements Serializable {
+
+  /**
+   * Checks the shape.
+   *
+   * @throws IllegalArgumentException if a size is out of range or sizes contradict each other
+   */
+  public ModelSettings {
+    hidden = List.copyOf(hidden);
+    location = List.copyOf(location);
+    scale = List.copyOf(scale);
+    require(dimension >= 1, "dimension must be at least 1, found " + dimension);
+    require(stages >= 1, "stages must be at least 1, found " + stages);
+    require(latentDimension >= 1, "latent dimension must be at least 1, found " + latentDimension);
+    require(
+        stages == 1 || latentDimension == dimension,
+        "with more than one stage the latent dimension must be the target's, " + dimension);
+    require(
+        hidden.stream().allMatch(width -> width >= 1),
+        "hidden widths must be at least 1, found " + hidden);
+    require(location.size() == dimension, "location must have " + dimension + " entries");
+    require(scale.size() == dimension, "scale must have " + dimension + " entries");
+    require(
+        location.stream().allMatch(Double::isFinite)
+            && scale.stream().allMatch(s -> s > 0 && Double.isFinite(s)),
+        "location must be finite, scale positive and finite");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

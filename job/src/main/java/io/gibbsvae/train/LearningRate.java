@@ -1,0 +1,43 @@
+package io.gibbsvae.train;
+
+import java.io.Serializable;
+
+/**
+ * The learning rate as a function of progress through the rounds.
+ *
+ * @param initial rate of the first round
+ * @param last rate of the last round
+ * @param decay the way from one to the other
+ */
+public record LearningRate(double initial, double last, Decay decay) implements Serializable {
+
+  /** How the rate falls. */
+  public enum Decay {
+    /** Stays at {@code initial}; {@code last} is not used. */
+    CONSTANT,
+    /** By an equal factor in every round. */
+    EXPONENTIAL,
+    /** Along half a cosine. */
+    COSINE
+  }
+
+  public LearningRate {
+    if (!(initial > 0 && last > 0 && initial < Double.POSITIVE_INFINITY && last <= initial)) {
+      throw new IllegalArgumentException(
+          "learning rates must be positive and not rise, found " + initial + " to " + last);
+    }
+  }
+
+  /**
+   * The rate at a point of the run.
+   *
+   * @param progress 0 in the first round, 1 in the last
+   */
+  public double at(double progress) {
+    return switch (decay) {
+      case CONSTANT -> initial;
+      case EXPONENTIAL -> initial * Math.pow(last / initial, progress);
+      case COSINE -> last + (initial - last) * 0.5 * (1 + Math.cos(Math.PI * progress));
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package io.gibbsvae.train;
+
+import java.io.Serializable;
+
+/**
+ * How to train.
+ *
+ * @param seed seed of the initial parameters and of all training noise
+ * @param workers W, partitions of a round; each trains a replica of its own
+ * @param batch latents in a minibatch
+ * @param averagingFrequency gradient steps of a worker between averages
+ * @param rounds rounds of W times averagingFrequency gradient steps
+ * @param optimizer the rule of the gradient step
+ * @param learningRate its rate
+ * @param tempering the inverse temperature
+ * @param clipNorm gradients of a larger Euclidean norm are scaled down to it; positive
+ */
+public record TrainSettings(
+    long seed,
+    int workers,
+    int batch,
+    int averagingFrequency,
+    int rounds,
+    Optimizer optimizer,
+    LearningRate learningRate,
+    Tempering tempering,
+    double clipNorm)
+    implements Serializable {
+
+  /** The rule of the gradient step. */
+  public enum Optimizer {
+    /** Kingma and Ba 2015, with the usual 0.9, 0.999, 1e-8. */
+    ADAM,
+    /** Plain stochastic gradient descent. */
+    SGD
+  }
+
+  public TrainSettings {
+    if (workers < 1 || batch < 1 || averagingFrequency < 1 || rounds < 1 || !(clipNorm > 0)) {
+      throw new IllegalArgumentException(
+          "workers, batch, averaging frequency, rounds and clip norm must be positive, found "
+              + workers
+              + ", "
+              + batch
+              + ", "
+              + averagingFrequency
+              + ", "
+              + rounds
+              + ", "
+              + clipNorm);
+    }
+  }
+}
