@@ -1,0 +1,124 @@
+package io.gibbsvae.diagnose;
+
+import java.io.Serializable;
+
+/**
+ * A running summary of importance weights w = exp(log w): enough for log Z, the effective sample
+ * size and the mean of log w, with nothing kept of the single weights and no overflow, whatever
+ * their size.
+ *
+ * <p>A log weight of minus infinity is a weight of zero (a point outside the support) and counts as
+ * one. NaN and plus infinity are errors: they count as weights of zero, are counted, and are left
+ * out of the mean of log w.
+ */
+public final class WeightSummary implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private long count;
+  private long zeros;
+  private long invalid;
+  private double largest = Double.NEGATIVE_INFINITY;
+  private double sum;
+  private double sumOfSquares;
+  // Welford's running mean and sum of squared deviations of the finite log weights.
+  private long finite;
+  private double meanLog;
+  private double deviations;
+
+  /** Adds one log weight, in nats. */
+  public void add(double logWeight) {
+    count++;
+    if (Double.isNaN(logWeight) || logWeight == Double.POSITIVE_INFINITY) {
+      invalid++;
+      return;
+    }
+    if (logWeight == Double.NEGATIVE_INFINITY) {
+      zeros++;
+      return;
+    }
+    finite++;
+    double delta = logWeight - meanLog;
+    meanLog += delta / finite;
+    deviations += delta * (logWeight - meanLog);
+    if (logWeight > largest) {
+      rescale(logWeight);
+    }
+    double weight = Math.exp(logWeight - largest);
+    sum += weight;
+    sumOfSquares += weight * weight;
+  }
+
+  private void rescale(double newLargest) {
+    double factor = Math.exp(largest - newLargest);
+    sum *= factor;
+    sumOfSquares *= factor * factor;
+    largest = newLargest;
+  }
+
+  /** Adds everything that another summary has seen. */
+  public void merge(WeightSummary other) {
+    count += other.count;
+    zeros += other.zeros;
+    invalid += other.invalid;
+    if (other.finite == 0) {
+      return;
+    }
+    if (other.largest > largest) {
+      rescale(other.largest);
+    }
+    double factor = Math.exp(other.largest - largest);
+    sum += other.sum * factor;
+    sumOfSquares += other.sumOfSquares * factor * factor;
+    double delta = other.meanLog - meanLog;
+    long total = finite + other.finite;
+    deviations += other.deviations + delta * delta * finite * other.finite / total;
+    meanLog += delta * other.finite / total;
+    finite = total;
+  }
+
+  /** Weights seen, of every kind. */
+  public long count() {
+    return count;
+  }
+
+  /** Weights of exactly zero. */
+  public long zeros() {
+    return zeros;
+  }
+
+  /** NaN and infinite weights. */
+  public long invalid() {
+    return invalid;
+  }
+
+  /** The largest log weight; minus infinity if there is none. */
+  public double largest() {
+    return largest;
+  }
+
+  /**
+   * log of the mean weight: the estimate of log Z, with the delta method's standard error,
+   * sqrt(1/ESS - 1/n).
+   */
+  public Estimate logZ() {
+    return new Estimate(
+        largest + Math.log(sum / count), Math.sqrt(Math.max(0, 1 / ess() - 1.0 / count)));
+  }
+
+  /**
+   * Mean of the finite log weights: the ELBO, with its standard error. NaN if any weight was
+   * invalid or zero.
+   */
+  public Estimate meanLogWeight() {
+    boolean exact = finite == count && count > 0;
+    return new Estimate(
+        exact ? meanLog : Double.NaN,
+        exact && count > 1 ? Math.sqrt(deviations / (count - 1) / count) : Double.NaN);
+  }
+
+  /** Kish's effective sample size (sum w)^2 / sum w^2, between 0 and the count. */
+  public double ess() {
+    return sumOfSquares > 0 ? sum * sum / sumOfSquares : 0;
+  }
+}

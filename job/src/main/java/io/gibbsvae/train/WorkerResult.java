@@ -1,0 +1,40 @@
+package io.gibbsvae.train;
+
+import java.io.Serializable;
+import org.deeplearning4j.spark.api.TrainingResult;
+import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
+
+/** What a worker brings back from a round: its replica's state and sums over its steps. */
+record WorkerResult(float[] parameters, float[] updaterState, Sums sums)
+    implements TrainingResult, Serializable {
+
+  /** Sums over the gradient steps of one worker, or of several. */
+  record Sums(
+      long steps,
+      long clipped,
+      long skipped,
+      long nonFiniteEnergies,
+      double logRatio,
+      double energy,
+      double gradientNorm)
+      implements Serializable {
+
+    static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0);
+
+    Sums plus(Sums other) {
+      return new Sums(
+          steps + other.steps,
+          clipped + other.clipped,
+          skipped + other.skipped,
+          nonFiniteEnergies + other.nonFiniteEnergies,
+          logRatio + other.logRatio,
+          energy + other.energy,
+          gradientNorm + other.gradientNorm);
+    }
+  }
+
+  @Override
+  public void setStats(SparkTrainingStats stats) {
+    // DL4J's own timings are not collected: a round is timed as a whole.
+  }
+}
