@@ -6,7 +6,6 @@ import io.gibbsvae.run.Command;
 import io.gibbsvae.run.RefusedException;
 import io.gibbsvae.run.RunFailedException;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +24,15 @@ import picocli.CommandLine.ParameterException;
     versionProvider = ManifestVersion.class,
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = TargetsCommand.class)
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
   private Main() {}
 
   /** Runs a command line; ends the JVM with a code other than 0 if it did not go well. */
   public static void main(String[] arguments) {
-    // Of the terminal, not the platform's default: Spark may set that to another.
-    Charset charset = Charset.defaultCharset();
     int code =
-        run(
-            new PrintWriter(System.out, true, charset),
-            new PrintWriter(System.err, true, charset),
-            arguments);
+        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
     // Not with 0: YARN takes any call of exit for the death of the driver.
     if (code != ExitCode.DONE.number()) {
       System.exit(code);
@@ -62,6 +55,7 @@ public final class Main {
     for (Command command : Command.values()) {
       line.addSubcommand(PipelineCommand.name(command), PipelineCommand.commandLine(command));
     }
+    line.addSubcommand(new TargetsCommand());
     line.setParameterExceptionHandler(Main::badCommandLine);
     line.setExecutionExceptionHandler((e, failed, parsed) -> failure(e, failed.getErr()).number());
     line.getCommandSpec().usageMessage().exitCodeList(exitCodes());

@@ -110,10 +110,11 @@ public final class ConfigurationReader {
     Optional<Target> target = TargetReader.read(targetBlock);
     OptionalInt dimension =
         target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
+    int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
     Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
-    Optional<TrainSettings> train = TrainReader.read(root.section("train"));
+    Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
     Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
-    Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"));
+    Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Section output = root.section("output");
     Optional<String> path = OutputReader.readPath(output);
     SortedMap<String, String> spark = root.section(SPARK).settings(SPARK + ".");

@@ -15,6 +15,10 @@ import java.util.TreeMap;
 /** One reading of one configuration: what its sections share. */
 final class Reading {
 
+  // Of the library, and wrong here: every file is read as HOCON.
+  private static final String RENAMING_HINT =
+      ", or you may be able to rename the file .properties rather than .conf";
+
   private final Location source;
   private final FileOpener opener;
   private final List<Problem> problems = new ArrayList<>();
@@ -59,7 +63,7 @@ final class Reading {
       String prefix = origin.description() + ": ";
       String message = e.getMessage();
       String text = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-      problem("", origin, text);
+      problem("", origin, text.replace(RENAMING_HINT, ""));
     }
   }
 

@@ -22,11 +22,16 @@ final class SampleReader {
     return evaluate.build(() -> new EvaluateSettings(rows, seed, ess, logZError));
   }
 
-  static Optional<SampleSettings> readSample(Section sample) {
+  /**
+   * Reads the block {@code sample}.
+   *
+   * @param largestBlock the most points that fit one array
+   */
+  static Optional<SampleSettings> readSample(Section sample, int largestBlock) {
     long rows = sample.wholeNumber("rows", 1);
     long seed = sample.wholeNumber("seed", Long.MIN_VALUE);
     long rowsPerFile = sample.wholeNumber("rows-per-file", 1);
-    int block = sample.integer("block", 1);
+    int block = sample.integer("block", 1, largestBlock);
     String codec = sample.oneOf("codec", CODECS);
     if ((rows - 1) / rowsPerFile >= Integer.MAX_VALUE) {
       sample.unexpected(

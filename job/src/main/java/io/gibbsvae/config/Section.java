@@ -35,6 +35,7 @@ import java.util.function.UnaryOperator;
  */
 final class Section {
 
+  private static final String A_BLOCK = "a block of keys in { }";
   private static final int LONGEST_FOUND = 60;
   private static final int MOST_DATA_PROBLEMS = 20;
 
@@ -84,28 +85,20 @@ final class Section {
    * @param longhand makes the block of any value that is not a block
    */
   Section section(String key, UnaryOperator<ConfigValue> longhand) {
-    Optional<ConfigObject> block =
-        value(key, "a block of keys in { }")
-            .map(value -> value instanceof ConfigObject ? value : longhand.apply(value))
-            .flatMap(
-                value -> {
-                  if (value instanceof ConfigObject object) {
-                    return Optional.of(object);
-                  }
-                  unexpected(key, value, "a block of keys in { }");
-                  return Optional.empty();
-                });
-    // Where there is no block, everything in it would be missing: that one problem is enough.
+    Optional<ConfigValue> value =
+        value(key, A_BLOCK).map(v -> v instanceof ConfigObject ? v : longhand.apply(v));
     Section section =
-        block
-            .map(object -> new Section(pathOf(key), object, reading, this))
-            .orElseGet(
-                () ->
-                    new Section(
-                        pathOf(key),
-                        ConfigFactory.empty().root(),
-                        new Reading(reading.source(), FileOpener.local()),
-                        this));
+        new Section(
+            pathOf(key),
+            ConfigFactory.empty().root(),
+            new Reading(reading.source(), FileOpener.local()),
+            this);
+    if (value.isPresent() && value.get() instanceof ConfigObject block) {
+      section = new Section(pathOf(key), block, reading, this);
+    } else {
+      // The empty block notes what it misses where nobody looks: this one problem is enough.
+      value.ifPresent(v -> unexpected(key, v, A_BLOCK));
+    }
     effective.put(key, section.effective);
     return section;
   }
@@ -494,14 +487,17 @@ final class Section {
   private static Optional<String> scalar(ConfigValue value) {
     return switch (value.valueType()) {
       case STRING -> Optional.of((String) value.unwrapped());
-      // Rendered, a number is as it was written: 4.10 and not 4.1.
-      case NUMBER, BOOLEAN -> Optional.of(value.render(ConfigRenderOptions.concise()));
+      // Asked for as text, a number is as it was written: 4.10 and not 4.1.
+      case NUMBER, BOOLEAN -> Optional.of(value.atKey("value").getString("value"));
       default -> Optional.empty();
     };
   }
 
   private static String quoted(ConfigValue value) {
-    String text = value.render(ConfigRenderOptions.concise());
+    String text =
+        value.valueType() == ConfigValueType.NUMBER
+            ? scalar(value).orElseThrow()
+            : value.render(ConfigRenderOptions.concise());
     return text.length() <= LONGEST_FOUND ? text : text.substring(0, LONGEST_FOUND) + "...";
   }
 

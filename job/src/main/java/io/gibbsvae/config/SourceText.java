@@ -47,6 +47,10 @@ final class SourceText {
    * @throws ConfigException if it is not HOCON
    */
   ConfigObject parse(Assignment assignment) {
+    if (assignment.expression().indexOf('=') < 1) {
+      throw new ConfigException.Parse(
+          ConfigOriginFactory.newSimple(assignment.origin()), "expected key=value");
+    }
     return parse(
         assignment.expression(),
         ConfigParseOptions.defaults().setOriginDescription(assignment.origin()));

@@ -14,10 +14,15 @@ final class TrainReader {
 
   private TrainReader() {}
 
-  static Optional<TrainSettings> read(Section train) {
+  /**
+   * Reads the block.
+   *
+   * @param largestBlock the most points that fit one array
+   */
+  static Optional<TrainSettings> read(Section train, int largestBlock) {
     long seed = train.wholeNumber("seed", Long.MIN_VALUE);
     int workers = train.integer("workers", 1);
-    int batch = train.integer("batch", 1);
+    int batch = train.integer("batch", 1, largestBlock);
     int averagingFrequency = train.integer("averaging-frequency", 1);
     int rounds = train.integer("rounds", 1);
     TrainSettings.Optimizer optimizer = train.oneOf("optimizer", TrainSettings.Optimizer.class);

@@ -14,6 +14,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Finds keys that nobody reads, which are most often misspelt. */
 final class UnknownKeys {
 
+  private static final LevenshteinDistance EDITS = LevenshteinDistance.getDefaultInstance();
+
   private final ConfigObject known;
   private final Set<String> free;
   private final List<String> candidates = new ArrayList<>();
@@ -77,16 +79,16 @@ final class UnknownKeys {
     String name = last(path);
     int limit = Math.min(Math.max(2, name.length() / 3), name.length() - 1);
     return candidates.stream()
-        .filter(candidate -> distance(path, candidate) <= limit)
+        .filter(candidate -> edits(path, candidate) <= limit)
         .min(
-            Comparator.<String>comparingInt(candidate -> distance(path, candidate))
+            Comparator.<String>comparingInt(candidate -> edits(path, candidate))
+                .thenComparing(candidate -> EDITS.apply(path, candidate))
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** Edits from one path to the other; a key in the wrong block counts as one edit. */
-  private static int distance(String path, String candidate) {
-    LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
-    return Math.min(edits.apply(path, candidate), edits.apply(last(path), last(candidate)) + 1);
+  /** Edits from one path to the other; that a key is in the wrong block does not count. */
+  private static int edits(String path, String candidate) {
+    return Math.min(EDITS.apply(path, candidate), EDITS.apply(last(path), last(candidate)));
   }
 
   private static String last(String path) {
