@@ -31,8 +31,7 @@ public final class Main {
 
   /** Runs a command line; ends the JVM with a code other than 0 if it did not go well. */
   public static void main(String[] arguments) {
-    int code =
-        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
     // Not with 0: YARN takes any call of exit for the death of the driver.
     if (code != ExitCode.DONE.number()) {
       System.exit(code);

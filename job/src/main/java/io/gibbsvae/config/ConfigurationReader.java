@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads a run's configuration: values from the command line win over the file's, and those over the
@@ -117,7 +118,8 @@ public final class ConfigurationReader {
     Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Section output = root.section("output");
     Optional<String> path = OutputReader.readPath(output);
-    SortedMap<String, String> spark = root.section(SPARK).settings(SPARK + ".");
+    SortedMap<String, String> spark = new TreeMap<>();
+    root.section(SPARK).settings().forEach((key, value) -> spark.put(SPARK + "." + key, value));
     if (checkGradient && target.isPresent() && model.isPresent()) {
       TargetReader.checkGradient(targetBlock, target.get(), model.get());
     }

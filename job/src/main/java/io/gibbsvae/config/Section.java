@@ -221,7 +221,7 @@ final class Section {
   List<Double> numberForEach(String key, int count, String what, Range range) {
     boolean isList = has(key) && values.get(key).valueType() == ConfigValueType.LIST;
     List<Double> numbers = numberOrNumbers(key, range);
-    if (isList && numbers.size() != count) {
+    if (isList && !numbers.isEmpty() && numbers.size() != count) {
       problem(
           key,
           "found a list of "
@@ -371,20 +371,21 @@ final class Section {
   }
 
   /** All settings of a block of dotted keys, as text; numbers as they were written. */
-  SortedMap<String, String> settings(String prefix) {
+  SortedMap<String, String> settings() {
     SortedMap<String, String> settings = new TreeMap<>();
     values.forEach(
         (key, value) -> {
-          String name = prefix + key;
-          if (value instanceof ConfigObject object) {
-            Section inner = new Section(pathOf(key), object, reading, this);
-            settings.putAll(inner.settings(name + "."));
+          if (value instanceof ConfigObject block) {
+            new Section(pathOf(key), block, reading, this)
+                .settings()
+                .forEach((inner, text) -> settings.put(key + "." + inner, text));
           } else if (value.valueType() != ConfigValueType.NULL) {
             scalar(value)
                 .ifPresentOrElse(
-                    text -> settings.put(name, text), () -> unexpected(key, value, "text"));
+                    text -> settings.put(key, text), () -> unexpected(key, value, "text"));
           }
         });
+    effective.putAll(settings);
     return settings;
   }
 
