@@ -1,8 +1,10 @@
 package io.gibbsvae.cli;
 
+import io.gibbsvae.cli.PipelineCommand.Runner;
 import io.gibbsvae.config.InvalidConfigurationException;
 import io.gibbsvae.config.Problem;
 import io.gibbsvae.run.Command;
+import io.gibbsvae.run.Pipeline;
 import io.gibbsvae.run.RefusedException;
 import io.gibbsvae.run.RunFailedException;
 import java.io.PrintWriter;
@@ -40,8 +42,18 @@ public final class Main {
 
   /** Runs a command line and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    // A lambda and not Pipeline::execute, which would load the pipeline, and Spark, for --help.
+    return run(
+        (command, read, overwrite) -> Pipeline.execute(command, read, overwrite),
+        out,
+        err,
+        arguments);
+  }
+
+  /** Runs a command line on another pipeline. */
+  static int run(Runner runner, PrintWriter out, PrintWriter err, String... arguments) {
     try {
-      return commandLine().setOut(out).setErr(err).execute(arguments);
+      return commandLine(runner).setOut(out).setErr(err).execute(arguments);
     } catch (Error e) {
       // Picocli catches exceptions only, and what the JVM makes of an error is 1.
       e.printStackTrace(err);
@@ -49,12 +61,14 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine() {
+  private static CommandLine commandLine(Runner runner) {
     CommandLine line = new CommandLine(new Main());
     for (Command command : Command.values()) {
-      line.addSubcommand(PipelineCommand.name(command), PipelineCommand.commandLine(command));
+      line.addSubcommand(
+          PipelineCommand.name(command), PipelineCommand.commandLine(command, runner));
     }
     line.addSubcommand(new TargetsCommand());
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(Main::badCommandLine);
     line.setExecutionExceptionHandler((e, failed, parsed) -> failure(e, failed.getErr()).number());
     line.getCommandSpec().usageMessage().exitCodeList(exitCodes());

@@ -5,7 +5,6 @@ import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.run.Command;
 import io.gibbsvae.run.Outcome;
-import io.gibbsvae.run.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,14 @@ import picocli.CommandLine.Spec;
 @CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = ManifestVersion.class)
 final class PipelineCommand implements Callable<Integer> {
 
+  /** What does the work: the pipeline. */
+  @FunctionalInterface
+  interface Runner {
+    Outcome execute(Command command, RunConfiguration configuration, boolean overwrite);
+  }
+
   private final Command command;
+  private final Runner runner;
 
   @Spec private CommandSpec spec;
 
@@ -53,12 +59,13 @@ final class PipelineCommand implements Callable<Integer> {
       description = "Replace what a run of another configuration left in that folder.")
   private boolean overwrite;
 
-  private PipelineCommand(Command command) {
+  private PipelineCommand(Command command, Runner runner) {
     this.command = command;
+    this.runner = runner;
   }
 
-  static CommandLine commandLine(Command command) {
-    CommandLine line = new CommandLine(new PipelineCommand(command));
+  static CommandLine commandLine(Command command, Runner runner) {
+    CommandLine line = new CommandLine(new PipelineCommand(command, runner));
     line.getCommandSpec().usageMessage().description(description(command));
     return line;
   }
@@ -80,7 +87,7 @@ final class PipelineCommand implements Callable<Integer> {
   public Integer call() {
     RunConfiguration read =
         ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments());
-    Outcome outcome = Pipeline.execute(command, read, overwrite);
+    Outcome outcome = runner.execute(command, read, overwrite);
     return switch (outcome) {
       case DONE -> ExitCode.DONE.number();
       case THRESHOLDS_NOT_MET -> {

@@ -145,7 +145,8 @@ final class EnergyClass {
   }
 
   private void problem(String what, Throwable e) {
-    problem(what + ": " + e);
+    boolean wrapped = e instanceof ExceptionInInitializerError && e.getCause() != null;
+    problem(what + ": " + (wrapped ? e.getCause() : e));
   }
 
   private void problem(String text) {

@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,12 +10,12 @@ public final class InvalidConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String source;
-  private final transient List<Problem> problems;
+  private final ArrayList<Problem> problems;
 
   InvalidConfigurationException(String source, List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.source = source;
-    this.problems = List.copyOf(problems);
+    this.problems = new ArrayList<>(problems);
   }
 
   /** The configuration file, as its reader was given it. */
@@ -24,6 +25,6 @@ public final class InvalidConfigurationException extends RuntimeException {
 
   /** What is wrong, at least one; the message has a line for each. */
   public List<Problem> problems() {
-    return problems;
+    return List.copyOf(problems);
   }
 }

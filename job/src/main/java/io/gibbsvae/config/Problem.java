@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param where the file and line, or the command-line option, that the value comes from
  * @param text what was found and what was expected
  */
-public record Problem(String key, String where, String text) {
+public record Problem(String key, String where, String text) implements Serializable {
 
   public Problem {
     Objects.requireNonNull(key, "key");

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Parses configuration files and those that they include. The library's own includes look for files
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 final class SourceText {
 
   private final Reading reading;
+  private final Deque<Location> open = new ArrayDeque<>();
 
   SourceText(Reading reading) {
     this.reading = reading;
@@ -34,11 +38,19 @@ final class SourceText {
    * @throws ConfigException if it or a file that it includes is missing or not HOCON
    */
   ConfigObject parse(Location location) {
-    return parse(
-        text(location),
-        ConfigParseOptions.defaults()
-            .setOriginDescription(location.fileName())
-            .setIncluder(new Siblings(location)));
+    if (open.contains(location)) {
+      throw new ConfigException.Parse(origin(location), "includes itself");
+    }
+    open.push(location);
+    try {
+      return parse(
+          text(location),
+          ConfigParseOptions.defaults()
+              .setOriginDescription(location.fileName())
+              .setIncluder(new Siblings(location)));
+    } finally {
+      open.pop();
+    }
   }
 
   /**
@@ -75,8 +87,11 @@ final class SourceText {
   }
 
   private static ConfigException unreadable(Location location, String message, IOException cause) {
-    return new ConfigException.IO(
-        ConfigOriginFactory.newSimple(location.fileName()), message, cause);
+    return new ConfigException.IO(origin(location), message, cause);
+  }
+
+  private static ConfigOrigin origin(Location location) {
+    return ConfigOriginFactory.newSimple(location.fileName());
   }
 
   /** Includes, relative to the folder of the file that has them. */

@@ -1,6 +1,7 @@
 package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,7 +64,7 @@ final class UnknownKeys {
       String prefix, ConfigObject block, ConfigObject reference, Map<String, ConfigValue> unknown) {
     block.forEach(
         (key, value) -> {
-          String path = prefix + key;
+          String path = prefix + ConfigUtil.joinPath(key);
           ConfigValue here = reference.get(key);
           if (here == null) {
             unknown.put(path, value);

@@ -2,10 +2,16 @@ package io.gibbsvae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gibbsvae.config.OutputSettings;
+import io.gibbsvae.run.Command;
+import io.gibbsvae.run.Outcome;
+import io.gibbsvae.run.RefusedException;
+import io.gibbsvae.run.RunFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,5 +115,83 @@ class MainTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "gibbs-vae: 1 problem in " + file + ":", "  no.conf: no such file: " + file);
+  }
+
+  private int run(PipelineCommand.Runner pipeline, String... arguments) throws Exception {
+    Path file = Files.writeString(folder.resolve("x.conf"), "target.type = double-well");
+    String[] all =
+        Stream.concat(Stream.of("run", file.toString()), Stream.of(arguments))
+            .toArray(String[]::new);
+    return Main.run(pipeline, new PrintWriter(out, true), new PrintWriter(err, true), all);
+  }
+
+  @Test
+  void thePipelineGetsTheCommandTheConfigurationAndTheOptions() throws Exception {
+    int code =
+        run(
+            (command, configuration, overwrite) -> {
+              assertThat(command).isEqualTo(Command.RUN);
+              assertThat(configuration.output()).isEqualTo(new OutputSettings("there", "mine"));
+              assertThat(configuration.train().rounds()).isEqualTo(3);
+              assertThat(overwrite).isTrue();
+              return Outcome.DONE;
+            },
+            "--output",
+            "there",
+            "--run-id=mine",
+            "--set",
+            "train.rounds=3",
+            "--overwrite");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void thresholdsThatAreNotMetEndWith4() throws Exception {
+    assertThat(run((command, configuration, overwrite) -> Outcome.THRESHOLDS_NOT_MET)).isEqualTo(4);
+    assertThat(err.toString()).startsWith("gibbs-vae: ").contains("evaluate.require");
+  }
+
+  @Test
+  void aRefusalEndsWith2AndItsMessage() throws Exception {
+    int code = run(pipelineThatThrows(new RefusedException("that folder is taken")));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly("gibbs-vae: that folder is taken");
+  }
+
+  @Test
+  void aFailureEndsWith3AndItsMessage() throws Exception {
+    int code = run(pipelineThatThrows(new RunFailedException("no round succeeded")));
+
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString().lines()).containsExactly("gibbs-vae: no round succeeded");
+  }
+
+  @Test
+  void aBugEndsWith3AndItsStackTrace() throws Exception {
+    assertThat(run(pipelineThatThrows(new IllegalStateException("a bug")))).isEqualTo(3);
+    assertThat(err.toString())
+        .startsWith("java.lang.IllegalStateException: a bug")
+        .contains("\tat io.gibbsvae.");
+  }
+
+  @Test
+  void anErrorOfTheVirtualMachineEndsWith3() throws Exception {
+    int code =
+        run(
+            (command, configuration, overwrite) -> {
+              throw new UnsatisfiedLinkError("no library");
+            });
+
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString()).contains("UnsatisfiedLinkError: no library");
+  }
+
+  private static PipelineCommand.Runner pipelineThatThrows(RuntimeException e) {
+    return (command, configuration, overwrite) -> {
+      throw e;
+    };
   }
 }

@@ -29,6 +29,7 @@ class InvalidConfigurationTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           train.batch = -5 | train.batch (run.conf:2): found -5, expected an integer of at least 1
@@ -71,6 +72,8 @@ class InvalidConfigurationTest {
           train.bacth = 5 | train.bacth (run.conf:2): unknown key; did you mean train.batch?
           batch = 5 | batch (run.conf:2): unknown key; did you mean train.batch?
           tarin { batch = 5 } | tarin (run.conf:2): unknown key; did you mean train?
+          "train.batch" = 5 | "train.batch" (run.conf:2): unknown key; did you mean train.batch?
+          include "run.conf" | run.conf: includes itself
           wibble = 5 | wibble (run.conf:2): unknown key
           target.dimension = 2 | target.dimension (run.conf:2): unknown key
           target-types.ring.scale = 2 | target-types (run.conf:2): unknown key
