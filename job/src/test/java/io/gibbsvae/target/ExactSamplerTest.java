@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Exact samplers against the energy and against what is said to be known.
  *
  * <p>Seeds are fixed, so a test that passes will pass again. With other seeds a mean would leave
- * its 5 standard errors in 6e-7 of the runs, and a chi-square its quantile in 1e-6: with about 140
+ * its 5 standard errors in 6e-7 of the runs, and a chi-square its quantile in 1e-6: with about 150
  * checks, one false alarm in 10,000 seeds.
  */
 class ExactSamplerTest {
@@ -38,13 +38,12 @@ class ExactSamplerTest {
           }
           return sum;
         };
-    assertExpectations(
-        target, List.of(Observable.exact("x . grad U", virial, target.dimension())));
+    assertExpectations(target, List.of(Observable.exact("x . grad U", virial, target.dimension())));
   }
 
   /**
-   * E[f'(x_i) - f(x_i) dU/dx_i] = 0 for f = tanh, off centre so that a symmetric target does not make
-   * it hold by itself; summed over i.
+   * E[f'(x_i) - f(x_i) dU/dx_i] = 0 for f = tanh, off centre so that a symmetric target does not
+   * make it hold by itself; summed over i.
    */
   @ParameterizedTest
   @MethodSource("io.gibbsvae.target.BuiltInTargets#sampled")

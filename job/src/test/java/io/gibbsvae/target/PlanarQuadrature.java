@@ -6,7 +6,7 @@ package io.gibbsvae.target;
  */
 final class PlanarQuadrature {
 
-  private static final int SIDE = 4000;
+  private static final int SIDE = 2000;
 
   private final double[] density; // exp(-U), row-major [SIDE, SIDE]
   private final double area;
