@@ -3,7 +3,6 @@ package io.gibbsvae.target;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
@@ -52,7 +50,7 @@ public final class CsvTable {
       return read(reader, path.toString(), required);
     } catch (NoSuchFileException e) {
       throw new InvalidDataException(path.toString(), List.of("there is no such file"));
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new InvalidDataException(path.toString(), List.of("reading failed: " + e.getMessage()));
     }
   }
@@ -92,21 +90,15 @@ public final class CsvTable {
   private static List<CSVRecord> records(Reader reader, List<String> problems) {
     List<CSVRecord> records = new ArrayList<>();
     // Empty lines are kept: in a table of one column they are missing cells.
-    CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
+    CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).build();
     try {
       format.parse(reader).forEach(records::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof CharacterCodingException) {
-        problems.add("after row %d: found bytes that are not UTF-8".formatted(records.size() - 1));
-      } else if (e.getCause() instanceof CSVException) {
-        problems.add(
-            "after row %d: found broken quotes (%s)"
-                .formatted(records.size() - 1, e.getCause().getMessage()));
-      } else {
-        throw e;
-      }
+    } catch (IOException | UncheckedIOException e) {
+      // One type for all that stops the parser: broken quotes, bytes that are not text, a lost
+      // disk.
+      problems.add(
+          "after row %d: the rest cannot be read as CSV in UTF-8 (%s)"
+              .formatted(Math.max(0, records.size() - 1), e.getMessage()));
     }
     while (!records.isEmpty() && isBlank(records.get(records.size() - 1))) {
       records.remove(records.size() - 1);
