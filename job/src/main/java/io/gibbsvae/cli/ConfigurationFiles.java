@@ -1,0 +1,32 @@
+package io.gibbsvae.cli;
+
+import io.gibbsvae.config.FileOpener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Opens paths of this machine, and URIs of any file system that Hadoop knows. */
+final class ConfigurationFiles implements FileOpener {
+
+  private static final Pattern REMOTE = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  @Override
+  public InputStream open(String location) throws IOException {
+    return REMOTE.matcher(location).matches()
+        ? Hadoop.open(location)
+        : FileOpener.local().open(location);
+  }
+
+  /** Apart, so that Hadoop's classes load only where they are wanted. */
+  private static final class Hadoop {
+
+    static InputStream open(String location) throws IOException {
+      FileSystem files = FileSystem.get(URI.create(location), new Configuration());
+      return files.open(new Path(location));
+    }
+  }
+}

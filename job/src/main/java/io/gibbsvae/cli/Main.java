@@ -1,0 +1,121 @@
+package io.gibbsvae.cli;
+
+import io.gibbsvae.cli.PipelineCommand.Runner;
+import io.gibbsvae.config.InvalidConfigurationException;
+import io.gibbsvae.config.Problem;
+import io.gibbsvae.run.Command;
+import io.gibbsvae.run.Pipeline;
+import io.gibbsvae.run.RefusedException;
+import io.gibbsvae.run.RunFailedException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Entry point of the program, and the only place that ends the JVM. Errors that the user can mend
+ * are a few lines on the error stream; the rest are bugs and come with their stack trace.
+ */
+@CommandLine.Command(
+    name = "gibbs-vae",
+    description = "Samples Gibbs distributions exp(-U(x)) / Z with a variational autoencoder.",
+    versionProvider = ManifestVersion.class,
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command line; ends the JVM with a code other than 0 if it did not go well. */
+  public static void main(String[] arguments) {
+    int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    // Not with 0: YARN takes any call of exit for the death of the driver.
+    if (code != ExitCode.DONE.number()) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command line and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    // A lambda and not Pipeline::execute, which would load the pipeline, and Spark, for --help.
+    return run(
+        (command, read, overwrite) -> Pipeline.execute(command, read, overwrite),
+        out,
+        err,
+        arguments);
+  }
+
+  /** Runs a command line on another pipeline. */
+  static int run(Runner runner, PrintWriter out, PrintWriter err, String... arguments) {
+    try {
+      return commandLine(runner).setOut(out).setErr(err).execute(arguments);
+    } catch (Error e) {
+      // Picocli catches exceptions only, and what the JVM makes of an error is 1.
+      e.printStackTrace(err);
+      return ExitCode.FAILED.number();
+    }
+  }
+
+  private static CommandLine commandLine(Runner runner) {
+    CommandLine line = new CommandLine(new Main());
+    for (Command command : Command.values()) {
+      line.addSubcommand(
+          PipelineCommand.name(command), PipelineCommand.commandLine(command, runner));
+    }
+    line.addSubcommand(new TargetsCommand());
+    line.setExpandAtFiles(false);
+    line.setParameterExceptionHandler(Main::badCommandLine);
+    line.setExecutionExceptionHandler((e, failed, parsed) -> failure(e, failed.getErr()).number());
+    line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+    return line;
+  }
+
+  private static Map<String, String> exitCodes() {
+    return Stream.of(ExitCode.values())
+        .collect(
+            Collectors.toMap(
+                code -> " " + code.number(),
+                ExitCode::meaning,
+                (first, second) -> first,
+                LinkedHashMap::new));
+  }
+
+  private static int badCommandLine(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("gibbs-vae: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+    }
+    return ExitCode.BAD_COMMAND_LINE.number();
+  }
+
+  private static ExitCode failure(Exception e, PrintWriter err) {
+    if (e instanceof InvalidConfigurationException invalid) {
+      print(invalid, err);
+      return ExitCode.BAD_INPUT;
+    }
+    if (e instanceof RefusedException) {
+      err.println("gibbs-vae: " + e.getMessage());
+      return ExitCode.BAD_INPUT;
+    }
+    if (e instanceof RunFailedException) {
+      err.println("gibbs-vae: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
+    e.printStackTrace(err);
+    return ExitCode.FAILED;
+  }
+
+  private static void print(InvalidConfigurationException e, PrintWriter err) {
+    List<Problem> problems = e.problems();
+    String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    err.println("gibbs-vae: " + count + " in " + e.source() + ":");
+    problems.forEach(problem -> err.println("  " + problem));
+  }
+}

@@ -1,0 +1,111 @@
+package io.gibbsvae.cli;
+
+import io.gibbsvae.config.Assignment;
+import io.gibbsvae.config.ConfigurationReader;
+import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.run.Command;
+import io.gibbsvae.run.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A command that reads a configuration and hands it to the pipeline. */
+@CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = ManifestVersion.class)
+final class PipelineCommand implements Callable<Integer> {
+
+  /** What does the work: the pipeline. */
+  @FunctionalInterface
+  interface Runner {
+    Outcome execute(Command command, RunConfiguration configuration, boolean overwrite);
+  }
+
+  private final Command command;
+  private final Runner runner;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "CONF",
+      description = "The configuration, a HOCON file: a path or a Hadoop URI.")
+  private String configuration;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A value that wins over the file's, in HOCON; may be given several times.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The folder of all runs: output.path.")
+  private String output;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "The run's own folder in it: output.run-id.")
+  private String runId;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace what a run of another configuration left in that folder.")
+  private boolean overwrite;
+
+  private PipelineCommand(Command command, Runner runner) {
+    this.command = command;
+    this.runner = runner;
+  }
+
+  static CommandLine commandLine(Command command, Runner runner) {
+    CommandLine line = new CommandLine(new PipelineCommand(command, runner));
+    line.getCommandSpec().usageMessage().description(description(command));
+    return line;
+  }
+
+  static String name(Command command) {
+    return command.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String description(Command command) {
+    return switch (command) {
+      case RUN -> "Train, evaluate and sample.";
+      case TRAIN -> "Train a model.";
+      case EVALUATE -> "Evaluate a model that is trained already.";
+      case SAMPLE -> "Sample from a model that is trained already.";
+    };
+  }
+
+  @Override
+  public Integer call() {
+    RunConfiguration read =
+        ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments());
+    Outcome outcome = runner.execute(command, read, overwrite);
+    return switch (outcome) {
+      case DONE -> ExitCode.DONE.number();
+      case THRESHOLDS_NOT_MET -> {
+        spec.commandLine().getErr().println("gibbs-vae: " + ExitCode.THRESHOLDS_NOT_MET.meaning());
+        yield ExitCode.THRESHOLDS_NOT_MET.number();
+      }
+    };
+  }
+
+  private List<Assignment> assignments() {
+    List<Assignment> assignments = new ArrayList<>();
+    settings.forEach(setting -> assignments.add(Assignment.set(setting)));
+    if (output != null) {
+      assignments.add(Assignment.option("--output", "output.path", output));
+    }
+    if (runId != null) {
+      assignments.add(Assignment.option("--run-id", "output.run-id", runId));
+    }
+    return assignments;
+  }
+}

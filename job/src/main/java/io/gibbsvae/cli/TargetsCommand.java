@@ -1,0 +1,92 @@
+package io.gibbsvae.cli;
+
+import io.gibbsvae.config.TargetType;
+import io.gibbsvae.config.TargetTypes;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the targets that a configuration can name, or the parameters of one. */
+@CommandLine.Command(
+    name = "targets",
+    description = "List the types of target, or the parameters of one.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class)
+final class TargetsCommand implements Callable<Integer> {
+
+  private static final int WIDTH = 100;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "TYPE", description = "A type of target.")
+  private String type;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (type == null) {
+      printTypes(out);
+    } else {
+      printParameters(find(), out);
+    }
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+
+  private TargetType find() {
+    return TargetTypes.named(type)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "no target type \""
+                        + type
+                        + "\"; there are "
+                        + TargetTypes.all().stream()
+                            .map(TargetType::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static void printTypes(PrintWriter out) {
+    List<TargetType> types = TargetTypes.all();
+    int longest = types.stream().mapToInt(t -> t.name().length()).max().orElse(0);
+    TextTable table = table(longest, 16, WIDTH - longest - 16);
+    table.addRowValues("type", "dimension", "what is known");
+    types.forEach(t -> table.addRowValues(t.name(), t.dimension(), t.known()));
+    out.println(table);
+  }
+
+  private static void printParameters(TargetType type, PrintWriter out) {
+    out.println("target { type = " + type.name() + " }: " + type.summary());
+    out.println("Dimension: " + type.dimension() + ". Known: " + type.known() + ".");
+    out.println();
+    if (type.parameters().isEmpty()) {
+      out.println("It has no parameters.");
+      return;
+    }
+    int longest = type.parameters().stream().mapToInt(p -> p.key().length()).max().orElse(0);
+    TextTable table = table(longest, 10, WIDTH - longest - 10);
+    table.addRowValues("parameter", "default", "");
+    type.parameters()
+        .forEach(p -> table.addRowValues(p.key(), p.defaultValue().orElse("-"), p.description()));
+    out.println(table);
+  }
+
+  private static TextTable table(int first, int second, int third) {
+    return TextTable.forColumns(
+        Help.defaultColorScheme(Help.Ansi.OFF),
+        new Column(first + 2, 0, Overflow.SPAN),
+        new Column(second + 2, 0, Overflow.WRAP),
+        new Column(third, 0, Overflow.WRAP));
+  }
+}

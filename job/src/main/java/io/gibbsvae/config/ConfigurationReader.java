@@ -1,0 +1,149 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.sample.EvaluateSettings;
+import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.target.Target;
+import io.gibbsvae.train.TrainSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads a run's configuration: values from the command line win over the file's, and those over the
+ * defaults of {@code reference.conf}. Neither system properties nor the environment are looked at,
+ * except for variables that the file names itself.
+ */
+public final class ConfigurationReader {
+
+  private static final String SPARK = "spark";
+  private static final int HASH_DIGITS_OF_RUN_ID = 10;
+
+  private final FileOpener opener;
+
+  private ConfigurationReader(FileOpener opener) {
+    this.opener = opener;
+  }
+
+  /** A reader of this machine's files. */
+  public static ConfigurationReader local() {
+    return of(FileOpener.local());
+  }
+
+  /** A reader of files that {@code opener} opens. */
+  public static ConfigurationReader of(FileOpener opener) {
+    return new ConfigurationReader(opener);
+  }
+
+  /**
+   * Reads and checks a configuration and the data files that it names. Names of data files and of
+   * included files are relative to the folder of the file that {@code location} names.
+   *
+   * @param location a path, or a URI that the opener understands
+   * @param assignments values from the command line; of two for one key the last wins
+   * @throws InvalidConfigurationException with every problem that was found
+   */
+  public RunConfiguration read(String location, List<Assignment> assignments) {
+    Reading reading = new Reading(new Location(location), opener);
+    ConfigObject values = resolve(parse(reading, assignments), reading);
+    Optional<TargetType> type = TargetReader.type(values);
+    reportUnknownKeys(values, type, reading);
+    return read(type.map(found -> withDefaults(values, found)).orElse(values), reading);
+  }
+
+  /** What a target may have is for its type to say: a user's class takes any key. */
+  private static void reportUnknownKeys(
+      ConfigObject values, Optional<TargetType> type, Reading reading) {
+    Optional<TargetType> strict = type.filter(found -> !found.takesAnyKey());
+    ConfigObject known =
+        strict.map(found -> withDefaults(Reference.keys(), found)).orElse(Reference.keys());
+    Set<String> free = strict.isPresent() ? Set.of(SPARK) : Set.of(SPARK, TargetReader.TARGET);
+    new UnknownKeys(known, free).report(values, reading);
+  }
+
+  private static ConfigObject withDefaults(ConfigObject values, TargetType type) {
+    ConfigValue target = values.get(TargetReader.TARGET).withFallback(type.defaults());
+    return values.withValue(TargetReader.TARGET, target);
+  }
+
+  private static ConfigObject parse(Reading reading, List<Assignment> assignments) {
+    SourceText text = new SourceText(reading);
+    ConfigObject values = ConfigFactory.empty().root();
+    for (Assignment assignment : assignments) {
+      try {
+        values = text.parse(assignment).withFallback(values);
+      } catch (ConfigException e) {
+        reading.problem(e);
+      }
+    }
+    try {
+      values = values.withFallback(text.parse(reading.source()));
+    } catch (ConfigException e) {
+      reading.problem(e);
+    }
+    reading.throwIfInvalid();
+    return values;
+  }
+
+  private static ConfigObject resolve(ConfigObject values, Reading reading) {
+    Config all = values.withFallback(Reference.keys()).toConfig();
+    try {
+      return all.resolve().root();
+    } catch (ConfigException e) {
+      reading.problem(e);
+      reading.throwIfInvalid();
+      throw e;
+    }
+  }
+
+  private static RunConfiguration read(ConfigObject values, Reading reading) {
+    Section root = Section.root(values, reading);
+    Section targetBlock = root.section(TargetReader.TARGET);
+    boolean checkGradient = targetBlock.flag(TargetReader.CHECK_GRADIENT);
+    Optional<Target> target = TargetReader.read(targetBlock);
+    OptionalInt dimension =
+        target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
+    int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
+    Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
+    Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
+    Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
+    Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
+    Section output = root.section("output");
+    Optional<String> path = OutputReader.readPath(output);
+    SortedMap<String, String> spark = new TreeMap<>();
+    root.section(SPARK).settings().forEach((key, value) -> spark.put(SPARK + "." + key, value));
+    if (checkGradient && target.isPresent() && model.isPresent()) {
+      TargetReader.checkGradient(targetBlock, target.get(), model.get());
+    }
+    reading.throwIfInvalid();
+
+    EffectiveConfiguration effective =
+        new EffectiveConfiguration(root.effective(), reading.dataFiles());
+    String hash = effective.modelHash();
+    OutputSettings outputSettings =
+        OutputReader.settings(
+            output,
+            path.orElseThrow(),
+            target.orElseThrow().name() + "-" + hash.substring(0, HASH_DIGITS_OF_RUN_ID));
+    return new RunConfiguration(
+        target.orElseThrow(),
+        model.orElseThrow(),
+        train.orElseThrow(),
+        evaluate.orElseThrow(),
+        sample.orElseThrow(),
+        outputSettings,
+        spark,
+        reading.dataFiles(),
+        effective.json(),
+        hash,
+        effective.hash());
+  }
+}

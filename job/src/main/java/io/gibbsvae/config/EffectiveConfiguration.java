@@ -1,0 +1,73 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The values that a reading ended with, as JSON and as hashes. */
+final class EffectiveConfiguration {
+
+  // Decides whether a run starts, not what it computes.
+  private static final String CHECK_GRADIENT =
+      TargetReader.TARGET + "." + TargetReader.CHECK_GRADIENT;
+  private static final List<String> MODEL_BLOCKS = List.of("target", "model", "train");
+  private static final List<String> ALL_BLOCKS =
+      List.of("target", "model", "train", "evaluate", "sample");
+
+  private final SortedMap<String, Object> values;
+  private final SortedMap<String, String> dataFiles;
+
+  EffectiveConfiguration(SortedMap<String, Object> values, SortedMap<String, String> dataFiles) {
+    this.values = values;
+    this.dataFiles = dataFiles;
+  }
+
+  /** All of it, for people: sorted keys, one to a line. */
+  String json() {
+    return render(values, ConfigRenderOptions.concise().setFormatted(true));
+  }
+
+  /** The identity of the trained model. */
+  String modelHash() {
+    return hash(MODEL_BLOCKS);
+  }
+
+  /** The identity of everything that is computed. */
+  String hash() {
+    return hash(ALL_BLOCKS);
+  }
+
+  private String hash(List<String> blocks) {
+    SortedMap<String, Object> identity = new TreeMap<>();
+    for (String block : blocks) {
+      identity.put(block, identity(block, values.get(block)));
+    }
+    return Sha256.of(render(identity, ConfigRenderOptions.concise()));
+  }
+
+  private Object identity(String path, Object value) {
+    if (dataFiles.containsKey(path)) {
+      return dataFiles.get(path);
+    }
+    if (!(value instanceof Map<?, ?> block)) {
+      return value;
+    }
+    SortedMap<String, Object> identity = new TreeMap<>();
+    block.forEach(
+        (key, inner) -> {
+          String innerPath = path + "." + key;
+          if (!innerPath.equals(CHECK_GRADIENT)) {
+            identity.put((String) key, identity(innerPath, inner));
+          }
+        });
+    return identity;
+  }
+
+  /** The library sorts keys as it renders. */
+  private static String render(SortedMap<String, Object> values, ConfigRenderOptions options) {
+    return ConfigValueFactory.fromMap(values).render(options);
+  }
+}

@@ -1,0 +1,27 @@
+package io.gibbsvae.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens the files that a configuration is made of. */
+@FunctionalInterface
+public interface FileOpener {
+
+  /**
+   * Opens a file for reading.
+   *
+   * @param location a path, or a URI such as {@code hdfs://host/runs/ring.conf}
+   * @throws IOException if there is no such file or it cannot be read
+   */
+  InputStream open(String location) throws IOException;
+
+  /** Opens files of this machine: paths and {@code file:} URIs. */
+  static FileOpener local() {
+    return location ->
+        Files.newInputStream(
+            location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location));
+  }
+}

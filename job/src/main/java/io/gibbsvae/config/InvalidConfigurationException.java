@@ -1,0 +1,30 @@
+package io.gibbsvae.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A configuration, or input that it names, cannot be used. Carries every problem at once. */
+public final class InvalidConfigurationException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final String source;
+  private final ArrayList<Problem> problems;
+
+  InvalidConfigurationException(String source, List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.source = source;
+    this.problems = new ArrayList<>(problems);
+  }
+
+  /** The configuration file, as its reader was given it. */
+  public String source() {
+    return source;
+  }
+
+  /** What is wrong, at least one; the message has a line for each. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+}

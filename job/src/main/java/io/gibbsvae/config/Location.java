@@ -1,0 +1,25 @@
+package io.gibbsvae.config;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where a file is: a path, or a URI that a Hadoop file system understands. Text and not a {@code
+ * Path}, which would take the two slashes of {@code hdfs://} for one.
+ *
+ * @param text as the user wrote it
+ */
+record Location(String text) {
+
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  /** The last part of the path, for messages. */
+  String fileName() {
+    return text.substring(text.lastIndexOf('/') + 1);
+  }
+
+  /** A file named in this one: relative to this one's folder unless it is absolute. */
+  Location sibling(String other) {
+    boolean absolute = other.startsWith("/") || SCHEME.matcher(other).matches();
+    return new Location(absolute ? other : text.substring(0, text.lastIndexOf('/') + 1) + other);
+  }
+}

@@ -1,0 +1,112 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One reading of one configuration: what its sections share. */
+final class Reading {
+
+  // Of the library, and wrong here: every file is read as HOCON.
+  private static final String RENAMING_HINT =
+      ", or you may be able to rename the file .properties rather than .conf";
+
+  private final Location source;
+  private final FileOpener opener;
+  private final List<Problem> problems = new ArrayList<>();
+  private final SortedMap<String, String> dataFiles = new TreeMap<>();
+
+  Reading(Location source, FileOpener opener) {
+    this.source = source;
+    this.opener = opener;
+  }
+
+  /** The configuration file. */
+  Location source() {
+    return source;
+  }
+
+  /** What was found wrong so far. */
+  List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** The SHA-256 of every data file that was read, by the key that names it. */
+  SortedMap<String, String> dataFiles() {
+    return dataFiles;
+  }
+
+  /** Notes a problem of a value. */
+  void problem(String key, ConfigOrigin origin, String text) {
+    problems.add(new Problem(key, where(origin), text));
+  }
+
+  /** Notes a problem of something that is not there. */
+  void problem(String key, String text) {
+    problems.add(new Problem(key, source.fileName(), text));
+  }
+
+  /** Notes that the text of a configuration is not HOCON, or refers to what is not there. */
+  void problem(ConfigException e) {
+    ConfigOrigin origin = e.origin();
+    if (origin == null) {
+      problem("", e.getMessage());
+    } else {
+      String prefix = origin.description() + ": ";
+      String message = e.getMessage();
+      String text = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+      problem("", origin, text.replace(RENAMING_HINT, ""));
+    }
+  }
+
+  /** Ends the reading if anything was wrong. */
+  void throwIfInvalid() {
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(source.text(), problems);
+    }
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws IOException whose message says in words what is the matter
+   */
+  byte[] bytes(Location location) throws IOException {
+    try (InputStream in = opener.open(location.text())) {
+      return in.readAllBytes();
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new IOException("no such file: " + location.text(), e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("not allowed to read " + location.text(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException("cannot read " + location.text() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a data file, whose contents belong to the identity of the run. */
+  byte[] dataFile(String key, Location location) throws IOException {
+    byte[] bytes = bytes(location);
+    dataFiles.put(key, Sha256.of(bytes));
+    return bytes;
+  }
+
+  /** Where a value comes from: {@code ring.conf:12}, or the command-line option. */
+  private static String where(ConfigOrigin origin) {
+    int line = origin.lineNumber();
+    String suffix = ": " + line;
+    String description = origin.description();
+    if (!description.endsWith(suffix)) {
+      return description;
+    }
+    String name = description.substring(0, description.length() - suffix.length());
+    return name.startsWith("--") ? name : name + ":" + line;
+  }
+}

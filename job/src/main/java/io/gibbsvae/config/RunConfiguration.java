@@ -1,0 +1,56 @@
+package io.gibbsvae.config;
+
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.sample.EvaluateSettings;
+import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.target.Target;
+import io.gibbsvae.train.TrainSettings;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that a run is asked to do, checked.
+ *
+ * <p>The two hashes are identities: they depend on the values that were read, and not on how, in
+ * which order or where they were written. A data file counts by its contents and not by its name.
+ * Output and Spark settings, and whether gradients are checked, are in neither: no number that a
+ * run computes depends on them.
+ *
+ * @param target what to sample
+ * @param model the shape of the model
+ * @param train how to train it
+ * @param evaluate how to evaluate it
+ * @param sample how to generate
+ * @param output where to write
+ * @param spark settings for Spark by their full names, {@code spark.} included
+ * @param dataFiles SHA-256 of every data file, by the key that names it
+ * @param effective the whole configuration, defaults and all, as JSON with sorted keys; itself a
+ *     configuration of the same run, in a folder that the names of its data files start from
+ * @param modelHash SHA-256 of target, model and train in hexadecimal digits: two configurations
+ *     with the same one have the same trained model
+ * @param hash SHA-256 of target, model, train, evaluate and sample, likewise
+ */
+public record RunConfiguration(
+    Target target,
+    ModelSettings model,
+    TrainSettings train,
+    EvaluateSettings evaluate,
+    SampleSettings sample,
+    OutputSettings output,
+    SortedMap<String, String> spark,
+    SortedMap<String, String> dataFiles,
+    String effective,
+    String modelHash,
+    String hash) {
+
+  public RunConfiguration {
+    spark = copy(spark);
+    dataFiles = copy(dataFiles);
+  }
+
+  private static SortedMap<String, String> copy(Map<String, String> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}

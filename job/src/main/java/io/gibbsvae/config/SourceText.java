@@ -1,0 +1,121 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Parses configuration files and those that they include. The library's own includes look for files
+ * of this machine only and pass over what they do not find; these open files like the rest of the
+ * configuration and insist on them.
+ */
+final class SourceText {
+
+  private final Reading reading;
+  private final Deque<Location> open = new ArrayDeque<>();
+
+  SourceText(Reading reading) {
+    this.reading = reading;
+  }
+
+  /**
+   * Parses a file; references in it are left as they are.
+   *
+   * @throws ConfigException if it or a file that it includes is missing or not HOCON
+   */
+  ConfigObject parse(Location location) {
+    if (open.contains(location)) {
+      throw new ConfigException.Parse(origin(location), "includes itself");
+    }
+    open.push(location);
+    try {
+      return parse(
+          text(location),
+          ConfigParseOptions.defaults()
+              .setOriginDescription(location.fileName())
+              .setIncluder(new Siblings(location)));
+    } finally {
+      open.pop();
+    }
+  }
+
+  /**
+   * Parses a value from the command line.
+   *
+   * @throws ConfigException if it is not HOCON
+   */
+  ConfigObject parse(Assignment assignment) {
+    if (assignment.expression().indexOf('=') < 1) {
+      throw new ConfigException.Parse(
+          ConfigOriginFactory.newSimple(assignment.origin()), "expected key=value");
+    }
+    return parse(
+        assignment.expression(),
+        ConfigParseOptions.defaults().setOriginDescription(assignment.origin()));
+  }
+
+  private static ConfigObject parse(String text, ConfigParseOptions options) {
+    return ConfigFactory.parseString(text, options.setSyntax(ConfigSyntax.CONF)).root();
+  }
+
+  private String text(Location location) {
+    try {
+      // Not new String(bytes, UTF_8), which replaces what it cannot read without a word.
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(reading.bytes(location)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw unreadable(location, "not a text file in UTF-8", e);
+    } catch (IOException e) {
+      throw unreadable(location, e.getMessage(), e);
+    }
+  }
+
+  private static ConfigException unreadable(Location location, String message, IOException cause) {
+    return new ConfigException.IO(origin(location), message, cause);
+  }
+
+  private static ConfigOrigin origin(Location location) {
+    return ConfigOriginFactory.newSimple(location.fileName());
+  }
+
+  /** Includes, relative to the folder of the file that has them. */
+  private final class Siblings implements ConfigIncluder, ConfigIncluderFile {
+
+    private final Location location;
+
+    Siblings(Location location) {
+      this.location = location;
+    }
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      return parse(location.sibling(what));
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      return parse(location.sibling(what.getPath()));
+    }
+  }
+}

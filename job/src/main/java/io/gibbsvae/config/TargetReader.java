@@ -1,0 +1,51 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueType;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.target.GradientCheck;
+import io.gibbsvae.target.Target;
+import java.util.Optional;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** Reads the block {@code target}. */
+final class TargetReader {
+
+  static final String TARGET = "target";
+  static final String CHECK_GRADIENT = "check-gradient";
+
+  private static final String TYPE = "type";
+  private static final int CHECKED_POINTS = 5;
+  private static final long CHECK_SEED = 1;
+
+  private TargetReader() {}
+
+  /** The type that a configuration names, if there is such a type. */
+  static Optional<TargetType> type(ConfigObject configuration) {
+    return configuration.get(TARGET) instanceof ConfigObject target
+            && target.get(TYPE) != null
+            && target.get(TYPE).valueType() == ConfigValueType.STRING
+        ? TargetTypes.named((String) target.get(TYPE).unwrapped())
+        : Optional.empty();
+  }
+
+  static Optional<Target> read(Section target) {
+    String type = target.oneOf(TYPE, TargetTypes.all().stream().map(TargetType::name).toList());
+    return TargetTypes.named(type).flatMap(found -> found.read(target));
+  }
+
+  /** Holds the gradient against finite differences where the model starts from. */
+  static void checkGradient(Section block, Target target, ModelSettings model) {
+    var gaussian =
+        ZigguratSampler.NormalizedGaussian.of(RandomSource.XO_RO_SHI_RO_128_PP.create(CHECK_SEED));
+    double[][] points = new double[CHECKED_POINTS][target.dimension()];
+    for (double[] point : points) {
+      for (int i = 0; i < point.length; i++) {
+        point[i] = model.location().get(i) + model.scale().get(i) * gaussian.sample();
+      }
+    }
+    String key = block.has(TargetTypes.CLASS) ? TargetTypes.CLASS : TYPE;
+    GradientCheck.problems(target.potential(), points).forEach(text -> block.problem(key, text));
+  }
+}

@@ -1,0 +1,110 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.gibbsvae.target.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A type of target that a configuration can name: what it is, and how it is read. */
+public final class TargetType {
+
+  /**
+   * A key of the block {@code target} that a type has for itself.
+   *
+   * @param key its path within the block
+   * @param defaultValue in HOCON
+   * @param description what it means, and whether it must be given where there is no default
+   */
+  public record Parameter(String key, Optional<String> defaultValue, String description) {}
+
+  /** Makes a target of the block {@code target}. */
+  @FunctionalInterface
+  interface Factory {
+    /** The target, or nothing and at least one problem noted. */
+    Optional<Target> create(Section target);
+  }
+
+  private final String name;
+  private final String summary;
+  private final String dimension;
+  private final String known;
+  private final Factory factory;
+
+  TargetType(String name, String summary, String dimension, String known, Factory factory) {
+    this.name = name;
+    this.summary = summary;
+    this.dimension = dimension;
+    this.known = known;
+    this.factory = factory;
+  }
+
+  /** What a configuration calls it. */
+  public String name() {
+    return name;
+  }
+
+  /** What it is, in a sentence or a formula. */
+  public String summary() {
+    return summary;
+  }
+
+  /** Its dimension in words, such as {@code any even}. */
+  public String dimension() {
+    return dimension;
+  }
+
+  /** What is known of it besides the energy, in words. */
+  public String known() {
+    return known;
+  }
+
+  /** The keys that it has for itself, in the order of {@code reference.conf}. */
+  public List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>();
+    collect("", defaults(), parameters);
+    return parameters;
+  }
+
+  /** Its keys with their defaults; null where there is none. */
+  ConfigObject defaults() {
+    return Reference.targetType(name);
+  }
+
+  /** Whether the block may have keys that only a user's class knows. */
+  boolean takesAnyKey() {
+    return name.equals(TargetTypes.CLASS);
+  }
+
+  /** Reads the target. */
+  Optional<Target> read(Section target) {
+    return factory.create(target);
+  }
+
+  private static void collect(String prefix, ConfigObject block, List<Parameter> parameters) {
+    block.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> entry.getValue().origin().lineNumber()))
+        .forEach(entry -> collect(prefix, entry, parameters));
+  }
+
+  private static void collect(
+      String prefix, Map.Entry<String, ConfigValue> entry, List<Parameter> parameters) {
+    String key = prefix + entry.getKey();
+    ConfigValue value = entry.getValue();
+    if (value instanceof ConfigObject inner) {
+      collect(key + ".", inner, parameters);
+      return;
+    }
+    Optional<String> defaultValue =
+        Optional.of(value)
+            .filter(v -> v.valueType() != ConfigValueType.NULL)
+            .map(v -> v.render(ConfigRenderOptions.concise().setJson(false)));
+    String description = String.join("", value.origin().comments()).strip();
+    parameters.add(new Parameter(key, defaultValue, description));
+  }
+}

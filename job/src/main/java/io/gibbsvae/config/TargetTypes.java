@@ -1,0 +1,79 @@
+package io.gibbsvae.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The catalogue of targets that a configuration can name. */
+public final class TargetTypes {
+
+  static final String CLASS = "class";
+
+  private static final List<TargetType> ALL =
+      List.of(
+          new TargetType(
+              "double-well",
+              "U = x^4 - 6 x^2 - x/2 + y^2/2, two wells of unequal depth",
+              "2",
+              "log Z, exact samples, modes, expectations",
+              BuiltInTargets::doubleWell),
+          new TargetType(
+              "many-well",
+              "D/2 independent double wells, 2^(D/2) modes",
+              "any even",
+              "log Z, exact samples, expectations; modes up to D = 16",
+              BuiltInTargets::manyWell),
+          new TargetType(
+              "gaussian-mixture",
+              "a mixture of isotropic Gaussians",
+              "that of the means",
+              "log Z, exact samples, modes, expectations",
+              BuiltInTargets::gaussianMixture),
+          new TargetType(
+              "ring",
+              "concentric rings in the plane",
+              "2",
+              "log Z, exact samples, expectations",
+              BuiltInTargets::ring),
+          new TargetType(
+              "funnel",
+              "Neal's funnel: v ~ N(0, scale^2), the others given v ~ N(0, e^v)",
+              "any from 2",
+              "log Z, exact samples, expectations",
+              BuiltInTargets::funnel),
+          new TargetType(
+              "rosenbrock",
+              "U = sum over pairs of [b (y - x^2)^2 + (a - x)^2] / temperature",
+              "any even",
+              "log Z, exact samples, expectations",
+              BuiltInTargets::rosenbrock),
+          new TargetType(
+              "phi4",
+              "the scalar phi^4 theory on a periodic L x L lattice",
+              "L^2",
+              "log Z and expectations at the couplings of the literature",
+              BuiltInTargets::phi4),
+          new TargetType(
+              "logistic-regression",
+              "the posterior of a Bayesian logistic regression on data of yours",
+              "features (+ 1)",
+              "log Z where you give it",
+              BuiltInTargets::logisticRegression),
+          new TargetType(
+              CLASS,
+              "an energy of your own, a Java class",
+              "the class's",
+              "nothing",
+              EnergyClass::create));
+
+  private TargetTypes() {}
+
+  /** Every type. */
+  public static List<TargetType> all() {
+    return ALL;
+  }
+
+  /** The type of that name, if there is one. */
+  public static Optional<TargetType> named(String name) {
+    return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
+  }
+}

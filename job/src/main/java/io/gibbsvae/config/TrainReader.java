@@ -1,0 +1,75 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.gibbsvae.train.LearningRate;
+import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.Tempering;
+import io.gibbsvae.train.Tempering.Schedule;
+import io.gibbsvae.train.TrainSettings;
+import java.util.Optional;
+
+/** Reads the block {@code train}. */
+final class TrainReader {
+
+  private TrainReader() {}
+
+  /**
+   * Reads the block.
+   *
+   * @param largestBlock the most points that fit one array
+   */
+  static Optional<TrainSettings> read(Section train, int largestBlock) {
+    long seed = train.wholeNumber("seed", Long.MIN_VALUE);
+    int workers = train.integer("workers", 1);
+    int batch = train.integer("batch", 1, largestBlock);
+    int averagingFrequency = train.integer("averaging-frequency", 1);
+    int rounds = train.integer("rounds", 1);
+    TrainSettings.Optimizer optimizer = train.oneOf("optimizer", TrainSettings.Optimizer.class);
+    Optional<LearningRate> learningRate =
+        learningRate(train.section("learning-rate", TrainReader::constantRate));
+    Optional<Tempering> tempering = tempering(train.section("tempering"));
+    double clipNorm = train.number("clip-norm", Range.POSITIVE);
+    return train.build(
+        () ->
+            new TrainSettings(
+                seed,
+                workers,
+                batch,
+                averagingFrequency,
+                rounds,
+                optimizer,
+                learningRate.orElseThrow(),
+                tempering.orElseThrow(),
+                clipNorm));
+  }
+
+  private static ConfigValue constantRate(ConfigValue rate) {
+    return rate.atKey("initial")
+        .withValue("decay", ConfigValueFactory.fromAnyRef("constant"))
+        .root();
+  }
+
+  private static Optional<LearningRate> learningRate(Section rate) {
+    Decay decay = rate.oneOf("decay", Decay.class);
+    double initial = rate.number("initial", Range.POSITIVE);
+    double last = decay == Decay.CONSTANT ? initial : rate.number("final", Range.POSITIVE);
+    if (last > initial) {
+      rate.unexpected("final", "at most learning-rate.initial, " + initial);
+    }
+    return rate.build(() -> new LearningRate(initial, last, decay));
+  }
+
+  private static Optional<Tempering> tempering(Section tempering) {
+    Schedule schedule = tempering.oneOf("schedule", Schedule.class);
+    if (schedule == Schedule.NONE) {
+      return tempering.build(Tempering::none);
+    }
+    double start = tempering.number("start", Range.SHARE);
+    double share = tempering.number("share", Range.POSITIVE_SHARE);
+    if (schedule == Schedule.GEOMETRIC && start == 0) {
+      tempering.unexpected("start", "a positive number, because the schedule is geometric");
+    }
+    return tempering.build(() -> new Tempering(schedule, start, share));
+  }
+}

@@ -1,0 +1,9 @@
+package io.gibbsvae.run;
+
+/** How a pipeline that did not fail ended. */
+public enum Outcome {
+  /** Everything was done, now or by an earlier run of the same configuration. */
+  DONE,
+  /** Everything was done, but the diagnostics are short of {@code evaluate.require}. */
+  THRESHOLDS_NOT_MET
+}

@@ -1,0 +1,15 @@
+package io.gibbsvae.run;
+
+/** A run failed for a reason that its user can understand; the message says all. */
+public final class RunFailedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  public RunFailedException(String message) {
+    super(message);
+  }
+
+  public RunFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,270 @@
+package io.gibbsvae.target;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A table of finite numbers with a header, read from comma-separated text (RFC 4180, UTF-8). Blank
+ * lines at the end are ignored.
+ */
+public final class CsvTable {
+
+  // Stricter than Double.parseDouble, which takes "1d" and "0x1p3" for numbers.
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+
+  private final String source;
+  private final List<String> columns;
+  private final double[][] rows;
+
+  private CsvTable(String source, List<String> columns, double[][] rows) {
+    this.source = source;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param path the file
+   * @param required columns that must be there
+   * @throws InvalidDataException if the file is missing or unreadable, or with every problem of its
+   *     content
+   */
+  public static CsvTable read(Path path, String... required) {
+    try (Reader reader = Files.newBufferedReader(path)) {
+      return read(reader, path.toString(), required);
+    } catch (NoSuchFileException e) {
+      throw new InvalidDataException(path.toString(), List.of("there is no such file"));
+    } catch (IOException e) {
+      throw new InvalidDataException(path.toString(), List.of("reading failed: " + e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param reader the text; the caller closes it
+   * @param source what to call it in messages
+   * @param required columns that must be there
+   * @throws InvalidDataException with every problem of the content: cells that are text, missing,
+   *     or not finite, rows of another length than the header, missing or repeated columns, no rows
+   * @throws UncheckedIOException if reading fails
+   */
+  public static CsvTable read(Reader reader, String source, String... required) {
+    List<String> problems = new ArrayList<>();
+    List<CSVRecord> records = records(reader, problems);
+    List<String> columns = records.isEmpty() ? List.of() : header(records.get(0));
+    if (records.isEmpty() && problems.isEmpty()) {
+      problems.add("found nothing, expected a header and rows of numbers");
+    } else if (!records.isEmpty()) {
+      checkHeader(columns, required, problems);
+    }
+    if (records.size() == 1 && problems.isEmpty()) {
+      problems.add("found a header only, expected rows of numbers below it");
+    }
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 1; i < records.size(); i++) {
+      rows.add(row(records.get(i), columns, problems));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidDataException(source, problems);
+    }
+    return new CsvTable(source, columns, rows.toArray(double[][]::new));
+  }
+
+  private static List<CSVRecord> records(Reader reader, List<String> problems) {
+    List<CSVRecord> records = new ArrayList<>();
+    // Empty lines are kept: in a table of one column they are missing cells.
+    CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).build();
+    try {
+      format.parse(reader).forEach(records::add);
+    } catch (IOException | UncheckedIOException e) {
+      // One type for all that stops the parser: broken quotes, bytes that are not text, a lost
+      // disk.
+      problems.add(
+          "after row %d: the rest cannot be read as CSV in UTF-8 (%s)"
+              .formatted(Math.max(0, records.size() - 1), e.getMessage()));
+    }
+    while (!records.isEmpty() && isBlank(records.get(records.size() - 1))) {
+      records.remove(records.size() - 1);
+    }
+    return records;
+  }
+
+  private static boolean isBlank(CSVRecord line) {
+    return line.size() == 1 && line.get(0).isBlank();
+  }
+
+  private static List<String> header(CSVRecord line) {
+    List<String> names = new ArrayList<>();
+    for (String name : line) {
+      names.add(name.strip());
+    }
+    // Spreadsheets begin UTF-8 files with a byte order mark.
+    if (names.get(0).startsWith("\uFEFF")) {
+      names.set(0, names.get(0).substring(1).strip());
+    }
+    return List.copyOf(names);
+  }
+
+  private static void checkHeader(List<String> columns, String[] required, List<String> problems) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String name = columns.get(i);
+      if (name.isEmpty()) {
+        problems.add("header: found no name for column number %d".formatted(i + 1));
+      } else if (!seen.add(name)) {
+        problems.add("header: found column %s twice, expected distinct names".formatted(name));
+      }
+    }
+    if (!columns.isEmpty() && columns.stream().allMatch(CsvTable::looksNumeric)) {
+      problems.add("header: found numbers, expected the names of the columns");
+    }
+    for (String name : required) {
+      if (!seen.contains(name)) {
+        problems.add(missing(columns, name));
+      }
+    }
+  }
+
+  private static String missing(List<String> columns, String name) {
+    return "header: found columns %s, expected one named %s".formatted(columns, name);
+  }
+
+  private static boolean looksNumeric(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+
+  private static double[] row(CSVRecord line, List<String> columns, List<String> problems) {
+    long number = line.getRecordNumber() - 1;
+    if (line.size() != columns.size()) {
+      problems.add(
+          "row %d: found %d cells, expected %d as in the header"
+              .formatted(number, line.size(), columns.size()));
+      return new double[0];
+    }
+    double[] values = new double[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      String cell = line.get(i).strip();
+      OptionalDouble value = number(cell);
+      if (value.isPresent()) {
+        values[i] = value.getAsDouble();
+      } else {
+        problems.add("row %d, column %s: %s".formatted(number, columns.get(i), complaint(cell)));
+      }
+    }
+    return values;
+  }
+
+  private static OptionalDouble number(String cell) {
+    if (!looksNumeric(cell)) {
+      return OptionalDouble.empty();
+    }
+    double value = Double.parseDouble(cell);
+    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  private static String complaint(String cell) {
+    if (cell.isEmpty()) {
+      return "found an empty cell, expected a number";
+    }
+    if (NOT_FINITE.matcher(cell).matches() || looksNumeric(cell)) {
+      return "found %s, expected a finite number".formatted(cell);
+    }
+    return "found \"%s\", expected a number".formatted(cell);
+  }
+
+  /** The names of the columns, in order. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** The number of rows, at least 1. */
+  public int rowCount() {
+    return rows.length;
+  }
+
+  /** A copy of all rows, [rowCount][columns]. */
+  public double[][] rows() {
+    return select(IntStream.range(0, columns.size()).toArray());
+  }
+
+  /**
+   * A copy of all rows without one column, [rowCount][columns - 1].
+   *
+   * @throws InvalidDataException if there is no such column
+   */
+  public double[][] rowsWithout(String column) {
+    int left = index(column);
+    return select(IntStream.range(0, columns.size()).filter(i -> i != left).toArray());
+  }
+
+  /**
+   * A copy of one column, length rowCount.
+   *
+   * @throws InvalidDataException if there is no such column
+   */
+  public double[] column(String column) {
+    int index = index(column);
+    double[] values = new double[rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      values[row] = rows[row][index];
+    }
+    return values;
+  }
+
+  /**
+   * A copy of one column of labels, length rowCount.
+   *
+   * @throws InvalidDataException if there is no such column, or with every entry that is not 0 or 1
+   */
+  public int[] labels(String column) {
+    double[] values = column(column);
+    int[] labels = new int[values.length];
+    List<String> problems = new ArrayList<>();
+    for (int row = 0; row < values.length; row++) {
+      labels[row] = (int) values[row];
+      if (values[row] != 0 && values[row] != 1) {
+        problems.add(
+            "row %d, column %s: found %s, expected 0 or 1".formatted(row + 1, column, values[row]));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidDataException(source, problems);
+    }
+    return labels;
+  }
+
+  private int index(String column) {
+    int index = columns.indexOf(column);
+    if (index < 0) {
+      throw new InvalidDataException(source, List.of(missing(columns, column)));
+    }
+    return index;
+  }
+
+  private double[][] select(int[] indices) {
+    double[][] selected = new double[rows.length][indices.length];
+    for (int row = 0; row < rows.length; row++) {
+      for (int i = 0; i < indices.length; i++) {
+        selected[row][i] = rows[row][indices[i]];
+      }
+    }
+    return selected;
+  }
+}

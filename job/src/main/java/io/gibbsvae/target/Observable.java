@@ -1,0 +1,41 @@
+package io.gibbsvae.target;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * A function f(x) whose expectation under the target is known.
+ *
+ * @param name how people write it, such as {@code P(x0 > 0)}
+ * @param function f
+ * @param truth E f(x) under the target
+ * @param uncertainty standard error of {@code truth}; 0 where it is exact to the digits that matter
+ */
+public record Observable(String name, Function function, double truth, double uncertainty)
+    implements Serializable {
+
+  /** A serializable function of a point. */
+  @FunctionalInterface
+  public interface Function extends Serializable {
+    /** Returns f(x); x has length D and must not be changed. */
+    double of(double[] x);
+  }
+
+  public Observable {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(function, "function");
+    if (!Double.isFinite(truth) || !(uncertainty >= 0)) {
+      throw new IllegalArgumentException(
+          name
+              + ": truth must be finite and uncertainty at least 0, found "
+              + truth
+              + " and "
+              + uncertainty);
+    }
+  }
+
+  /** An observable whose truth is exact. */
+  public static Observable exact(String name, Function function, double truth) {
+    return new Observable(name, function, truth, 0);
+  }
+}

@@ -1,0 +1,197 @@
+package io.gibbsvae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gibbsvae.config.OutputSettings;
+import io.gibbsvae.run.Command;
+import io.gibbsvae.run.Outcome;
+import io.gibbsvae.run.RefusedException;
+import io.gibbsvae.run.RunFailedException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  private int run(String... arguments) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+
+  @Test
+  void helpListsTheCommandsAndExitCodes() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("Usage: gibbs-vae", "run", "train", "evaluate", "sample", "targets")
+        .contains("Exit codes:", "0", "1", "2", "3", "4");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "train", "evaluate", "sample", "targets"})
+  void everyCommandHasHelp(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: gibbs-vae " + command);
+  }
+
+  @Test
+  void theVersionIsPrinted() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).startsWith("gibbs-vae ");
+  }
+
+  @Test
+  void targetsAreListedWithWhatIsKnownOfThem() {
+    assertThat(run("targets")).isZero();
+    assertThat(out.toString().lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("many-well ")
+                    .contains("any even", "log Z, exact samples"));
+  }
+
+  @Test
+  void aTargetIsShownWithItsParametersAndDefaults() {
+    assertThat(run("targets", "funnel")).isZero();
+    assertThat(out.toString().lines())
+        .anySatisfy(line -> assertThat(line).matches("dimension +10 +D, at least 2\\."));
+  }
+
+  @Test
+  void aTargetWithoutParametersSaysSo() {
+    assertThat(run("targets", "double-well")).isZero();
+    assertThat(out.toString()).contains("It has no parameters.");
+  }
+
+  @Test
+  void aWrongCommandLineEndsWith1AndSaysWhereHelpIs() {
+    assertThat(run()).isEqualTo(1);
+    assertThat(run("rum", "a.conf")).isEqualTo(1);
+    assertThat(run("run")).isEqualTo(1);
+    assertThat(run("run", "a.conf", "b.conf")).isEqualTo(1);
+    assertThat(run("run", "a.conf", "--sett", "a=b")).isEqualTo(1);
+    assertThat(run("targets", "wel")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("gibbs-vae: ", "Try: gibbs-vae --help", "Try: gibbs-vae run --help")
+        .contains("no target type \"wel\"; there are double-well, many-well")
+        .doesNotContain("Exception");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aWrongConfigurationEndsWith2AndALineForEachProblem() throws Exception {
+    Path file = Files.writeString(folder.resolve("x.conf"), "target.type = ring\ntrain.batch = -5");
+
+    int code = run("train", file.toString(), "--set", "sample.rows=0", "--run-id", "a/b");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "gibbs-vae: 4 problems in " + file + ":",
+            "  target.radius (x.conf): missing, expected a number of at least 0 or a list of numbers"
+                + " of at least 0",
+            "  train.batch (x.conf:2): found -5, expected an integer of at least 1",
+            "  sample.rows (--set sample.rows=0): found 0, expected an integer of at least 1",
+            "  output.run-id (--run-id a/b): found \"a/b\", expected a file name of letters, digits,"
+                + " '.', '_' and '-', at most 200");
+  }
+
+  @Test
+  void aMissingConfigurationEndsWith2() {
+    Path file = folder.resolve("no.conf");
+
+    assertThat(run("run", file.toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "gibbs-vae: 1 problem in " + file + ":", "  no.conf: no such file: " + file);
+  }
+
+  private int run(PipelineCommand.Runner pipeline, String... arguments) throws Exception {
+    Path file = Files.writeString(folder.resolve("x.conf"), "target.type = double-well");
+    String[] all =
+        Stream.concat(Stream.of("run", file.toString()), Stream.of(arguments))
+            .toArray(String[]::new);
+    return Main.run(pipeline, new PrintWriter(out, true), new PrintWriter(err, true), all);
+  }
+
+  @Test
+  void thePipelineGetsTheCommandTheConfigurationAndTheOptions() throws Exception {
+    int code =
+        run(
+            (command, configuration, overwrite) -> {
+              assertThat(command).isEqualTo(Command.RUN);
+              assertThat(configuration.output()).isEqualTo(new OutputSettings("there", "mine"));
+              assertThat(configuration.train().rounds()).isEqualTo(3);
+              assertThat(overwrite).isTrue();
+              return Outcome.DONE;
+            },
+            "--output",
+            "there",
+            "--run-id=mine",
+            "--set",
+            "train.rounds=3",
+            "--overwrite");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void thresholdsThatAreNotMetEndWith4() throws Exception {
+    assertThat(run((command, configuration, overwrite) -> Outcome.THRESHOLDS_NOT_MET)).isEqualTo(4);
+    assertThat(err.toString()).startsWith("gibbs-vae: ").contains("evaluate.require");
+  }
+
+  @Test
+  void aRefusalEndsWith2AndItsMessage() throws Exception {
+    int code = run(pipelineThatThrows(new RefusedException("that folder is taken")));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly("gibbs-vae: that folder is taken");
+  }
+
+  @Test
+  void aFailureEndsWith3AndItsMessage() throws Exception {
+    int code = run(pipelineThatThrows(new RunFailedException("no round succeeded")));
+
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString().lines()).containsExactly("gibbs-vae: no round succeeded");
+  }
+
+  @Test
+  void aBugEndsWith3AndItsStackTrace() throws Exception {
+    assertThat(run(pipelineThatThrows(new IllegalStateException("a bug")))).isEqualTo(3);
+    assertThat(err.toString())
+        .startsWith("java.lang.IllegalStateException: a bug")
+        .contains("\tat io.gibbsvae.");
+  }
+
+  @Test
+  void anErrorOfTheVirtualMachineEndsWith3() throws Exception {
+    int code =
+        run(
+            (command, configuration, overwrite) -> {
+              throw new UnsatisfiedLinkError("no library");
+            });
+
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString()).contains("UnsatisfiedLinkError: no library");
+  }
+
+  private static PipelineCommand.Runner pipelineThatThrows(RuntimeException e) {
+    return (command, configuration, overwrite) -> {
+      throw e;
+    };
+  }
+}

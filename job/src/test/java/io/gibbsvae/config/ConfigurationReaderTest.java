@@ -1,0 +1,231 @@
+package io.gibbsvae.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gibbsvae.model.Activation;
+import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Objective;
+import io.gibbsvae.sample.EvaluateSettings;
+import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.train.LearningRate;
+import io.gibbsvae.train.Tempering;
+import io.gibbsvae.train.TrainSettings;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationReaderTest {
+
+  private static final String SMALLEST = "target.type = double-well";
+
+  @TempDir private Path temporary;
+  private RunFolder folder;
+
+  @BeforeEach
+  void makeFolder() {
+    folder = new RunFolder(temporary);
+  }
+
+  @Test
+  void aTypeOfTargetIsEnough() {
+    RunConfiguration read = folder.read(SMALLEST);
+
+    assertThat(read.target().name()).isEqualTo("double-well");
+    assertThat(read.model())
+        .isEqualTo(
+            new ModelSettings(
+                2,
+                2,
+                4,
+                List.of(64, 64),
+                Activation.TANH,
+                Covariance.ISOTROPIC,
+                Objective.JOINT,
+                List.of(0.0, 0.0),
+                List.of(1.0, 1.0)));
+    assertThat(read.train())
+        .isEqualTo(
+            new TrainSettings(
+                1,
+                2,
+                512,
+                25,
+                200,
+                TrainSettings.Optimizer.ADAM,
+                new LearningRate(2e-3, 2e-5, LearningRate.Decay.EXPONENTIAL),
+                Tempering.none(),
+                10));
+    assertThat(read.evaluate())
+        .isEqualTo(new EvaluateSettings(100_000, 2, 0, Double.POSITIVE_INFINITY));
+    assertThat(read.sample()).isEqualTo(new SampleSettings(1_000_000, 3, 250_000, 8192, "zstd"));
+    assertThat(read.output().path()).isEqualTo("data/out");
+    assertThat(read.spark()).isEmpty();
+    assertThat(read.dataFiles()).isEmpty();
+  }
+
+  @Test
+  void everyValueOfTheFileIsRead() {
+    RunConfiguration read =
+        folder.read(
+            """
+            target { type = many-well, dimension = 4, check-gradient = false }
+            model {
+              stages = 1, latent-dimension = 3, hidden = [8], activation = silu
+              covariance = full, objective = closed-form, location = [1, 2, 3, 4], scale = 2
+            }
+            train {
+              seed = -7, workers = 3, batch = 64, averaging-frequency = 5, rounds = 6
+              optimizer = sgd, learning-rate = 1e-2, clip-norm = 1
+              tempering { schedule = geometric, start = 0.1, share = 0.25 }
+            }
+            evaluate { rows = 1e3, seed = 8, require { ess = 0.5, log-z-error = 0.1 } }
+            sample { rows = 10, seed = 9, rows-per-file = 4, block = 2, codec = none }
+            output { path = "hdfs://host/runs", run-id = mine_1.0 }
+            spark { master = "local[2]", executor.memory = 4g, "speculation.interval" = 1.10 }
+            """);
+
+    assertThat(read.model())
+        .isEqualTo(
+            new ModelSettings(
+                4,
+                3,
+                1,
+                List.of(8),
+                Activation.SILU,
+                Covariance.FULL,
+                Objective.CLOSED_FORM,
+                List.of(1.0, 2.0, 3.0, 4.0),
+                List.of(2.0, 2.0, 2.0, 2.0)));
+    assertThat(read.train())
+        .isEqualTo(
+            new TrainSettings(
+                -7,
+                3,
+                64,
+                5,
+                6,
+                TrainSettings.Optimizer.SGD,
+                new LearningRate(1e-2, 1e-2, LearningRate.Decay.CONSTANT),
+                new Tempering(Tempering.Schedule.GEOMETRIC, 0.1, 0.25),
+                1));
+    assertThat(read.evaluate()).isEqualTo(new EvaluateSettings(1000, 8, 0.5, 0.1));
+    assertThat(read.sample()).isEqualTo(new SampleSettings(10, 9, 4, 2, "none"));
+    assertThat(read.output()).isEqualTo(new OutputSettings("hdfs://host/runs", "mine_1.0"));
+    assertThat(read.spark())
+        .isEqualTo(
+            Map.of(
+                "spark.master", "local[2]",
+                "spark.executor.memory", "4g",
+                "spark.speculation.interval", "1.10"));
+  }
+
+  @Test
+  void theCommandLineWinsOverTheFileAndTheLastOptionWins() {
+    RunConfiguration read =
+        folder.read(
+            SMALLEST + "\ntrain { batch = 64, rounds = 5 }", "train.batch=32", "train.batch = 16");
+
+    assertThat(read.train().batch()).isEqualTo(16);
+    assertThat(read.train().rounds()).isEqualTo(5);
+  }
+
+  @Test
+  void textOptionsAreTakenLiterally() {
+    Path file = folder.write("run.conf", SMALLEST);
+    Assignment output = Assignment.option("--output", "output.path", "hdfs://host/a \"b\" ${c}");
+
+    RunConfiguration read = ConfigurationReader.local().read(file.toString(), List.of(output));
+
+    assertThat(read.output().path()).isEqualTo("hdfs://host/a \"b\" ${c}");
+  }
+
+  @Test
+  void onlyVariablesThatTheFileNamesAreTakenFromTheEnvironment() {
+    System.setProperty("train.batch", "3");
+    try {
+      RunConfiguration read =
+          folder.read(SMALLEST + "\ntrain.batch = ${?NO_SUCH_VARIABLE}\noutput.path = ${PATH}");
+
+      assertThat(read.train().batch()).isEqualTo(512);
+      assertThat(read.output().path()).isEqualTo(System.getenv("PATH"));
+    } finally {
+      System.clearProperty("train.batch");
+    }
+  }
+
+  @Test
+  void valuesMayReferToEachOtherAndToDefaults() {
+    RunConfiguration read = folder.read(SMALLEST + "\nevaluate.rows = ${sample.rows}");
+
+    assertThat(read.evaluate().rows()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void filesMayIncludeTheirSiblings() {
+    folder.write("base.conf", "train { batch = 7, rounds = 8 }");
+
+    RunConfiguration read =
+        folder.read("include \"base.conf\"\n" + SMALLEST + "\ntrain.rounds = 9");
+
+    assertThat(read.train().batch()).isEqualTo(7);
+    assertThat(read.train().rounds()).isEqualTo(9);
+  }
+
+  @Test
+  void filesAreOpenedWhereTheyAre() {
+    Map<String, String> files =
+        Map.of(
+            "hdfs://host/runs/ring.conf",
+            "include \"base.conf\"\ntarget { type = gaussian-mixture, means-file = means.csv }",
+            "hdfs://host/runs/base.conf",
+            "train.batch = 7",
+            "hdfs://host/runs/means.csv",
+            "x,y\n0,0\n1,1\n");
+    FileOpener opener =
+        location -> {
+          if (!files.containsKey(location)) {
+            throw new FileNotFoundException(location);
+          }
+          return new ByteArrayInputStream(files.get(location).getBytes(StandardCharsets.UTF_8));
+        };
+
+    RunConfiguration read =
+        ConfigurationReader.of(opener).read("hdfs://host/runs/ring.conf", List.of());
+
+    assertThat(read.train().batch()).isEqualTo(7);
+    assertThat(read.target().name()).isEqualTo("gaussian-mixture-2");
+  }
+
+  @Test
+  void readingLeavesNothingBehind() throws Exception {
+    folder.read(SMALLEST);
+
+    try (var files = Files.list(temporary)) {
+      assertThat(files.map(path -> path.getFileName().toString())).containsExactly("run.conf");
+    }
+  }
+
+  @Test
+  void theMessageHasALineForEachProblem() {
+    Path file = folder.write("run.conf", "target.type = ring\ntrain.batch = -5");
+
+    assertThatThrownBy(() -> ConfigurationReader.local().read(file.toString(), List.of()))
+        .isInstanceOfSatisfying(
+            InvalidConfigurationException.class,
+            e -> assertThat(e.source()).isEqualTo(file.toString()))
+        .hasMessage(
+            """
+            target.radius (run.conf): missing, expected a number of at least 0 or a list of \
+            numbers of at least 0
+            train.batch (run.conf:2): found -5, expected an integer of at least 1""");
+  }
+}

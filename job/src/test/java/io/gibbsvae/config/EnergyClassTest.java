@@ -1,0 +1,266 @@
+package io.gibbsvae.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import io.gibbsvae.target.Potential;
+import io.gibbsvae.target.Target;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnergyClassTest {
+
+  @TempDir private Path temporary;
+  private RunFolder folder;
+
+  @BeforeEach
+  void makeFolder() {
+    folder = new RunFolder(temporary);
+  }
+
+  /** U = stiffness |x|^2 / 2 in three dimensions. */
+  public static class StiffSpring implements Potential {
+    private static final long serialVersionUID = 1;
+    private final double stiffness;
+
+    public StiffSpring(Config target) {
+      this.stiffness = target.getDouble("stiffness");
+    }
+
+    StiffSpring(double stiffness) {
+      this.stiffness = stiffness;
+    }
+
+    @Override
+    public int dimension() {
+      return 3;
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double energy = 0;
+      for (int i = 0; i < x.length; i++) {
+        gradient[i] = stiffness * x[i];
+        energy += 0.5 * stiffness * x[i] * x[i];
+      }
+      return energy;
+    }
+  }
+
+  /** A spring without parameters. */
+  public static final class UnitSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+
+    public UnitSpring() {
+      super(1.0);
+    }
+  }
+
+  /** Not to be instantiated. */
+  public abstract static class AbstractSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+
+    public AbstractSpring() {
+      super(1.0);
+    }
+  }
+
+  /** Its constructor is not public. */
+  public static final class HiddenSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+
+    HiddenSpring() {
+      super(1.0);
+    }
+  }
+
+  /** Its constructor fails. */
+  public static final class BrokenSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+
+    public BrokenSpring() {
+      super(1.0);
+      throw new IllegalStateException("no spring today");
+    }
+  }
+
+  /** Has no coordinates. */
+  public static final class PointSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+
+    public PointSpring() {
+      super(1.0);
+    }
+
+    @Override
+    public int dimension() {
+      return 0;
+    }
+  }
+
+  /** Holds what cannot be sent. */
+  public static final class ThreadSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // The fault that is tested.
+    private final Object thread = new Thread();
+
+    public ThreadSpring() {
+      super(1.0);
+    }
+
+    @Override
+    public String toString() {
+      return thread.toString();
+    }
+  }
+
+  /** Loses its field on the way. */
+  public static final class ForgetfulSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+    private final transient int[] sizes = {3};
+
+    public ForgetfulSpring() {
+      super(1.0);
+    }
+
+    @Override
+    public int dimension() {
+      return sizes[0];
+    }
+  }
+
+  /** The sign of its gradient is wrong. */
+  public static final class PushingSpring extends StiffSpring {
+    private static final long serialVersionUID = 1;
+
+    public PushingSpring() {
+      super(1.0);
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double energy = super.energyAndGradient(x, gradient);
+      gradient[1] = -gradient[1];
+      return energy;
+    }
+  }
+
+  private static String block(Class<?> type) {
+    return "target { type = class\n class = \"" + type.getName() + "\" }\n";
+  }
+
+  private String onlyProblem(Class<?> type) {
+    List<String> problems = folder.problems(block(type));
+    assertThat(problems).hasSize(1);
+    String start = "target.class (run.conf:2): found \"" + type.getName() + "\", ";
+    assertThat(problems.get(0)).startsWith(start);
+    return problems.get(0).substring(start.length());
+  }
+
+  @Test
+  void aClassGetsTheWholeBlockWithKeysOfItsOwn() {
+    RunConfiguration read =
+        folder.read(block(StiffSpring.class) + "target { stiffness = 4, notes { any = thing } }");
+
+    Target target = read.target();
+    assertThat(target.name()).isEqualTo("stiff-spring");
+    assertThat(target.dimension()).isEqualTo(3);
+    assertThat(target.potential().energyAndGradient(new double[] {1, 0, 0}, new double[3]))
+        .isEqualTo(2);
+    assertThat(target.knowledge().logZ()).isEmpty();
+  }
+
+  @Test
+  void keysOfTheClassBelongToTheIdentity() {
+    RunConfiguration soft = folder.read(block(StiffSpring.class) + "target.stiffness = 4");
+    RunConfiguration hard = folder.read(block(StiffSpring.class) + "target.stiffness = 5");
+
+    assertThat(soft.modelHash()).isNotEqualTo(hard.modelHash());
+  }
+
+  @Test
+  void aClassMayHaveAConstructorWithoutArguments() {
+    assertThat(folder.read(block(UnitSpring.class)).target().name()).isEqualTo("unit-spring");
+  }
+
+  @Test
+  void aClassThatIsNotThereIsExplainedWithARemedy() {
+    assertThat(folder.problems("target { type = class, class = com.example.Missing }"))
+        .containsExactly(
+            "target.class (run.conf:1): found \"com.example.Missing\", expected a class on the class"
+                + " path; put its jar there with \"-- --jars my.jar\" at the end of the command"
+                + " line");
+  }
+
+  @Test
+  void aClassMustBeNamed() {
+    assertThat(folder.problems("target.type = class"))
+        .containsExactly("target.class (run.conf): missing, expected text");
+  }
+
+  @Test
+  void aClassMustBeAPotential() {
+    assertThat(onlyProblem(String.class))
+        .isEqualTo("expected a class that implements io.gibbsvae.target.Potential");
+  }
+
+  @Test
+  void aClassMustNotBeAbstract() {
+    assertThat(onlyProblem(AbstractSpring.class))
+        .isEqualTo("expected a class that is not abstract");
+  }
+
+  @Test
+  void aConstructorMustBePublic() {
+    assertThat(onlyProblem(HiddenSpring.class))
+        .isEqualTo(
+            "expected a public class with a public constructor without arguments or with one of"
+                + " type com.typesafe.config.Config");
+  }
+
+  @Test
+  void aConstructorThatFailsSaysWhy() {
+    assertThat(onlyProblem(BrokenSpring.class))
+        .isEqualTo("whose constructor failed: java.lang.IllegalStateException: no spring today");
+    assertThat(onlyProblem(StiffSpring.class))
+        .contains("No configuration setting found", "stiffness");
+  }
+
+  @Test
+  void aDimensionIsAtLeastOne() {
+    assertThat(onlyProblem(PointSpring.class))
+        .isEqualTo("whose dimension() is 0, expected at least 1");
+  }
+
+  @Test
+  void anEnergyMustTravelToExecutors() {
+    assertThat(onlyProblem(ThreadSpring.class))
+        .isEqualTo(
+            "which cannot be sent to executors: java.lang.Thread does not implement"
+                + " java.io.Serializable");
+    assertThat(onlyProblem(ForgetfulSpring.class))
+        .startsWith("whose dimension() failed once it was sent and back: ")
+        .contains("NullPointerException");
+  }
+
+  @Test
+  void aWrongGradientIsFoundBeforeTheRunUnlessTheUserKnowsBetter() {
+    assertThat(folder.problems(block(PushingSpring.class)))
+        .hasSize(5)
+        .allSatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("target.class (run.conf:2): ")
+                    .contains("gradient[1]"));
+    assertThat(
+            folder
+                .read(block(PushingSpring.class) + "target.check-gradient = false")
+                .target()
+                .name())
+        .isEqualTo("pushing-spring");
+  }
+}

@@ -1,0 +1,196 @@
+package io.gibbsvae.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.target.Target;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TargetTypesTest {
+
+  private static final String LABELLED = "a,b,label\n1,2,0\n2,1,1\n4,4,1\n";
+
+  @TempDir private Path temporary;
+  private RunFolder folder;
+
+  @BeforeEach
+  void makeFolder() {
+    folder = new RunFolder(temporary);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          type = double-well | double-well | 2
+          type = many-well | many-well-32 | 32
+          type = many-well, dimension = 6 | many-well-6 | 6
+          type = gaussian-mixture, means = [[0, 0, 1], [1, 1, 2]] | gaussian-mixture-2 | 3
+          type = gaussian-mixture, means = [[0], [1]], weights = [1, 3], scales = [1, 2] | gaussian-mixture-2 | 1
+          type = ring, radius = 2 | ring | 2
+          type = ring, radius = [1, 2, 3], scale = 0.2 | rings-3 | 2
+          type = funnel | funnel-10 | 10
+          type = funnel, dimension = 3, scale = 1 | funnel-3 | 3
+          type = rosenbrock | rosenbrock-2 | 2
+          type = phi4, kappa = 0.2, lambda = 0.022 | phi4-nicoli-8x8 | 64
+          type = phi4, length = 4, convention = albergo, mass-squared = -4, lambda = 8 | phi4-albergo-4x4 | 16
+          """)
+  void aBlockMakesATarget(String block, String name, int dimension) {
+    Target target = folder.read("target { " + block + " }").target();
+
+    assertThat(target.name()).isEqualTo(name);
+    assertThat(target.dimension()).isEqualTo(dimension);
+  }
+
+  @Test
+  void aMixtureMayHaveItsMeansInAFile() {
+    folder.write("means.csv", "x,y\n0,0\n5,5\n9,9\n");
+
+    RunConfiguration read =
+        folder.read("target { type = gaussian-mixture, means-file = means.csv }");
+
+    assertThat(read.target().name()).isEqualTo("gaussian-mixture-3");
+    assertThat(read.target().knowledge().modes().orElseThrow().centres()[2]).containsExactly(9, 9);
+  }
+
+  @Test
+  void aRegressionReadsItsFeaturesAndLabelsFromAFile() {
+    folder.write("small.csv", LABELLED);
+
+    Target target =
+        folder
+            .read(
+                """
+                target {
+                  type = logistic-regression, file = small.csv, scaling = standardise
+                  known-log-z { value = -3.5, uncertainty = 0.1 }
+                }
+                """)
+            .target();
+
+    assertThat(target.name()).isEqualTo("logistic-regression-small");
+    assertThat(target.dimension()).isEqualTo(3);
+    assertThat(target.knowledge().logZ()).contains(new Knowledge.Known(-3.5, 0.1));
+  }
+
+  @Test
+  void aRegressionMayHaveNoInterceptAndAnotherLabel() {
+    folder.write("small.csv", LABELLED.replace("label", "ill"));
+
+    Target target =
+        folder
+            .read(
+                "target { type = logistic-regression, file = small.csv, label = ill,"
+                    + " intercept = false }")
+            .target();
+
+    assertThat(target.dimension()).isEqualTo(2);
+    assertThat(target.knowledge().logZ()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          type = many-well, dimension = 7 | target.dimension (run.conf:1): found 7, expected an even integer of at least 2
+          type = many-well, dimension = 0 | target.dimension (run.conf:1): found 0, expected an integer of at least 2
+          type = many-well, dimention = 4 | target.dimention (run.conf:1): unknown key; did you mean target.dimension?
+          type = many-well, dimension = 99999999 | target.dimension (run.conf:1): found 99999999, expected an integer of at most 1048576
+          type = gaussian-mixture | target.means (run.conf): missing, expected a list of points, or means-file in its place
+          type = gaussian-mixture, means = [[0]], means-file = x.csv | target.means-file (run.conf:1): found "x.csv", expected nothing, because there is target.means
+          type = gaussian-mixture, means = [[0, 1], [2]] | target.means[1] (run.conf:1): found [2], expected as many numbers as in the first point, 2
+          type = gaussian-mixture, means = [[0], [x]] | target.means[1][0] (run.conf:1): found "x", expected a finite number
+          type = gaussian-mixture, means = [0] | target.means[0] (run.conf:1): found 0, expected a list of finite numbers
+          type = gaussian-mixture, means = [] | target.means (run.conf:1): found [], expected a list of points, each a list of finite numbers
+          type = gaussian-mixture, means = [[0], [1]], weights = [1] | target.weights (run.conf:1): found a list of 1, expected a list of 2, one a mean
+          type = gaussian-mixture, means = [[0], [1]], weights = [1, 0] | target.weights[1] (run.conf:1): found 0, expected a positive number
+          type = gaussian-mixture, means = [[0], [1]], scales = [1, 2, 3] | target.scales (run.conf:1): found a list of 3, expected a number or a list of 2, one a mean
+          type = gaussian-mixture, means-file = no.csv | target.means-file (run.conf:1): found "no.csv": no such file: FOLDER/no.csv
+          type = ring, radius = -1 | target.radius (run.conf:1): found -1, expected a number of at least 0
+          type = ring, radius = [1, -1] | target.radius[1] (run.conf:1): found -1, expected a number of at least 0
+          type = ring, radii = [1], radius = 1 | target.radii (run.conf:1): unknown key; did you mean target.radius?
+          type = funnel, dimension = 1 | target.dimension (run.conf:1): found 1, expected an integer of at least 2
+          type = rosenbrock, temperature = 0 | target.temperature (run.conf:1): found 0, expected a positive number
+          type = phi4, lambda = 1 | target.kappa (run.conf): missing, expected a finite number
+          type = phi4, lambda = 1, kappa = 0, mass-squared = 1 | target.mass-squared (run.conf:1): found 1, expected nothing, because target.convention is nicoli
+          type = phi4, lambda = 1, kappa = 0, convention = other | target.convention (run.conf:1): found "other", expected nicoli or albergo
+          type = phi4, lambda = 0, kappa = 1 | target (run.conf): lambda
+          type = logistic-regression | target.file (run.conf): missing, expected text
+          """)
+  void aBadBlockIsExplained(String block, String expected) {
+    List<String> problems = folder.problems("target { " + block + " }");
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0)).startsWith(expected.replace("FOLDER", temporary.toString()));
+  }
+
+  @Test
+  void everyBadCellOfADataFileIsAProblem() {
+    folder.write("bad.csv", "a,b,label\n1,x,0\n2,,1\n3,3\n4,4,1\n");
+
+    assertThat(folder.problems("target { type = logistic-regression, file = bad.csv }"))
+        .containsExactly(
+            "target.file (run.conf:1): bad.csv, row 1, column b: found \"x\", expected a number",
+            "target.file (run.conf:1): bad.csv, row 2, column b: found an empty cell, expected a"
+                + " number",
+            "target.file (run.conf:1): bad.csv, row 3: found 2 cells, expected 3 as in the header");
+  }
+
+  @Test
+  void aMissingColumnBadLabelsAndAConstantColumnAreProblems() {
+    folder.write("bad.csv", "a,b,label\n1,2,0\n1,3,2\n");
+    String block = "type = logistic-regression, file = bad.csv";
+
+    assertThat(folder.problems("target { " + block + ", label = ill }"))
+        .containsExactly(
+            "target.file (run.conf:1): bad.csv, header: found columns [a, b, label], expected one"
+                + " named ill");
+    assertThat(folder.problems("target { " + block + ", scaling = sd }"))
+        .containsExactly(
+            "target.file (run.conf:1): bad.csv, row 2, column label: found 2.0, expected 0 or 1",
+            "target.scaling (run.conf:1): feature column 0 must vary to be scaled, found the"
+                + " constant 1.0");
+  }
+
+  @Test
+  void aFileWithVeryManyProblemsIsCutShort() {
+    folder.write("bad.csv", "a\n" + "x\n".repeat(100));
+
+    List<String> problems =
+        folder.problems("target { type = gaussian-mixture, means-file = bad.csv }");
+
+    assertThat(problems).hasSize(21);
+    assertThat(problems.get(20)).endsWith("bad.csv, and 80 problems more");
+  }
+
+  static List<TargetType> types() {
+    return TargetTypes.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyTypeSaysWhatItIsAndWhatItsParametersMean(TargetType type) {
+    assertThat(type.summary()).isNotBlank();
+    assertThat(type.dimension()).isNotBlank();
+    assertThat(type.known()).isNotBlank();
+    assertThat(type.parameters()).allSatisfy(p -> assertThat(p.description()).isNotBlank());
+    assertThat(TargetTypes.named(type.name())).contains(type);
+  }
+
+  @Test
+  void parametersComeInOrderWithTheirDefaults() {
+    assertThat(TargetTypes.named("funnel").orElseThrow().parameters())
+        .extracting(TargetType.Parameter::key, p -> p.defaultValue().orElse(""))
+        .containsExactly(tuple("dimension", "10"), tuple("scale", "3"));
+  }
+}

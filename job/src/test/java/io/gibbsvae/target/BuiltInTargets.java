@@ -1,0 +1,110 @@
+package io.gibbsvae.target;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The targets that the tests of this package run over. */
+final class BuiltInTargets {
+
+  /**
+   * A target of the plane.
+   *
+   * @param halfWidth the square [-halfWidth, halfWidth]^2 holds all but 1e-9 of the mass
+   */
+  record Planar(Target target, double halfWidth) {
+    @Override
+    public String toString() {
+      return target.name();
+    }
+  }
+
+  private static final Path DATA = Path.of("..", "data");
+
+  private BuiltInTargets() {}
+
+  static List<Planar> planar() {
+    return List.of(
+        new Planar(ManyWell.of(2).asTarget(), 8),
+        new Planar(threeGaussians().asTarget("three-gaussians"), 20),
+        new Planar(gmm40(), 55),
+        new Planar(Ring.of(new double[] {3}, 0.5).asTarget(), 8),
+        new Planar(Ring.of(new double[] {0.3}, 1).asTarget(), 10),
+        new Planar(Ring.of(new double[] {1, 3, 5}, 0.3).asTarget(), 8),
+        new Planar(Funnel.of(2, 0.5).asTarget(), 45),
+        new Planar(Rosenbrock.of(2, 0.5, 3, 2).asTarget(), 50));
+  }
+
+  static List<Target> all() {
+    return Stream.concat(
+            planar().stream().map(Planar::target),
+            Stream.of(
+                ManyWell.of(6).asTarget(),
+                ManyWell.of(32).asTarget(),
+                GaussianMixture.of(
+                        new double[][] {{1, 2, 3, 4, 5}, {0, -1, 0, 1, 0}},
+                        new double[] {1, 3},
+                        new double[] {0.7, 1.5})
+                    .asTarget("two-gaussians-5"),
+                Funnel.of(10, 3).asTarget(),
+                Rosenbrock.of(6, 1, 5, 4).asTarget(),
+                Phi4.nicoli(8, 0.3, 0.022).asTarget("phi4-nicoli"),
+                Phi4.albergo(8, -4, 8).asTarget("phi4-albergo"),
+                Phi4.nicoli(3, 0, 0.022).asTarget("phi4-sites"),
+                Phi4.nicoli(2, 0.2, 0).asTarget("phi4-free"),
+                LogisticRegression.of(
+                        new double[][] {{0.5, -1.2}, {2, 0.3}, {-0.7, 0.9}, {1.1, -0.4}, {0, 1}},
+                        new int[] {1, 0, 0, 1, 1},
+                        2)
+                    .asTarget("logistic", Optional.empty()),
+                breastCancer(FeatureScaling.STANDARDISE, 1)
+                    .asTarget("breast-cancer", Optional.empty())))
+        .toList();
+  }
+
+  /** Those with an exact sampler. */
+  static List<Target> sampled() {
+    return all().stream().filter(target -> target.knowledge().sampler().isPresent()).toList();
+  }
+
+  static GaussianMixture threeGaussians() {
+    return GaussianMixture.of(
+        new double[][] {{0, 0}, {3, -1}, {-2, 2}},
+        new double[] {0.5, 0.3, 0.2},
+        new double[] {1, 0.5, 2});
+  }
+
+  static Target gmm40() {
+    double[][] means = CsvTable.read(DATA.resolve("gmm40/means.csv"), "x0", "x1").rows();
+    double[] weights = new double[means.length];
+    double[] deviations = new double[means.length];
+    Arrays.fill(weights, 1);
+    Arrays.fill(deviations, 1.3132616875182228);
+    return GaussianMixture.of(means, weights, deviations).asTarget("gmm-40");
+  }
+
+  static LogisticRegression breastCancer(FeatureScaling scaling, double priorStandardDeviation) {
+    CsvTable table = breastCancerTable();
+    return LogisticRegression.withIntercept(
+        scaling.apply(table.rowsWithout("label")), table.labels("label"), priorStandardDeviation);
+  }
+
+  static CsvTable breastCancerTable() {
+    return CsvTable.read(DATA.resolve("breast-cancer/wdbc.csv"), "label");
+  }
+
+  /** The point with x_i = amplitude sin(1 + i), which the golden values are computed at. */
+  static double[] wave(int dimension, double amplitude) {
+    double[] x = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      x[i] = amplitude * Math.sin(1 + i);
+    }
+    return x;
+  }
+
+  static double energy(Potential potential, double... x) {
+    return potential.energyAndGradient(x, new double[x.length]);
+  }
+}

@@ -1,0 +1,170 @@
+package io.gibbsvae.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvTableTest {
+
+  @Test
+  void numbersAreReadByName() {
+    CsvTable table = read("a, b,label\n1,-2.5e3,0\n.5,+7,1\n");
+
+    assertThat(table.columns()).containsExactly("a", "b", "label");
+    assertThat(table.rowCount()).isEqualTo(2);
+    assertThat(table.rows()).isDeepEqualTo(new double[][] {{1, -2500, 0}, {0.5, 7, 1}});
+    assertThat(table.rowsWithout("b")).isDeepEqualTo(new double[][] {{1, 0}, {0.5, 1}});
+    assertThat(table.column("b")).containsExactly(-2500, 7);
+    assertThat(table.labels("label")).containsExactly(0, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a,b\r\n1,2\r\n", "\uFEFFa,b\n1,2", "a,b\n1,2\n\n  \n", "\"a\",b\n\"1\",2"})
+  void dialectsOfOneTableReadTheSame(String text) {
+    CsvTable table = read(text);
+
+    assertThat(table.columns()).containsExactly("a", "b");
+    assertThat(table.rows()).isDeepEqualTo(new double[][] {{1, 2}});
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnce() {
+    assertThat(
+            problems(
+                """
+                a,b
+                one,2
+                3,
+                NaN,-inf
+                1,2,3
+
+                4,1e999
+                1d,0x1p3
+                """,
+                "b",
+                "c"))
+        .containsExactly(
+            "header: found columns [a, b], expected one named c",
+            "row 1, column a: found \"one\", expected a number",
+            "row 2, column b: found an empty cell, expected a number",
+            "row 3, column a: found NaN, expected a finite number",
+            "row 3, column b: found -inf, expected a finite number",
+            "row 4: found 3 cells, expected 2 as in the header",
+            "row 5: found 1 cells, expected 2 as in the header",
+            "row 6, column b: found 1e999, expected a finite number",
+            "row 7, column a: found \"1d\", expected a number",
+            "row 7, column b: found \"0x1p3\", expected a number");
+  }
+
+  @Test
+  void anEmptyFileIsAProblem() {
+    assertThat(problems(""))
+        .containsExactly("found nothing, expected a header and rows of numbers");
+    assertThat(problems("\n\n"))
+        .containsExactly("found nothing, expected a header and rows of numbers");
+  }
+
+  @Test
+  void aHeaderAloneIsAProblem() {
+    assertThat(problems("a,b\n"))
+        .containsExactly("found a header only, expected rows of numbers below it");
+  }
+
+  @Test
+  void aMissingHeaderIsAProblem() {
+    assertThat(problems("1,2\n3,4\n"))
+        .containsExactly("header: found numbers, expected the names of the columns");
+  }
+
+  @Test
+  void namelessAndRepeatedColumnsAreProblems() {
+    assertThat(problems("a,,a\n1,2,3\n"))
+        .containsExactly(
+            "header: found no name for column number 2",
+            "header: found column a twice, expected distinct names");
+  }
+
+  @Test
+  void aBlankLineWithinOneColumnIsAMissingCell() {
+    assertThat(problems("a\n1\n\n2\n"))
+        .containsExactly("row 2, column a: found an empty cell, expected a number");
+  }
+
+  @Test
+  void brokenQuotesAreAProblem() {
+    assertThat(problems("a,b\n1,2\n\"3\"x,4\n"))
+        .singleElement()
+        .asString()
+        .startsWith("after row 1: the rest cannot be read as CSV in UTF-8");
+  }
+
+  @Test
+  void labelsOtherThanZeroAndOneAreProblems() {
+    CsvTable table = read("label\n0\n2\n0.5\n");
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> table.labels("label"))
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .containsExactly(
+                        "row 2, column label: found 2.0, expected 0 or 1",
+                        "row 3, column label: found 0.5, expected 0 or 1"));
+  }
+
+  @Test
+  void anUnknownColumnIsAProblem() {
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> read("a\n1\n").column("b"))
+        .withMessageContaining("header: found columns [a], expected one named b");
+  }
+
+  @Test
+  void aMissingFileIsAProblem(@TempDir Path folder) {
+    Path path = folder.resolve("none.csv");
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> CsvTable.read(path))
+        .withMessage(path + " cannot be used:\n  there is no such file");
+  }
+
+  @Test
+  void bytesThatAreNotTextAreAProblem(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("binary.csv");
+    Files.write(path, new byte[] {'a', '\n', '1', '\n', (byte) 0xff, (byte) 0xfe, '\n'});
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> CsvTable.read(path))
+        .withMessageContaining("UTF-8");
+  }
+
+  @Test
+  void theMessageListsTheFirstProblemsAndCountsTheRest() {
+    String text = "a\n" + "x\n".repeat(25);
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> read(text))
+        .satisfies(e -> assertThat(e.problems()).hasSize(25))
+        .withMessageStartingWith("test cannot be used:\n  row 1, column a: found \"x\"")
+        .withMessageEndingWith("and 5 more");
+  }
+
+  private static CsvTable read(String text, String... required) {
+    return CsvTable.read(new StringReader(text), "test", required);
+  }
+
+  private static List<String> problems(String text, String... required) {
+    return catchThrowableOfType(InvalidDataException.class, () -> read(text, required)).problems();
+  }
+}
