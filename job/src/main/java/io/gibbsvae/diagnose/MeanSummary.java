@@ -109,6 +109,11 @@ public final class MeanSummary implements Serializable {
     squaredWeights += squaredFactor * other.squaredWeights;
   }
 
+  /** The number of functions. */
+  public int functions() {
+    return shifts.length;
+  }
+
   /** Points seen. */
   public long count() {
     return count;

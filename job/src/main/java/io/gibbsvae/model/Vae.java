@@ -39,16 +39,21 @@ public final class Vae {
     }
   }
 
-  /**
-   * A model with these parameters.
-   *
-   * @param parameters as {@link BoundGraph#parameters()} gave them
-   */
-  public static Vae of(ModelSettings settings, float[] parameters) {
+  /** A trained model, ready to compute. */
+  public static Vae of(TrainedModel model) {
     BoundGraph graph =
-        BoundGraph.of(settings, new NoPotential(settings.dimension()), new NoOp(), DataType.FLOAT);
-    graph.setParameters(parameters);
+        BoundGraph.of(
+            model.settings(),
+            new NoPotential(model.settings().dimension()),
+            new NoOp(),
+            DataType.FLOAT);
+    graph.setParameters(model.parameters());
     return new Vae(graph);
+  }
+
+  /** The model's settings. */
+  public ModelSettings settings() {
+    return settings;
   }
 
   /**

@@ -1,0 +1,56 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.target.Knowledge.Known;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How good a trained model is. All energies and logarithms are in nats.
+ *
+ * @param rows samples of the model that it was judged by
+ * @param energyEvaluations energies computed for it
+ * @param nonFiniteEnergies samples whose energy was not finite
+ * @param invalidWeights log weights that were NaN or plus infinity
+ * @param elbo E log w, at most log Z; log Z - ELBO bounds KL(q || mu)
+ * @param logZ log of the mean joint weight
+ * @param ess effective sample size of the joint weights, as a share of the rows
+ * @param eubo E log w over exact samples of the target, at least log Z; log Z misses what the model
+ *     misses, the EUBO does not. Where the target has an exact sampler
+ * @param knownLogZ the truth, where it is known
+ * @param energy mean energy
+ * @param exactEnergy mean energy of exact samples, where there are any
+ * @param coordinates means of x_i and x_i^2
+ * @param observables functions with a known expectation
+ * @param coverage modes as the unweighted samples hold them, where they are known
+ * @param weightedCoverage the same for weighted samples
+ */
+public record Evaluation(
+    long rows,
+    long energyEvaluations,
+    long nonFiniteEnergies,
+    long invalidWeights,
+    Estimate elbo,
+    Estimate logZ,
+    double ess,
+    Optional<Estimate> eubo,
+    Optional<Known> knownLogZ,
+    Expectation energy,
+    Optional<Estimate> exactEnergy,
+    List<Expectation> coordinates,
+    List<Expectation> observables,
+    Optional<ModeCoverage> coverage,
+    Optional<ModeCoverage> weightedCoverage) {
+
+  /**
+   * An expectation under the model and under the target.
+   *
+   * @param name of the function
+   * @param plain its mean over the samples: under the model
+   * @param weighted its self-normalised weighted mean: an estimate of the target's
+   * @param truth under the target, where it is known
+   */
+  public record Expectation(
+      String name, Estimate plain, Estimate weighted, Optional<Known> truth) {}
+}

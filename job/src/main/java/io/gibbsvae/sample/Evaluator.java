@@ -1,0 +1,176 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.MeanSummary;
+import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.latent.Noise;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.sample.Evaluation.Expectation;
+import io.gibbsvae.target.ExactSampler;
+import io.gibbsvae.target.Knowledge.Known;
+import io.gibbsvae.target.Modes;
+import io.gibbsvae.target.Observable;
+import io.gibbsvae.target.Target;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Judges a trained model by fresh samples of it and, where the target can be sampled exactly, by
+ * those.
+ */
+public final class Evaluator {
+
+  private static final int BLOCK = 4096;
+  private static final int BLOCKS_PER_TASK = 8;
+
+  private final JavaSparkContext spark;
+  private final Target target;
+  private final EvaluateSettings settings;
+
+  /** An evaluation by these settings. Nothing runs yet. */
+  public Evaluator(JavaSparkContext spark, Target target, EvaluateSettings settings) {
+    this.spark = spark;
+    this.target = target;
+    this.settings = settings;
+  }
+
+  /** Evaluates a model. */
+  public Evaluation evaluate(TrainedModel model) {
+    Broadcast<TrainedModel> shared = spark.broadcast(model);
+    try {
+      Sums samples =
+          sums(
+              "evaluation: samples of the model",
+              shared,
+              (vae, seed, block, rows) -> {
+                ModelSettings shape = vae.settings();
+                return vae.generate(
+                    Noise.down(
+                        NoiseStream.of(seed, Purpose.EVALUATE, block, 0, 0),
+                        rows,
+                        shape.latentDimension(),
+                        shape.dimension(),
+                        shape.stages()));
+              });
+      Optional<Sums> exact =
+          target
+              .knowledge()
+              .sampler()
+              .map(sampler -> sums("evaluation: exact samples", shared, encoded(sampler)));
+      return evaluation(samples, exact);
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private static BlockMaker encoded(ExactSampler sampler) {
+    return (vae, seed, block, rows) -> {
+      ModelSettings shape = vae.settings();
+      int dimension = shape.dimension();
+      NoiseStream points = NoiseStream.of(seed, Purpose.EXACT, block, 0, 0);
+      double[] x = new double[rows * dimension];
+      double[] point = new double[dimension];
+      for (int row = 0; row < rows; row++) {
+        sampler.sample(points.uniform(), point);
+        System.arraycopy(point, 0, x, row * dimension, dimension);
+      }
+      NoiseStream steps = NoiseStream.of(seed, Purpose.EXACT, block, 1, 0);
+      return vae.encode(x, Noise.up(steps, rows, shape.latentDimension(), shape.stages()));
+    };
+  }
+
+  /** Makes block number {@code block} of an evaluation. */
+  @FunctionalInterface
+  private interface BlockMaker extends Serializable {
+    Vae.Path make(Vae vae, long seed, long block, int rows);
+  }
+
+  private Sums sums(String description, Broadcast<TrainedModel> model, BlockMaker maker) {
+    spark.setJobDescription(description);
+    Target local = target;
+    long seed = settings.seed();
+    List<RowRange> tasks = RowRange.split(settings.rows(), (long) BLOCK * BLOCKS_PER_TASK);
+    // The mode list and observables travel with the target, inside the closure.
+    List<Sums> parts =
+        spark
+            .parallelize(tasks, tasks.size())
+            .map(
+                task -> {
+                  Vae vae = Vae.of(model.value());
+                  Sums sums = new Sums(local);
+                  for (RowRange block : task.blocks(BLOCK)) {
+                    long number = block.first() / BLOCK;
+                    sums.add(
+                        local,
+                        WeightedBlock.of(
+                            maker.make(vae, seed, number, block.count()), local.potential()));
+                  }
+                  return sums;
+                })
+            .collect();
+    spark.setJobDescription(null);
+    // collect() keeps the order of the tasks, so the sum is the same whoever finished first.
+    return parts.stream().reduce(new Sums(target), Sums::merge);
+  }
+
+  private Evaluation evaluation(Sums samples, Optional<Sums> exact) {
+    MeanSummary means = samples.means();
+    List<Expectation> coordinates = new ArrayList<>();
+    for (int i = 0; i < target.dimension(); i++) {
+      coordinates.add(expectation("x" + i, means, Sums.coordinate(i), Optional.empty()));
+      coordinates.add(
+          expectation("x" + i + "^2", means, Sums.squaredCoordinate(i), Optional.empty()));
+    }
+    List<Expectation> observables = new ArrayList<>();
+    List<Observable> known = target.knowledge().observables();
+    for (int k = 0; k < known.size(); k++) {
+      Observable observable = known.get(k);
+      observables.add(
+          expectation(
+              observable.name(),
+              means,
+              Sums.observables(target) + k,
+              Optional.of(new Known(observable.truth(), observable.uncertainty()))));
+    }
+    Optional<Modes> modes = target.knowledge().modes();
+    return new Evaluation(
+        settings.rows(),
+        settings.rows() * (exact.isPresent() ? 2 : 1),
+        samples.nonFiniteEnergies(),
+        samples.weights().invalid(),
+        samples.weights().meanLogWeight(),
+        samples.weights().logZ(),
+        samples.weights().ess() / settings.rows(),
+        exact.map(sums -> sums.weights().meanLogWeight()),
+        target.knowledge().logZ(),
+        expectation("U", means, 0, Optional.empty()),
+        exact.map(sums -> sums.means().plain(0)),
+        coordinates,
+        observables,
+        modes.map(m -> coverage(m, k -> means.plain(Sums.modes(target) + k).value())),
+        modes.map(m -> coverage(m, k -> means.weighted(Sums.modes(target) + k).value())));
+  }
+
+  private static Expectation expectation(
+      String name, MeanSummary means, int function, Optional<Known> truth) {
+    Estimate plain = means.plain(function);
+    return new Expectation(name, plain, means.weighted(function), truth);
+  }
+
+  private static ModeCoverage coverage(Modes modes, ToDoubleFunction<Integer> share) {
+    double[] shares = new double[modes.count()];
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] = share.applyAsDouble(k);
+    }
+    return ModeCoverage.of(shares, modes.weights());
+  }
+}

@@ -1,0 +1,92 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.diagnose.MeanSummary;
+import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.target.Modes;
+import io.gibbsvae.target.Observable;
+import io.gibbsvae.target.Target;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What evaluation keeps of its samples: the weights' summary, and means of the energy, of x_i and
+ * x_i^2, of the target's observables, and of the indicators of its modes, in this order.
+ */
+final class Sums implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final WeightSummary weights = new WeightSummary();
+  private final MeanSummary means;
+  private long nonFiniteEnergies;
+
+  Sums(Target target) {
+    means = new MeanSummary(modes(target) + target.knowledge().modes().map(Modes::count).orElse(0));
+  }
+
+  static int coordinate(int i) {
+    return 1 + 2 * i;
+  }
+
+  static int squaredCoordinate(int i) {
+    return 2 + 2 * i;
+  }
+
+  static int observables(Target target) {
+    return 1 + 2 * target.dimension();
+  }
+
+  static int modes(Target target) {
+    return observables(target) + target.knowledge().observables().size();
+  }
+
+  /** Adds a block. Rows without a finite energy are counted, weigh nothing, and are in no mean. */
+  void add(Target target, WeightedBlock block) {
+    int dimension = target.dimension();
+    List<Observable> observables = target.knowledge().observables();
+    Optional<Modes> modes = target.knowledge().modes();
+    double[] x = new double[dimension];
+    for (int row = 0; row < block.rows(); row++) {
+      double logWeight = block.logWeight(row);
+      weights.add(logWeight);
+      if (!Double.isFinite(block.energies()[row])) {
+        nonFiniteEnergies++;
+        continue;
+      }
+      System.arraycopy(block.path().x(), row * dimension, x, 0, dimension);
+      double[] values = new double[means.functions()];
+      values[0] = block.energies()[row];
+      for (int i = 0; i < dimension; i++) {
+        values[coordinate(i)] = x[i];
+        values[squaredCoordinate(i)] = x[i] * x[i];
+      }
+      for (int k = 0; k < observables.size(); k++) {
+        values[observables(target) + k] = observables.get(k).function().of(x);
+      }
+      if (modes.isPresent()) {
+        values[modes(target) + modes.get().nearest(x)] = 1;
+      }
+      means.add(logWeight, values);
+    }
+  }
+
+  Sums merge(Sums other) {
+    weights.merge(other.weights);
+    means.merge(other.means);
+    nonFiniteEnergies += other.nonFiniteEnergies;
+    return this;
+  }
+
+  WeightSummary weights() {
+    return weights;
+  }
+
+  MeanSummary means() {
+    return means;
+  }
+
+  long nonFiniteEnergies() {
+    return nonFiniteEnergies;
+  }
+}
