@@ -1,14 +1,57 @@
 package io.gibbsvae.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.sample.Evaluation;
+import io.gibbsvae.sample.Evaluator;
+import io.gibbsvae.sample.Generator;
+import io.gibbsvae.sample.Generator.Written;
+import io.gibbsvae.train.DivergedException;
+import io.gibbsvae.train.RoundReport;
+import io.gibbsvae.train.Training;
+import io.gibbsvae.train.TrainingState;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The run: training, evaluation and generation, as far as a command asks for them. */
 public final class Pipeline {
 
-  private Pipeline() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final String EVALUATION = "metrics/evaluation.json";
+  private static final String ROUNDS = "metrics/training.csv";
+
+  private final Command command;
+  private final RunConfiguration configuration;
+  private final boolean overwrite;
+  private final Identity identity;
+  private final RunFolder folder;
+
+  private Pipeline(Command command, RunConfiguration configuration, boolean overwrite) {
+    this.command = command;
+    this.configuration = configuration;
+    this.overwrite = overwrite;
+    this.identity = new Identity(configuration);
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    this.folder =
+        RunFolder.of(configuration.output().path(), configuration.output().runId(), hadoop);
+  }
 
   /**
-   * Does what a command asks for.
+   * Does what a command asks for, and prints what came of it to standard output.
    *
    * @param overwrite whether an output folder of another configuration may be replaced
    * @throws RefusedException if the run does not start
@@ -16,6 +59,348 @@ public final class Pipeline {
    */
   public static Outcome execute(
       Command command, RunConfiguration configuration, boolean overwrite) {
-    throw new UnsupportedOperationException("the pipeline is not here yet");
+    try {
+      return new Pipeline(command, configuration, overwrite).execute();
+    } catch (UncheckedIOException e) {
+      throw new RunFailedException(e.getMessage(), e);
+    }
+  }
+
+  private Outcome execute() {
+    Optional<JsonNode> earlier = folder.manifest();
+    if (earlier.isEmpty() && folder.isUsed()) {
+      throw new RefusedException(
+          folder.shown()
+              + " has things in it that no run of this program put there (it has no manifest.json); choose another"
+              + " --output or --run-id");
+    }
+    if (isDone(earlier)) {
+      say(
+          folder.shown()
+              + " is done already: the same configuration wrote it. Nothing was changed.");
+      return verdict(earlier.orElseThrow());
+    }
+    Optional<RunFolder> replaced = refuseOrMoveAside(earlier);
+    if (replaced.isPresent()) {
+      earlier = Optional.empty();
+    }
+    Manifest manifest = new Manifest(earlier);
+    try (SparkSession spark = SparkSessions.start(configuration)) {
+      manifest.describe(configuration, spark.version(), spark.sparkContext().master());
+      Outcome outcome = execute(spark, manifest);
+      replaced.ifPresent(RunFolder::deleteAll);
+      return outcome;
+    } catch (RuntimeException e) {
+      String kept =
+          replaced.map(old -> "; what --overwrite was to replace is in " + old.shown()).orElse("");
+      throw explained(e, kept);
+    }
+  }
+
+  private boolean isDone(Optional<JsonNode> earlier) {
+    if (overwrite || earlier.isEmpty() || !folder.has(RunFolder.SUCCESS)) {
+      return false;
+    }
+    return switch (command) {
+      case RUN, SAMPLE -> identity.sameRun(earlier.get()) && folder.has(RunFolder.SAMPLES);
+      case TRAIN -> identity.sameModel(earlier.get());
+      case EVALUATE -> false;
+    };
+  }
+
+  /** What the run that is there already says of its thresholds. */
+  private Outcome verdict(JsonNode manifest) {
+    boolean met = manifest.path("thresholds_met").asBoolean(true);
+    return command == Command.RUN && !met ? Outcome.THRESHOLDS_NOT_MET : Outcome.DONE;
+  }
+
+  private Optional<RunFolder> refuseOrMoveAside(Optional<JsonNode> earlier) {
+    boolean needsModel = command == Command.SAMPLE || command == Command.EVALUATE;
+    if (earlier.isEmpty()) {
+      if (needsModel) {
+        throw new RefusedException(
+            "there is no trained model in "
+                + folder.shown()
+                + "; run or train this configuration first");
+      }
+      return Optional.empty();
+    }
+    JsonNode manifest = earlier.get();
+    if (needsModel) {
+      if (!identity.sameModel(manifest)) {
+        throw new RefusedException(
+            "the model in "
+                + folder.shown()
+                + " is of another configuration: "
+                + identity.difference(manifest, true));
+      }
+      if (command == Command.SAMPLE
+          && folder.has(RunFolder.SAMPLES)
+          && !identity.sameRun(manifest)
+          && !overwrite) {
+        throw new RefusedException(
+            folder.shown(RunFolder.SAMPLES)
+                + " holds samples of other settings: "
+                + identity.difference(manifest, false)
+                + "; replace them with --overwrite");
+      }
+      return Optional.empty();
+    }
+    boolean continues =
+        command == Command.RUN ? identity.sameRun(manifest) : identity.sameModel(manifest);
+    // A run after a mere training has nothing to lose.
+    boolean extendsModel = identity.sameModel(manifest) && !folder.has(RunFolder.SAMPLES);
+    if ((continues || extendsModel) && !overwrite) {
+      return Optional.empty();
+    }
+    if (!overwrite) {
+      throw new RefusedException(
+          folder.shown()
+              + " belongs to another configuration: "
+              + identity.difference(manifest, false)
+              + "; replace it with --overwrite, or give this run a folder of its own with --run-id");
+    }
+    return Optional.of(folder.moveAside());
+  }
+
+  private Outcome execute(SparkSession spark, Manifest manifest) {
+    folder.begin();
+    manifest.status("running");
+    folder.writeJson(RunFolder.MANIFEST, manifest.json());
+
+    TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
+    Optional<Evaluation> evaluation = Optional.empty();
+    if (command == Command.RUN || command == Command.EVALUATE) {
+      evaluation = Optional.of(evaluate(spark, manifest, model));
+    }
+    if (command == Command.RUN || command == Command.SAMPLE) {
+      sample(spark, manifest, model);
+    }
+    boolean met = evaluation.map(this::meetsThresholds).orElse(true);
+    if (evaluation.isPresent()) {
+      manifest.json().put("thresholds_met", met);
+    }
+    manifest.status("done");
+    folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    folder.succeed();
+    next();
+    return met ? Outcome.DONE : Outcome.THRESHOLDS_NOT_MET;
+  }
+
+  private TrainedModel train(JavaSparkContext spark, Manifest manifest) {
+    Optional<TrainingState> stored = ModelFiles.read(folder, configuration.modelHash());
+    if (stored.isPresent()) {
+      LOG.info("the model in {} is trained already", folder.shown());
+      return new TrainedModel(configuration.model(), stored.get().parameters());
+    }
+    if (command == Command.SAMPLE || command == Command.EVALUATE) {
+      throw new RefusedException(
+          "the model in " + folder.shown() + " is not trained to its end; run or train it first");
+    }
+    Training training =
+        new Training(
+            spark,
+            configuration.model(),
+            configuration.target().potential(),
+            configuration.train());
+    LOG.info(
+        "training {} ({} dimensions) on {}: {} rounds of {} workers x {} steps x {} latents",
+        configuration.target().name(),
+        configuration.target().dimension(),
+        spark.master(),
+        configuration.train().rounds(),
+        configuration.train().workers(),
+        configuration.train().averagingFrequency(),
+        configuration.train().batch());
+    long begin = System.nanoTime();
+    List<RoundReport> rounds = new ArrayList<>();
+    TrainingState state;
+    try {
+      state =
+          training.run(
+              report -> {
+                rounds.add(report);
+                double left = seconds(begin) / rounds.size() * (report.rounds() - report.round());
+                LOG.info(Words.round(report, left));
+              });
+    } catch (DivergedException e) {
+      recordRounds(rounds, manifest, begin);
+      ModelFiles.write(folder, e.lastGood(), configuration.modelHash(), ModelFiles.Status.DIVERGED);
+      manifest.status("diverged");
+      manifest.json().put("error", e.getMessage());
+      folder.writeJson(RunFolder.MANIFEST, manifest.json());
+      throw new RunFailedException(
+          e.getMessage() + "; the last good model is in " + folder.shown("model"), e);
+    }
+    recordRounds(rounds, manifest, begin);
+    ModelFiles.write(folder, state, configuration.modelHash(), ModelFiles.Status.TRAINED);
+    folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    say(
+        String.format(
+            Locale.ROOT,
+            "Trained %d rounds in %s: model in %s",
+            rounds.size(),
+            Words.duration(seconds(begin)),
+            folder.shown("model")));
+    return new TrainedModel(configuration.model(), state.parameters());
+  }
+
+  private void recordRounds(List<RoundReport> rounds, Manifest manifest, long begin) {
+    manifest.training(rounds, seconds(begin));
+    String table =
+        "round,beta,learning_rate,bound,log_ratio,energy,gradient_norm,steps,clipped,skipped,nonfinite_energies,latents,seconds\n"
+            + rounds.stream()
+                .map(
+                    r ->
+                        Arrays.asList(
+                                r.round(),
+                                r.beta(),
+                                r.learningRate(),
+                                r.bound(),
+                                r.logRatio(),
+                                r.energy(),
+                                r.gradientNorm(),
+                                r.steps(),
+                                r.clipped(),
+                                r.skipped(),
+                                r.nonFiniteEnergies(),
+                                r.latents(),
+                                r.seconds())
+                            .stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(",", "", "\n")))
+                .collect(Collectors.joining());
+    folder.write(ROUNDS, table.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Evaluation evaluate(SparkSession spark, Manifest manifest, TrainedModel model) {
+    LOG.info("evaluating with {} samples", configuration.evaluate().rows());
+    long begin = System.nanoTime();
+    Evaluation evaluation =
+        new Evaluator(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                configuration.target(),
+                configuration.evaluate())
+            .evaluate(model);
+    manifest.evaluation(evaluation, seconds(begin));
+    folder.writeJson(EVALUATION, Manifest.json(evaluation));
+    say("");
+    Words.evaluation(evaluation).forEach(line -> say("  " + line));
+    say("");
+    return evaluation;
+  }
+
+  private boolean meetsThresholds(Evaluation evaluation) {
+    boolean ess = evaluation.ess() >= configuration.evaluate().requireEss();
+    boolean logZ =
+        !(evaluation.logZ().standardError() > configuration.evaluate().requireLogZError());
+    if (!ess) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "Not met: evaluate.require.ess = %s, found %.4f",
+              configuration.evaluate().requireEss(),
+              evaluation.ess()));
+    }
+    if (!logZ) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "Not met: evaluate.require.log-z-error = %s, found %.4f",
+              configuration.evaluate().requireLogZError(),
+              evaluation.logZ().standardError()));
+    }
+    return ess && logZ;
+  }
+
+  private void sample(SparkSession spark, Manifest manifest, TrainedModel model) {
+    LOG.info("generating {} rows", configuration.sample().rows());
+    long begin = System.nanoTime();
+    Generator generator =
+        new Generator(spark, configuration.target().potential(), configuration.sample());
+    String staged = folder.stage(RunFolder.SAMPLES);
+    generator.write(model, staged);
+    double seconds = seconds(begin);
+    Written written = generator.read(staged);
+    if (written.weights().count() != configuration.sample().rows()) {
+      throw new RunFailedException(
+          "generation left "
+              + written.weights().count()
+              + " rows instead of "
+              + configuration.sample().rows()
+              + " in "
+              + staged);
+    }
+    folder.publish(RunFolder.SAMPLES);
+    RunFolder.Size size = folder.size(RunFolder.SAMPLES, ".parquet");
+    manifest.samples(written, size, Generator.columns(configuration.target().dimension()), seconds);
+    say(
+        String.format(
+            Locale.ROOT,
+            "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet files, %s, in %s",
+            written.weights().count(),
+            Words.duration(seconds),
+            written.weights().count() / seconds,
+            size.files(),
+            Words.bytes(size.bytes()),
+            folder.shown(RunFolder.SAMPLES)));
+    if (written.nonFiniteEnergies() > 0) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "%,d rows have an energy that is not finite; their weight is zero or not a number",
+              written.nonFiniteEnergies()));
+    }
+  }
+
+  private void next() {
+    if (command == Command.RUN || command == Command.SAMPLE) {
+      say("Next: weigh rows by exp(log_weight), as in");
+      say(
+          "  SELECT sum(exp(log_weight) * x0) / sum(exp(log_weight)) FROM '"
+              + folder.shown(RunFolder.SAMPLES)
+              + "/*.parquet'");
+      say("The full account is in " + folder.shown(RunFolder.MANIFEST));
+    } else if (command == Command.TRAIN) {
+      say("Next: gibbs-vae evaluate, or gibbs-vae sample, with the same configuration");
+    }
+  }
+
+  /**
+   * A failure in words where its cause is the user's energy or the file system, else the exception
+   * itself.
+   */
+  private static RuntimeException explained(RuntimeException e, String kept) {
+    if (e instanceof RefusedException || e instanceof RunFailedException && kept.isEmpty()) {
+      return e;
+    }
+    if (e instanceof RunFailedException || e instanceof UncheckedIOException) {
+      return new RunFailedException(e.getMessage() + kept, e);
+    }
+    Throwable cause = e;
+    boolean task = false;
+    while (cause.getCause() != null) {
+      task |= cause instanceof SparkException;
+      cause = cause.getCause();
+    }
+    return task || cause instanceof SparkException
+        ? new RunFailedException("a Spark task failed: " + firstLines(cause) + kept, e)
+        : e;
+  }
+
+  private static String firstLines(Throwable cause) {
+    String text =
+        cause instanceof SparkException ? String.valueOf(cause.getMessage()) : cause.toString();
+    StackTraceElement[] stack = cause.getStackTrace();
+    return text.lines().limit(4).collect(Collectors.joining(" ")).strip()
+        + (cause instanceof SparkException || stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) * 1e-9;
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
   }
 }

@@ -121,6 +121,11 @@ public final class Generator {
     return RowFactory.create(values);
   }
 
+  /** The names of the columns. */
+  public static List<String> columns(int dimension) {
+    return List.of(schema(dimension).fieldNames());
+  }
+
   private static StructType schema(int dimension) {
     List<StructField> fields = new ArrayList<>();
     if (dimension <= WIDEST) {

@@ -1,0 +1,106 @@
+package io.gibbsvae.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.train.TrainingState;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A trained model in its folder: {@code parameters.npy} and {@code updater.npy}, vectors of floats
+ * in NumPy's format, and {@code model.json}, written last, which says whose they are and their
+ * SHA-256. Files are data: nothing is deserialized.
+ */
+final class ModelFiles {
+
+  private static final String DESCRIPTION = "model/model.json";
+  private static final String PARAMETERS = "model/parameters.npy";
+  private static final String UPDATER = "model/updater.npy";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How far the training of a stored model came. */
+  enum Status {
+    TRAINED,
+    DIVERGED
+  }
+
+  private ModelFiles() {}
+
+  static void write(RunFolder folder, TrainingState state, String modelHash, Status status) {
+    byte[] parameters = npy(state.parameters());
+    ObjectNode description = JSON.createObjectNode();
+    description.put("model_hash", modelHash);
+    description.put("status", status.name().toLowerCase(Locale.ROOT));
+    description.put("rounds", state.round());
+    description.put("parameters", state.parameters().length);
+    description.put("parameters_sha256", sha256(parameters));
+    folder.write(PARAMETERS, parameters);
+    // Plain gradient descent has no state to keep.
+    if (state.updaterState().length > 0) {
+      byte[] updater = npy(state.updaterState());
+      description.put("updater_sha256", sha256(updater));
+      folder.write(UPDATER, updater);
+    }
+    folder.writeJson(DESCRIPTION, description);
+  }
+
+  /**
+   * The trained model of a folder.
+   *
+   * @return empty if there is none of this hash whose training came to its end
+   * @throws RunFailedException if its files are not what was written
+   */
+  static Optional<TrainingState> read(RunFolder folder, String modelHash) {
+    if (!folder.has(DESCRIPTION)) {
+      return Optional.empty();
+    }
+    JsonNode description;
+    try {
+      description = JSON.readTree(folder.read(DESCRIPTION));
+    } catch (IOException e) {
+      throw new RunFailedException(damaged(folder, DESCRIPTION), e);
+    }
+    if (!description.path("model_hash").asText().equals(modelHash)
+        || !description.path("status").asText().equals("trained")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TrainingState(
+            read(folder, PARAMETERS, description.path("parameters_sha256").asText()),
+            description.has("updater_sha256")
+                ? read(folder, UPDATER, description.path("updater_sha256").asText())
+                : new float[0],
+            description.path("rounds").asInt()));
+  }
+
+  private static float[] read(RunFolder folder, String name, String sha256) {
+    byte[] content = folder.has(name) ? folder.read(name) : new byte[0];
+    if (!sha256(content).equals(sha256)) {
+      throw new RunFailedException(damaged(folder, name));
+    }
+    return Nd4j.createNpyFromByteArray(content).toFloatVector();
+  }
+
+  private static String damaged(RunFolder folder, String name) {
+    return folder.shown(name)
+        + " is missing or not what the training wrote; train again with --overwrite";
+  }
+
+  private static byte[] npy(float[] values) {
+    return Nd4j.toNpyByteArray(Nd4j.createFromArray(values));
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.gibbsvae.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of a run on any file system that Hadoop knows. A file or data set is written under
+ * another name and renamed when it is whole, so that whoever finds it finds all of it.
+ */
+final class RunFolder {
+
+  static final String MANIFEST = "manifest.json";
+  static final String SUCCESS = "_SUCCESS";
+  static final String SAMPLES = "samples";
+  private static final String STAGING = "_staging";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final FileSystem files;
+  private final Path root;
+
+  private RunFolder(FileSystem files, Path root) {
+    this.files = files;
+    this.root = root;
+  }
+
+  /** What an operation on the file system may throw. */
+  @FunctionalInterface
+  private interface Operation<T> {
+    T run() throws IOException;
+  }
+
+  /** The folder path/runId, which need not exist. */
+  static RunFolder of(String path, String runId, Configuration hadoop) {
+    Path parent = new Path(path);
+    return attempt(
+        () -> {
+          FileSystem files = parent.getFileSystem(hadoop);
+          if (files instanceof LocalFileSystem) {
+            // Its checksums are a hidden file beside every file, for people to wonder at.
+            files.setWriteChecksum(false);
+          }
+          return new RunFolder(files, files.makeQualified(new Path(parent, runId)));
+        },
+        parent);
+  }
+
+  private static <T> T attempt(Operation<T> operation, Path path) {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "output: cannot use " + shown(path) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String shown(Path path) {
+    return path.toUri().getScheme() == null || "file".equals(path.toUri().getScheme())
+        ? path.toUri().getPath()
+        : path.toString();
+  }
+
+  private <T> T attempt(Operation<T> operation) {
+    return attempt(operation, root);
+  }
+
+  /** The folder as people write it: without the scheme where it is on this machine. */
+  String shown() {
+    return shown(root);
+  }
+
+  /** A path in the folder, for people. */
+  String shown(String name) {
+    return shown(new Path(root, name));
+  }
+
+  /** Whether there is anything of that name in the folder. */
+  boolean has(String name) {
+    return attempt(() -> files.exists(new Path(root, name)));
+  }
+
+  /** Whether the folder is there and not empty. */
+  boolean isUsed() {
+    return attempt(
+        () ->
+            files.exists(root)
+                && (files.getFileStatus(root).isFile() || files.listStatus(root).length > 0));
+  }
+
+  /**
+   * The manifest, where there is one.
+   *
+   * @throws RefusedException if it is no JSON
+   */
+  Optional<JsonNode> manifest() {
+    if (!has(MANIFEST)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readTree(read(MANIFEST)));
+    } catch (IOException e) {
+      throw new RefusedException(shown(MANIFEST) + " is no manifest of a run: " + e.getMessage());
+    }
+  }
+
+  /** Writes an object of JSON, replacing what was there. */
+  void writeJson(String name, JsonNode json) {
+    attempt(
+        () -> {
+          write(name, (JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+          return null;
+        });
+  }
+
+  /** Writes a file, replacing what was there. */
+  void write(String name, byte[] content) {
+    Path target = new Path(root, name);
+    Path staged = new Path(new Path(root, STAGING), name);
+    attempt(
+        () -> {
+          try (OutputStream out = files.create(staged, true)) {
+            out.write(content);
+          }
+          put(staged, target);
+          return null;
+        });
+  }
+
+  /** All of a file. */
+  byte[] read(String name) {
+    return attempt(
+        () -> {
+          try (InputStream in = files.open(new Path(root, name))) {
+            return in.readAllBytes();
+          }
+        });
+  }
+
+  /** Where a data set is written before {@link #publish}; nothing is there yet. */
+  String stage(String name) {
+    Path staged = new Path(new Path(root, STAGING), name);
+    return attempt(
+        () -> {
+          files.delete(staged, true);
+          files.mkdirs(staged.getParent());
+          return staged.toString();
+        });
+  }
+
+  /** Gives a staged data set its name, replacing what was there. */
+  void publish(String name) {
+    attempt(
+        () -> {
+          put(new Path(new Path(root, STAGING), name), new Path(root, name));
+          return null;
+        });
+  }
+
+  private void put(Path staged, Path target) throws IOException {
+    files.mkdirs(target.getParent());
+    files.delete(target, true);
+    if (!files.rename(staged, target)) {
+      throw new IOException("could not rename " + staged + " to " + target);
+    }
+  }
+
+  /** Total length of the files directly in a folder whose names end so, and how many there are. */
+  Size size(String name, String ending) {
+    return attempt(
+        () -> {
+          long bytes = 0;
+          int count = 0;
+          for (FileStatus status : files.listStatus(new Path(root, name))) {
+            if (status.isFile() && status.getPath().getName().endsWith(ending)) {
+              bytes += status.getLen();
+              count++;
+            }
+          }
+          return new Size(count, bytes);
+        });
+  }
+
+  /** Files of a folder. */
+  record Size(int files, long bytes) {}
+
+  /** Says that the run is whole; the last thing that is written. */
+  void succeed() {
+    delete(STAGING);
+    attempt(
+        () -> {
+          files.create(new Path(root, SUCCESS), true).close();
+          return null;
+        });
+  }
+
+  /** Says that the run is being worked on: before anything in it changes. */
+  void begin() {
+    delete(SUCCESS);
+  }
+
+  private void delete(String name) {
+    attempt(() -> files.delete(new Path(root, name), true));
+  }
+
+  /** Moves the whole folder out of the way and returns where it is now. */
+  RunFolder moveAside() {
+    return attempt(
+        () -> {
+          Path aside = new Path(root.getParent(), root.getName() + ".replaced");
+          for (int k = 2; files.exists(aside); k++) {
+            aside = new Path(root.getParent(), root.getName() + ".replaced-" + k);
+          }
+          if (!files.rename(root, aside)) {
+            throw new IOException("could not rename it to " + aside);
+          }
+          return new RunFolder(files, aside);
+        });
+  }
+
+  /** Deletes the folder and all that is in it. */
+  void deleteAll() {
+    attempt(() -> files.delete(root, true));
+  }
+}

@@ -1,0 +1,123 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.sample.Evaluation;
+import io.gibbsvae.sample.Evaluation.Expectation;
+import io.gibbsvae.train.RoundReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a run says to the person who waits for it. */
+final class Words {
+
+  private Words() {}
+
+  /** One round as a line of the log. */
+  static String round(RoundReport report, double secondsLeft) {
+    return String.format(
+        Locale.ROOT,
+        "round %d/%d  beta %.3f  bound %.3f (log-ratio %.3f, energy %.3f)  gradient %.2g%s%s  %,.0f latents/s  %s left",
+        report.round(),
+        report.rounds(),
+        report.beta(),
+        report.bound(),
+        report.logRatio(),
+        report.energy(),
+        report.gradientNorm(),
+        report.clipped() > 0 ? ", clipped " + report.clipped() + " of " + report.steps() : "",
+        report.skipped() > 0 ? ", SKIPPED " + report.skipped() + " batches" : "",
+        report.latents() / report.seconds(),
+        duration(secondsLeft));
+  }
+
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole >= 3600
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+  }
+
+  /** How good the model is, in plain words. */
+  static List<String> evaluation(Evaluation e) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "log Z    "
+            + with(e.logZ())
+            + e.knownLogZ()
+                .map(
+                    known ->
+                        String.format(
+                            Locale.ROOT,
+                            "   truth %.5f%s, off by %+.5f",
+                            known.value(),
+                            known.uncertainty() > 0
+                                ? String.format(Locale.ROOT, " ± %.2g", known.uncertainty())
+                                : "",
+                            e.logZ().value() - known.value()))
+                .orElse("   (no truth known: a mode that the model misses is missing here too)"));
+    lines.add(
+        "ELBO     "
+            + with(e.elbo())
+            + e.eubo().map(eubo -> "   EUBO " + with(eubo)).orElse("")
+            + "   (log Z lies between)");
+    lines.add(
+        String.format(
+            Locale.ROOT, "ESS      %.1f %% of the rows: %s", 100 * e.ess(), quality(e.ess())));
+    e.coverage()
+        .ifPresent(
+            c ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "modes    %d of %d found, entropic coverage %.3f (perfect: %.3f)",
+                        c.found(),
+                        c.modes(),
+                        c.entropic(),
+                        c.truth())));
+    for (Expectation o : e.observables().subList(0, Math.min(6, e.observables().size()))) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s = %s weighted, %.5f unweighted%s",
+              o.name(),
+              with(o.weighted()),
+              o.plain().value(),
+              o.truth()
+                  .map(t -> String.format(Locale.ROOT, "; truth %.5f", t.value()))
+                  .orElse("")));
+    }
+    if (e.nonFiniteEnergies() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d samples have an energy that is not finite; they weigh nothing",
+              e.nonFiniteEnergies(),
+              e.rows()));
+    }
+    return lines;
+  }
+
+  private static String quality(double ess) {
+    if (ess >= 0.8) {
+      return "excellent, weights hardly matter";
+    }
+    if (ess >= 0.3) {
+      return "good, use the weights";
+    }
+    if (ess >= 0.05) {
+      return "usable with the weights, and worth more training or stages";
+    }
+    return "poor: train longer, add model.stages or widen model.hidden before using these samples";
+  }
+
+  private static String with(Estimate estimate) {
+    return String.format(Locale.ROOT, "%.5f ± %.2g", estimate.value(), estimate.standardError());
+  }
+
+  static String bytes(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.0f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+  }
+}
