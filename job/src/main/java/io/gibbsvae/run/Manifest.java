@@ -36,7 +36,8 @@ final class Manifest {
     return root;
   }
 
-  void describe(RunConfiguration configuration, String sparkVersion, String master) {
+  /** Says whose folder this is: the configuration that all of it comes from. */
+  void identify(RunConfiguration configuration) {
     root.put("run_id", configuration.output().runId());
     root.put("hash", configuration.hash());
     root.put("model_hash", configuration.modelHash());
@@ -47,6 +48,17 @@ final class Manifest {
     seeds.put("train", configuration.train().seed());
     seeds.put("evaluate", configuration.evaluate().seed());
     seeds.put("sample", configuration.sample().seed());
+    ObjectNode dataFiles = root.putObject("data_files_sha256");
+    configuration.dataFiles().forEach(dataFiles::put);
+    try {
+      root.set("configuration", JSON.readTree(configuration.effective()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the effective configuration is JSON", e);
+    }
+  }
+
+  /** Says what ran it. */
+  void versions(String sparkVersion, String master) {
     ObjectNode versions = root.putObject("versions");
     String own = Manifest.class.getPackage().getImplementationVersion();
     versions.put("gibbs_vae", own == null ? "development" : own);
@@ -58,13 +70,6 @@ final class Manifest {
     versions.put("nd4j_backend", Nd4j.getBackend().getClass().getSimpleName());
     versions.put("blas", String.valueOf(Nd4j.factory().blas().getBlasVendor()));
     root.put("spark_master", master);
-    ObjectNode dataFiles = root.putObject("data_files_sha256");
-    configuration.dataFiles().forEach(dataFiles::put);
-    try {
-      root.set("configuration", JSON.readTree(configuration.effective()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the effective configuration is JSON", e);
-    }
   }
 
   void status(String status) {
@@ -88,8 +93,9 @@ final class Manifest {
     put(training, "seconds", seconds);
   }
 
-  void evaluation(Evaluation e, double seconds) {
+  void evaluation(Evaluation e, long seed, double seconds) {
     ObjectNode evaluation = root.putObject("evaluation");
+    evaluation.put("seed", seed);
     evaluation.setAll(json(e));
     put(evaluation, "seconds", seconds);
   }

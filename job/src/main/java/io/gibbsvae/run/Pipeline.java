@@ -86,7 +86,11 @@ public final class Pipeline {
     }
     Manifest manifest = new Manifest(earlier);
     try (SparkSession spark = SparkSessions.start(configuration)) {
-      manifest.describe(configuration, spark.version(), spark.sparkContext().master());
+      if (command != Command.EVALUATE) {
+        // An evaluation may have settings of its own; what the folder holds is still of those that made it.
+        manifest.identify(configuration);
+      }
+      manifest.versions(spark.version(), spark.sparkContext().master());
       Outcome outcome = execute(spark, manifest);
       replaced.ifPresent(RunFolder::deleteAll);
       return outcome;
@@ -282,7 +286,7 @@ public final class Pipeline {
                 configuration.target(),
                 configuration.evaluate())
             .evaluate(model);
-    manifest.evaluation(evaluation, seconds(begin));
+    manifest.evaluation(evaluation, configuration.evaluate().seed(), seconds(begin));
     folder.writeJson(EVALUATION, Manifest.json(evaluation));
     say("");
     Words.evaluation(evaluation).forEach(line -> say("  " + line));
