@@ -87,7 +87,8 @@ public final class Pipeline {
     Manifest manifest = new Manifest(earlier);
     try (SparkSession spark = SparkSessions.start(configuration)) {
       if (command != Command.EVALUATE) {
-        // An evaluation may have settings of its own; what the folder holds is still of those that made it.
+        // An evaluation may have settings of its own; what the folder holds is still of those that
+        // made it.
         manifest.identify(configuration);
       }
       manifest.versions(spark.version(), spark.sparkContext().master());

@@ -55,7 +55,7 @@ final class Words {
                                 ? String.format(Locale.ROOT, " ± %.2g", known.uncertainty())
                                 : "",
                             e.logZ().value() - known.value()))
-                .orElse("   (no truth known: a mode that the model misses is missing here too)"));
+                .orElse(""));
     lines.add(
         "ELBO     "
             + with(e.elbo())
@@ -95,12 +95,14 @@ final class Words {
               e.nonFiniteEnergies(),
               e.rows()));
     }
+    lines.add("verdict  " + verdict(e));
     return lines;
   }
 
+  /** What the spread of the weights says; what the model never visits is not in it. */
   private static String quality(double ess) {
     if (ess >= 0.8) {
-      return "excellent, weights hardly matter";
+      return "nearly even weights";
     }
     if (ess >= 0.3) {
       return "good, use the weights";
@@ -108,7 +110,35 @@ final class Words {
     if (ess >= 0.05) {
       return "usable with the weights, and worth more training or stages";
     }
-    return "poor: train longer, add model.stages or widen model.hidden before using these samples";
+    return "poor";
+  }
+
+  /**
+   * The sentence to remember: what is known of the target outranks what the model thinks of itself.
+   */
+  private static String verdict(Evaluation e) {
+    boolean modesMissing = e.coverage().map(c -> c.found() < c.modes()).orElse(false);
+    double offBy =
+        e.knownLogZ()
+            .map(
+                known ->
+                    Math.abs(e.logZ().value() - known.value())
+                        - 5 * Math.hypot(known.uncertainty(), e.logZ().standardError()))
+            .orElse(0.0);
+    if (modesMissing) {
+      return "NOT the target: modes are missing, which no weight repairs. Raise beta more slowly (train.tempering.share),"
+          + " widen model.scale, add model.stages";
+    }
+    if (offBy > 0.05) {
+      return "NOT the target: log Z is off by far more than its error, so that part of it is hardly generated. Raise"
+          + " beta more slowly (train.tempering.share), add model.stages";
+    }
+    if (e.ess() < 0.05) {
+      return "the weights rest on few rows: train longer, add model.stages or widen model.hidden";
+    }
+    return e.knownLogZ().isPresent()
+        ? "agrees with what is known of the target"
+        : "consistent with itself; nothing is known of this target that could show a missing mode";
   }
 
   private static String with(Estimate estimate) {
