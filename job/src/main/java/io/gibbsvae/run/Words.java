@@ -59,8 +59,9 @@ final class Words {
     lines.add(
         "ELBO     "
             + with(e.elbo())
-            + e.eubo().map(eubo -> "   EUBO " + with(eubo)).orElse("")
-            + "   (log Z lies between)");
+            + e.eubo()
+                .map(eubo -> "   EUBO " + with(eubo) + "   (log Z lies between)")
+                .orElse("   (at most log Z)"));
     lines.add(
         String.format(
             Locale.ROOT, "ESS      %.1f %% of the rows: %s", 100 * e.ess(), quality(e.ess())));

@@ -47,8 +47,8 @@ class ConfigurationReaderTest {
                 2,
                 4,
                 List.of(64, 64),
-                Activation.TANH,
-                Covariance.ISOTROPIC,
+                Activation.SOFTSIGN,
+                Covariance.DIAGONAL,
                 Objective.JOINT,
                 List.of(0.0, 0.0),
                 List.of(1.0, 1.0)));
@@ -61,8 +61,8 @@ class ConfigurationReaderTest {
                 25,
                 200,
                 TrainSettings.Optimizer.ADAM,
-                new LearningRate(2e-3, 2e-5, LearningRate.Decay.EXPONENTIAL),
-                Tempering.none(),
+                new LearningRate(3e-3, 2e-5, LearningRate.Decay.COSINE),
+                new Tempering(Tempering.Schedule.LINEAR, 0.05, 0.4),
                 10));
     assertThat(read.evaluate())
         .isEqualTo(new EvaluateSettings(100_000, 2, 0, Double.POSITIVE_INFINITY));

@@ -48,7 +48,7 @@ class InvalidConfigurationTest {
           train.clip-norm = 1e999 | train.clip-norm (run.conf:2): found 1e999, expected a positive number
           train.learning-rate = 0 | train.learning-rate.initial (run.conf:2): found 0, expected a positive number
           train.learning-rate = fast | train.learning-rate.initial (run.conf:2): found "fast", expected a positive number
-          train.learning-rate.final = 1 | train.learning-rate.final (run.conf:2): found 1, expected at most learning-rate.initial, 0.002
+          train.learning-rate.final = 1 | train.learning-rate.final (run.conf:2): found 1, expected at most learning-rate.initial, 0.003
           train.tempering = linear | train.tempering (run.conf:2): found "linear", expected a block of keys in { }
           train.tempering { schedule = geometric, start = 0 } | train.tempering.start (run.conf:2): found 0, expected a positive number, because the schedule is geometric
           train.tempering { schedule = linear, share = 0 } | train.tempering.share (run.conf:2): found 0, expected a number in (0, 1]
