@@ -6,13 +6,13 @@ import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
@@ -179,30 +179,44 @@ public final class BoundGraph {
       int inputs,
       GaussianHead head,
       ModelSettings settings) {
-    Activation activation =
-        switch (settings.activation()) {
-          case TANH -> Activation.TANH;
-          case SILU -> Activation.SWISH;
-          case RELU -> Activation.RELU;
-          case GELU -> Activation.GELU;
-          case SOFTSIGN -> Activation.SOFTSIGN;
-        };
     int depth = settings.hidden().size();
     for (int k = 0; k <= depth; k++) {
       boolean last = k == depth;
       int outputs = last ? head.size() : settings.hidden().get(k);
       builder.addLayer(
           layer(name, k),
-          new DenseLayer.Builder()
-              .nIn(inputs)
-              .nOut(outputs)
-              .activation(last ? Activation.IDENTITY : activation)
-              .build(),
+          last
+              ? onePass(inputs, outputs, OnePassDense.Kernel.IDENTITY, Activation.IDENTITY)
+              : hiddenLayer(inputs, outputs, settings.activation()),
           input);
       input = layer(name, k);
       inputs = outputs;
     }
     return input;
+  }
+
+  private static Layer hiddenLayer(
+      int inputs, int outputs, io.gibbsvae.model.Activation activation) {
+    return switch (activation) {
+      case SOFTSIGN -> onePass(inputs, outputs, OnePassDense.Kernel.SOFTSIGN, Activation.SOFTSIGN);
+      case RELU -> onePass(inputs, outputs, OnePassDense.Kernel.RELU, Activation.RELU);
+      case TANH -> stock(inputs, outputs, Activation.TANH);
+      case SILU -> stock(inputs, outputs, Activation.SWISH);
+      case GELU -> stock(inputs, outputs, Activation.GELU);
+    };
+  }
+
+  private static Layer onePass(
+      int inputs, int outputs, OnePassDense.Kernel kernel, Activation activation) {
+    return new OnePassDense.Configuration(
+        inputs, outputs, kernel, activation.getActivationFunction());
+  }
+
+  /**
+   * With exponentials in its activation a layer is left to DL4J: Java's own are slower than ND4J's.
+   */
+  private static Layer stock(int inputs, int outputs, Activation activation) {
+    return new DenseLayer.Builder().nIn(inputs).nOut(outputs).activation(activation).build();
   }
 
   static String decoderName(int stage) {
@@ -241,8 +255,8 @@ public final class BoundGraph {
   }
 
   /** The layers of a decoder or encoder network, first to last. */
-  List<Layer> network(String name) {
-    List<Layer> layers = new ArrayList<>();
+  List<org.deeplearning4j.nn.api.Layer> network(String name) {
+    List<org.deeplearning4j.nn.api.Layer> layers = new ArrayList<>();
     for (int k = 0; k <= settings.hidden().size(); k++) {
       layers.add(graph.getLayer(layer(name, k)));
     }
@@ -279,7 +293,7 @@ public final class BoundGraph {
 
   private void initialise(
       long seed, int index, String name, GaussianHead head, double meanGain, double rawScale) {
-    List<Layer> layers = network(name);
+    List<org.deeplearning4j.nn.api.Layer> layers = network(name);
     for (int k = 0; k < layers.size(); k++) {
       boolean last = k == layers.size() - 1;
       INDArray weights = layers.get(k).getParam("W");

@@ -30,11 +30,17 @@ class BoundGraphTest {
       for (Covariance covariance : Covariance.values()) {
         for (Objective objective : Objective.values()) {
           models.add(
-              Arguments.of(settings(stages, DIMENSION, covariance, objective, Activation.TANH)));
+              Arguments.of(
+                  settings(
+                      stages,
+                      DIMENSION,
+                      covariance,
+                      objective,
+                      stages == 1 ? Activation.TANH : Activation.SOFTSIGN)));
         }
       }
     }
-    for (Activation activation : new Activation[] {Activation.SILU, Activation.GELU}) {
+    for (Activation activation : List.of(Activation.SOFTSIGN, Activation.SILU, Activation.GELU)) {
       models.add(
           Arguments.of(settings(2, DIMENSION, Covariance.DIAGONAL, Objective.JOINT, activation)));
     }
