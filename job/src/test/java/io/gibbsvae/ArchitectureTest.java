@@ -41,8 +41,7 @@ class ArchitectureTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "gibbsvae");
 
   @ArchTest
-  static void packagesUseOnlyThoseAfterThem(
-      JavaClasses imported) {
+  static void packagesUseOnlyThoseAfterThem(JavaClasses imported) {
     for (int k = 1; k < ORDER.size(); k++) {
       String[] earlier =
           ORDER.subList(0, k).stream().map(ArchitectureTest::of).toArray(String[]::new);
@@ -131,7 +130,8 @@ class ArchitectureTest {
   static final ArchRule TYPESAFE_CONFIG_STAYS_WITH_CONFIGURATIONS =
       noClasses()
           .that()
-          .resideInAnyPackage(of("target"), of("latent"), of("model"), of("diagnose"), of("train"), of("sample"))
+          .resideInAnyPackage(
+              of("target"), of("latent"), of("model"), of("diagnose"), of("train"), of("sample"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.typesafe..");

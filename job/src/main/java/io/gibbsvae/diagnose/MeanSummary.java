@@ -132,7 +132,6 @@ public final class MeanSummary implements Serializable {
     double squares =
         squaredWeightedSquares[k] - 2 * mean * squaredWeighted[k] + mean * mean * squaredWeights;
     return new Estimate(
-        shifts[k] + mean,
-        count > 1 ? Math.sqrt(Math.max(0, squares)) / weights : Double.NaN);
+        shifts[k] + mean, count > 1 ? Math.sqrt(Math.max(0, squares)) / weights : Double.NaN);
   }
 }

@@ -43,8 +43,7 @@ class MeanSummaryTest {
       int n = logWeights.length;
       assertThat(summary.count()).isEqualTo(n);
       assertThat(summary.functions()).isEqualTo(2);
-      double largest =
-          Arrays.stream(logWeights).filter(Double::isFinite).max().orElseThrow();
+      double largest = Arrays.stream(logWeights).filter(Double::isFinite).max().orElseThrow();
       double[] w =
           Arrays.stream(logWeights)
               .map(l -> Double.isFinite(l) ? Math.exp(l - largest) : 0)
@@ -131,8 +130,7 @@ class MeanSummaryTest {
     summary.add(0, new double[] {7});
     summary.add(1e5, new double[] {2});
     assertThat(summary.weighted(0).value()).isCloseTo(1.5, within(1e-12));
-    assertThat(summary.weighted(0).standardError())
-        .isCloseTo(Math.sqrt(0.5) / 2, within(1e-12));
+    assertThat(summary.weighted(0).standardError()).isCloseTo(Math.sqrt(0.5) / 2, within(1e-12));
     assertThat(summary.plain(0).value()).isCloseTo(4.25, within(1e-12));
   }
 

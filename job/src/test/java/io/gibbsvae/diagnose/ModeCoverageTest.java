@@ -37,8 +37,7 @@ class ModeCoverageTest {
         ModeCoverage.of(new double[] {0.5, 0.25, 0.25}, new double[] {0.8, 0.1, 0.1});
     assertThat(coverage.entropic()).isCloseTo(expected, within(1e-15));
     assertThat(coverage.truth())
-        .isCloseTo(
-            -(0.8 * Math.log(0.8) + 0.2 * Math.log(0.1)) / Math.log(3), within(1e-15));
+        .isCloseTo(-(0.8 * Math.log(0.8) + 0.2 * Math.log(0.1)) / Math.log(3), within(1e-15));
   }
 
   @Test

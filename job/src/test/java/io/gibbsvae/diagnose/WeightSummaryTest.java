@@ -18,9 +18,7 @@ class WeightSummaryTest {
   private static double[] logWeights(long seed, int count, double mean, double sd) {
     ZigguratSampler.NormalizedGaussian gaussian =
         ZigguratSampler.NormalizedGaussian.of(RandomSource.XO_RO_SHI_RO_128_PP.create(seed));
-    return DoubleStream.generate(() -> mean + sd * gaussian.sample())
-        .limit(count)
-        .toArray();
+    return DoubleStream.generate(() -> mean + sd * gaussian.sample()).limit(count).toArray();
   }
 
   private static WeightSummary of(double... logWeights) {

@@ -43,8 +43,7 @@ class NoiseStreamTest {
 
   private static String hexadecimal(UniformRandomProvider random) {
     return String.join(
-        " ",
-        Stream.generate(() -> String.format("%016x", random.nextLong())).limit(4).toList());
+        " ", Stream.generate(() -> String.format("%016x", random.nextLong())).limit(4).toList());
   }
 
   /** Seed and purpose are the key, the indices the counter's upper words, as the paper has it. */
@@ -219,8 +218,7 @@ class NoiseStreamTest {
     int classes = 0;
     for (int cell = 0; cell < cells; cell++) {
       double low = cell == 0 ? Double.NEGATIVE_INFINITY : (cell - cells / 2) / 10.0;
-      double high =
-          cell == cells - 1 ? Double.POSITIVE_INFINITY : (cell + 1 - cells / 2) / 10.0;
+      double high = cell == cells - 1 ? Double.POSITIVE_INFINITY : (cell + 1 - cells / 2) / 10.0;
       double expected = streams * perStream * NORMAL.probability(low, high);
       if (expected < 5) {
         continue;

@@ -104,9 +104,7 @@ class GaussianHeadTest {
     NoiseStream stream = NoiseStream.of(2, Purpose.CHECK, 0, 0, 0);
     for (int trial = 0; trial < 20; trial++) {
       double[] x = Differences.gaussians(stream, c.n(), 1.5);
-      assertThat(
-              c.head()
-                  .logDensity(c.heads(), HEAD, difference(x, c.mean()), new double[c.n()]))
+      assertThat(c.head().logDensity(c.heads(), HEAD, difference(x, c.mean()), new double[c.n()]))
           .isCloseTo(c.matrices().logDensity(x), within(1e-9));
     }
   }
@@ -132,20 +130,17 @@ class GaussianHeadTest {
     double[] x = new double[c.n()];
     double made = c.head().addSample(c.heads(), HEAD, c.eps(), OFFSET, x, 0);
     double[] whitened = new double[c.n()];
-    double evaluated =
-        c.head().logDensity(c.heads(), HEAD, difference(x, c.mean()), whitened);
+    double evaluated = c.head().logDensity(c.heads(), HEAD, difference(x, c.mean()), whitened);
 
     assertThat(c.head().logDensityOfSample(c.heads(), HEAD, c.eps(), OFFSET))
         .isCloseTo(made, within(1e-12));
     assertThat(evaluated).isCloseTo(made, within(1e-10));
     assertThat(whitened)
-        .containsExactly(
-            Arrays.copyOfRange(c.eps(), OFFSET, OFFSET + c.n()), within(1e-10));
+        .containsExactly(Arrays.copyOfRange(c.eps(), OFFSET, OFFSET + c.n()), within(1e-10));
   }
 
   private static double kl(Case c, double[] mean) {
-    return c.head()
-        .klFromStandardNormal(c.heads(), HEAD, mean, 1, new double[0], new double[0]);
+    return c.head().klFromStandardNormal(c.heads(), HEAD, mean, 1, new double[0], new double[0]);
   }
 
   @ParameterizedTest
@@ -169,8 +164,7 @@ class GaussianHeadTest {
   void klOfTheStandardNormalFromItselfIsZero(Covariance covariance) {
     GaussianHead head = new GaussianHead(4, covariance);
     double[] row = new double[head.size()];
-    assertThat(
-            head.klFromStandardNormal(row, 0, new double[4], 1, new double[0], new double[0]))
+    assertThat(head.klFromStandardNormal(row, 0, new double[4], 1, new double[0], new double[0]))
         .isCloseTo(0, within(1e-15));
   }
 

@@ -77,7 +77,8 @@ class LogRatioTest {
   }
 
   private static double logStandardNormal(double[] z) {
-    return -0.5 * z.length * Math.log(2 * Math.PI) - 0.5 * Math.pow(new ArrayRealVector(z).getNorm(), 2);
+    return -0.5 * z.length * Math.log(2 * Math.PI)
+        - 0.5 * Math.pow(new ArrayRealVector(z).getNorm(), 2);
   }
 
   @ParameterizedTest

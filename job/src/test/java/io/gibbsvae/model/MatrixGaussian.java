@@ -38,7 +38,8 @@ record MatrixGaussian(double[] mean, RealMatrix factor) {
 
   /** The same law moved. */
   MatrixGaussian plus(double[] shift) {
-    return new MatrixGaussian(new ArrayRealVector(mean).add(new ArrayRealVector(shift)).toArray(), factor);
+    return new MatrixGaussian(
+        new ArrayRealVector(mean).add(new ArrayRealVector(shift)).toArray(), factor);
   }
 
   /** mean + L eps. */

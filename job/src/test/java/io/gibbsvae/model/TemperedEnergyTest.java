@@ -79,8 +79,7 @@ class TemperedEnergyTest {
     for (int row = 0; row < ROWS; row++) {
       double beta = inputs[1][row];
       double[] y = Differences.row(inputs[0], row, 3);
-      assertThat(output[row])
-          .isCloseTo(beta * energyOfY(y) + (1 - beta) * base(y), within(1e-12));
+      assertThat(output[row]).isCloseTo(beta * energyOfY(y) + (1 - beta) * base(y), within(1e-12));
     }
   }
 

@@ -37,7 +37,6 @@ class TrainedModelTest {
   void anyOtherNumberIsRefusedByName(int count) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TrainedModel(settings(), new float[count]))
-        .withMessage(
-            "a model of these settings has " + PARAMETERS + " parameters, found " + count);
+        .withMessage("a model of these settings has " + PARAMETERS + " parameters, found " + count);
   }
 }

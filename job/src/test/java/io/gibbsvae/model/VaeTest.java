@@ -71,7 +71,7 @@ class VaeTest {
     List<ModelSettings> models = new ArrayList<>();
     for (Covariance covariance : Covariance.values()) {
       models.add(settings(3, 3, 1, covariance));
-      models.add(settings(3, 3, 3, covariance));
+      models.add(settings(2, 2, 3, covariance));
       models.add(settings(3, 2, 1, covariance));
       models.add(settings(2, 4, 1, covariance));
     }
@@ -197,7 +197,8 @@ class VaeTest {
   @MethodSource("models")
   void priorIsThatOfTheTopLatent(ModelSettings settings) {
     Noise noise = down(settings, 8, 5);
-    Vae.Path path = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2)).generate(noise);
+    Vae.Path path =
+        vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2)).generate(noise);
     int d = settings.latentDimension();
     for (int row = 0; row < 5; row++) {
       double expected = -0.5 * d * Math.log(2 * Math.PI);
@@ -323,7 +324,7 @@ class VaeTest {
 
   /** Asserts that the mean of exp(values) is exp(expected), by the delta method. */
   private static void assertLogMean(Draw draw, double expected, double largestStandardError) {
-    int blocks = 25;
+    int blocks = 15;
     int rows = 4000;
     double[] values = new double[blocks * rows];
     for (int block = 0; block < blocks; block++) {
@@ -363,7 +364,8 @@ class VaeTest {
   }
 
   private static OffCentreGaussian target(ModelSettings settings, double sd) {
-    return new OffCentreGaussian(Arrays.copyOf(new double[] {0.5, -0.4, 0.2}, settings.dimension()), sd);
+    return new OffCentreGaussian(
+        Arrays.copyOf(new double[] {0.5, -0.4, 0.2}, settings.dimension()), sd);
   }
 
   @ParameterizedTest
@@ -463,12 +465,9 @@ class VaeTest {
     double restExpected = 0;
     double restCount = 0;
     for (int cell = 0; cell < cells; cell++) {
-      double from =
-          cell == 0 ? Double.NEGATIVE_INFINITY : low + cell * (high - low) / cells;
+      double from = cell == 0 ? Double.NEGATIVE_INFINITY : low + cell * (high - low) / cells;
       double to =
-          cell == cells - 1
-              ? Double.POSITIVE_INFINITY
-              : low + (cell + 1) * (high - low) / cells;
+          cell == cells - 1 ? Double.POSITIVE_INFINITY : low + (cell + 1) * (high - low) / cells;
       double expected = 0;
       for (int k = 0; k < NODES; k++) {
         expected += draws * priorMass(k) * decoder[k].probability(from, to);
