@@ -131,6 +131,7 @@ public final class MeanSummary implements Serializable {
     double mean = weighted[k] / weights;
     double squares =
         squaredWeightedSquares[k] - 2 * mean * squaredWeighted[k] + mean * mean * squaredWeights;
-    return new Estimate(shifts[k] + mean, Math.sqrt(Math.max(0, squares)) / weights);
+    return new Estimate(
+        shifts[k] + mean, count > 1 ? Math.sqrt(Math.max(0, squares)) / weights : Double.NaN);
   }
 }

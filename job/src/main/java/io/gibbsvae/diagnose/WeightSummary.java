@@ -99,11 +99,12 @@ public final class WeightSummary implements Serializable {
 
   /**
    * log of the mean weight: the estimate of log Z, with the delta method's standard error,
-   * sqrt(1/ESS - 1/n).
+   * sqrt(1/ESS - 1/n), which a single weight does not have.
    */
   public Estimate logZ() {
     return new Estimate(
-        largest + Math.log(sum / count), Math.sqrt(Math.max(0, 1 / ess() - 1.0 / count)));
+        largest + Math.log(sum / count),
+        count > 1 ? Math.sqrt(Math.max(0, 1 / ess() - 1.0 / count)) : Double.NaN);
   }
 
   /**

@@ -1,0 +1,168 @@
+package io.gibbsvae;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Imports run one way. */
+@AnalyzeClasses(packages = "io.gibbsvae", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /** From the user's side to the mathematics; a package may use those after it. */
+  private static final List<String> ORDER =
+      List.of(
+          "cli",
+          "run",
+          "config",
+          "report",
+          "sample",
+          "train",
+          "diagnose",
+          "model",
+          "latent",
+          "target");
+
+  private static final Path SOURCES = Path.of("src", "main", "java", "io", "gibbsvae");
+
+  @ArchTest
+  static void packagesUseOnlyThoseAfterThem(JavaClasses imported) {
+    for (int k = 1; k < ORDER.size(); k++) {
+      String[] earlier =
+          ORDER.subList(0, k).stream().map(ArchitectureTest::of).toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(of(ORDER.get(k)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(earlier)
+          // A package of the list may not be there yet.
+          .allowEmptyShould(true)
+          .check(imported);
+    }
+  }
+
+  private static String of(String name) {
+    return "io.gibbsvae." + name + "..";
+  }
+
+  @ArchTest
+  static final ArchRule NO_PACKAGE_IS_ITS_OWN_DEPENDENCY =
+      slices().matching("io.gibbsvae.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule TARGETS_NEED_ARITHMETIC_RANDOM_NUMBERS_AND_CSV =
+      classes()
+          .that()
+          .resideInAPackage(of("target"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", of("target"), "org.apache.commons.rng..", "org.apache.commons.csv..");
+
+  @ArchTest
+  static final ArchRule LATENTS_NEED_RANDOM_NUMBERS =
+      classes()
+          .that()
+          .resideInAPackage(of("latent"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", of("latent"), "org.apache.commons.rng..");
+
+  @ArchTest
+  static final ArchRule DIAGNOSTICS_NEED_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage(of("diagnose"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", of("diagnose"));
+
+  @ArchTest
+  static final ArchRule MODELS_NEED_DL4J_AND_NOT_SPARK =
+      classes()
+          .that()
+          .resideInAPackage(of("model"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              of("model"),
+              of("latent"),
+              of("target"),
+              "org.deeplearning4j.nn..",
+              "org.nd4j..",
+              "org.bytedeco.javacpp..");
+
+  @ArchTest
+  static final ArchRule CONFIGURATIONS_KNOW_SETTINGS_AND_NOT_WHAT_RUNS_BY_THEM =
+      noClasses()
+          .that()
+          .resideInAPackage(of("config"))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(of("sample"))
+                  .or(resideInAPackage(of("train")))
+                  .or(resideInAPackage(of("model")))
+                  .and(DescribedPredicate.not(aRecordOrAnEnum())));
+
+  private static DescribedPredicate<JavaClass> aRecordOrAnEnum() {
+    return DescribedPredicate.describe(
+        "a record or an enum", type -> type.isRecord() || type.isEnum());
+  }
+
+  @ArchTest
+  static final ArchRule TYPESAFE_CONFIG_STAYS_WITH_CONFIGURATIONS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              of("target"), of("latent"), of("model"), of("diagnose"), of("train"), of("sample"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.typesafe..");
+
+  @ArchTest
+  static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.gibbsvae.cli.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  /** Javadoc alone leaves no class file behind, so this one reads the sources. */
+  @Test
+  void everyPackageSaysWhatItIsForAndHasItsPlaceInTheOrder() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      List<Path> packages =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .distinct()
+              .toList();
+      assertThat(packages).hasSizeGreaterThan(5);
+      for (Path folder : packages) {
+        assertThat(folder.resolve("package-info.java")).content().contains("/**");
+        assertThat(ORDER).contains(SOURCES.relativize(folder).getName(0).toString());
+      }
+    }
+  }
+}
