@@ -39,10 +39,13 @@ final class TemperedEnergy implements BlockFunction {
     for (int row = 0; row < rows; row++) {
       double beta = inputs[1][row];
       double base = -LogRatio.logPrior(inputs[0], row * dimension, dimension);
-      energies[row] = beta * (energies[row] - frame.logVolume()) + (1 - beta) * base;
+      // At beta = 0 the energy has no say, not even an infinite one.
+      energies[row] =
+          (beta == 0 ? 0 : beta * (energies[row] - frame.logVolume())) + (1 - beta) * base;
       for (int i = 0; i < dimension; i++) {
         int k = row * dimension + i;
-        gradients[k] = beta * gradients[k] * frame.scale(i) + (1 - beta) * inputs[0][k];
+        gradients[k] =
+            (beta == 0 ? 0 : beta * gradients[k] * frame.scale(i)) + (1 - beta) * inputs[0][k];
       }
     }
     return new Forward(energies, gradients);
