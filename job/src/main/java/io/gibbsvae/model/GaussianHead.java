@@ -11,7 +11,7 @@ import java.io.Serializable;
  * L below the diagonal, row by row [n (n - 1) / 2].
  *
  * <p>A log scale is {@value #LOG_SCALE_LIMIT} tanh(raw / {@value #LOG_SCALE_LIMIT}): the identity
- * near 0, and never out of range, with a gradient everywhere.
+ * near 0, smooth, and never out of range.
  */
 final class GaussianHead implements Serializable {
 
