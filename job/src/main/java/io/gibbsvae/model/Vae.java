@@ -64,9 +64,16 @@ public final class Vae {
    * @param logDecoder log Q(x|z), a density of x; length n
    * @param logPrior log pi(z_S), length n
    * @param logEncoder log P(z|x), length n
+   * @param topInformation log P(z_S|z_{S-1}) - log pi(z_S), length n: its mean over generated rows
+   *     is what the top latent tells of what is made from it; 0 where the latent is ignored
    */
   public record Path(
-      int rows, double[] x, double[] logDecoder, double[] logPrior, double[] logEncoder) {
+      int rows,
+      double[] x,
+      double[] logDecoder,
+      double[] logPrior,
+      double[] logEncoder,
+      double[] topInformation) {
 
     /**
      * log [ P(z|x) / (Q(x|z) pi(z)) ] of a row; minus the energy it is the log of the joint weight.
@@ -88,6 +95,7 @@ public final class Vae {
     double[] logPrior = new double[rows];
     double[] logDecoder = new double[rows];
     double[] logEncoder = new double[rows];
+    double[] topInformation = new double[rows];
     for (int row = 0; row < rows; row++) {
       logPrior[row] = LogRatio.logPrior(z, row * d, d);
       logDecoder[row] = -frame.logVolume();
@@ -104,9 +112,14 @@ public final class Vae {
         y = frame.inner(round(frame.outer(y)));
       }
       addLogConditional(encoder, encoders.get(stage - 1).apply(rows, y), rows, y, z, logEncoder);
+      if (stage == settings.stages()) {
+        for (int row = 0; row < rows; row++) {
+          topInformation[row] = logEncoder[row] - logPrior[row];
+        }
+      }
       z = y;
     }
-    return new Path(rows, round(frame.outer(z)), logDecoder, logPrior, logEncoder);
+    return new Path(rows, round(frame.outer(z)), logDecoder, logPrior, logEncoder, topInformation);
   }
 
   /** Draws latents for given points from the encoder, upwards. */
@@ -117,6 +130,7 @@ public final class Vae {
     double[] logPrior = new double[rows];
     double[] logDecoder = new double[rows];
     double[] logEncoder = new double[rows];
+    double[] topInformation = new double[rows];
     for (int row = 0; row < rows; row++) {
       logDecoder[row] = -frame.logVolume();
     }
@@ -125,15 +139,20 @@ public final class Vae {
       double[] heads = encoders.get(stage - 1).apply(rows, y);
       double[] z = residual ? y.clone() : new double[rows * d];
       for (int row = 0; row < rows; row++) {
-        logEncoder[row] += encoder.addSample(heads, row * encoder.size(), eps, row * d, z, row * d);
+        double logDensity =
+            encoder.addSample(heads, row * encoder.size(), eps, row * d, z, row * d);
+        logEncoder[row] += logDensity;
+        topInformation[row] = logDensity;
       }
       addLogConditional(decoder, decoders.get(stage - 1).apply(rows, z), rows, z, y, logDecoder);
       y = z;
     }
     for (int row = 0; row < rows; row++) {
       logPrior[row] = LogRatio.logPrior(y, row * d, d);
+      // The last stage up was the top.
+      topInformation[row] -= logPrior[row];
     }
-    return new Path(rows, x, logDecoder, logPrior, logEncoder);
+    return new Path(rows, x, logDecoder, logPrior, logEncoder, topInformation);
   }
 
   /** Adds log N(value; mean(given), ..) of each row. */

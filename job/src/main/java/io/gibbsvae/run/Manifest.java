@@ -125,6 +125,7 @@ final class Manifest {
     put(json, "elbo", e.elbo());
     put(json, "log_z", e.logZ());
     put(json, "ess", e.ess());
+    put(json, "latent_information", e.latentInformation());
     e.eubo().ifPresent(eubo -> put(json, "eubo", eubo));
     e.knownLogZ()
         .ifPresent(

@@ -65,6 +65,12 @@ final class Words {
     lines.add(
         String.format(
             Locale.ROOT, "ESS      %.1f %% of the rows: %s", 100 * e.ess(), quality(e.ess())));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "latent   %.3f nats of it arrive in what is generated%s",
+            e.latentInformation().value(),
+            e.latentInformation().value() < 0.01 ? ": it is ignored" : ""));
     e.coverage()
         .ifPresent(
             c ->

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param elbo E log w, at most log Z; log Z - ELBO bounds KL(q || mu)
  * @param logZ log of the mean joint weight
  * @param ess effective sample size of the joint weights, as a share of the rows
+ * @param latentInformation E[log P(z_S|z_{S-1}) - log pi(z_S)]: 0 where the model ignores its top
+ *     latent
  * @param eubo E log w over exact samples of the target, at least log Z; log Z misses what the model
  *     misses, the EUBO does not. Where the target has an exact sampler
  * @param knownLogZ the truth, where it is known
@@ -34,6 +36,7 @@ public record Evaluation(
     Estimate elbo,
     Estimate logZ,
     double ess,
+    Estimate latentInformation,
     Optional<Estimate> eubo,
     Optional<Known> knownLogZ,
     Expectation energy,

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What evaluation keeps of its samples: the weights' summary, and means of the energy, of x_i and
- * x_i^2, of the target's observables, and of the indicators of its modes, in this order.
+ * What evaluation keeps of its samples: the weights' summary, and means of the energy, of the top
+ * latent's information, of x_i and x_i^2, of the target's observables, and of the indicators of its
+ * modes, in this order.
  */
 final class Sums implements Serializable {
 
   private static final long serialVersionUID = 1;
+
+  static final int ENERGY = 0;
+  static final int INFORMATION = 1;
 
   private final WeightSummary weights = new WeightSummary();
   private final MeanSummary means;
@@ -26,15 +30,15 @@ final class Sums implements Serializable {
   }
 
   static int coordinate(int i) {
-    return 1 + 2 * i;
-  }
-
-  static int squaredCoordinate(int i) {
     return 2 + 2 * i;
   }
 
+  static int squaredCoordinate(int i) {
+    return 3 + 2 * i;
+  }
+
   static int observables(Target target) {
-    return 1 + 2 * target.dimension();
+    return 2 + 2 * target.dimension();
   }
 
   static int modes(Target target) {
@@ -56,7 +60,8 @@ final class Sums implements Serializable {
       }
       System.arraycopy(block.path().x(), row * dimension, x, 0, dimension);
       double[] values = new double[means.functions()];
-      values[0] = block.energies()[row];
+      values[ENERGY] = block.energies()[row];
+      values[INFORMATION] = block.path().topInformation()[row];
       for (int i = 0; i < dimension; i++) {
         values[coordinate(i)] = x[i];
         values[squaredCoordinate(i)] = x[i] * x[i];
