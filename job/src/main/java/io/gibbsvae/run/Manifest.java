@@ -23,6 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Manifest {
 
+  static final String EVALUATION = "evaluation";
+  static final String ERROR = "error";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ObjectNode root;
@@ -94,7 +97,7 @@ final class Manifest {
   }
 
   void evaluation(Evaluation e, long seed, double seconds) {
-    ObjectNode evaluation = root.putObject("evaluation");
+    ObjectNode evaluation = root.putObject(EVALUATION);
     evaluation.put("seed", seed);
     evaluation.setAll(json(e));
     put(evaluation, "seconds", seconds);

@@ -95,7 +95,8 @@ public final class Pipeline {
       Outcome outcome = execute(spark, manifest);
       replaced.ifPresent(RunFolder::deleteAll);
       return outcome;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Scala does not declare what it throws, and a SparkException is no RuntimeException.
       String kept =
           replaced.map(old -> "; what --overwrite was to replace is in " + old.shown()).orElse("");
       throw explained(e, kept);
@@ -107,7 +108,12 @@ public final class Pipeline {
       return false;
     }
     return switch (command) {
-      case RUN, SAMPLE -> identity.sameRun(earlier.get()) && folder.has(RunFolder.SAMPLES);
+      // Training and then sampling leave the same hash, and no evaluation.
+      case RUN ->
+          identity.sameRun(earlier.get())
+              && folder.has(RunFolder.SAMPLES)
+              && earlier.get().has(Manifest.EVALUATION);
+      case SAMPLE -> identity.sameRun(earlier.get()) && folder.has(RunFolder.SAMPLES);
       case TRAIN -> identity.sameModel(earlier.get());
       case EVALUATE -> false;
     };
@@ -138,6 +144,10 @@ public final class Pipeline {
                 + folder.shown()
                 + " is of another configuration: "
                 + identity.difference(manifest, true));
+      }
+      if (ModelFiles.read(folder, configuration.modelHash()).isEmpty()) {
+        throw new RefusedException(
+            "the model in " + folder.shown() + " is not trained to its end; run or train it first");
       }
       if (command == Command.SAMPLE
           && folder.has(RunFolder.SAMPLES)
@@ -171,6 +181,7 @@ public final class Pipeline {
   private Outcome execute(SparkSession spark, Manifest manifest) {
     folder.begin();
     manifest.status("running");
+    manifest.json().remove(Manifest.ERROR);
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
@@ -197,10 +208,6 @@ public final class Pipeline {
     if (stored.isPresent()) {
       LOG.info("the model in {} is trained already", folder.shown());
       return new TrainedModel(configuration.model(), stored.get().parameters());
-    }
-    if (command == Command.SAMPLE || command == Command.EVALUATE) {
-      throw new RefusedException(
-          "the model in " + folder.shown() + " is not trained to its end; run or train it first");
     }
     Training training =
         new Training(
@@ -232,7 +239,7 @@ public final class Pipeline {
       recordRounds(rounds, manifest, begin);
       ModelFiles.write(folder, e.lastGood(), configuration.modelHash(), ModelFiles.Status.DIVERGED);
       manifest.status("diverged");
-      manifest.json().put("error", e.getMessage());
+      manifest.json().put(Manifest.ERROR, e.getMessage());
       folder.writeJson(RunFolder.MANIFEST, manifest.json());
       throw new RunFailedException(
           e.getMessage() + "; the last good model is in " + folder.shown("model"), e);
@@ -375,9 +382,9 @@ public final class Pipeline {
    * A failure in words where its cause is the user's energy or the file system, else the exception
    * itself.
    */
-  private static RuntimeException explained(RuntimeException e, String kept) {
-    if (e instanceof RefusedException || e instanceof RunFailedException && kept.isEmpty()) {
-      return e;
+  private static RuntimeException explained(Exception e, String kept) {
+    if (e instanceof RefusedException refused) {
+      return refused;
     }
     if (e instanceof RunFailedException || e instanceof UncheckedIOException) {
       return new RunFailedException(e.getMessage() + kept, e);
@@ -388,9 +395,10 @@ public final class Pipeline {
       task |= cause instanceof SparkException;
       cause = cause.getCause();
     }
-    return task || cause instanceof SparkException
-        ? new RunFailedException("a Spark task failed: " + firstLines(cause) + kept, e)
-        : e;
+    if (task || cause instanceof SparkException) {
+      return new RunFailedException("a Spark task failed: " + firstLines(cause) + kept, e);
+    }
+    return e instanceof RuntimeException bug ? bug : new RunFailedException(e + kept, e);
   }
 
   private static String firstLines(Throwable cause) {

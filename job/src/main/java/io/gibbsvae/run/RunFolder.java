@@ -103,17 +103,24 @@ final class RunFolder {
   /**
    * The manifest, where there is one.
    *
-   * @throws RefusedException if it is no JSON
+   * @throws RefusedException if it is another program's: many have a file of that name
    */
   Optional<JsonNode> manifest() {
     if (!has(MANIFEST)) {
       return Optional.empty();
     }
+    JsonNode manifest;
     try {
-      return Optional.of(JSON.readTree(read(MANIFEST)));
+      manifest = JSON.readTree(read(MANIFEST));
     } catch (IOException e) {
       throw new RefusedException(shown(MANIFEST) + " is no manifest of a run: " + e.getMessage());
     }
+    if (!manifest.path("hash").isTextual() || !manifest.path("model_hash").isTextual()) {
+      throw new RefusedException(
+          shown(MANIFEST)
+              + " is no manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
+    }
+    return Optional.of(manifest);
   }
 
   /** Writes an object of JSON, replacing what was there. */

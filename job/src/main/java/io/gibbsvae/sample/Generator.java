@@ -73,8 +73,8 @@ public final class Generator {
     }
   }
 
-  private static Iterator<Row> rows(
-      Vae vae, Potential potential, SampleSettings settings, RowRange file) {
+  /** The rows of one file. */
+  static Iterator<Row> rows(Vae vae, Potential potential, SampleSettings settings, RowRange file) {
     long number = file.first() / settings.rowsPerFile();
     List<RowRange> blocks = file.blocks(settings.block());
     // Lazy: a block is decoded when the writer has taken the rows of the one before.

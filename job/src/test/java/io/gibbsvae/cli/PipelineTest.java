@@ -1,0 +1,552 @@
+package io.gibbsvae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gibbsvae.Energies;
+import io.gibbsvae.Energies.Undefined;
+import io.gibbsvae.LocalSpark;
+import io.gibbsvae.Samples;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole command lines, on a configuration that takes a second, and what they leave behind. */
+class PipelineTest {
+
+  private static final String CONFIGURATION =
+      """
+      target.type = double-well
+      model { stages = 2, hidden = [8] }
+      train { workers = 3, batch = 32, averaging-frequency = 5, rounds = 3 }
+      evaluate.rows = 2000
+      sample { rows = 1003, rows-per-file = 400, block = 64 }
+      spark { master = "local[2]", ui.enabled = false }
+      """;
+
+  /** Of two stages in two dimensions, each of a decoder 2-8-3 and an encoder 2-8-3. */
+  private static final int PARAMETERS = 2 * 2 * (3 * 8 + 9 * 3);
+
+  @TempDir private static Path common;
+
+  /** A run that is done, to be copied. */
+  private static Path done;
+
+  @TempDir private Path temporary;
+  private Path runs;
+  private Path folder;
+
+  /** How a command line ended. */
+  private record Result(int code, String said, String complaint) {
+
+    Result andIs(int expected) {
+      assertThat(code).as(said + complaint).isEqualTo(expected);
+      return this;
+    }
+
+    void andSays(String... parts) {
+      assertThat(complaint).startsWith("gibbs-vae: ").contains(parts).doesNotContain("\tat ");
+    }
+  }
+
+  @BeforeAll
+  static void runOnce() throws Exception {
+    run(common, "run", CONFIGURATION).andIs(0);
+    done = common.resolve("out").resolve("mine");
+  }
+
+  @BeforeEach
+  void makeFolders() {
+    runs = temporary.resolve("out");
+    folder = runs.resolve("mine");
+  }
+
+  private static Result run(Path place, String command, String configuration, String... more) {
+    LocalSpark.stop();
+    List<String> arguments = new ArrayList<>();
+    StringWriter err = new StringWriter();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      Path file = Files.writeString(place.resolve("x.conf"), configuration);
+      arguments.addAll(List.of(command, file.toString(), "--run-id", "mine"));
+      if (!List.of(more).contains("--output")) {
+        arguments.addAll(List.of("--output", place.resolve("out").toString()));
+      }
+      arguments.addAll(List.of(more));
+      int code =
+          Main.run(
+              new PrintWriter(System.out, true),
+              new PrintWriter(err, true),
+              arguments.toArray(String[]::new));
+      return new Result(code, said.toString(StandardCharsets.UTF_8), err.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  private Result run(String command, String... more) {
+    return run(temporary, command, CONFIGURATION, more);
+  }
+
+  /** Starts from a copy of the run that is done. */
+  private void startDone() throws IOException {
+    try (Stream<Path> files = Files.walk(done)) {
+      for (Path file : files.toList()) {
+        Path copy = folder.resolve(done.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  /** Every file and folder below a folder, with its time and contents. */
+  private static SortedMap<String, String> snapshot(Path root) throws Exception {
+    SortedMap<String, String> snapshot = new TreeMap<>();
+    if (Files.exists(root)) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.toList()) {
+          String content = Files.isRegularFile(file) ? sha256(file) : "folder";
+          snapshot.put(
+              root.relativize(file).toString(), Files.getLastModifiedTime(file) + " " + content);
+        }
+      }
+    }
+    return snapshot;
+  }
+
+  private static String sha256(Path file) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+  }
+
+  private static List<String> names(Path parent) throws IOException {
+    try (Stream<Path> files = Files.list(parent)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
+  private static JsonNode manifest(Path run) throws IOException {
+    return json(run.resolve("manifest.json"));
+  }
+
+  private static List<List<Object>> samples(Path run) {
+    return Samples.bits(Samples.rows(LocalSpark.session(2), run.resolve("samples")));
+  }
+
+  // --- what a run leaves ---
+
+  @Test
+  void aRunLeavesItsAccountItsModelItsMetricsAndItsSamples() throws Exception {
+    assertThat(names(done))
+        .containsExactly("_SUCCESS", "manifest.json", "metrics", "model", "samples");
+    assertThat(names(done.resolve("model")))
+        .containsExactly("model.json", "parameters.npy", "updater.npy");
+    assertThat(names(done.resolve("metrics"))).containsExactly("evaluation.json", "training.csv");
+    assertThat(Samples.files(done.resolve("samples"))).hasSize(3);
+    assertThat(names(done.resolve("samples"))).allMatch(name -> !name.endsWith(".crc"));
+    assertThat(names(common.resolve("out"))).containsExactly("mine");
+    assertThat(Files.readAllLines(done.resolve("metrics/training.csv")))
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("round,beta,learning_rate,bound,");
+  }
+
+  @Test
+  void theManifestTellsWhatWasDone() throws Exception {
+    JsonNode manifest = manifest(done);
+
+    assertThat(manifest.path("status").asText()).isEqualTo("done");
+    assertThat(manifest.path("run_id").asText()).isEqualTo("mine");
+    assertThat(manifest.path("hash").asText()).matches("[0-9a-f]{64}");
+    assertThat(manifest.path("model_hash").asText()).matches("[0-9a-f]{64}");
+    assertThat(manifest.path("spark_master").asText()).isEqualTo("local[2]");
+    assertThat(manifest.path("seeds").toString())
+        .isEqualTo("{\"train\":1,\"evaluate\":2,\"sample\":3}");
+    assertThat(manifest.path("versions").path("spark").asText()).startsWith("3.5.");
+    assertThat(manifest.path("versions").path("java").asText()).startsWith("17");
+    assertThat(manifest.path("versions").path("nd4j_backend").asText()).isEqualTo("CpuBackend");
+    assertThat(manifest.at("/configuration/train/batch").asInt()).isEqualTo(32);
+    assertThat(manifest.at("/configuration/model/activation").asText()).isEqualTo("tanh");
+    assertThat(manifest.at("/training/rounds").asInt()).isEqualTo(3);
+    assertThat(manifest.at("/training/gradient_steps").asInt()).isEqualTo(3 * 3 * 5);
+    assertThat(manifest.at("/training/energy_evaluations").asInt()).isEqualTo(3 * 3 * 5 * 32);
+    assertThat(manifest.at("/evaluation/rows").asInt()).isEqualTo(2000);
+    assertThat(manifest.path("thresholds_met").asBoolean()).isTrue();
+    assertThat(manifest.at("/samples/columns").toString())
+        .isEqualTo("[\"x0\",\"x1\",\"energy\",\"log_weight\"]");
+    assertThat(manifest.at("/samples/files").asInt()).isEqualTo(3);
+
+    List<Row> rows = Samples.rows(LocalSpark.session(2), done.resolve("samples"));
+    assertThat(rows).hasSize(1003);
+    assertThat(manifest.at("/samples/rows").asInt()).isEqualTo(1003);
+    double mean =
+        rows.stream().mapToDouble(row -> Math.exp(row.getDouble(3))).average().orElseThrow();
+    assertThat(manifest.at("/samples/log_z/value").asDouble())
+        .isCloseTo(Math.log(mean), within(1e-9));
+  }
+
+  @Test
+  void theParametersAreAnArrayThatNumpyReads() throws Exception {
+    byte[] file = Files.readAllBytes(done.resolve("model/parameters.npy"));
+    ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int length = header.getShort(8);
+
+    assertThat(new String(file, 0, 6, StandardCharsets.ISO_8859_1)).isEqualTo("\u0093NUMPY");
+    assertThat(new String(file, 10, length, StandardCharsets.ISO_8859_1))
+        .contains("'descr': '<f4'", "'fortran_order': False", "(" + PARAMETERS + ",");
+    assertThat(file).hasSize(10 + length + 4 * PARAMETERS);
+    JsonNode model = json(done.resolve("model/model.json"));
+    assertThat(model.path("parameters").asInt()).isEqualTo(PARAMETERS);
+    assertThat(model.path("status").asText()).isEqualTo("trained");
+    assertThat(model.path("parameters_sha256").asText())
+        .isEqualTo(sha256(done.resolve("model/parameters.npy")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"joint", "closed-form"})
+  void everyNumberIsTheSameOnOneCoreAndOnTwo(String objective) throws Exception {
+    Path one = Files.createDirectory(temporary.resolve("one"));
+    Path two = Files.createDirectory(temporary.resolve("two"));
+    String[] setting = {
+      "--set", "model.objective=" + objective, "--set", "spark.master=\"local[1]\""
+    };
+    run(one, "run", CONFIGURATION, setting).andIs(0);
+    setting[3] = "spark.master=\"local[2]\"";
+    run(two, "run", CONFIGURATION, setting).andIs(0);
+
+    one = one.resolve("out/mine");
+    two = two.resolve("out/mine");
+    assertThat(manifest(one).path("spark_master").asText()).isEqualTo("local[1]");
+    assertThat(samples(one)).hasSize(1003).isEqualTo(samples(two));
+    for (String file :
+        List.of("model/parameters.npy", "model/updater.npy", "metrics/evaluation.json")) {
+      assertThat(two.resolve(file)).hasSameBinaryContentAs(one.resolve(file));
+    }
+    assertThat(samples(one).equals(samples(done))).isEqualTo(objective.equals("joint"));
+  }
+
+  // --- a folder that is used already ---
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "train", "sample"})
+  void whatIsDoneIsNotDoneAgain(String command) throws Exception {
+    startDone();
+    SortedMap<String, String> before = snapshot(runs);
+
+    Result result = run(command).andIs(0);
+
+    assertThat(result.said()).contains(folder + " is done already", "Nothing was changed");
+    assertThat(snapshot(runs)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run, train.batch=16, 'train.batch is 32 there, 16 here'",
+    "run, sample.rows=5, 'sample.rows is 1003 there, 5 here'",
+    "train, model.hidden=[4], 'model.hidden is [8] there, [4] here'",
+    "sample, sample.seed=9, 'sample.seed is 3 there, 9 here'",
+    "sample, train.seed=9, 'train.seed is 1 there, 9 here'",
+    "evaluate, train.seed=9, 'train.seed is 1 there, 9 here'"
+  })
+  void anotherConfigurationIsRefusedAndTheDifferenceNamed(
+      String command, String setting, String difference) throws Exception {
+    startDone();
+    SortedMap<String, String> before = snapshot(runs);
+
+    run(command, "--set", setting).andIs(2).andSays(folder.toString(), difference);
+
+    assertThat(snapshot(runs)).isEqualTo(before);
+  }
+
+  @Test
+  void overwriteReplacesARunAndLeavesNothingOfTheOld() throws Exception {
+    startDone();
+    Files.writeString(folder.resolve("metrics/old"), "");
+
+    run("run", "--set", "sample.rows=5", "--overwrite").andIs(0);
+
+    assertThat(names(runs)).containsExactly("mine");
+    assertThat(folder.resolve("metrics/old")).doesNotExist();
+    assertThat(samples(folder)).hasSize(5);
+    assertThat(manifest(folder).at("/samples/rows").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void aRunGoesOnFromAModelThatIsTrained() throws Exception {
+    run("train").andIs(0);
+    assertThat(names(folder)).containsExactly("_SUCCESS", "manifest.json", "metrics", "model");
+    SortedMap<String, String> model = snapshot(folder.resolve("model"));
+
+    run("run").andIs(0);
+
+    assertThat(snapshot(folder.resolve("model"))).isEqualTo(model);
+    assertThat(samples(folder)).isEqualTo(samples(done));
+    assertThat(manifest(folder).at("/training/rounds").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aRunAfterTrainingAndSamplingStillEvaluates() throws Exception {
+    run("train").andIs(0);
+    run("sample").andIs(0);
+    assertThat(folder.resolve("metrics/evaluation.json")).doesNotExist();
+
+    run("run").andIs(0);
+
+    assertThat(folder.resolve("metrics/evaluation.json"))
+        .hasSameBinaryContentAs(done.resolve("metrics/evaluation.json"));
+    assertThat(samples(folder)).isEqualTo(samples(done));
+  }
+
+  @Test
+  void anEvaluationLeavesModelAndSamplesAlone() throws Exception {
+    startDone();
+    Files.delete(folder.resolve("metrics/evaluation.json"));
+    SortedMap<String, String> samples = snapshot(folder.resolve("samples"));
+    SortedMap<String, String> model = snapshot(folder.resolve("model"));
+
+    run("evaluate").andIs(0);
+
+    assertThat(snapshot(folder.resolve("samples"))).isEqualTo(samples);
+    assertThat(snapshot(folder.resolve("model"))).isEqualTo(model);
+    assertThat(folder.resolve("metrics/evaluation.json"))
+        .hasSameBinaryContentAs(done.resolve("metrics/evaluation.json"));
+    assertThat(folder.resolve("_SUCCESS")).exists();
+  }
+
+  @Test
+  void otherSamplesOfAModelReplaceTheOldOnesWithOverwriteOnly() throws Exception {
+    startDone();
+    SortedMap<String, String> model = snapshot(folder.resolve("model"));
+
+    run("sample", "--set", "sample.rows=7", "--overwrite").andIs(0);
+
+    assertThat(samples(folder)).hasSize(7);
+    assertThat(snapshot(folder.resolve("model"))).isEqualTo(model);
+    assertThat(names(runs)).containsExactly("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sample", "evaluate"})
+  void withoutAModelThereIsNothingToStartFrom(String command) throws Exception {
+    run(command).andIs(2).andSays("no trained model in " + folder, "run or train");
+    assertThat(runs).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "thesis.tex, \\documentclass{book}",
+    "manifest.json, '{\"name\": \"a web site\", \"icons\": []}'",
+    "manifest.json, '[]'",
+    "manifest.json, not JSON"
+  })
+  void whatAnotherProgramPutThereIsNeverTouched(String name, String text) throws Exception {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(name), text);
+    SortedMap<String, String> before = snapshot(runs);
+
+    run("run").andIs(2).andSays(folder.toString(), "manifest");
+    run("run", "--overwrite").andIs(2).andSays(folder.toString(), "manifest");
+
+    assertThat(snapshot(runs)).isEqualTo(before);
+  }
+
+  @Test
+  void anEmptyFolderMayBeUsed() throws Exception {
+    Files.createDirectories(folder);
+    run("train").andIs(0);
+    assertThat(folder.resolve("_SUCCESS")).exists();
+  }
+
+  @Test
+  void aDamagedModelIsNamedAndNotUsed() throws Exception {
+    startDone();
+    byte[] parameters = Files.readAllBytes(folder.resolve("model/parameters.npy"));
+    parameters[200] ^= 1;
+    Files.write(folder.resolve("model/parameters.npy"), parameters);
+    SortedMap<String, String> before = snapshot(runs);
+
+    run("evaluate").andIs(3).andSays(folder.resolve("model/parameters.npy") + " is missing or not");
+
+    assertThat(snapshot(runs)).isEqualTo(before);
+  }
+
+  // --- runs that do not go well ---
+
+  private static String ofClass(Class<?> type) {
+    return CONFIGURATION
+        + "target { type = class, class = \""
+        + type.getName()
+        + "\", check-gradient = false }";
+  }
+
+  @Test
+  void aRunThatDivergesKeepsItsLastGoodModelAndCanBeTriedAgain() throws Exception {
+    Undefined.mended = false;
+    String configuration = ofClass(Undefined.class);
+
+    run(temporary, "run", configuration)
+        .andIs(3)
+        .andSays("training diverged", "the last good model is in " + folder.resolve("model"));
+
+    assertThat(folder.resolve("_SUCCESS")).doesNotExist();
+    assertThat(folder.resolve("samples")).doesNotExist();
+    assertThat(manifest(folder).path("status").asText()).isEqualTo("diverged");
+    assertThat(manifest(folder).path("error").asText()).startsWith("training diverged");
+    assertThat(json(folder.resolve("model/model.json")).path("status").asText())
+        .isEqualTo("diverged");
+
+    SortedMap<String, String> before = snapshot(runs);
+    run(temporary, "sample", configuration).andIs(2).andSays("is not trained to its end");
+    assertThat(snapshot(runs)).isEqualTo(before);
+
+    Undefined.mended = true;
+    run(temporary, "run", configuration).andIs(0);
+    assertThat(manifest(folder).path("status").asText()).isEqualTo("done");
+    assertThat(manifest(folder).has("error")).isFalse();
+  }
+
+  @Test
+  void anEnergyThatThrowsEndsTheRunInItsOwnWords() throws Exception {
+    run(temporary, "run", ofClass(Energies.Failing.class))
+        .andIs(3)
+        .andSays("the table of couplings ends at 3", "Energies$Failing.energyAndGradient");
+    assertThat(folder.resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatWasToReplaceAnotherAndFailsSaysWhereTheOldOneIs() throws Exception {
+    startDone();
+    SortedMap<String, String> before = snapshot(folder);
+
+    run(temporary, "run", ofClass(Energies.Failing.class), "--overwrite")
+        .andIs(3)
+        .andSays("what --overwrite was to replace is in " + folder + ".replaced");
+
+    SortedMap<String, String> after = snapshot(runs.resolve("mine.replaced"));
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void thresholdsThatAreNotMetEndWith4NowAndLater() throws Exception {
+    String[] require = {
+      "--set", "evaluate.require.ess=1", "--set", "evaluate.require.log-z-error=1e-9"
+    };
+
+    Result first = run("run", require).andIs(4);
+
+    first.andSays("evaluate.require");
+    assertThat(first.said())
+        .contains("Not met: evaluate.require.ess = 1", "Not met: evaluate.require.log-z-error");
+    assertThat(samples(folder)).isEqualTo(samples(done));
+    assertThat(folder.resolve("_SUCCESS")).exists();
+    SortedMap<String, String> before = snapshot(runs);
+    run("run", require).andIs(4);
+    assertThat(snapshot(runs)).isEqualTo(before);
+  }
+
+  @Test
+  void anOutputThatIsAFileIsNamed() throws Exception {
+    Path file = Files.writeString(temporary.resolve("file"), "mine");
+
+    run("run", "--output", file.toString()).andIs(3).andSays("output: cannot use " + file);
+
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsNamed() {
+    // Not even root makes folders there.
+    run("run", "--output", "/proc/runs").andIs(3).andSays("output: cannot use /proc/runs/mine");
+  }
+
+  @Test
+  void aRunIdThatIsAFileIsNotTouched() throws Exception {
+    Files.createDirectories(runs);
+    Files.writeString(folder, "mine");
+
+    run("run", "--overwrite").andIs(2).andSays(folder.toString());
+
+    assertThat(folder).hasContent("mine");
+  }
+
+  // --- bad input ---
+
+  private void assertRefused(String lines, String... problem) throws Exception {
+    run(temporary, "run", CONFIGURATION + lines).andIs(2).andSays(problem);
+    assertThat(runs).doesNotExist();
+  }
+
+  @Test
+  void aKeyThatIsMisspeltCreatesNothing() throws Exception {
+    assertRefused("train.bacth = 4", "1 problem in", "train.bacth", "train.batch");
+  }
+
+  @Test
+  void aBatchThatIsNegativeCreatesNothing() throws Exception {
+    assertRefused("train.batch = -4", "1 problem in", "train.batch", "found -4");
+  }
+
+  @Test
+  void aDataFileThatIsMissingCreatesNothing() throws Exception {
+    assertRefused(
+        "target { type = gaussian-mixture, means-file = \"none.csv\" }",
+        "1 problem in",
+        "target.means-file",
+        "none.csv");
+  }
+
+  @Test
+  void aDataFileWithTextForANumberCreatesNothing() throws Exception {
+    Files.writeString(temporary.resolve("means.csv"), "a,b\n1,2\n3,four\n");
+    assertRefused(
+        "target { type = gaussian-mixture, means-file = \"means.csv\" }",
+        "1 problem in",
+        "means.csv",
+        "four");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.example.Missing, a class on the class path",
+    "java.lang.String, a class that implements io.gibbsvae.target.Potential",
+    "io.gibbsvae.Energies$WrongGradient, gradient[1]",
+    "io.gibbsvae.Energies$LongGradient, arrays have the length 2"
+  })
+  void anEnergyThatIsNoneCreatesNothing(String name, String problem) throws Exception {
+    assertRefused("target { type = class, class = \"" + name + "\" }", "target.class", problem);
+  }
+}

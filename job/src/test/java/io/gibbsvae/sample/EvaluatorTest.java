@@ -1,0 +1,192 @@
+package io.gibbsvae.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.Energies.HalfPlane;
+import io.gibbsvae.Energies.Spring;
+import io.gibbsvae.LocalSpark;
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.sample.Evaluation.Expectation;
+import io.gibbsvae.target.GaussianMixture;
+import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.target.Target;
+import io.gibbsvae.train.LearningRate;
+import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.Tempering;
+import io.gibbsvae.train.TrainSettings;
+import io.gibbsvae.train.TrainSettings.Optimizer;
+import io.gibbsvae.train.Training;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Estimates are held within five of their own standard errors of the truth: for a right one and a
+ * new seed that fails in 6 of 10^7 comparisons, of which there are fewer than 20. Seeds are fixed.
+ */
+class EvaluatorTest {
+
+  private static final EvaluateSettings SETTINGS =
+      new EvaluateSettings(20_000, 2, 0, Double.POSITIVE_INFINITY);
+
+  private static final Target GAUSSIAN =
+      GaussianMixture.of(new double[][] {{0.3, -0.2}}, new double[] {1}, new double[] {0.7})
+          .asTarget("gaussian");
+
+  private static TrainedModel trained;
+
+  @BeforeAll
+  static void train() {
+    ModelSettings model = TinyModel.settings(2);
+    TrainSettings settings =
+        new TrainSettings(
+            1,
+            2,
+            64,
+            20,
+            8,
+            Optimizer.ADAM,
+            new LearningRate(0.03, 0.001, Decay.EXPONENTIAL),
+            Tempering.none(),
+            10);
+    trained =
+        new TrainedModel(
+            model,
+            new Training(LocalSpark.context(2), model, GAUSSIAN.potential(), settings)
+                .run(report -> {})
+                .parameters());
+  }
+
+  private static Evaluation evaluate(Target target, TrainedModel model) {
+    return new Evaluator(LocalSpark.context(2), target, SETTINGS).evaluate(model);
+  }
+
+  private static void assertNear(Estimate estimate, double truth) {
+    assertThat(estimate.standardError()).isPositive().isLessThan(0.05);
+    assertThat(estimate.value()).isCloseTo(truth, within(5 * estimate.standardError()));
+  }
+
+  @Test
+  void logZIsFoundAndLiesBetweenTheElboAndTheEubo() {
+    Evaluation evaluation = evaluate(GAUSSIAN, trained);
+
+    assertNear(evaluation.logZ(), 0);
+    assertThat(evaluation.elbo().value())
+        .isNegative()
+        .isGreaterThan(-0.2)
+        .isLessThan(evaluation.logZ().value());
+    assertThat(evaluation.eubo().orElseThrow().value())
+        .isPositive()
+        .isLessThan(0.2)
+        .isGreaterThan(evaluation.logZ().value());
+    assertThat(evaluation.ess()).isBetween(0.5, 1.0);
+    assertThat(evaluation.knownLogZ().orElseThrow().value()).isZero();
+  }
+
+  @Test
+  void weightedMeansAreTheTargetsAndPlainOnesTheModels() {
+    Evaluation evaluation = evaluate(GAUSSIAN, trained);
+
+    // U of a normalised Gaussian: D / 2 + D / 2 log 2 pi s^2.
+    double energy = 1 + Math.log(2 * Math.PI * 0.49);
+    assertNear(evaluation.energy().weighted(), energy);
+    assertNear(evaluation.exactEnergy().orElseThrow(), energy);
+    assertThat(evaluation.observables())
+        .extracting(Expectation::name)
+        .containsExactly("E x0", "E x0^2", "E x1", "E x1^2");
+    for (Expectation observable : evaluation.observables()) {
+      assertNear(observable.weighted(), observable.truth().orElseThrow().value());
+      assertThat(observable.plain().value())
+          .isCloseTo(observable.weighted().value(), within(0.2))
+          .isNotEqualTo(observable.weighted().value());
+    }
+    assertThat(evaluation.coordinates())
+        .extracting(Expectation::name)
+        .containsExactly("x0", "x0^2", "x1", "x1^2");
+    for (int k = 0; k < 4; k++) {
+      assertThat(evaluation.coordinates().get(k).weighted())
+          .isEqualTo(evaluation.observables().get(k).weighted());
+    }
+  }
+
+  /** Two modes at x0 = -10 and 10 with three quarters of the mass at the second. */
+  private static Target twoModes() {
+    return GaussianMixture.of(
+            new double[][] {{-10, 0}, {10, 0}}, new double[] {1, 3}, new double[] {1, 1})
+        .asTarget("two-modes");
+  }
+
+  @Test
+  void aModelAtOneModeIsFoundToMissTheOther() {
+    Evaluation evaluation =
+        evaluate(twoModes(), TinyModel.untrained(TinyModel.settings(2, 10, 0.5)));
+
+    assertThat(evaluation.coverage())
+        .hasValueSatisfying(
+            coverage -> {
+              assertThat(coverage.modes()).isEqualTo(2);
+              assertThat(coverage.found()).isEqualTo(1);
+              assertThat(coverage.entropic()).isZero();
+              assertThat(coverage.truth()).isCloseTo(0.8113, within(1e-4));
+            });
+    assertThat(evaluation.weightedCoverage().orElseThrow().found()).isEqualTo(1);
+  }
+
+  /** Half of 20,000 points on either side: both modes, each with a share of 0.5 within 0.03. */
+  @Test
+  void aModelOverBothModesIsFoundToHaveThem() {
+    Evaluation evaluation = evaluate(twoModes(), TinyModel.untrained(TinyModel.settings(2, 0, 10)));
+
+    assertThat(evaluation.coverage().orElseThrow().found()).isEqualTo(2);
+    assertThat(evaluation.coverage().orElseThrow().entropic()).isGreaterThan(0.997);
+    assertThat(evaluation.weightedCoverage().orElseThrow().entropic()).isLessThan(0.95);
+  }
+
+  @Test
+  void nothingIsSaidOfWhatIsNotKnown() {
+    Evaluation evaluation =
+        evaluate(
+            new Target("spring", new Spring(), Knowledge.nothing()),
+            TinyModel.untrained(TinyModel.settings(2)));
+
+    assertThat(
+            Stream.of(
+                evaluation.eubo(),
+                evaluation.knownLogZ(),
+                evaluation.exactEnergy(),
+                evaluation.coverage(),
+                evaluation.weightedCoverage()))
+        .allSatisfy(known -> assertThat(known).isEmpty());
+    assertThat(evaluation.observables()).isEmpty();
+    assertThat(evaluation.energyEvaluations()).isEqualTo(20_000);
+    assertThat(evaluate(GAUSSIAN, trained).energyEvaluations()).isEqualTo(40_000);
+  }
+
+  @Test
+  void pointsOutsideTheSupportAreCountedAndInNoMean() {
+    Evaluation evaluation =
+        evaluate(
+            new Target("half-plane", new HalfPlane(), Knowledge.nothing()),
+            TinyModel.untrained(TinyModel.settings(2)));
+
+    assertThat(evaluation.nonFiniteEnergies()).isBetween(9_000L, 11_000L);
+    assertThat(evaluation.invalidWeights()).isZero();
+    assertThat(evaluation.elbo().value()).isNaN();
+    assertThat(evaluation.coordinates().get(0).plain().value()).isPositive();
+    assertThat(evaluation.energy().plain().value()).isFinite();
+    assertThat(evaluation.logZ().value()).isFinite();
+  }
+
+  @Test
+  void theNumbersAreTheSameOnOneCoreAndOnTwo() {
+    EvaluateSettings twoTasks = new EvaluateSettings(40_000, 2, 0, 1);
+    Evaluation two = new Evaluator(LocalSpark.context(2), GAUSSIAN, twoTasks).evaluate(trained);
+    Evaluation one = new Evaluator(LocalSpark.context(1), GAUSSIAN, twoTasks).evaluate(trained);
+
+    assertThat(one).isEqualTo(two);
+  }
+}

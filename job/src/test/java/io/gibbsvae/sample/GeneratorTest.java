@@ -1,0 +1,189 @@
+package io.gibbsvae.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gibbsvae.Energies.Counting;
+import io.gibbsvae.Energies.HalfPlane;
+import io.gibbsvae.Energies.Spring;
+import io.gibbsvae.Energies.Undefined;
+import io.gibbsvae.LocalSpark;
+import io.gibbsvae.Samples;
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.sample.Generator.Written;
+import io.gibbsvae.target.GaussianMixture;
+import io.gibbsvae.target.Potential;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GeneratorTest {
+
+  private static final int ROWS_PER_FILE = 400;
+  private static final int BLOCK = 64;
+  private static final long ROWS = 2 * ROWS_PER_FILE + 3 * BLOCK + 11;
+  private static final TrainedModel MODEL = TinyModel.untrained(TinyModel.settings(2));
+
+  @TempDir private Path temporary;
+
+  private static SampleSettings settings(long rows) {
+    return new SampleSettings(rows, 3, ROWS_PER_FILE, BLOCK, "zstd");
+  }
+
+  private static Generator generator(int cores, Potential potential, long rows) {
+    return new Generator(LocalSpark.session(cores), potential, settings(rows));
+  }
+
+  /** Writes a data set to a folder of that name. */
+  private Path write(String name, int cores, Potential potential, long rows) {
+    Path folder = temporary.resolve(name);
+    generator(cores, potential, rows).write(MODEL, folder.toString());
+    return folder;
+  }
+
+  private static List<Row> rows(Path folder) {
+    return Samples.rows(LocalSpark.session(2), folder);
+  }
+
+  @Test
+  void allRowsAreThereInAsManyFilesAsTheyNeed() {
+    Path folder = write("samples", 2, new Spring(), ROWS);
+
+    SparkSession spark = LocalSpark.session(2);
+    assertThat(Samples.files(folder))
+        .extracting(file -> Samples.rows(spark, file).size())
+        .containsExactly(ROWS_PER_FILE, ROWS_PER_FILE, 3 * BLOCK + 11);
+    assertThat(Samples.bits(rows(folder))).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void coordinatesAreFloatsAndEnergyAndWeightDoubles() {
+    Path folder = write("samples", 2, new Spring(), 10);
+
+    assertThat(LocalSpark.session(2).read().parquet(folder.toString()).schema())
+        .isEqualTo(
+            new StructType()
+                .add("x0", DataTypes.FloatType)
+                .add("x1", DataTypes.FloatType)
+                .add("energy", DataTypes.DoubleType)
+                .add("log_weight", DataTypes.DoubleType));
+    assertThat(Generator.columns(2)).containsExactly("x0", "x1", "energy", "log_weight");
+  }
+
+  @Test
+  void theEnergyIsThatOfTheFloatsInTheSameRow() {
+    for (Row row : rows(write("samples", 2, new Spring(), ROWS))) {
+      double[] x = {row.getFloat(0), row.getFloat(1)};
+      assertThat(row.getDouble(2)).isEqualTo(new Spring().energyAndGradient(x, new double[2]));
+    }
+  }
+
+  @Test
+  void theValuesAreTheSameOnOneCoreAndOnTwo() {
+    Path one = write("one", 1, new Spring(), ROWS);
+    Path two = write("two", 2, new Spring(), ROWS);
+
+    assertThat(Samples.bits(rows(two))).isEqualTo(Samples.bits(rows(one)));
+  }
+
+  /** A block that is cut short draws other noise: whole blocks are the unit. */
+  @Test
+  void moreRowsKeepTheBlocksThatWereWhole() {
+    List<List<Object>> all = Samples.bits(rows(write("all", 2, new Spring(), ROWS)));
+    int whole = 2 * ROWS_PER_FILE + BLOCK;
+    List<List<Object>> fewer = Samples.bits(rows(write("fewer", 2, new Spring(), whole + 7)));
+
+    assertThat(fewer).hasSize(whole + 7);
+    assertThat(fewer.subList(0, whole)).isEqualTo(all.subList(0, whole));
+  }
+
+  @Test
+  void anotherSeedGivesOtherRows() {
+    Path folder = temporary.resolve("other");
+    new Generator(
+            LocalSpark.session(2),
+            new Spring(),
+            new SampleSettings(ROWS, 4, ROWS_PER_FILE, BLOCK, "zstd"))
+        .write(MODEL, folder.toString());
+
+    assertThat(Samples.bits(rows(folder)))
+        .doesNotContainAnyElementsOf(Samples.bits(rows(write("samples", 2, new Spring(), ROWS))));
+  }
+
+  @Test
+  void beyondSomeDimensionTheCoordinatesAreOneList() {
+    int dimension = Generator.WIDEST + 1;
+    GaussianMixture potential =
+        GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1});
+    Path folder = temporary.resolve("wide");
+    new Generator(LocalSpark.session(2), potential, new SampleSettings(20, 3, 12, 8, "zstd"))
+        .write(TinyModel.untrained(TinyModel.settings(dimension)), folder.toString());
+
+    assertThat(LocalSpark.session(2).read().parquet(folder.toString()).schema())
+        .isEqualTo(
+            new StructType()
+                .add("x", DataTypes.createArrayType(DataTypes.FloatType))
+                .add("energy", DataTypes.DoubleType)
+                .add("log_weight", DataTypes.DoubleType));
+    List<Row> rows = rows(folder);
+    assertThat(rows).hasSize(20);
+    for (Row row : rows) {
+      double[] x = row.<Float>getList(0).stream().mapToDouble(Float::doubleValue).toArray();
+      assertThat(row.getDouble(1)).isEqualTo(potential.energyAndGradient(x, new double[dimension]));
+    }
+    assertThat(Generator.columns(dimension)).containsExactly("x", "energy", "log_weight");
+    assertThat(Generator.columns(dimension - 1)).hasSize(dimension + 1).contains("x511");
+  }
+
+  @Test
+  void aPointOutsideTheSupportWeighsNothing() {
+    Path folder = write("samples", 2, new HalfPlane(), ROWS);
+
+    long outside = 0;
+    for (Row row : rows(folder)) {
+      boolean out = row.getFloat(0) < 0;
+      outside += out ? 1 : 0;
+      assertThat(row.getDouble(2) == Double.POSITIVE_INFINITY).isEqualTo(out);
+      assertThat(row.getDouble(3) == Double.NEGATIVE_INFINITY).isEqualTo(out);
+    }
+    Written written = generator(2, new HalfPlane(), ROWS).read(folder.toString());
+    assertThat(outside).isPositive();
+    assertThat(written.nonFiniteEnergies()).isEqualTo(outside);
+    assertThat(written.weights().zeros()).isEqualTo(outside);
+    assertThat(written.weights().invalid()).isZero();
+    assertThat(written.weights().count()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void anEnergyThatIsNotANumberIsCountedWhenItIsReadBack() {
+    Undefined.mended = false;
+    Path folder = write("samples", 2, new Undefined(), 50);
+
+    Written written = generator(2, new Undefined(), 50).read(folder.toString());
+    assertThat(written.nonFiniteEnergies()).isEqualTo(50);
+    assertThat(written.weights().invalid()).isEqualTo(50);
+    assertThat(rows(folder)).allSatisfy(row -> assertThat(row.getDouble(3)).isNaN());
+  }
+
+  @Test
+  void theRowsOfAFileAreMadeABlockAtATime() {
+    Counting.POINTS.set(0);
+    RowRange file = new RowRange(ROWS_PER_FILE, ROWS_PER_FILE);
+    Iterator<Row> rows = Generator.rows(Vae.of(MODEL), new Counting(), settings(ROWS), file);
+
+    assertThat(Counting.POINTS).hasValue(0);
+    for (int row = 0; row < ROWS_PER_FILE; row++) {
+      rows.next();
+      int blocks = row / BLOCK + 1;
+      assertThat(Counting.POINTS).hasValue(Math.min(ROWS_PER_FILE, blocks * BLOCK));
+    }
+    assertThat(rows.hasNext()).isFalse();
+  }
+}

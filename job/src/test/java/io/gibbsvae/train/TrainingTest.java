@@ -1,0 +1,351 @@
+package io.gibbsvae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.Energies.Failing;
+import io.gibbsvae.Energies.PartlyUndefined;
+import io.gibbsvae.Energies.Spring;
+import io.gibbsvae.Energies.Undefined;
+import io.gibbsvae.LocalSpark;
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.model.BoundGraph;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.target.Potential;
+import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.TrainSettings.Optimizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockResult;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+class TrainingTest {
+
+  private static final ModelSettings MODEL = TinyModel.settings(2);
+  private static final double RATE = 0.01;
+  private static final double NO_CLIPPING = 1e9;
+
+  private final List<RoundReport> reports = new ArrayList<>();
+
+  private static TrainSettings settings(Optimizer optimizer, int workers, int steps, int rounds) {
+    return settings(1, optimizer, workers, steps, rounds, RATE, NO_CLIPPING);
+  }
+
+  private static TrainSettings settings(
+      long seed,
+      Optimizer optimizer,
+      int workers,
+      int steps,
+      int rounds,
+      double rate,
+      double clipNorm) {
+    return new TrainSettings(
+        seed,
+        workers,
+        32,
+        steps,
+        rounds,
+        optimizer,
+        new LearningRate(rate, rate, Decay.CONSTANT),
+        Tempering.none(),
+        clipNorm);
+  }
+
+  private static Training training(int cores, Potential potential, TrainSettings settings) {
+    return new Training(LocalSpark.context(cores), MODEL, potential, settings);
+  }
+
+  private TrainingState train(int cores, Potential potential, TrainSettings settings) {
+    return training(cores, potential, settings).run(reports::add);
+  }
+
+  /** The flattened gradient of the bound on a minibatch. */
+  private static float[] gradient(float[] parameters, MultiDataSet minibatch) {
+    BoundGraph graph = BoundGraph.of(MODEL, new Spring(), new NoOp(), DataType.FLOAT);
+    graph.setParameters(parameters);
+    graph.evaluate(minibatch);
+    return graph.graph().getFlattenedGradients().reshape(-1).toFloatVector();
+  }
+
+  /** The minibatches of all workers in a round of one step. */
+  private static List<MultiDataSet> minibatches(TrainSettings settings, int round) {
+    return IntStream.range(0, settings.workers())
+        .mapToObj(worker -> Training.minibatches(MODEL, settings, round, worker, 1).next())
+        .toList();
+  }
+
+  private static MultiDataSet union(List<MultiDataSet> parts) {
+    INDArray[] features = new INDArray[parts.get(0).getFeatures().length];
+    for (int k = 0; k < features.length; k++) {
+      int input = k;
+      features[k] =
+          Nd4j.concat(
+              0, parts.stream().map(part -> part.getFeatures(input)).toArray(INDArray[]::new));
+    }
+    INDArray labels =
+        Nd4j.concat(0, parts.stream().map(part -> part.getLabels(0)).toArray(INDArray[]::new));
+    return new org.nd4j.linalg.dataset.MultiDataSet(features, new INDArray[] {labels});
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double squares = 0;
+    for (int k = 0; k < a.length; k++) {
+      squares += ((double) a[k] - b[k]) * ((double) a[k] - b[k]);
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** DL4J's own oracle of parameter averaging. */
+  @Test
+  void averagingEveryStepWithSgdOverTwoWorkersIsOneWorkerOnTheUnionBatch() {
+    TrainSettings settings = settings(Optimizer.SGD, 2, 1, 3);
+    Training training = training(2, new Spring(), settings);
+    float[] expected = training.start().parameters();
+    for (int round = 0; round < settings.rounds(); round++) {
+      float[] gradient = gradient(expected, union(minibatches(settings, round)));
+      for (int k = 0; k < expected.length; k++) {
+        expected[k] -= (float) (RATE * gradient[k]);
+      }
+    }
+
+    TrainingState state = training.run(reports::add);
+
+    double moved = distance(state.parameters(), training.start().parameters());
+    assertThat(moved).isGreaterThan(0.1);
+    assertThat(distance(state.parameters(), expected)).isLessThan(1e-5 * moved);
+    assertThat(state.updaterState()).isEmpty();
+    assertThat(state.round()).isEqualTo(3);
+  }
+
+  /** Adam by its formulas (Kingma and Ba 2015, algorithm 1), on averaged moments. */
+  @Test
+  void adamsMomentsAreAveragedAndCarriedFromRoundToRound() {
+    TrainSettings settings = settings(Optimizer.ADAM, 2, 1, 2);
+    Training training = training(2, new Spring(), settings);
+    float[] start = training.start().parameters();
+    int length = start.length;
+    float[] expected = start.clone();
+    double[] first = new double[length];
+    double[] second = new double[length];
+    for (int round = 0; round < 2; round++) {
+      double rate =
+          RATE * Math.sqrt(1 - Math.pow(0.999, round + 1)) / (1 - Math.pow(0.9, round + 1));
+      double[] parameters = new double[length];
+      double[] firsts = new double[length];
+      double[] seconds = new double[length];
+      for (MultiDataSet minibatch : minibatches(settings, round)) {
+        float[] g = gradient(expected, minibatch);
+        for (int k = 0; k < length; k++) {
+          double m = 0.9 * first[k] + 0.1 * g[k];
+          double v = 0.999 * second[k] + 0.001 * g[k] * g[k];
+          firsts[k] += m / 2;
+          seconds[k] += v / 2;
+          parameters[k] += (expected[k] - rate * m / (Math.sqrt(v) + 1e-8)) / 2;
+        }
+      }
+      for (int k = 0; k < length; k++) {
+        expected[k] = (float) parameters[k];
+      }
+      first = firsts;
+      second = seconds;
+    }
+
+    TrainingState state = training.run(reports::add);
+
+    assertThat(distance(state.parameters(), start)).isGreaterThan(0.1);
+    assertThat(state.parameters()).containsExactly(expected, within(2e-6f));
+    assertThat(state.updaterState()).hasSize(2 * length);
+    for (int k = 0; k < length; k++) {
+      assertThat((double) state.updaterState()[k])
+          .isCloseTo(first[k], within(1e-5 * (0.01 + Math.abs(first[k]))));
+      assertThat((double) state.updaterState()[length + k])
+          .isCloseTo(second[k], within(1e-4 * (1e-5 + second[k])));
+    }
+  }
+
+  @Test
+  void theOutcomeDependsOnTheSettingsAloneAndNotOnTheCores() {
+    TrainSettings settings = settings(Optimizer.ADAM, 3, 2, 2);
+    TrainingState one = train(1, new Spring(), settings);
+    TrainingState two = train(2, new Spring(), settings);
+    TrainingState again = train(2, new Spring(), settings);
+
+    assertThat(two.parameters()).isEqualTo(one.parameters());
+    assertThat(two.updaterState()).isEqualTo(one.updaterState());
+    assertThat(again.parameters()).isEqualTo(one.parameters());
+    assertThat(again.updaterState()).isEqualTo(one.updaterState());
+
+    TrainingState other =
+        train(2, new Spring(), settings(2, Optimizer.ADAM, 3, 2, 2, RATE, NO_CLIPPING));
+    assertThat(distance(other.parameters(), one.parameters())).isGreaterThan(0.1);
+  }
+
+  /** The bound is KL - log Z. Seed fixed: no false alarms. */
+  @Test
+  void theBoundFallsTowardsMinusLogZOnAGaussian() {
+    TrainSettings settings =
+        new TrainSettings(
+            1,
+            2,
+            64,
+            20,
+            8,
+            Optimizer.ADAM,
+            new LearningRate(0.03, 0.001, Decay.EXPONENTIAL),
+            Tempering.none(),
+            NO_CLIPPING);
+
+    train(2, new Spring(), settings);
+
+    assertThat(reports).hasSize(8);
+    assertThat(reports.get(0).bound()).isGreaterThan(-Spring.LOG_Z + 0.3);
+    assertThat(reports.get(7).bound()).isCloseTo(-Spring.LOG_Z, within(0.05));
+    for (int k = 0; k < reports.size(); k++) {
+      RoundReport report = reports.get(k);
+      assertThat(report.round()).isEqualTo(k + 1);
+      assertThat(report.beta()).isEqualTo(1);
+      assertThat(report.steps()).isEqualTo(40);
+      assertThat(report.latents()).isEqualTo(40 * 64);
+      assertThat(report.skipped() + report.clipped() + report.nonFiniteEnergies()).isZero();
+    }
+    assertThat(reports.get(0).learningRate()).isEqualTo(0.03);
+    assertThat(reports.get(7).learningRate()).isCloseTo(0.001, within(1e-12));
+  }
+
+  @Test
+  void temperingRaisesBetaFromRoundToRound() {
+    TrainSettings settings =
+        new TrainSettings(
+            1,
+            1,
+            8,
+            1,
+            5,
+            Optimizer.SGD,
+            new LearningRate(RATE, RATE, Decay.CONSTANT),
+            new Tempering(Tempering.Schedule.LINEAR, 0.2, 0.5),
+            NO_CLIPPING);
+
+    train(1, new Spring(), settings);
+
+    assertThat(reports.stream().mapToDouble(RoundReport::beta).toArray())
+        .containsExactly(new double[] {0.2, 0.6, 1, 1, 1}, within(1e-12));
+  }
+
+  @Test
+  void aMinibatchWithAnEnergyThatIsNotANumberIsDroppedAndCounted() {
+    PartlyUndefined.POINTS.set(0);
+    PartlyUndefined.BLOCKS.set(0);
+
+    TrainingState state = train(2, new PartlyUndefined(), settings(Optimizer.ADAM, 2, 10, 1));
+
+    RoundReport report = reports.get(0);
+    assertThat(report.skipped()).isBetween(1L, 10L).isEqualTo(PartlyUndefined.BLOCKS.get());
+    assertThat(report.nonFiniteEnergies()).isEqualTo(PartlyUndefined.POINTS.get());
+    assertThat(report.steps()).isEqualTo(20 - report.skipped());
+    assertThat(report.bound()).isFinite();
+    for (float parameter : state.parameters()) {
+      assertThat(parameter).isFinite();
+    }
+  }
+
+  @Test
+  void anEnergyThatIsNeverANumberStopsTrainingAfterThreeRounds() {
+    Undefined.mended = false;
+    Training training = training(2, new Undefined(), settings(Optimizer.ADAM, 2, 2, 20));
+
+    DivergedException e =
+        catchThrowableOfType(DivergedException.class, () -> training.run(reports::add));
+
+    assertThat(reports).hasSize(3);
+    assertThat(reports).allSatisfy(report -> assertThat(report.skipped()).isEqualTo(4));
+    assertThat(e.lastGood().parameters()).isEqualTo(training.start().parameters());
+    assertThat(e.lastGood().updaterState()).isEmpty();
+    assertThat(e)
+        .hasMessageContainingAll(
+            "training diverged", "4 of 4", "128 energies", "lower train.learning-rate");
+  }
+
+  @Test
+  void clippingLimitsTheStepAndIsCounted() {
+    TrainSettings free = settings(1, Optimizer.SGD, 1, 1, 1, 0.5, NO_CLIPPING);
+    TrainSettings clipped = settings(1, Optimizer.SGD, 1, 1, 1, 0.5, 0.1);
+    float[] start = training(1, new Spring(), free).start().parameters();
+
+    TrainingState far = train(1, new Spring(), free);
+    TrainingState near = train(1, new Spring(), clipped);
+
+    double norm = reports.get(0).gradientNorm();
+    assertThat(norm).isGreaterThan(1);
+    assertThat(reports.get(0).clipped()).isZero();
+    assertThat(distance(far.parameters(), start)).isCloseTo(0.5 * norm, within(1e-5 * norm));
+    assertThat(reports.get(1).clipped()).isEqualTo(1);
+    assertThat(reports.get(1).gradientNorm()).isEqualTo(norm);
+    assertThat(distance(near.parameters(), start)).isCloseTo(0.05, within(1e-6));
+  }
+
+  @Test
+  void anEnergyThatThrowsIsHeardInItsOwnWords() {
+    Training training = training(2, new Failing(), settings(Optimizer.SGD, 2, 1, 1));
+
+    assertThatThrownBy(() -> training.run(reports::add))
+        .hasStackTraceContaining("IllegalStateException: the table of couplings ends at 3");
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftOnTheExecutors() throws Exception {
+    JavaSparkContext spark = LocalSpark.context(2);
+    Broadcast<TrainingState> held =
+        spark.broadcast(new TrainingState(new float[1], new float[0], 0));
+    assertThat(broadcastStates()).isEqualTo(1);
+    held.destroy();
+
+    train(2, new Spring(), settings(Optimizer.ADAM, 2, 1, 3));
+
+    assertThat(spark.getPersistentRDDs()).isEmpty();
+    // Spark removes blocks in the background.
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
+    while (broadcastStates() > 0 && Instant.now().isBefore(deadline)) {
+      Thread.sleep(20);
+    }
+    assertThat(broadcastStates()).isZero();
+  }
+
+  /** The broadcasts of training states that this JVM's executor and driver hold. */
+  private static long broadcastStates() {
+    BlockManager blocks = SparkEnv.get().blockManager();
+    return JavaConverters.seqAsJavaList(blocks.getMatchingBlockIds(BlockId::isBroadcast).toSeq())
+        .stream()
+        .filter(id -> !id.name().contains("piece"))
+        .filter(id -> holdsState(blocks, id))
+        .count();
+  }
+
+  private static boolean holdsState(BlockManager blocks, BlockId id) {
+    Option<BlockResult> block = blocks.getLocalValues(id);
+    boolean found = false;
+    // To the end, which gives the block's lock back.
+    while (block.isDefined() && block.get().data().hasNext()) {
+      found |= block.get().data().next() instanceof TrainingState;
+    }
+    return found;
+  }
+}
