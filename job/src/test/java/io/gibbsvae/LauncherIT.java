@@ -109,7 +109,7 @@ class LauncherIT {
             word ->
                 word.startsWith("spark.executor.defaultJavaOptions=")
                     && word.contains("javacpp.maxbytes=1536m")
-                    && word.contains("javacpp.maxphysicalbytes=6144m")
+                    && word.contains("javacpp.maxphysicalbytes=0")
                     && word.contains("javacpp.cachedir=javacpp"));
   }
 

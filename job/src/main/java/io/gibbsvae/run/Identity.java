@@ -15,40 +15,63 @@ final class Identity {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> MODEL = List.of("target", "model", "train");
-  private static final List<String> ALL = List.of("target", "model", "train", "evaluate", "sample");
 
   private final RunConfiguration configuration;
+  private final JsonNode here;
 
   Identity(RunConfiguration configuration) {
     this.configuration = configuration;
-  }
-
-  boolean sameRun(JsonNode manifest) {
-    return manifest.path("hash").asText().equals(configuration.hash());
+    try {
+      this.here = JSON.readTree(configuration.effective());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the effective configuration is JSON", e);
+    }
   }
 
   boolean sameModel(JsonNode manifest) {
     return manifest.path("model_hash").asText().equals(configuration.modelHash());
   }
 
-  /** What differs from the run of a manifest, as "train.batch is 512 there, 256 here". */
-  String difference(JsonNode manifest, boolean modelOnly) {
-    JsonNode here;
-    try {
-      here = JSON.readTree(configuration.effective());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the effective configuration is JSON", e);
-    }
+  /** Whether the folder's samples are those of this configuration, if its model is. */
+  boolean sameSamples(JsonNode manifest) {
+    return same(manifest, Manifest.SAMPLES, "sample");
+  }
+
+  /** Whether the folder's evaluation is that of this configuration, if its model is. */
+  boolean sameEvaluation(JsonNode manifest) {
+    return same(manifest, Manifest.EVALUATION, "evaluate");
+  }
+
+  private boolean same(JsonNode manifest, String part, String block) {
+    return manifest.path(part).path(Manifest.SETTINGS).equals(here.path(block));
+  }
+
+  /** A block of this configuration, as a part of the manifest remembers it. */
+  JsonNode settings(String block) {
+    return here.path(block);
+  }
+
+  /** What differs from what is in a folder, as "train.batch is 512 there, 256 here". */
+  String difference(JsonNode manifest) {
     List<String> differences = new ArrayList<>();
-    for (String block : modelOnly ? MODEL : ALL) {
+    for (String block : MODEL) {
       compare(block, manifest.path("configuration").path(block), here.path(block), differences);
     }
+    compareSettings(manifest, Manifest.EVALUATION, "evaluate", differences);
+    compareSettings(manifest, Manifest.SAMPLES, "sample", differences);
     if (differences.isEmpty()) {
       return "a data file's contents differ";
     }
     int shown = Math.min(5, differences.size());
     return String.join("; ", differences.subList(0, shown))
         + (differences.size() > shown ? "; and " + (differences.size() - shown) + " more" : "");
+  }
+
+  private void compareSettings(
+      JsonNode manifest, String part, String block, List<String> differences) {
+    if (manifest.has(part)) {
+      compare(block, manifest.path(part).path(Manifest.SETTINGS), here.path(block), differences);
+    }
   }
 
   private static void compare(String key, JsonNode there, JsonNode here, List<String> differences) {

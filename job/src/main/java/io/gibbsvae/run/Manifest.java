@@ -24,6 +24,11 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Manifest {
 
   static final String EVALUATION = "evaluation";
+  static final String SAMPLES = "samples";
+
+  /** In a part of the manifest: the block of the configuration that it was made with. */
+  static final String SETTINGS = "settings";
+
   static final String ERROR = "error";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -75,6 +80,10 @@ final class Manifest {
     root.put("spark_master", master);
   }
 
+  boolean isRunning() {
+    return root.path("status").asText().equals("running");
+  }
+
   void status(String status) {
     root.put("status", status);
   }
@@ -96,15 +105,21 @@ final class Manifest {
     put(training, "seconds", seconds);
   }
 
-  void evaluation(Evaluation e, long seed, double seconds) {
+  void evaluation(Evaluation e, JsonNode settings, double seconds) {
     ObjectNode evaluation = root.putObject(EVALUATION);
-    evaluation.put("seed", seed);
+    evaluation.set(SETTINGS, settings);
     evaluation.setAll(json(e));
     put(evaluation, "seconds", seconds);
   }
 
-  void samples(Written written, RunFolder.Size size, List<String> columns, double seconds) {
-    ObjectNode samples = root.putObject("samples");
+  void samples(
+      Written written,
+      RunFolder.Size size,
+      List<String> columns,
+      JsonNode settings,
+      double seconds) {
+    ObjectNode samples = root.putObject(SAMPLES);
+    samples.set(SETTINGS, settings);
     samples.put("rows", written.weights().count());
     samples.put("files", size.files());
     samples.put("bytes", size.bytes());

@@ -86,9 +86,8 @@ public final class Pipeline {
     }
     Manifest manifest = new Manifest(earlier);
     try (SparkSession spark = SparkSessions.start(configuration)) {
-      if (command != Command.EVALUATE) {
-        // An evaluation may have settings of its own; what the folder holds is still of those that
-        // made it.
+      if (command == Command.RUN || command == Command.TRAIN) {
+        // The others add to a run, with settings that their part of the manifest has.
         manifest.identify(configuration);
       }
       manifest.versions(spark.version(), spark.sparkContext().master());
@@ -99,7 +98,27 @@ public final class Pipeline {
       // Scala does not declare what it throws, and a SparkException is no RuntimeException.
       String kept =
           replaced.map(old -> "; what --overwrite was to replace is in " + old.shown()).orElse("");
-      throw explained(e, kept);
+      RuntimeException told = explained(e, kept);
+      recordFailure(manifest, told);
+      throw told;
+    }
+  }
+
+  /**
+   * Leaves word of a failure in the manifest of a run that had begun; a divergence is there
+   * already.
+   */
+  private void recordFailure(Manifest manifest, RuntimeException failure) {
+    if (!manifest.isRunning()) {
+      return;
+    }
+    try {
+      manifest.status("failed");
+      manifest.json().put(Manifest.ERROR, String.valueOf(failure.getMessage()));
+      folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    } catch (UncheckedIOException e) {
+      // The disk may be what failed; the failure itself is what the user has to hear of.
+      LOG.warn("could not record the failure: {}", e.getMessage());
     }
   }
 
@@ -107,16 +126,15 @@ public final class Pipeline {
     if (overwrite || earlier.isEmpty() || !folder.has(RunFolder.SUCCESS)) {
       return false;
     }
-    return switch (command) {
-      // Training and then sampling leave the same hash, and no evaluation.
-      case RUN ->
-          identity.sameRun(earlier.get())
-              && folder.has(RunFolder.SAMPLES)
-              && earlier.get().has(Manifest.EVALUATION);
-      case SAMPLE -> identity.sameRun(earlier.get()) && folder.has(RunFolder.SAMPLES);
-      case TRAIN -> identity.sameModel(earlier.get());
-      case EVALUATE -> false;
-    };
+    JsonNode manifest = earlier.get();
+    boolean samples = folder.has(RunFolder.SAMPLES) && identity.sameSamples(manifest);
+    return identity.sameModel(manifest)
+        && switch (command) {
+          case RUN -> samples && identity.sameEvaluation(manifest);
+          case SAMPLE -> samples;
+          case TRAIN -> true;
+          case EVALUATE -> false;
+        };
   }
 
   /** What the run that is there already says of its thresholds. */
@@ -143,7 +161,7 @@ public final class Pipeline {
             "the model in "
                 + folder.shown()
                 + " is of another configuration: "
-                + identity.difference(manifest, true));
+                + identity.difference(manifest));
       }
       if (ModelFiles.read(folder, configuration.modelHash()).isEmpty()) {
         throw new RefusedException(
@@ -151,29 +169,33 @@ public final class Pipeline {
       }
       if (command == Command.SAMPLE
           && folder.has(RunFolder.SAMPLES)
-          && !identity.sameRun(manifest)
+          && !identity.sameSamples(manifest)
           && !overwrite) {
         throw new RefusedException(
             folder.shown(RunFolder.SAMPLES)
                 + " holds samples of other settings: "
-                + identity.difference(manifest, false)
+                + identity.difference(manifest)
                 + "; replace them with --overwrite");
       }
       return Optional.empty();
     }
-    boolean continues =
-        command == Command.RUN ? identity.sameRun(manifest) : identity.sameModel(manifest);
-    // A run after a mere training has nothing to lose.
-    boolean extendsModel = identity.sameModel(manifest) && !folder.has(RunFolder.SAMPLES);
-    if ((continues || extendsModel) && !overwrite) {
+    // What is not there yet cannot be lost.
+    boolean keepsAll =
+        command == Command.TRAIN
+            || (!folder.has(RunFolder.SAMPLES) || identity.sameSamples(manifest))
+                && (!manifest.has(Manifest.EVALUATION) || identity.sameEvaluation(manifest));
+    if (identity.sameModel(manifest) && keepsAll && !overwrite) {
       return Optional.empty();
     }
     if (!overwrite) {
       throw new RefusedException(
           folder.shown()
               + " belongs to another configuration: "
-              + identity.difference(manifest, false)
-              + "; replace it with --overwrite, or give this run a folder of its own with --run-id");
+              + identity.difference(manifest)
+              + "; replace it with --overwrite, or give this run a folder of its own with --run-id"
+              + (identity.sameModel(manifest)
+                  ? " (evaluate and sample work on the model that is there)"
+                  : ""));
     }
     return Optional.of(folder.moveAside());
   }
@@ -294,7 +316,7 @@ public final class Pipeline {
                 configuration.target(),
                 configuration.evaluate())
             .evaluate(model);
-    manifest.evaluation(evaluation, configuration.evaluate().seed(), seconds(begin));
+    manifest.evaluation(evaluation, identity.settings("evaluate"), seconds(begin));
     folder.writeJson(EVALUATION, Manifest.json(evaluation));
     say("");
     Words.evaluation(evaluation).forEach(line -> say("  " + line));
@@ -345,7 +367,12 @@ public final class Pipeline {
     }
     folder.publish(RunFolder.SAMPLES);
     RunFolder.Size size = folder.size(RunFolder.SAMPLES, ".parquet");
-    manifest.samples(written, size, Generator.columns(configuration.target().dimension()), seconds);
+    manifest.samples(
+        written,
+        size,
+        Generator.columns(configuration.target().dimension()),
+        identity.settings("sample"),
+        seconds);
     say(
         String.format(
             Locale.ROOT,

@@ -49,8 +49,8 @@ class PipelineTest {
       spark { master = "local[2]", ui.enabled = false }
       """;
 
-  /** Of two stages in two dimensions, each of a decoder 2-8-3 and an encoder 2-8-3. */
-  private static final int PARAMETERS = 2 * 2 * (3 * 8 + 9 * 3);
+  /** Of two stages in two dimensions, each of a decoder 2-8-4 and an encoder 2-8-4. */
+  private static final int PARAMETERS = 2 * 2 * (3 * 8 + 9 * 4);
 
   @TempDir private static Path common;
 
@@ -200,7 +200,7 @@ class PipelineTest {
     assertThat(manifest.path("versions").path("java").asText()).startsWith("17");
     assertThat(manifest.path("versions").path("nd4j_backend").asText()).isEqualTo("CpuBackend");
     assertThat(manifest.at("/configuration/train/batch").asInt()).isEqualTo(32);
-    assertThat(manifest.at("/configuration/model/activation").asText()).isEqualTo("tanh");
+    assertThat(manifest.at("/configuration/model/activation").asText()).isEqualTo("softsign");
     assertThat(manifest.at("/training/rounds").asInt()).isEqualTo(3);
     assertThat(manifest.at("/training/gradient_steps").asInt()).isEqualTo(3 * 3 * 5);
     assertThat(manifest.at("/training/energy_evaluations").asInt()).isEqualTo(3 * 3 * 5 * 32);
@@ -348,6 +348,20 @@ class PipelineTest {
   }
 
   @Test
+  void anEvaluationWithSettingsOfItsOwnIsNotTakenForThatOfTheRun() throws Exception {
+    startDone();
+    run("evaluate", "--set", "evaluate.rows=1500", "--set", "sample.rows=7").andIs(0);
+
+    assertThat(manifest(folder).at("/evaluation/settings/rows").asInt()).isEqualTo(1500);
+    assertThat(manifest(folder).at("/samples/settings/rows").asInt()).isEqualTo(1003);
+    run("run").andIs(2).andSays("evaluate.rows is 1500 there, 2000 here");
+    run("run", "--set", "evaluate.rows=1500").andIs(0);
+    run("run", "--set", "evaluate.rows=1500", "--set", "sample.rows=7")
+        .andIs(2)
+        .andSays("sample.rows is 1003 there, 7 here");
+  }
+
+  @Test
   void otherSamplesOfAModelReplaceTheOldOnesWithOverwriteOnly() throws Exception {
     startDone();
     SortedMap<String, String> model = snapshot(folder.resolve("model"));
@@ -445,6 +459,8 @@ class PipelineTest {
         .andIs(3)
         .andSays("the table of couplings ends at 3", "Energies$Failing.energyAndGradient");
     assertThat(folder.resolve("_SUCCESS")).doesNotExist();
+    assertThat(manifest(folder).path("status").asText()).isEqualTo("failed");
+    assertThat(manifest(folder).path("error").asText()).contains("the table of couplings");
   }
 
   @Test
