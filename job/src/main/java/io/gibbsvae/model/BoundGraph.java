@@ -277,16 +277,18 @@ public final class BoundGraph {
   /**
    * Draws initial parameters: weights N(0, 1 / fan-in), biases 0. Heads of a residual model start
    * near zero with scale 1 / sqrt(S), so that q_theta starts as about N(0, 2 I) in the model's
-   * coordinates; with one stage the mean's weights are left at their size, for a decoder that
-   * starts blind to z stays so.
+   * coordinates. A decoder without residuals starts with large means and a small scale instead: one
+   * that starts nearly blind to its latent ends in one mode. On the double well both modes live
+   * with these numbers, and one with means a third of this size at scale 1.
    */
   public void initialise(long seed) {
     boolean residual = residual(settings);
-    double rawScale = GaussianHead.rawOf(-0.5 * Math.log(settings.stages()));
+    double meanGain = residual ? 0.01 : 3;
+    double scale = residual ? 1 / Math.sqrt(settings.stages()) : 0.3;
+    double rawScale = GaussianHead.rawOf(Math.log(scale));
     int network = 0;
     for (int stage = 1; stage <= settings.stages(); stage++) {
-      initialise(
-          seed, network++, decoderName(stage), decoder(settings), residual ? 0.01 : 1, rawScale);
+      initialise(seed, network++, decoderName(stage), decoder(settings), meanGain, rawScale);
       initialise(seed, network++, encoderName(stage), encoder(settings), 0.01, rawScale);
     }
   }
