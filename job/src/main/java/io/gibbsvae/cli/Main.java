@@ -68,6 +68,7 @@ public final class Main {
           PipelineCommand.name(command), PipelineCommand.commandLine(command, runner));
     }
     line.addSubcommand(new TargetsCommand());
+    line.addSubcommand(new CommandLine.HelpCommand());
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(Main::badCommandLine);
     line.setExecutionExceptionHandler((e, failed, parsed) -> failure(e, failed.getErr()).number());

@@ -74,7 +74,10 @@ final class TargetsCommand implements Callable<Integer> {
       out.println("It has no parameters.");
       return;
     }
-    int longest = type.parameters().stream().mapToInt(p -> p.key().length()).max().orElse(0);
+    int longest =
+        Math.max(
+            "parameter".length(),
+            type.parameters().stream().mapToInt(p -> p.key().length()).max().orElse(0));
     TextTable table = table(longest, 10, WIDTH - longest - 10);
     table.addRowValues("parameter", "default", "");
     type.parameters()

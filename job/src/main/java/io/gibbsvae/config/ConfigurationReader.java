@@ -25,6 +25,17 @@ import java.util.TreeMap;
 public final class ConfigurationReader {
 
   private static final String SPARK = "spark";
+
+  /** What a running driver cannot change any more. */
+  private static final List<String> TOO_LATE =
+      List.of(
+          "spark.driver.memory",
+          "spark.driver.memoryOverhead",
+          "spark.driver.extraJavaOptions",
+          "spark.driver.defaultJavaOptions",
+          "spark.driver.extraClassPath",
+          "spark.submit.deployMode");
+
   private static final int HASH_DIGITS_OF_RUN_ID = 10;
 
   private final FileOpener opener;
@@ -119,7 +130,20 @@ public final class ConfigurationReader {
     Section output = root.section("output");
     Optional<String> path = OutputReader.readPath(output);
     SortedMap<String, String> spark = new TreeMap<>();
-    root.section(SPARK).settings().forEach((key, value) -> spark.put(SPARK + "." + key, value));
+    Section sparkBlock = root.section(SPARK);
+    sparkBlock.settings().forEach((key, value) -> spark.put(SPARK + "." + key, value));
+    TOO_LATE.stream()
+        .filter(spark::containsKey)
+        .forEach(
+            key ->
+                reading.problem(
+                    key,
+                    "found "
+                        + spark.get(key)
+                        + ", expected nothing: Spark reads it before it reads this configuration; give it after -- on the"
+                        + " command line, as --conf "
+                        + key
+                        + "=..."));
     if (checkGradient && target.isPresent() && model.isPresent()) {
       TargetReader.checkGradient(targetBlock, target.get(), model.get());
     }

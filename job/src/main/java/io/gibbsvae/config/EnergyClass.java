@@ -58,6 +58,7 @@ final class EnergyClass {
     try {
       Class<?> type = Class.forName(name, true, loader);
       if (Potential.class.isAssignableFrom(type)) {
+        identify(type);
         return Optional.of(type.asSubclass(Potential.class));
       }
       target.unexpected(KEY, "a class that implements " + Potential.class.getName());
@@ -70,6 +71,18 @@ final class EnergyClass {
       problem("which cannot be loaded", e);
     }
     return Optional.empty();
+  }
+
+  /** Another energy under an old name must not pass for the run that was done with the old one. */
+  private void identify(Class<?> type) {
+    String file = type.getName().replace('.', '/') + ".class";
+    try (InputStream code = type.getClassLoader().getResourceAsStream(file)) {
+      if (code != null) {
+        target.identify(KEY, code.readAllBytes());
+      }
+    } catch (IOException e) {
+      problem("whose code cannot be read", e);
+    }
   }
 
   private Optional<Constructor<? extends Potential>> constructor(Class<? extends Potential> type) {

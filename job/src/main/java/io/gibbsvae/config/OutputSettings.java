@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 public record OutputSettings(String path, String runId) {
 
   /** What a run id may look like, in words. */
-  static final String RUN_ID = "a file name of letters, digits, '.', '_' and '-', at most 200";
+  static final String RUN_ID =
+      "a file name of at most 200 letters, digits, '.', '_' and '-' that begins with a letter or digit";
 
-  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
   /**
    * Checks both.
@@ -38,6 +39,6 @@ public record OutputSettings(String path, String runId) {
 
   /** Whether a run id is one file name wherever it may be written. */
   static boolean isSafe(String runId) {
-    return SAFE.matcher(runId).matches() && !runId.equals(".") && !runId.equals("..");
+    return SAFE.matcher(runId).matches();
   }
 }

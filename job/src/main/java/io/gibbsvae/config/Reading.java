@@ -94,8 +94,13 @@ final class Reading {
   /** Reads a data file, whose contents belong to the identity of the run. */
   byte[] dataFile(String key, Location location) throws IOException {
     byte[] bytes = bytes(location);
-    dataFiles.put(key, Sha256.of(bytes));
+    identify(key, bytes);
     return bytes;
+  }
+
+  /** Takes bytes that a key stands for into the identity of the run. */
+  void identify(String key, byte[] bytes) {
+    dataFiles.put(key, Sha256.of(bytes));
   }
 
   /** Where a value comes from: {@code ring.conf:12}, or the command-line option. */

@@ -423,6 +423,11 @@ final class Section {
   }
 
   /** Notes that the value of a key is another than expected. */
+  /** Takes bytes that a key stands for into the identity of the run. */
+  void identify(String key, byte[] bytes) {
+    reading.identify(pathOf(key), bytes);
+  }
+
   void unexpected(String key, String expected) {
     problem(key, "found " + quoted(values.get(key)) + ", expected " + expected);
   }

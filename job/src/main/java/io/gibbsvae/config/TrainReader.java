@@ -25,6 +25,11 @@ final class TrainReader {
     int batch = train.integer("batch", 1, largestBlock);
     int averagingFrequency = train.integer("averaging-frequency", 1);
     int rounds = train.integer("rounds", 1);
+    if ((long) rounds * averagingFrequency > Integer.MAX_VALUE) {
+      train.unexpected(
+          "rounds",
+          "at most " + Integer.MAX_VALUE / averagingFrequency + " of that averaging-frequency");
+    }
     TrainSettings.Optimizer optimizer = train.oneOf("optimizer", TrainSettings.Optimizer.class);
     Optional<LearningRate> learningRate =
         learningRate(train.section("learning-rate", TrainReader::constantRate));

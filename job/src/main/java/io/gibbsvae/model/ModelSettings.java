@@ -29,6 +29,8 @@ public record ModelSettings(
     List<Double> scale)
     implements Serializable {
 
+  private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
+
   /**
    * Checks the shape.
    *
@@ -53,6 +55,19 @@ public record ModelSettings(
         location.stream().allMatch(Double::isFinite)
             && scale.stream().allMatch(s -> s > 0 && Double.isFinite(s)),
         "location must be finite, scale positive and finite");
+  }
+
+  /**
+   * The most rows of a block whose widest matrix has at most {@value #NUMBERS_OF_A_BLOCK} numbers,
+   * and at least one: what a task can hold of it in a few hundred megabytes, whatever the dimension
+   * and the covariance.
+   */
+  public int rowsOfABlock() {
+    int widest = Math.max(BoundGraph.decoder(this).size(), BoundGraph.encoder(this).size());
+    for (int width : hidden) {
+      widest = Math.max(widest, width);
+    }
+    return Math.max(1, NUMBERS_OF_A_BLOCK / widest);
   }
 
   private static void require(boolean condition, String message) {

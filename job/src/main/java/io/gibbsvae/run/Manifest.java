@@ -44,7 +44,10 @@ final class Manifest {
     return root;
   }
 
-  /** Says whose folder this is: the configuration that all of it comes from. */
+  /**
+   * Says whose folder this is: the configuration of its last run or training. An evaluation or
+   * samples made later with other settings have them in their own part.
+   */
   void identify(RunConfiguration configuration) {
     root.put("run_id", configuration.output().runId());
     root.put("hash", configuration.hash());
@@ -108,6 +111,7 @@ final class Manifest {
   void evaluation(Evaluation e, JsonNode settings, double seconds) {
     ObjectNode evaluation = root.putObject(EVALUATION);
     evaluation.set(SETTINGS, settings);
+    root.withObject("/seeds").set("evaluate", settings.path("seed"));
     evaluation.setAll(json(e));
     put(evaluation, "seconds", seconds);
   }
@@ -120,6 +124,7 @@ final class Manifest {
       double seconds) {
     ObjectNode samples = root.putObject(SAMPLES);
     samples.set(SETTINGS, settings);
+    root.withObject("/seeds").set("sample", settings.path("seed"));
     samples.put("rows", written.weights().count());
     samples.put("files", size.files());
     samples.put("bytes", size.bytes());

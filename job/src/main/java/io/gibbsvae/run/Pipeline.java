@@ -80,12 +80,14 @@ public final class Pipeline {
               + " is done already: the same configuration wrote it. Nothing was changed.");
       return verdict(earlier.orElseThrow());
     }
-    Optional<RunFolder> replaced = refuseOrMoveAside(earlier);
-    if (replaced.isPresent()) {
-      earlier = Optional.empty();
-    }
-    Manifest manifest = new Manifest(earlier);
+    boolean replace = replacesOrRefuse(earlier);
+    Manifest manifest = new Manifest(replace ? Optional.empty() : earlier);
+    Optional<RunFolder> replaced = Optional.empty();
     try (SparkSession spark = SparkSessions.start(configuration)) {
+      if (replace) {
+        // Not before Spark is there: what cannot start must not move anything.
+        replaced = Optional.of(folder.moveAside());
+      }
       if (command == Command.RUN || command == Command.TRAIN) {
         // The others add to a run, with settings that their part of the manifest has.
         manifest.identify(configuration);
@@ -143,7 +145,8 @@ public final class Pipeline {
     return command == Command.RUN && !met ? Outcome.THRESHOLDS_NOT_MET : Outcome.DONE;
   }
 
-  private Optional<RunFolder> refuseOrMoveAside(Optional<JsonNode> earlier) {
+  /** Whether what is there is to be replaced. */
+  private boolean replacesOrRefuse(Optional<JsonNode> earlier) {
     boolean needsModel = command == Command.SAMPLE || command == Command.EVALUATE;
     if (earlier.isEmpty()) {
       if (needsModel) {
@@ -152,7 +155,7 @@ public final class Pipeline {
                 + folder.shown()
                 + "; run or train this configuration first");
       }
-      return Optional.empty();
+      return false;
     }
     JsonNode manifest = earlier.get();
     if (needsModel) {
@@ -177,7 +180,7 @@ public final class Pipeline {
                 + identity.difference(manifest)
                 + "; replace them with --overwrite");
       }
-      return Optional.empty();
+      return false;
     }
     // What is not there yet cannot be lost.
     boolean keepsAll =
@@ -185,7 +188,7 @@ public final class Pipeline {
             || (!folder.has(RunFolder.SAMPLES) || identity.sameSamples(manifest))
                 && (!manifest.has(Manifest.EVALUATION) || identity.sameEvaluation(manifest));
     if (identity.sameModel(manifest) && keepsAll && !overwrite) {
-      return Optional.empty();
+      return false;
     }
     if (!overwrite) {
       throw new RefusedException(
@@ -197,7 +200,7 @@ public final class Pipeline {
                   ? " (evaluate and sample work on the model that is there)"
                   : ""));
     }
-    return Optional.of(folder.moveAside());
+    return true;
   }
 
   private Outcome execute(SparkSession spark, Manifest manifest) {
@@ -264,7 +267,12 @@ public final class Pipeline {
       manifest.json().put(Manifest.ERROR, e.getMessage());
       folder.writeJson(RunFolder.MANIFEST, manifest.json());
       throw new RunFailedException(
-          e.getMessage() + "; the last good model is in " + folder.shown("model"), e);
+          e.getMessage()
+              + (e.lastGood().round() > 0
+                  ? "; the last good model, of round " + e.lastGood().round() + ", is in "
+                  : "; no round went well, and the untrained model is in ")
+              + folder.shown("model"),
+          e);
     }
     recordRounds(rounds, manifest, begin);
     ModelFiles.write(folder, state, configuration.modelHash(), ModelFiles.Status.TRAINED);
@@ -376,11 +384,12 @@ public final class Pipeline {
     say(
         String.format(
             Locale.ROOT,
-            "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet files, %s, in %s",
+            "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
             written.weights().count(),
             Words.duration(seconds),
             written.weights().count() / seconds,
             size.files(),
+            size.files() == 1 ? "file" : "files",
             Words.bytes(size.bytes()),
             folder.shown(RunFolder.SAMPLES)));
     if (written.nonFiniteEnergies() > 0) {
@@ -394,11 +403,14 @@ public final class Pipeline {
 
   private void next() {
     if (command == Command.RUN || command == Command.SAMPLE) {
+      String x = configuration.target().dimension() <= Generator.WIDEST ? "x0" : "x[1]";
       say("Next: weigh rows by exp(log_weight), as in");
       say(
-          "  SELECT sum(exp(log_weight) * x0) / sum(exp(log_weight)) FROM '"
+          "  SELECT sum(w * "
+              + x
+              + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM '"
               + folder.shown(RunFolder.SAMPLES)
-              + "/*.parquet'");
+              + "/*.parquet')");
       say("The full account is in " + folder.shown(RunFolder.MANIFEST));
     } else if (command == Command.TRAIN) {
       say("Next: gibbs-vae evaluate, or gibbs-vae sample, with the same configuration");
@@ -423,7 +435,8 @@ public final class Pipeline {
       cause = cause.getCause();
     }
     if (task || cause instanceof SparkException) {
-      return new RunFailedException("a Spark task failed: " + firstLines(cause) + kept, e);
+      String what = task ? "a Spark task failed: " : "Spark failed: ";
+      return new RunFailedException(what + firstLines(cause) + kept, e);
     }
     return e instanceof RuntimeException bug ? bug : new RunFailedException(e + kept, e);
   }

@@ -45,17 +45,21 @@ final class RunFolder {
 
   /** The folder path/runId, which need not exist. */
   static RunFolder of(String path, String runId, Configuration hadoop) {
-    Path parent = new Path(path);
-    return attempt(
-        () -> {
-          FileSystem files = parent.getFileSystem(hadoop);
-          if (files instanceof LocalFileSystem) {
-            // Its checksums are a hidden file beside every file, for people to wonder at.
-            files.setWriteChecksum(false);
-          }
-          return new RunFolder(files, files.makeQualified(new Path(parent, runId)));
-        },
-        parent);
+    try {
+      Path parent = new Path(path);
+      FileSystem files = parent.getFileSystem(hadoop);
+      if (files instanceof LocalFileSystem) {
+        // Its checksums are a hidden file beside every file, for people to wonder at.
+        files.setWriteChecksum(false);
+      }
+      return new RunFolder(files, files.makeQualified(new Path(parent, runId)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RefusedException(
+          "output.path: found \""
+              + path
+              + "\", expected a folder of this machine or a URI that Hadoop knows: "
+              + e.getMessage());
+    }
   }
 
   private static <T> T attempt(Operation<T> operation, Path path) {

@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 /** Starts Spark for a run. */
 final class SparkSessions {
 
-  /** What a run wants of Spark where nobody said otherwise; submit/gibbs-vae sets the same. */
+  /** What a run wants of Spark where nobody said otherwise. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "spark.master", "local[*]",
@@ -16,6 +16,15 @@ final class SparkSessions {
           "spark.locality.wait", "0",
           // Would write over the lines that tell of the rounds.
           "spark.ui.showConsoleProgress", "false");
+
+  /** What submit/gibbs-vae sets where nobody said otherwise: the same, and room for executors. */
+  private static final Map<String, String> LAUNCHERS =
+      Map.of(
+          "spark.master", "local[*]",
+          "spark.locality.wait", "0",
+          "spark.ui.showConsoleProgress", "false",
+          "spark.executor.memory", "2g",
+          "spark.executor.memoryOverhead", "3g");
 
   private SparkSessions() {}
 
@@ -30,7 +39,7 @@ final class SparkSessions {
             (key, value) -> {
               // A value that equals a default may be the launcher's, and the configuration is the
               // user's.
-              if (!conf.contains(key) || conf.get(key).equals(DEFAULTS.get(key))) {
+              if (!conf.contains(key) || conf.get(key).equals(LAUNCHERS.get(key))) {
                 conf.set(key, value);
               }
             });

@@ -70,7 +70,9 @@ final class Words {
             Locale.ROOT,
             "latent   %.3f nats of it arrive in what is generated%s",
             e.latentInformation().value(),
-            e.latentInformation().value() < 0.01 ? ": it is ignored" : ""));
+            ignored(e)
+                ? ": it is ignored"
+                : e.latentInformation().value() < 0 ? ": the encoder is off" : ""));
     e.coverage()
         .ifPresent(
             c ->
@@ -146,6 +148,10 @@ final class Words {
     return e.knownLogZ().isPresent()
         ? "agrees with what is known of the target"
         : "consistent with itself; nothing is known of this target that could show a missing mode";
+  }
+
+  private static boolean ignored(Evaluation e) {
+    return Math.abs(e.latentInformation().value()) < 0.01;
   }
 
   private static String with(Estimate estimate) {

@@ -30,7 +30,7 @@ import org.apache.spark.broadcast.Broadcast;
 public final class Evaluator {
 
   private static final int BLOCK = 4096;
-  private static final int BLOCKS_PER_TASK = 8;
+  private static final int TASK = 8 * BLOCK;
 
   private final JavaSparkContext spark;
   private final Target target;
@@ -98,7 +98,8 @@ public final class Evaluator {
     spark.setJobDescription(description);
     Target local = target;
     long seed = settings.seed();
-    List<RowRange> tasks = RowRange.split(settings.rows(), (long) BLOCK * BLOCKS_PER_TASK);
+    int rows = Math.min(BLOCK, model.value().settings().rowsOfABlock());
+    List<RowRange> tasks = RowRange.split(settings.rows(), (long) rows * (TASK / rows));
     // The mode list and observables travel with the target, inside the closure.
     List<Sums> parts =
         spark
@@ -107,8 +108,8 @@ public final class Evaluator {
                 task -> {
                   Vae vae = Vae.of(model.value());
                   Sums sums = new Sums(local);
-                  for (RowRange block : task.blocks(BLOCK)) {
-                    long number = block.first() / BLOCK;
+                  for (RowRange block : task.blocks(rows)) {
+                    long number = block.first() / rows;
                     sums.add(
                         local,
                         WeightedBlock.of(

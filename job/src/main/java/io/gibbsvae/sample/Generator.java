@@ -76,7 +76,7 @@ public final class Generator {
   /** The rows of one file. */
   static Iterator<Row> rows(Vae vae, Potential potential, SampleSettings settings, RowRange file) {
     long number = file.first() / settings.rowsPerFile();
-    List<RowRange> blocks = file.blocks(settings.block());
+    List<RowRange> blocks = file.blocks(Math.min(settings.block(), vae.settings().rowsOfABlock()));
     // Lazy: a block is decoded when the writer has taken the rows of the one before.
     return IntStream.range(0, blocks.size())
         .boxed()

@@ -10,8 +10,10 @@ import java.io.Serializable;
  * keep scratch arrays and need not be thread-safe.
  *
  * <p>The energy may be any constant off: the constant is part of the log Z that is estimated.
- * Positive infinity means "outside the support". NaN and negative infinity are errors of the
- * energy, which the job counts and reports.
+ * Positive infinity means "outside the support": evaluation and generation give such a point the
+ * weight zero, but training drops the minibatch that has it, so that it needs energies that are
+ * finite wherever it looks. NaN and negative infinity are errors of the energy, which the job
+ * counts and reports.
  */
 public interface Potential extends Serializable {
 

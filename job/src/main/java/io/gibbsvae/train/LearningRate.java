@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * The learning rate as a function of progress through the rounds.
  *
- * @param initial rate of the first round
- * @param last rate of the last round
+ * @param initial rate of the first gradient step
+ * @param last rate of the last
  * @param decay the way from one to the other
  */
 public record LearningRate(double initial, double last, Decay decay) implements Serializable {
@@ -31,7 +31,7 @@ public record LearningRate(double initial, double last, Decay decay) implements 
   /**
    * The rate at a point of the run.
    *
-   * @param progress 0 in the first round, 1 in the last
+   * @param progress 0 at the first step, 1 at the last
    */
   public double at(double progress) {
     return switch (decay) {

@@ -11,20 +11,24 @@ final class Optimizers {
   private Optimizers() {}
 
   static IUpdater updater(TrainSettings train) {
-    ISchedule schedule =
-        new Schedule(train.learningRate(), train.rounds() * train.averagingFrequency());
+    ISchedule schedule = new Schedule(train);
     return switch (train.optimizer()) {
       case ADAM -> new Adam(schedule);
       case SGD -> new Sgd(schedule);
     };
   }
 
-  /** The learning rate by gradient step: a step's number is the same on every worker. */
-  private record Schedule(LearningRate rate, int steps) implements ISchedule {
+  /** The learning rate of a gradient step; a step's number is the same on every worker. */
+  static double learningRate(TrainSettings train, int step) {
+    int steps = train.rounds() * train.averagingFrequency();
+    return train.learningRate().at(steps == 1 ? 0 : (double) step / (steps - 1));
+  }
+
+  private record Schedule(TrainSettings train) implements ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {
-      return rate.at(steps == 1 ? 0 : (double) iteration / (steps - 1));
+      return learningRate(train, iteration);
     }
 
     @Override

@@ -36,6 +36,13 @@ public record TrainSettings(
   }
 
   public TrainSettings {
+    if ((long) rounds * averagingFrequency > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "rounds * averaging frequency must be at most "
+              + Integer.MAX_VALUE
+              + ", found "
+              + (long) rounds * averagingFrequency);
+    }
     if (workers < 1 || batch < 1 || averagingFrequency < 1 || rounds < 1 || !(clipNorm > 0)) {
       throw new IllegalArgumentException(
           "workers, batch, averaging frequency, rounds and clip norm must be positive, found "

@@ -61,6 +61,7 @@ public final class Training {
    */
   public TrainingState run(Consumer<RoundReport> listener) {
     TrainingState state = start();
+    TrainingState lastGood = state;
     int wrong = 0;
     while (state.round() < train.rounds()) {
       long begin = System.nanoTime();
@@ -71,34 +72,36 @@ public final class Training {
       listener.accept(report(state.round() + 1, beta, sums, (System.nanoTime() - begin) * 1e-9));
 
       float[] parameters = average(results, WorkerResult::parameters);
-      boolean good = sums.skipped() <= sums.steps() && allFinite(parameters);
+      float[] updaterState = average(results, WorkerResult::updaterState);
+      boolean good =
+          sums.skipped() <= sums.steps() && allFinite(parameters) && allFinite(updaterState);
       if (good) {
         wrong = 0;
-        state =
-            new TrainingState(
-                parameters, average(results, WorkerResult::updaterState), state.round() + 1);
+        state = new TrainingState(parameters, updaterState, state.round() + 1);
+        lastGood = state;
       } else if (++wrong < PATIENCE) {
         // Other noise may do better from where the last good round ended.
         state = new TrainingState(state.parameters(), state.updaterState(), state.round() + 1);
       } else {
-        throw new DivergedException(divergence(state.round() + 1, sums), state);
+        throw new DivergedException(divergence(state.round() + 1, sums), lastGood);
       }
     }
     return state;
   }
 
   private static String divergence(int round, Sums sums) {
-    return "training diverged: in the "
+    return "training diverged: the "
         + PATIENCE
         + " rounds up to "
         + round
-        + " more than half of the minibatches had a bound or gradient that was not finite (in the last one "
+        + " gave bounds, gradients or parameters that are not finite (in the last one "
         + sums.skipped()
         + " of "
         + (sums.skipped() + sums.steps())
-        + ", with "
+        + " minibatches were dropped, with "
         + sums.nonFiniteEnergies()
-        + " energies that were not finite); lower train.learning-rate, start train.tempering lower, or look at the"
+        + " energies that are not finite). If energies are infinite in a region, soften that wall: training needs finite"
+        + " energies wherever it looks. Otherwise lower train.learning-rate, start train.tempering lower, or look at the"
         + " energy far from its minima";
   }
 
@@ -147,12 +150,11 @@ public final class Training {
 
   private RoundReport report(int round, double beta, Sums sums, double seconds) {
     double steps = sums.steps();
-    double progress = train.rounds() == 1 ? 0 : (double) (round - 1) / (train.rounds() - 1);
     return new RoundReport(
         round,
         train.rounds(),
         beta,
-        train.learningRate().at(progress),
+        Optimizers.learningRate(train, (round - 1) * train.averagingFrequency()),
         sums.logRatio() / steps,
         sums.energy() / steps,
         sums.gradientNorm() / steps,

@@ -434,7 +434,9 @@ class PipelineTest {
 
     run(temporary, "run", configuration)
         .andIs(3)
-        .andSays("training diverged", "the last good model is in " + folder.resolve("model"));
+        .andSays(
+            "training diverged",
+            "no round went well, and the untrained model is in " + folder.resolve("model"));
 
     assertThat(folder.resolve("_SUCCESS")).doesNotExist();
     assertThat(folder.resolve("samples")).doesNotExist();
@@ -442,6 +444,7 @@ class PipelineTest {
     assertThat(manifest(folder).path("error").asText()).startsWith("training diverged");
     assertThat(json(folder.resolve("model/model.json")).path("status").asText())
         .isEqualTo("diverged");
+    assertThat(json(folder.resolve("model/model.json")).path("rounds").asInt()).isZero();
 
     SortedMap<String, String> before = snapshot(runs);
     run(temporary, "sample", configuration).andIs(2).andSays("is not trained to its end");
@@ -507,6 +510,25 @@ class PipelineTest {
   void anOutputThatCannotBeWrittenIsNamed() {
     // Not even root makes folders there.
     run("run", "--output", "/proc/runs").andIs(3).andSays("output: cannot use /proc/runs/mine");
+  }
+
+  @Test
+  void anOutputThatIsNoPathOrOfNoKnownFileSystemIsBadInput() {
+    run("run", "--output", "foo://b/c").andIs(2).andSays("output.path", "foo://b/c");
+    run("run", "--output", "a:b").andIs(2).andSays("output.path", "a:b");
+  }
+
+  @Test
+  void whatCannotStartMovesNothing() throws Exception {
+    startDone();
+    SortedMap<String, String> before = snapshot(folder);
+
+    run("run", "--overwrite", "--set", "spark.master=\"local[abc]\"", "--set", "train.seed=9")
+        .andIs(3)
+        .andSays("Spark failed");
+
+    assertThat(snapshot(folder)).isEqualTo(before);
+    assertThat(names(runs)).containsExactly("mine");
   }
 
   @Test

@@ -46,6 +46,8 @@ class InvalidConfigurationTest {
           train.optimizer = adm | train.optimizer (run.conf:2): found "adm", expected adam or sgd
           train.clip-norm = NaN | train.clip-norm (run.conf:2): found "NaN", expected a positive number
           train.clip-norm = 1e999 | train.clip-norm (run.conf:2): found 1e999, expected a positive number
+          spark.driver.memory = 8g | spark.driver.memory (run.conf): found 8g, expected nothing: Spark reads it before it reads this configuration
+          train { rounds = 100000, averaging-frequency = 25000 } | train.rounds (run.conf:2): found 100000, expected at most 85899 of that averaging-frequency
           train.learning-rate = 0 | train.learning-rate.initial (run.conf:2): found 0, expected a positive number
           train.learning-rate = fast | train.learning-rate.initial (run.conf:2): found "fast", expected a positive number
           train.learning-rate.final = 1 | train.learning-rate.final (run.conf:2): found 1, expected at most learning-rate.initial, 0.003
@@ -66,8 +68,8 @@ class InvalidConfigurationTest {
           sample.codec = lzo | sample.codec (run.conf:2): found "lzo", expected none, snappy, gzip or zstd
           sample { rows = 1e12, rows-per-file = 2 } | sample.rows-per-file (run.conf:2): found 2, expected more, because sample.rows is 1000000000000 and that is too many files
           output.path = "" | output.path (run.conf:2): found "", expected text
-          output.run-id = a/b | output.run-id (run.conf:2): found "a/b", expected a file name of letters, digits, '.', '_' and '-', at most 200
-          output.run-id = ".." | output.run-id (run.conf:2): found "..", expected a file name of letters, digits, '.', '_' and '-', at most 200
+          output.run-id = a/b | output.run-id (run.conf:2): found "a/b", expected a file name of at most 200 letters, digits, '.', '_' and '-' that begins with a letter or digit
+          output.run-id = ".." | output.run-id (run.conf:2): found "..", expected a file name of at most 200 letters, digits, '.', '_' and '-' that begins with a letter or digit
           spark.jars = [a] | spark.jars (run.conf:2): found ["a"], expected text
           train.bacth = 5 | train.bacth (run.conf:2): unknown key; did you mean train.batch?
           batch = 5 | batch (run.conf:2): unknown key; did you mean train.batch?

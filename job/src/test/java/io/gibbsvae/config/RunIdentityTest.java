@@ -15,7 +15,7 @@ class RunIdentityTest {
   private static final String CONFIGURATION =
       """
       target { type = many-well, dimension = 4 }
-      train { batch = 64, rounds = 5, learning-rate = 1e-3 }
+      train { batch = 64, rounds = 5, learning-rate = 1e-3, tempering.schedule = none }
       """;
 
   @TempDir private Path temporary;
@@ -47,7 +47,7 @@ class RunIdentityTest {
             """
             # The same in other words.
             train.learning-rate { decay = constant, final = 5, initial = 0.001 }
-            "train" : { "rounds" : "5",   "batch" : 6.4e1, tempering.share = 0.1 }
+            "train" : { "rounds" : "5",   "batch" : 6.4e1, tempering { schedule = none, share = 0.1 } }
             model { stages = 4, location = [0, 0.0, 0e0, 0], latent-dimension = 4 }
             target.dimension = 4
             target.type = "many-well"
