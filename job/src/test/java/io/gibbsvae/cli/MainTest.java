@@ -103,8 +103,8 @@ class MainTest {
                 + " of at least 0",
             "  train.batch (x.conf:2): found -5, expected an integer of at least 1",
             "  sample.rows (--set sample.rows=0): found 0, expected an integer of at least 1",
-            "  output.run-id (--run-id a/b): found \"a/b\", expected a file name of letters, digits,"
-                + " '.', '_' and '-', at most 200");
+            "  output.run-id (--run-id a/b): found \"a/b\", expected a file name of at most 200"
+                + " letters, digits, '.', '_' and '-' that begins with a letter or digit");
   }
 
   @Test
