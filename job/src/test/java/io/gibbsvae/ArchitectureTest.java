@@ -106,6 +106,7 @@ class ArchitectureTest {
               of("latent"),
               of("target"),
               "org.deeplearning4j.nn..",
+              "org.deeplearning4j.optimize..",
               "org.nd4j..",
               "org.bytedeco.javacpp..");
 
