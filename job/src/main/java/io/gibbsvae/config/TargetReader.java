@@ -2,12 +2,12 @@ package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.GradientCheck;
 import io.gibbsvae.target.Target;
 import java.util.Optional;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.apache.commons.rng.simple.RandomSource;
 
 /** Reads the block {@code target}. */
 final class TargetReader {
@@ -37,12 +37,11 @@ final class TargetReader {
 
   /** Holds the gradient against finite differences where the model starts from. */
   static void checkGradient(Section block, Target target, ModelSettings model) {
-    var gaussian =
-        ZigguratSampler.NormalizedGaussian.of(RandomSource.XO_RO_SHI_RO_128_PP.create(CHECK_SEED));
+    NoiseStream stream = NoiseStream.of(CHECK_SEED, Purpose.CHECK, 0, 0, 0);
     double[][] points = new double[CHECKED_POINTS][target.dimension()];
     for (double[] point : points) {
       for (int i = 0; i < point.length; i++) {
-        point[i] = model.location().get(i) + model.scale().get(i) * gaussian.sample();
+        point[i] = model.location().get(i) + model.scale().get(i) * stream.gaussian();
       }
     }
     String key = block.has(TargetTypes.CLASS) ? TargetTypes.CLASS : TYPE;

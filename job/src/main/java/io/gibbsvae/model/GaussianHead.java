@@ -18,7 +18,7 @@ final class GaussianHead implements Serializable {
   private static final long serialVersionUID = 1;
 
   static final double LOG_SCALE_LIMIT = 8;
-  private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+  static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
   private final int n;
   private final Covariance covariance;

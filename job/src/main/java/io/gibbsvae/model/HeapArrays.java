@@ -6,10 +6,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Matrices between ND4J's native memory and arrays on the Java heap, by bulk copies: element access
- * through INDArray costs a hundred times the copy.
- */
+/** Matrices between ND4J's native memory and arrays on the Java heap, by bulk copies. */
 final class HeapArrays {
 
   private HeapArrays() {}

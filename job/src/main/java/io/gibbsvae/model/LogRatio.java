@@ -18,7 +18,6 @@ import io.gibbsvae.model.BlockFunction.Forward;
 final class LogRatio implements BlockFunction {
 
   private static final long serialVersionUID = 1;
-  private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
   /** What stands for the prior. */
   enum Top {
@@ -119,7 +118,7 @@ final class LogRatio implements BlockFunction {
 
   /** log pi(z) of one row, pi = N(0, I) (eq. 1.2). */
   static double logPrior(double[] z, int offset, int d) {
-    double value = -d * HALF_LOG_TWO_PI;
+    double value = -d * GaussianHead.HALF_LOG_TWO_PI;
     for (int i = 0; i < d; i++) {
       value -= 0.5 * z[offset + i] * z[offset + i];
     }

@@ -3,11 +3,9 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.config.Sha256;
 import io.gibbsvae.train.TrainingState;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,12 +37,12 @@ final class ModelFiles {
     description.put("status", status.name().toLowerCase(Locale.ROOT));
     description.put("rounds", state.round());
     description.put("parameters", state.parameters().length);
-    description.put("parameters_sha256", sha256(parameters));
+    description.put("parameters_sha256", Sha256.of(parameters));
     folder.write(PARAMETERS, parameters);
     // Plain gradient descent has no state to keep.
     if (state.updaterState().length > 0) {
       byte[] updater = npy(state.updaterState());
-      description.put("updater_sha256", sha256(updater));
+      description.put("updater_sha256", Sha256.of(updater));
       folder.write(UPDATER, updater);
     }
     folder.writeJson(DESCRIPTION, description);
@@ -81,7 +79,7 @@ final class ModelFiles {
 
   private static float[] read(RunFolder folder, String name, String sha256) {
     byte[] content = folder.has(name) ? folder.read(name) : new byte[0];
-    if (!sha256(content).equals(sha256)) {
+    if (!Sha256.of(content).equals(sha256)) {
       throw new RunFailedException(damaged(folder, name));
     }
     return Nd4j.createNpyFromByteArray(content).toFloatVector();
@@ -94,13 +92,5 @@ final class ModelFiles {
 
   private static byte[] npy(float[] values) {
     return Nd4j.toNpyByteArray(Nd4j.createFromArray(values));
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
