@@ -1,7 +1,7 @@
 /**
- * Estimators on streams of numbers: log Z, effective sample size, weighted means, mode coverage.
- * Plain arithmetic on arrays; nothing here knows of Spark, DL4J or models. Accumulators can be
- * merged, in any grouping, and are made to be merged in a fixed order, so that sums do not depend
- * on who computed them.
+ * Estimators on streams of numbers: log Z, effective sample size, weighted means, quantiles, mode
+ * coverage, the tail of importance weights, and whether Markov chains agree. Plain arithmetic on
+ * arrays; nothing here knows of Spark, DL4J or models. Accumulators can be merged, in any grouping,
+ * and are made to be merged in a fixed order, so that sums do not depend on who computed them.
  */
 package io.gibbsvae.diagnose;
