@@ -34,6 +34,7 @@ class ArchitectureTest {
           "sample",
           "train",
           "diagnose",
+          "chain",
           "model",
           "latent",
           "target");
@@ -111,6 +112,21 @@ class ArchitectureTest {
               "org.bytedeco.javacpp..");
 
   @ArchTest
+  static final ArchRule CHAINS_NEED_MODELS_AND_NOT_SPARK =
+      classes()
+          .that()
+          .resideInAPackage(of("chain"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              of("chain"),
+              of("model"),
+              of("latent"),
+              of("target"),
+              "org.apache.commons.rng..");
+
+  @ArchTest
   static final ArchRule CONFIGURATIONS_KNOW_SETTINGS_AND_NOT_WHAT_RUNS_BY_THEM =
       noClasses()
           .that()
@@ -119,6 +135,7 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage(of("sample"))
                   .or(resideInAPackage(of("train")))
+                  .or(resideInAPackage(of("chain")))
                   .or(resideInAPackage(of("model")))
                   .and(DescribedPredicate.not(aRecordOrAnEnum())));
 
@@ -132,7 +149,13 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              of("target"), of("latent"), of("model"), of("diagnose"), of("train"), of("sample"))
+              of("target"),
+              of("latent"),
+              of("model"),
+              of("chain"),
+              of("diagnose"),
+              of("train"),
+              of("sample"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.typesafe..");

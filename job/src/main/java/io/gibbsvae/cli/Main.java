@@ -44,10 +44,7 @@ public final class Main {
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     // A lambda and not Pipeline::execute, which would load the pipeline, and Spark, for --help.
     return run(
-        (command, read, overwrite) -> Pipeline.execute(command, read, overwrite),
-        out,
-        err,
-        arguments);
+        (command, read, options) -> Pipeline.execute(command, read, options), out, err, arguments);
   }
 
   /** Runs a command line on another pipeline. */

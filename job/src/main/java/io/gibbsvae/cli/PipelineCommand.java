@@ -4,6 +4,7 @@ import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.run.Command;
+import io.gibbsvae.run.Options;
 import io.gibbsvae.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class PipelineCommand implements Callable<Integer> {
   /** What does the work: the pipeline. */
   @FunctionalInterface
   interface Runner {
-    Outcome execute(Command command, RunConfiguration configuration, boolean overwrite);
+    Outcome execute(Command command, RunConfiguration configuration, Options options);
   }
 
   private final Command command;
@@ -59,13 +60,29 @@ final class PipelineCommand implements Callable<Integer> {
       description = "Replace what a run of another configuration left in that folder.")
   private boolean overwrite;
 
+  private final Beside beside = new Beside();
+
+  /** What an evaluation may have beside it. */
+  private static final class Beside {
+    @Option(
+        names = "--baseline",
+        description =
+            "Run the same Langevin chains without the model too, for as many energy evaluations as"
+                + " training and evaluation take, and print both side by side.")
+    private boolean baseline;
+  }
+
   private PipelineCommand(Command command, Runner runner) {
     this.command = command;
     this.runner = runner;
   }
 
   static CommandLine commandLine(Command command, Runner runner) {
-    CommandLine line = new CommandLine(new PipelineCommand(command, runner));
+    PipelineCommand made = new PipelineCommand(command, runner);
+    CommandLine line = new CommandLine(made);
+    if (command == Command.EVALUATE) {
+      line.addMixin("beside", made.beside);
+    }
     line.getCommandSpec().usageMessage().description(description(command));
     return line;
   }
@@ -87,7 +104,7 @@ final class PipelineCommand implements Callable<Integer> {
   public Integer call() {
     RunConfiguration read =
         ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments());
-    Outcome outcome = runner.execute(command, read, overwrite);
+    Outcome outcome = runner.execute(command, read, new Options(overwrite, beside.baseline));
     return switch (outcome) {
       case DONE -> ExitCode.DONE.number();
       case THRESHOLDS_NOT_MET -> {

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.Thresholds;
 import io.gibbsvae.target.Target;
 import io.gibbsvae.train.TrainSettings;
 import java.util.List;
@@ -127,6 +128,7 @@ public final class ConfigurationReader {
     Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
     Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
     Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
+    Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));
     Section output = root.section("output");
     Optional<String> path = OutputReader.readPath(output);
     SortedMap<String, String> spark = new TreeMap<>();
@@ -163,6 +165,7 @@ public final class ConfigurationReader {
         train.orElseThrow(),
         evaluate.orElseThrow(),
         sample.orElseThrow(),
+        thresholds.orElseThrow(),
         outputSettings,
         spark,
         reading.dataFiles(),

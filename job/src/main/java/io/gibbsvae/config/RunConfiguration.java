@@ -3,6 +3,7 @@ package io.gibbsvae.config;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.Thresholds;
 import io.gibbsvae.target.Target;
 import io.gibbsvae.train.TrainSettings;
 import java.util.Collections;
@@ -15,14 +16,15 @@ import java.util.TreeMap;
  *
  * <p>The two hashes are identities: they depend on the values that were read, and not on how, in
  * which order or where they were written. A data file counts by its contents and not by its name.
- * Output and Spark settings, and whether gradients are checked, are in neither: no number that a
- * run computes depends on them.
+ * Output and Spark settings, thresholds of verdicts, and whether gradients are checked, are in
+ * neither: no number that a run computes depends on them.
  *
  * @param target what to sample
  * @param model the shape of the model
  * @param train how to train it
  * @param evaluate how to evaluate it
  * @param sample how to generate
+ * @param thresholds where verdicts change their words
  * @param output where to write
  * @param spark settings for Spark by their full names, {@code spark.} included
  * @param dataFiles SHA-256 of every data file, by the key that names it
@@ -38,6 +40,7 @@ public record RunConfiguration(
     TrainSettings train,
     EvaluateSettings evaluate,
     SampleSettings sample,
+    Thresholds thresholds,
     OutputSettings output,
     SortedMap<String, String> spark,
     SortedMap<String, String> dataFiles,

@@ -1,13 +1,21 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Metric;
+import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.Thresholds;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the blocks {@code evaluate} and {@code sample}. */
+/** Reads the blocks {@code evaluate}, {@code sample} and {@code verdicts}. */
 final class SampleReader {
 
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+  private static final int MOST_LATENT_DRAWS = 1 << 20;
+  private static final Range INSIDE =
+      new Range(value -> value > 0 && value < 1, "a number in (0, 1)", "numbers in (0, 1)");
   private static final List<String> CODECS = List.of("none", "snappy", "gzip", "zstd");
 
   private SampleReader() {}
@@ -15,11 +23,15 @@ final class SampleReader {
   static Optional<EvaluateSettings> readEvaluate(Section evaluate) {
     long rows = evaluate.wholeNumber("rows", 2);
     long seed = evaluate.wholeNumber("seed", Long.MIN_VALUE);
+    int latentDraws = evaluate.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     Section require = evaluate.section("require");
     double ess = require.number("ess", Range.SHARE);
-    double logZError =
-        require.numberOrNone("log-z-error", Range.POSITIVE).orElse(Double.POSITIVE_INFINITY);
-    return evaluate.build(() -> new EvaluateSettings(rows, seed, ess, logZError));
+    double logZError = require.numberOrNone("log-z-error", Range.POSITIVE).orElse(INFINITY);
+    double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
+    return evaluate.build(
+        () ->
+            new EvaluateSettings(
+                rows, seed, latentDraws, new EvaluateSettings.Require(ess, logZError, kHat)));
   }
 
   /**
@@ -33,10 +45,94 @@ final class SampleReader {
     long rowsPerFile = sample.wholeNumber("rows-per-file", 1);
     int block = sample.integer("block", 1, largestBlock);
     String codec = sample.oneOf("codec", CODECS);
+    Correction correction = sample.oneOf("correction", Correction.class);
+    int latentDraws = sample.integer("latent-draws", 0, MOST_LATENT_DRAWS);
+    int candidates = sample.integer("candidates", 1);
+    Optional<ChainSettings> chains = readChains(sample.section("metropolis"));
+    Section require = sample.section("require");
+    double ess = require.number("ess", Range.NOT_NEGATIVE);
+    double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
+    double rHat = require.numberOrNone("r-hat", Range.POSITIVE).orElse(INFINITY);
     if ((rows - 1) / rowsPerFile >= Integer.MAX_VALUE) {
       sample.unexpected(
           "rows-per-file", "more, because sample.rows is " + rows + " and that is too many files");
     }
-    return sample.build(() -> new SampleSettings(rows, seed, rowsPerFile, block, codec));
+    if (correction == Correction.RESAMPLE && rowsPerFile > Integer.MAX_VALUE / 4 / candidates) {
+      sample.unexpected(
+          "rows-per-file",
+          "at most "
+              + Integer.MAX_VALUE / 4 / candidates
+              + ", because a task keeps the weights of sample.candidates, "
+              + candidates
+              + ", times as many");
+    }
+    chains
+        .filter(c -> correction == Correction.METROPOLIS && rows % c.draws() != 0)
+        .ifPresent(
+            c ->
+                sample.unexpected(
+                    "rows",
+                    "a multiple of sample.metropolis.draws, "
+                        + c.draws()
+                        + ", because each chain gives that many rows"));
+    return sample.build(
+        () ->
+            new SampleSettings(
+                rows,
+                seed,
+                rowsPerFile,
+                block,
+                codec,
+                correction,
+                latentDraws,
+                candidates,
+                chains.orElseThrow(),
+                new SampleSettings.Require(ess, kHat, rHat)));
+  }
+
+  private static Optional<ChainSettings> readChains(Section chains) {
+    int draws = chains.integer("draws", 4);
+    int warmUp = chains.integer("warm-up", 0);
+    int thin = chains.integer("thin", 1);
+    Section moves = chains.section("moves");
+    int encodeDecode = moves.integer("encode-decode", 0);
+    int independence = moves.integer("independence", 0);
+    int mala = moves.integer("mala", 0);
+    int latentDraws = chains.integer("latent-draws", 0, MOST_LATENT_DRAWS);
+    double acceptance = chains.number("acceptance", INSIDE);
+    double stepSpread = chains.number("step-spread", Range.NOT_NEGATIVE);
+    Metric metric = chains.oneOf("metric", Metric.class);
+    if ((long) encodeDecode + independence + mala == 0) {
+      moves.unexpected("mala", "at least one move of some type");
+    }
+    return chains.build(
+        () ->
+            new ChainSettings(
+                draws,
+                warmUp,
+                thin,
+                encodeDecode,
+                independence,
+                mala,
+                latentDraws,
+                acceptance,
+                stepSpread,
+                metric));
+  }
+
+  /** Reads the block {@code verdicts}. */
+  static Optional<Thresholds> readThresholds(Section verdicts) {
+    double kHat = verdicts.number("k-hat", Range.ANY);
+    double rHat = verdicts.number("r-hat", Range.POSITIVE);
+    double ess = verdicts.number("ess", Range.NOT_NEGATIVE);
+    double essShare = verdicts.number("ess-share", Range.SHARE);
+    double encoderGain = verdicts.number("encoder-gain", Range.POSITIVE);
+    double acceptance = verdicts.number("acceptance", Range.SHARE);
+    double bfmi = verdicts.number("bfmi", Range.NOT_NEGATIVE);
+    double standardErrors = verdicts.number("standard-errors", Range.POSITIVE);
+    return verdicts.build(
+        () ->
+            new Thresholds(
+                kHat, rHat, ess, essShare, encoderGain, acceptance, bfmi, standardErrors));
   }
 }

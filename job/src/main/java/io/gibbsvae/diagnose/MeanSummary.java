@@ -22,6 +22,7 @@ public final class MeanSummary implements Serializable {
   private final double[] plain;
   private final double[] plainSquares;
   private final double[] weighted;
+  private final double[] weightedSquares;
   private final double[] squaredWeighted;
   private final double[] squaredWeightedSquares;
 
@@ -31,6 +32,7 @@ public final class MeanSummary implements Serializable {
     plain = new double[functions];
     plainSquares = new double[functions];
     weighted = new double[functions];
+    weightedSquares = new double[functions];
     squaredWeighted = new double[functions];
     squaredWeightedSquares = new double[functions];
   }
@@ -60,6 +62,7 @@ public final class MeanSummary implements Serializable {
       plain[k] += f;
       plainSquares[k] += f * f;
       weighted[k] += weight * f;
+      weightedSquares[k] += weight * f * f;
       squaredWeighted[k] += squared * f;
       squaredWeightedSquares[k] += squared * f * f;
     }
@@ -71,6 +74,7 @@ public final class MeanSummary implements Serializable {
     squaredWeights *= factor * factor;
     for (int k = 0; k < shifts.length; k++) {
       weighted[k] *= factor;
+      weightedSquares[k] *= factor;
       squaredWeighted[k] *= factor * factor;
       squaredWeightedSquares[k] *= factor * factor;
     }
@@ -95,6 +99,11 @@ public final class MeanSummary implements Serializable {
       plain[k] += other.plain[k] + other.count * shift;
       plainSquares[k] +=
           other.plainSquares[k] + 2 * shift * other.plain[k] + other.count * shift * shift;
+      weightedSquares[k] +=
+          factor
+              * (other.weightedSquares[k]
+                  + 2 * shift * other.weighted[k]
+                  + other.weights * shift * shift);
       weighted[k] += factor * (other.weighted[k] + other.weights * shift);
       squaredWeighted[k] +=
           squaredFactor * (other.squaredWeighted[k] + other.squaredWeights * shift);
@@ -133,5 +142,11 @@ public final class MeanSummary implements Serializable {
         squaredWeightedSquares[k] - 2 * mean * squaredWeighted[k] + mean * mean * squaredWeights;
     return new Estimate(
         shifts[k] + mean, count > 1 ? Math.sqrt(Math.max(0, squares)) / weights : Double.NaN);
+  }
+
+  /** The weighted standard deviation of function k: that of the target, estimated. */
+  public double weightedDeviation(int k) {
+    double mean = weighted[k] / weights;
+    return Math.sqrt(Math.max(0, weightedSquares[k] / weights - mean * mean));
   }
 }

@@ -31,7 +31,13 @@ public final class NoiseStream {
     /** Exact samples of the target, and the encoder noise that goes with them. */
     EXACT,
     /** Points at which a target is checked before a run. */
-    CHECK
+    CHECK,
+    /** Markov chains. */
+    CHAIN,
+    /** Markov chains without a model. */
+    BASELINE,
+    /** Which candidates are resampled. */
+    RESAMPLE
   }
 
   private final UniformRandomProvider random;

@@ -213,6 +213,26 @@ public final class Vae {
     return sums;
   }
 
+  /**
+   * Estimates the marginal density q(x) of a path's points by their own latents and K further ones:
+   * log of 1 / (K + 1) times the sum of all ratios Q pi / P, in nats. Minus it and the energy is
+   * log w_K of generated points. Of encoded ones all latents are alike, and the estimate is
+   * unbiased.
+   *
+   * @param path of depth S
+   * @param draws K
+   * @param noise as in {@link #logSumOfRatios}
+   * @return length n
+   */
+  public double[] logDensities(Path path, int draws, IntFunction<Noise> noise) {
+    double[] sums = logSumOfRatios(path.x(), draws, noise);
+    double logCount = Math.log(draws + 1);
+    for (int row = 0; row < sums.length; row++) {
+      sums[row] = logOfSum(sums[row], -path.logRatio(row)) - logCount;
+    }
+    return sums;
+  }
+
   /** log(e^a + e^b). */
   private static double logOfSum(double a, double b) {
     double larger = Math.max(a, b);

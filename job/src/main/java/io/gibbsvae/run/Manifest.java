@@ -5,15 +5,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.sample.EnergyHistogram;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluation.Expectation;
-import io.gibbsvae.sample.Generator.Written;
+import io.gibbsvae.sample.ForwardReport;
+import io.gibbsvae.sample.QuantitySummary;
+import io.gibbsvae.sample.SampleReport;
+import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
+import io.gibbsvae.sample.Verdict;
+import io.gibbsvae.sample.WeightReport;
 import io.gibbsvae.target.Knowledge.Known;
 import io.gibbsvae.train.RoundReport;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,6 +34,10 @@ final class Manifest {
 
   static final String EVALUATION = "evaluation";
   static final String SAMPLES = "samples";
+  static final String BASELINE = "baseline";
+  private static final String TRAINING = "training";
+  private static final String ENERGY_EVALUATIONS = "energy_evaluations";
+  private static final String REQUIREMENTS_MET = "requirements_met";
 
   /** In a part of the manifest: the block of the configuration that it was made with. */
   static final String SETTINGS = "settings";
@@ -92,7 +105,7 @@ final class Manifest {
   }
 
   void training(List<RoundReport> rounds, double seconds) {
-    ObjectNode training = root.putObject("training");
+    ObjectNode training = root.putObject(TRAINING);
     RoundReport last = rounds.get(rounds.size() - 1);
     training.put("rounds", last.round());
     put(training, "bound", last.bound());
@@ -102,22 +115,39 @@ final class Manifest {
     training.put("gradient_steps", rounds.stream().mapToLong(RoundReport::steps).sum());
     training.put("clipped_steps", rounds.stream().mapToLong(RoundReport::clipped).sum());
     training.put("skipped_batches", rounds.stream().mapToLong(RoundReport::skipped).sum());
-    training.put("energy_evaluations", rounds.stream().mapToLong(RoundReport::latents).sum());
+    training.put(ENERGY_EVALUATIONS, rounds.stream().mapToLong(RoundReport::latents).sum());
     training.put(
         "nonfinite_energies", rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum());
     put(training, "seconds", seconds);
   }
 
-  void evaluation(Evaluation e, JsonNode settings, double seconds) {
+  /** Energies that training took. */
+  long trainingEnergies() {
+    return root.path(TRAINING).path(ENERGY_EVALUATIONS).asLong();
+  }
+
+  double trainingSeconds() {
+    return root.path(TRAINING).path("seconds").asDouble();
+  }
+
+  void evaluation(
+      Evaluation e,
+      List<Verdict> verdicts,
+      List<Requirement> requirements,
+      JsonNode settings,
+      double seconds) {
     ObjectNode evaluation = root.putObject(EVALUATION);
     evaluation.set(SETTINGS, settings);
     root.withObject("/seeds").set("evaluate", settings.path("seed"));
-    evaluation.setAll(json(e));
+    put(evaluation, e);
+    put(evaluation, verdicts, requirements);
     put(evaluation, "seconds", seconds);
   }
 
   void samples(
-      Written written,
+      SampleReport report,
+      List<Verdict> verdicts,
+      List<Requirement> requirements,
       RunFolder.Size size,
       List<String> columns,
       JsonNode settings,
@@ -125,46 +155,178 @@ final class Manifest {
     ObjectNode samples = root.putObject(SAMPLES);
     samples.set(SETTINGS, settings);
     root.withObject("/seeds").set("sample", settings.path("seed"));
-    samples.put("rows", written.weights().count());
     samples.put("files", size.files());
     samples.put("bytes", size.bytes());
     ArrayNode names = samples.putArray("columns");
     columns.forEach(names::add);
-    put(samples, "log_z", written.weights().logZ());
-    put(samples, "ess", written.weights().ess() / written.weights().count());
-    samples.put("nonfinite_energies", written.nonFiniteEnergies());
-    samples.put("zero_weights", written.weights().zeros());
-    samples.put("invalid_weights", written.weights().invalid());
+    put(samples, report);
+    put(samples, verdicts, requirements);
     put(samples, "seconds", seconds);
   }
 
-  /** An evaluation as JSON; also the content of metrics/evaluation.json. */
-  static ObjectNode json(Evaluation e) {
-    ObjectNode json = JSON.createObjectNode();
+  /** Chains without a model, beside the evaluation. */
+  void baseline(SampleReport report, ChainSettings settings, String verdict, double seconds) {
+    ObjectNode baseline = root.putObject(BASELINE);
+    baseline.put("draws", settings.draws());
+    baseline.put("warm_up", settings.warmUp());
+    baseline.put("thin", settings.thin());
+    put(baseline, report);
+    baseline.put("verdict", verdict);
+    put(baseline, "seconds", seconds);
+  }
+
+  /** The parts that judge, for metrics/diagnostics.json: the same whenever they are computed. */
+  ObjectNode diagnostics() {
+    ObjectNode diagnostics = JSON.createObjectNode();
+    for (String part : List.of(EVALUATION, SAMPLES, BASELINE)) {
+      if (root.has(part)) {
+        ObjectNode copy = root.get(part).deepCopy();
+        copy.remove("seconds");
+        diagnostics.set(part, copy);
+      }
+    }
+    return diagnostics;
+  }
+
+  /** Whether a part meets what its configuration requires; one that is not there does. */
+  static boolean isMet(JsonNode manifest, String part) {
+    return manifest.path(part).path(REQUIREMENTS_MET).asBoolean(true);
+  }
+
+  private static void put(ObjectNode node, List<Verdict> verdicts, List<Requirement> requirements) {
+    ArrayNode sentences = node.putArray("verdicts");
+    for (Verdict verdict : verdicts) {
+      ObjectNode json = sentences.addObject();
+      json.put("level", verdict.level().name().toLowerCase(Locale.ROOT));
+      json.put("topic", verdict.topic());
+      json.put("text", verdict.text());
+      json.put("remedy", verdict.remedy());
+    }
+    ArrayNode demands = node.putArray("requirements");
+    for (Requirement requirement : requirements) {
+      ObjectNode json = demands.addObject();
+      json.put("key", requirement.key());
+      put(json, "required", requirement.required());
+      put(json, "found", requirement.found());
+      json.put("met", requirement.met());
+    }
+    node.put(REQUIREMENTS_MET, requirements.stream().allMatch(Requirement::met));
+  }
+
+  private static void put(ObjectNode json, Evaluation e) {
     json.put("rows", e.rows());
-    json.put("energy_evaluations", e.energyEvaluations());
+    json.put(ENERGY_EVALUATIONS, e.energyEvaluations());
     json.put("nonfinite_energies", e.nonFiniteEnergies());
-    json.put("invalid_weights", e.invalidWeights());
-    put(json, "elbo", e.elbo());
-    put(json, "log_z", e.logZ());
-    put(json, "ess", e.ess());
+    put(json, "elbo", e.joint().elbo());
+    put(json, "log_z", e.weights().logZ());
+    put(json, "ess", e.weights().ess());
+    put(json, "k_hat", e.weights().kHat());
+    ArrayNode weights = json.putArray("weights");
+    put(weights.addObject(), e.joint());
+    put(weights.addObject(), e.weights());
+    e.exactJoint().ifPresent(exact -> put(json, "eubo", exact.eubo()));
+    e.exactWeights().ifPresent(exact -> put(json, "log_z_forward", exact.logZ()));
+    ArrayNode forward = json.putArray("forward");
+    e.exactJoint().ifPresent(exact -> put(forward.addObject(), exact));
+    e.exactWeights().ifPresent(exact -> put(forward.addObject(), exact));
     put(json, "latent_information", e.latentInformation());
-    e.eubo().ifPresent(eubo -> put(json, "eubo", eubo));
     e.knownLogZ()
         .ifPresent(
             known -> {
               put(json, "log_z_truth", known);
-              put(json, "log_z_error", e.logZ().value() - known.value());
+              put(json, "log_z_error", e.weights().logZ().value() - known.value());
             });
     put(json, "energy", e.energy());
     e.exactEnergy().ifPresent(exact -> put(json.withObject("/energy"), "exact_samples", exact));
+    e.energies().ifPresent(energies -> put(json.putObject("energy_histogram"), energies));
     ArrayNode observables = json.putArray("observables");
     e.observables().forEach(expectation -> add(observables, expectation));
     ArrayNode coordinates = json.putArray("coordinates");
     e.coordinates().forEach(expectation -> add(coordinates, expectation));
     e.coverage().ifPresent(coverage -> put(json, "mode_coverage", coverage));
     e.weightedCoverage().ifPresent(coverage -> put(json, "mode_coverage_weighted", coverage));
-    return json;
+  }
+
+  private static void put(ObjectNode json, WeightReport weights) {
+    json.put("latent_draws", weights.latentDraws());
+    put(json, "elbo", weights.elbo());
+    put(json, "log_z", weights.logZ());
+    put(json, "ess", weights.ess());
+    put(json, "k_hat", weights.kHat());
+    json.put("zero_weights", weights.zeros());
+    json.put("invalid_weights", weights.invalid());
+  }
+
+  private static void put(ObjectNode json, ForwardReport forward) {
+    json.put("latent_draws", forward.latentDraws());
+    put(json, "eubo", forward.eubo());
+    put(json, "log_z", forward.logZ());
+    put(json, "ess", forward.ess());
+  }
+
+  private static void put(ObjectNode json, EnergyHistogram energies) {
+    put(json, "edges", energies.edges());
+    put(json, "unweighted", energies.plain());
+    put(json, "weighted", energies.weighted());
+    energies.exact().ifPresent(exact -> put(json, "exact_samples", exact));
+    energies.distance().ifPresent(distance -> put(json, "distance", distance));
+  }
+
+  private static void put(ObjectNode json, String name, List<Double> values) {
+    ArrayNode array = json.putArray(name);
+    values.forEach(array::add);
+  }
+
+  private static void put(ObjectNode json, SampleReport report) {
+    json.put("correction", report.correction().name().toLowerCase(Locale.ROOT));
+    json.put("rows", report.rows());
+    json.put(ENERGY_EVALUATIONS, report.energyEvaluations());
+    json.put("nonfinite_energies", report.nonFiniteEnergies());
+    put(json, "smallest_ess", report.smallestEss());
+    report.weights().ifPresent(weights -> put(json.putObject("weights"), weights));
+    report.distinct().ifPresent(distinct -> json.put("distinct", distinct));
+    report.chains().ifPresent(chains -> put(json.putObject("chains"), chains));
+    report.coverage().ifPresent(coverage -> put(json, "mode_coverage", coverage));
+    ArrayNode quantities = json.putArray("quantities");
+    for (QuantitySummary quantity : report.quantities()) {
+      ObjectNode node = quantities.addObject();
+      node.put("name", quantity.name());
+      put(node, "mean", quantity.mean());
+      put(node, "mcse", quantity.mcse());
+      put(node, "sd", quantity.deviation());
+      put(node, "mad", quantity.mad());
+      put(node, "q5", quantity.low());
+      put(node, "median", quantity.median());
+      put(node, "q95", quantity.high());
+      put(node, "ess_bulk", quantity.essBulk());
+      put(node, "ess_tail", quantity.essTail());
+      if (report.chains().isPresent()) {
+        put(node, "r_hat", quantity.rHat());
+      }
+      quantity.truth().ifPresent(known -> put(node, "truth", known));
+    }
+  }
+
+  private static void put(ObjectNode json, ChainDiagnosis chains) {
+    json.put("chains", chains.report().chains());
+    json.put("draws", chains.draws());
+    json.put("stuck", chains.stuck());
+    json.put("outside_support", chains.report().outside());
+    json.put("invalid_energies", chains.report().invalidEnergies());
+    put(json, "bfmi", chains.bfmi());
+    put(json, "smallest_bfmi", chains.lowestBfmi());
+    ObjectNode acceptance = json.putObject("acceptance");
+    chains
+        .report()
+        .acceptance()
+        .forEach(
+            (type, counted) -> {
+              ObjectNode node = acceptance.putObject(type.name().toLowerCase(Locale.ROOT));
+              node.put("attempted", counted.attempted());
+              node.put("accepted", counted.accepted());
+              put(node, "rate", counted.rate());
+            });
+    put(json, "mala_steps", Arrays.stream(chains.report().steps()).boxed().toList());
   }
 
   private static void add(ArrayNode array, Expectation expectation) {

@@ -3,10 +3,16 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.sample.Baseline;
+import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluator;
 import io.gibbsvae.sample.Generator;
-import io.gibbsvae.sample.Generator.Written;
+import io.gibbsvae.sample.NoWeightException;
+import io.gibbsvae.sample.SampleReport;
+import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.Verdict;
+import io.gibbsvae.sample.Verdicts;
 import io.gibbsvae.train.DivergedException;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.Training;
@@ -31,19 +37,20 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-  private static final String EVALUATION = "metrics/evaluation.json";
+  private static final String DIAGNOSTICS = "metrics/diagnostics.json";
+  private static final String BASELINE = "baseline";
   private static final String ROUNDS = "metrics/training.csv";
 
   private final Command command;
   private final RunConfiguration configuration;
-  private final boolean overwrite;
+  private final Options options;
   private final Identity identity;
   private final RunFolder folder;
 
-  private Pipeline(Command command, RunConfiguration configuration, boolean overwrite) {
+  private Pipeline(Command command, RunConfiguration configuration, Options options) {
     this.command = command;
     this.configuration = configuration;
-    this.overwrite = overwrite;
+    this.options = options;
     this.identity = new Identity(configuration);
     Configuration hadoop = SparkHadoopUtil.get().conf();
     this.folder =
@@ -53,14 +60,12 @@ public final class Pipeline {
   /**
    * Does what a command asks for, and prints what came of it to standard output.
    *
-   * @param overwrite whether an output folder of another configuration may be replaced
    * @throws RefusedException if the run does not start
    * @throws RunFailedException if it fails for a reason that is no bug
    */
-  public static Outcome execute(
-      Command command, RunConfiguration configuration, boolean overwrite) {
+  public static Outcome execute(Command command, RunConfiguration configuration, Options options) {
     try {
-      return new Pipeline(command, configuration, overwrite).execute();
+      return new Pipeline(command, configuration, options).execute();
     } catch (UncheckedIOException e) {
       throw new RunFailedException(e.getMessage(), e);
     }
@@ -125,7 +130,7 @@ public final class Pipeline {
   }
 
   private boolean isDone(Optional<JsonNode> earlier) {
-    if (overwrite || earlier.isEmpty() || !folder.has(RunFolder.SUCCESS)) {
+    if (options.overwrite() || earlier.isEmpty() || !folder.has(RunFolder.SUCCESS)) {
       return false;
     }
     JsonNode manifest = earlier.get();
@@ -141,8 +146,10 @@ public final class Pipeline {
 
   /** What the run that is there already says of its thresholds. */
   private Outcome verdict(JsonNode manifest) {
-    boolean met = manifest.path("thresholds_met").asBoolean(true);
-    return command == Command.RUN && !met ? Outcome.THRESHOLDS_NOT_MET : Outcome.DONE;
+    boolean met =
+        (command != Command.RUN || Manifest.isMet(manifest, Manifest.EVALUATION))
+            && (command == Command.TRAIN || Manifest.isMet(manifest, Manifest.SAMPLES));
+    return met ? Outcome.DONE : Outcome.THRESHOLDS_NOT_MET;
   }
 
   /** Whether what is there is to be replaced. */
@@ -173,7 +180,7 @@ public final class Pipeline {
       if (command == Command.SAMPLE
           && folder.has(RunFolder.SAMPLES)
           && !identity.sameSamples(manifest)
-          && !overwrite) {
+          && !options.overwrite()) {
         throw new RefusedException(
             folder.shown(RunFolder.SAMPLES)
                 + " holds samples of other settings: "
@@ -187,10 +194,10 @@ public final class Pipeline {
         command == Command.TRAIN
             || (!folder.has(RunFolder.SAMPLES) || identity.sameSamples(manifest))
                 && (!manifest.has(Manifest.EVALUATION) || identity.sameEvaluation(manifest));
-    if (identity.sameModel(manifest) && keepsAll && !overwrite) {
+    if (identity.sameModel(manifest) && keepsAll && !options.overwrite()) {
       return false;
     }
-    if (!overwrite) {
+    if (!options.overwrite()) {
       throw new RefusedException(
           folder.shown()
               + " belongs to another configuration: "
@@ -210,22 +217,22 @@ public final class Pipeline {
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
-    Optional<Evaluation> evaluation = Optional.empty();
+    List<Requirement> requirements = new ArrayList<>();
     if (command == Command.RUN || command == Command.EVALUATE) {
-      evaluation = Optional.of(evaluate(spark, manifest, model));
+      requirements.addAll(evaluate(spark, manifest, model));
     }
     if (command == Command.RUN || command == Command.SAMPLE) {
-      sample(spark, manifest, model);
+      requirements.addAll(sample(spark, manifest, model));
     }
-    boolean met = evaluation.map(this::meetsThresholds).orElse(true);
-    if (evaluation.isPresent()) {
-      manifest.json().put("thresholds_met", met);
-    }
+    folder.writeJson(DIAGNOSTICS, manifest.diagnostics());
     manifest.status("done");
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     folder.succeed();
+    requirements.forEach(requirement -> say(requirement.toString()));
     next();
-    return met ? Outcome.DONE : Outcome.THRESHOLDS_NOT_MET;
+    return requirements.stream().allMatch(Requirement::met)
+        ? Outcome.DONE
+        : Outcome.THRESHOLDS_NOT_MET;
   }
 
   private TrainedModel train(JavaSparkContext spark, Manifest manifest) {
@@ -315,7 +322,7 @@ public final class Pipeline {
     folder.write(ROUNDS, table.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Evaluation evaluate(SparkSession spark, Manifest manifest, TrainedModel model) {
+  private List<Requirement> evaluate(SparkSession spark, Manifest manifest, TrainedModel model) {
     LOG.info("evaluating with {} samples", configuration.evaluate().rows());
     long begin = System.nanoTime();
     Evaluation evaluation =
@@ -324,93 +331,105 @@ public final class Pipeline {
                 configuration.target(),
                 configuration.evaluate())
             .evaluate(model);
-    manifest.evaluation(evaluation, identity.settings("evaluate"), seconds(begin));
-    folder.writeJson(EVALUATION, Manifest.json(evaluation));
+    List<Verdict> verdicts = Verdicts.of(evaluation, configuration.thresholds());
+    List<Requirement> requirements = Requirement.of(configuration.evaluate().require(), evaluation);
+    manifest.evaluation(
+        evaluation, verdicts, requirements, identity.settings("evaluate"), seconds(begin));
     say("");
-    Words.evaluation(evaluation).forEach(line -> say("  " + line));
+    Words.evaluation(evaluation, verdicts).forEach(line -> say("  " + line));
     say("");
-    return evaluation;
+    if (options.baseline()) {
+      baseline(spark, manifest, evaluation);
+    }
+    return requirements;
   }
 
-  private boolean meetsThresholds(Evaluation evaluation) {
-    boolean ess = evaluation.ess() >= configuration.evaluate().requireEss();
-    boolean logZ =
-        !(evaluation.logZ().standardError() > configuration.evaluate().requireLogZError());
-    if (!ess) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "Not met: evaluate.require.ess = %s, found %.4f",
-              configuration.evaluate().requireEss(),
-              evaluation.ess()));
-    }
-    if (!logZ) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "Not met: evaluate.require.log-z-error = %s, found %.4f",
-              configuration.evaluate().requireLogZError(),
-              evaluation.logZ().standardError()));
-    }
-    return ess && logZ;
-  }
-
-  private void sample(SparkSession spark, Manifest manifest, TrainedModel model) {
-    LOG.info("generating {} rows", configuration.sample().rows());
+  /** Chains without a model at the energies that training and evaluation took. */
+  private void baseline(SparkSession spark, Manifest manifest, Evaluation evaluation) {
+    long energies = manifest.trainingEnergies() + evaluation.rows();
+    Baseline baseline =
+        new Baseline(
+            spark, configuration.target(), configuration.model(), configuration.sample(), energies);
+    LOG.info("running chains without a model for {} energies", energies);
     long begin = System.nanoTime();
-    Generator generator =
-        new Generator(spark, configuration.target().potential(), configuration.sample());
+    String staged = folder.stage(BASELINE);
+    SampleReport report = baseline.run(staged);
+    folder.unstage(BASELINE);
+    String verdict = Words.baselineVerdict(evaluation, report, configuration.thresholds());
+    manifest.baseline(report, baseline.settings(), verdict, seconds(begin));
+    Words.baseline(
+            evaluation, report, energies, manifest.trainingSeconds(), seconds(begin), verdict)
+        .forEach(line -> say("  " + line));
+    say("");
+  }
+
+  private List<Requirement> sample(SparkSession spark, Manifest manifest, TrainedModel model) {
+    SampleSettings settings = configuration.sample();
+    LOG.info(
+        "generating {} rows, correction {}", settings.rows(), Words.name(settings.correction()));
+    long begin = System.nanoTime();
+    double[] seconds = new double[1];
     String staged = folder.stage(RunFolder.SAMPLES);
-    generator.write(model, staged);
-    double seconds = seconds(begin);
-    Written written = generator.read(staged);
-    if (written.weights().count() != configuration.sample().rows()) {
+    SampleReport report;
+    try {
+      report =
+          new Generator(spark, configuration.target(), settings)
+              .write(model, staged, () -> seconds[0] = seconds(begin));
+    } catch (NoWeightException e) {
+      throw new RunFailedException(e.getMessage() + "; see that the energy is finite", e);
+    }
+    if (report.rows() != settings.rows()) {
       throw new RunFailedException(
           "generation left "
-              + written.weights().count()
+              + report.rows()
               + " rows instead of "
-              + configuration.sample().rows()
+              + settings.rows()
               + " in "
               + staged);
     }
     folder.publish(RunFolder.SAMPLES);
     RunFolder.Size size = folder.size(RunFolder.SAMPLES, ".parquet");
+    List<Verdict> verdicts = Verdicts.of(report, configuration.thresholds());
+    List<Requirement> requirements = Requirement.of(settings.require(), report);
     manifest.samples(
-        written,
+        report,
+        verdicts,
+        requirements,
         size,
-        Generator.columns(configuration.target().dimension()),
+        Generator.columns(configuration.target().dimension(), settings.correction()),
         identity.settings("sample"),
-        seconds);
+        seconds[0]);
     say(
         String.format(
             Locale.ROOT,
             "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
-            written.weights().count(),
-            Words.duration(seconds),
-            written.weights().count() / seconds,
+            report.rows(),
+            Words.duration(seconds[0]),
+            report.rows() / seconds[0],
             size.files(),
             size.files() == 1 ? "file" : "files",
             Words.bytes(size.bytes()),
             folder.shown(RunFolder.SAMPLES)));
-    if (written.nonFiniteEnergies() > 0) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "%,d rows have an energy that is not finite; their weight is zero or not a number",
-              written.nonFiniteEnergies()));
-    }
+    Words.samples(report, verdicts).forEach(line -> say("  " + line));
+    return requirements;
   }
 
   private void next() {
     if (command == Command.RUN || command == Command.SAMPLE) {
       String x = configuration.target().dimension() <= Generator.WIDEST ? "x0" : "x[1]";
-      say("Next: weigh rows by exp(log_weight), as in");
-      say(
-          "  SELECT sum(w * "
-              + x
-              + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM '"
-              + folder.shown(RunFolder.SAMPLES)
-              + "/*.parquet')");
+      String rows = "'" + folder.shown(RunFolder.SAMPLES) + "/*.parquet'";
+      if (configuration.sample().correction() == Correction.IMPORTANCE) {
+        say("Next: weigh rows by exp(log_weight), as in");
+        say(
+            "  SELECT sum(w * "
+                + x
+                + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM "
+                + rows
+                + ")");
+      } else {
+        say("Next: all rows count the same, as in");
+        say("  SELECT avg(" + x + ") FROM " + rows);
+      }
       say("The full account is in " + folder.shown(RunFolder.MANIFEST));
     } else if (command == Command.TRAIN) {
       say("Next: gibbs-vae evaluate, or gibbs-vae sample, with the same configuration");

@@ -180,6 +180,11 @@ final class RunFolder {
         });
   }
 
+  /** Deletes what was staged. */
+  void unstage(String name) {
+    delete(STAGING + "/" + name);
+  }
+
   private void put(Path staged, Path target) throws IOException {
     files.mkdirs(target.getParent());
     files.delete(target, true);

@@ -1,15 +1,26 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluation.Expectation;
+import io.gibbsvae.sample.QuantitySummary;
+import io.gibbsvae.sample.SampleReport;
+import io.gibbsvae.sample.Thresholds;
+import io.gibbsvae.sample.Verdict;
+import io.gibbsvae.sample.WeightReport;
 import io.gibbsvae.train.RoundReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a run says to the person who waits for it. */
 final class Words {
+
+  private static final int TABLE = 14;
 
   private Words() {}
 
@@ -39,11 +50,12 @@ final class Words {
   }
 
   /** How good the model is, in plain words. */
-  static List<String> evaluation(Evaluation e) {
+  static List<String> evaluation(Evaluation e, List<Verdict> verdicts) {
     List<String> lines = new ArrayList<>();
+    WeightReport weights = e.weights();
     lines.add(
         "log Z    "
-            + with(e.logZ())
+            + with(weights.logZ())
             + e.knownLogZ()
                 .map(
                     known ->
@@ -54,17 +66,30 @@ final class Words {
                             known.uncertainty() > 0
                                 ? String.format(Locale.ROOT, " ± %.2g", known.uncertainty())
                                 : "",
-                            e.logZ().value() - known.value()))
+                            weights.logZ().value() - known.value()))
+                .orElse("")
+            + e.exactWeights()
+                .map(
+                    exact ->
+                        String.format(
+                            Locale.ROOT, "   by exact samples %.5f", exact.logZ().value()))
                 .orElse(""));
     lines.add(
         "ELBO     "
-            + with(e.elbo())
-            + e.eubo()
-                .map(eubo -> "   EUBO " + with(eubo) + "   (log Z lies between)")
+            + with(e.joint().elbo())
+            + e.exactJoint()
+                .map(exact -> "   EUBO " + with(exact.eubo()) + "   (log Z lies between)")
                 .orElse("   (at most log Z)"));
     lines.add(
-        String.format(
-            Locale.ROOT, "ESS      %.1f %% of the rows: %s", 100 * e.ess(), quality(e.ess())));
+        "ESS      "
+            + ess(e.joint())
+            + (weights.latentDraws() > 0 ? "   " + ess(weights) : "")
+            + e.exactWeights()
+                .map(
+                    exact ->
+                        String.format(
+                            Locale.ROOT, "   by exact samples %.1f %%", 100 * exact.ess()))
+                .orElse(""));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -84,6 +109,15 @@ final class Words {
                         c.modes(),
                         c.entropic(),
                         c.truth())));
+    e.energies()
+        .filter(energies -> energies.distance().isPresent())
+        .ifPresent(
+            energies ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "energies %.3f from the target's at most (Kolmogorov-Smirnov, weighted)",
+                        energies.distance().getAsDouble())));
     for (Expectation o : e.observables().subList(0, Math.min(6, e.observables().size()))) {
       lines.add(
           String.format(
@@ -96,58 +130,243 @@ final class Words {
                   .map(t -> String.format(Locale.ROOT, "; truth %.5f", t.value()))
                   .orElse("")));
     }
-    if (e.nonFiniteEnergies() > 0) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d samples have an energy that is not finite; they weigh nothing",
-              e.nonFiniteEnergies(),
-              e.rows()));
-    }
-    lines.add("verdict  " + verdict(e));
+    lines.addAll(verdicts(verdicts));
     return lines;
   }
 
-  /** What the spread of the weights says; what the model never visits is not in it. */
-  private static String quality(double ess) {
-    if (ess >= 0.8) {
-      return "nearly even weights";
-    }
-    if (ess >= 0.3) {
-      return "good, use the weights";
-    }
-    if (ess >= 0.05) {
-      return "usable with the weights, and worth more training or stages";
-    }
-    return "poor";
+  private static String ess(WeightReport weights) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f %% of the rows with K = %d (k-hat %.2f)",
+        100 * weights.ess(),
+        weights.latentDraws(),
+        weights.kHat());
   }
 
-  /**
-   * The sentence to remember: what is known of the target outranks what the model thinks of itself.
-   */
-  private static String verdict(Evaluation e) {
-    boolean modesMissing = e.coverage().map(c -> c.found() < c.modes()).orElse(false);
-    double offBy =
-        e.knownLogZ()
-            .map(
-                known ->
-                    Math.abs(e.logZ().value() - known.value())
-                        - 5 * Math.hypot(known.uncertainty(), e.logZ().standardError()))
-            .orElse(0.0);
-    if (modesMissing) {
-      return "NOT the target: modes are missing, which no weight repairs. Raise beta more slowly (train.tempering.share),"
-          + " widen model.scale, add model.stages";
+  static List<String> verdicts(List<Verdict> verdicts) {
+    return verdicts.stream()
+        .map(
+            verdict ->
+                (verdict.level() == Verdict.Level.GOOD ? "verdict  " : "VERDICT  ") + verdict)
+        .toList();
+  }
+
+  /** A table of what the rows say, as Stan prints it. */
+  static List<String> table(List<QuantitySummary> quantities) {
+    boolean chains = quantities.stream().anyMatch(q -> !Double.isNaN(q.rHat()));
+    List<QuantitySummary> shown = quantities;
+    List<String> lines = new ArrayList<>();
+    if (quantities.size() > TABLE) {
+      // The ends say most: the first coordinates, and what comes after them.
+      shown = new ArrayList<>(quantities.subList(0, TABLE / 2));
+      shown.addAll(quantities.subList(quantities.size() - TABLE / 2, quantities.size()));
     }
-    if (offBy > 0.05) {
-      return "NOT the target: log Z is off by far more than its error, so that part of it is hardly generated. Raise"
-          + " beta more slowly (train.tempering.share), add model.stages";
+    int width = Math.max(8, shown.stream().mapToInt(q -> q.name().length()).max().orElse(0));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%-" + width + "s %10s %9s %9s %9s %9s %9s %9s %9s %9s%s",
+            "",
+            "Mean",
+            "MCSE",
+            "StdDev",
+            "MAD",
+            "5%",
+            "50%",
+            "95%",
+            "ESS_bulk",
+            "ESS_tail",
+            chains ? "  R_hat" : ""));
+    for (QuantitySummary q : shown) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-" + width + "s %10.4g %9.2g %9.4g %9.4g %9.4g %9.4g %9.4g %9.0f %9.0f%s%s",
+              q.name(),
+              q.mean(),
+              q.mcse(),
+              q.deviation(),
+              q.mad(),
+              q.low(),
+              q.median(),
+              q.high(),
+              q.essBulk(),
+              q.essTail(),
+              chains ? String.format(Locale.ROOT, " %6.3f", q.rHat()) : "",
+              q.truth()
+                  .map(known -> String.format(Locale.ROOT, "   truth %.5g", known.value()))
+                  .orElse("")));
     }
-    if (e.ess() < 0.05) {
-      return "the weights rest on few rows: train longer, add model.stages or widen model.hidden";
+    if (shown.size() < quantities.size()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "(%d of %d shown; all are in metrics/diagnostics.json)",
+              shown.size(),
+              quantities.size()));
     }
-    return e.knownLogZ().isPresent()
-        ? "agrees with what is known of the target"
-        : "consistent with itself; nothing is known of this target that could show a missing mode";
+    return lines;
+  }
+
+  /** A constant as configurations write it. */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What was written, and how good it is. */
+  static List<String> samples(SampleReport report, List<Verdict> verdicts) {
+    List<String> lines = new ArrayList<>(table(report.quantities()));
+    report
+        .weights()
+        .ifPresent(
+            weights ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "weights  log Z %s, ESS %s",
+                        with(weights.logZ()),
+                        ess(weights))));
+    report
+        .distinct()
+        .ifPresent(
+            distinct ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "rows     %,d different ones among %,d",
+                        distinct,
+                        report.rows())));
+    report
+        .chains()
+        .ifPresent(
+            chains ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "chains   %,d of %,d draws; accepted: %s; E-BFMI %.2f",
+                        chains.report().chains(),
+                        chains.draws(),
+                        acceptance(chains.report()),
+                        chains.bfmi())));
+    lines.addAll(verdicts(verdicts));
+    return lines;
+  }
+
+  /** A model beside chains without one. */
+  static List<String> baseline(
+      Evaluation evaluation,
+      SampleReport baseline,
+      long energies,
+      double trainingSeconds,
+      double baselineSeconds,
+      String verdict) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "With a model (%,d energies, trained in %s) and without one (MALA, %,d energies in %s):",
+            energies,
+            duration(trainingSeconds),
+            baseline.energyEvaluations(),
+            duration(baselineSeconds)));
+    List<Pair> pairs = pairs(evaluation, baseline);
+    int width = pairs.stream().mapToInt(pair -> pair.chains().name().length()).max().orElse(8);
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%-" + width + "s  %20s  %20s  %6s",
+            "",
+            "model, weighted",
+            "MALA alone",
+            "R_hat"));
+    for (Pair pair : pairs.subList(0, Math.min(TABLE, pairs.size()))) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-" + width + "s  %11.5g ±%7.2g  %11.5g ±%7.2g  %6.3f%s",
+              pair.chains().name(),
+              pair.model().value(),
+              pair.model().standardError(),
+              pair.chains().mean(),
+              pair.chains().mcse(),
+              pair.chains().rHat(),
+              pair.chains()
+                  .truth()
+                  .map(known -> String.format(Locale.ROOT, "   truth %.5g", known.value()))
+                  .orElse("")));
+    }
+    evaluation
+        .coverage()
+        .ifPresent(
+            model ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "modes: %d of %d with the model, %d without",
+                        model.found(),
+                        model.modes(),
+                        baseline.coverage().map(ModeCoverage::found).orElse(0))));
+    lines.add("verdict  " + verdict);
+    return lines;
+  }
+
+  /** One quantity with a model and without. */
+  private record Pair(Estimate model, QuantitySummary chains) {}
+
+  private static List<Pair> pairs(Evaluation evaluation, SampleReport baseline) {
+    List<Expectation> all = new ArrayList<>(evaluation.coordinates());
+    all.addAll(evaluation.observables());
+    Map<String, Estimate> model =
+        all.stream()
+            .collect(Collectors.toMap(Expectation::name, Expectation::weighted, (a, b) -> a));
+    model.put("energy", evaluation.energy().weighted());
+    return baseline.quantities().stream()
+        .filter(quantity -> model.containsKey(quantity.name()))
+        .map(quantity -> new Pair(model.get(quantity.name()), quantity))
+        .toList();
+  }
+
+  /** What did the training buy? */
+  static String baselineVerdict(
+      Evaluation evaluation, SampleReport baseline, Thresholds thresholds) {
+    double rHat = baseline.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN);
+    boolean weightsHold = !(evaluation.weights().kHat() > thresholds.kHat());
+    if (!(rHat <= thresholds.rHat())) {
+      return String.format(
+          Locale.ROOT,
+          "chains without a model do not agree with each other (R-hat %.2f), so that their errors"
+              + " mean nothing%s",
+          rHat,
+          weightsHold
+              ? "; the model's weights can be used"
+              : "; nor can the model's weights be used");
+    }
+    if (!weightsHold) {
+      return "chains without a model converge, and the model's weights are too heavy-tailed to use:"
+          + " training bought nothing here";
+    }
+    double[] ratios =
+        pairs(evaluation, baseline).stream()
+            .mapToDouble(pair -> pair.chains().mcse() / pair.model().standardError())
+            .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
+            .sorted()
+            .toArray();
+    double ratio = ratios.length == 0 ? Double.NaN : ratios[ratios.length / 2];
+    return String.format(
+        Locale.ROOT,
+        "chains without a model converge; their errors are %.2g times the model's (median), at as"
+            + " many energies, training included",
+        ratio);
+  }
+
+  /** How the chains moved. */
+  static String acceptance(ChainReport report) {
+    return report.acceptance().entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT, "%s %.1f %%", name(entry.getKey()), 100 * entry.getValue().rate()))
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean ignored(Evaluation e) {

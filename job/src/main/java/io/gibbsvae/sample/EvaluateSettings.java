@@ -3,27 +3,50 @@ package io.gibbsvae.sample;
 import java.io.Serializable;
 
 /**
- * How to evaluate, and what the run demands of itself.
+ * How to evaluate, and what the run demands of the model.
  *
  * @param rows samples that the estimates are made from
  * @param seed seed of the evaluation's noise
- * @param requireEss least effective sample size of the joint weights, as a share of the rows in [0,
- *     1]; 0 demands nothing
- * @param requireLogZError largest standard error of log Z in nats; infinity demands nothing
+ * @param latentDraws K of the weights w_K that stand beside the joint weights
+ * @param require what the run demands
  */
-public record EvaluateSettings(long rows, long seed, double requireEss, double requireLogZError)
+public record EvaluateSettings(long rows, long seed, int latentDraws, Require require)
     implements Serializable {
 
+  /**
+   * Demands on the weights w_K.
+   *
+   * @param ess least effective sample size, as a share of the rows in [0, 1]; 0 demands nothing
+   * @param logZError largest standard error of log Z in nats; infinity demands nothing
+   * @param kHat largest Pareto k-hat; infinity demands nothing
+   */
+  public record Require(double ess, double logZError, double kHat) implements Serializable {
+
+    public Require {
+      if (!(ess >= 0 && ess <= 1) || !(logZError > 0) || Double.isNaN(kHat)) {
+        throw new IllegalArgumentException(
+            "evaluation demands an ESS share in [0, 1], a positive standard error and a k-hat, found "
+                + ess
+                + ", "
+                + logZError
+                + ", "
+                + kHat);
+      }
+    }
+
+    /** No demands. */
+    public static Require nothing() {
+      return new Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+  }
+
   public EvaluateSettings {
-    if (rows < 2 || !(requireEss >= 0 && requireEss <= 1) || !(requireLogZError > 0)) {
+    if (rows < 2 || latentDraws < 0) {
       throw new IllegalArgumentException(
-          "evaluation needs at least 2 rows, an ESS share in [0, 1] and a positive"
-              + " standard error, found "
+          "evaluation needs at least 2 rows and no negative number of latent draws, found "
               + rows
               + ", "
-              + requireEss
-              + ", "
-              + requireLogZError);
+              + latentDraws);
     }
   }
 }

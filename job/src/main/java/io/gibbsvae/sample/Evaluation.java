@@ -12,17 +12,17 @@ import java.util.Optional;
  * @param rows samples of the model that it was judged by
  * @param energyEvaluations energies computed for it
  * @param nonFiniteEnergies samples whose energy was not finite
- * @param invalidWeights log weights that were NaN or plus infinity
- * @param elbo E log w, at most log Z; log Z - ELBO bounds KL(q || mu)
- * @param logZ log of the mean joint weight
- * @param ess effective sample size of the joint weights, as a share of the rows
+ * @param joint the joint weights w_0
+ * @param weights the weights w_K, by which means are weighted
  * @param latentInformation E[log P(z_S|z_{S-1}) - log pi(z_S)]: 0 where the model ignores its top
  *     latent
- * @param eubo E log w over exact samples of the target, at least log Z; log Z misses what the model
- *     misses, the EUBO does not. Where the target has an exact sampler
+ * @param exactJoint what exact samples of the target say of w_0, where there are any; log Z and ESS
+ *     of the model's own samples do not see what the model misses, these do
+ * @param exactWeights what they say of w_K
  * @param knownLogZ the truth, where it is known
  * @param energy mean energy
  * @param exactEnergy mean energy of exact samples, where there are any
+ * @param energies the distribution of the energies, unless none was finite
  * @param coordinates means of x_i and x_i^2
  * @param observables functions with a known expectation
  * @param coverage modes as the unweighted samples hold them, where they are known
@@ -32,15 +32,15 @@ public record Evaluation(
     long rows,
     long energyEvaluations,
     long nonFiniteEnergies,
-    long invalidWeights,
-    Estimate elbo,
-    Estimate logZ,
-    double ess,
+    WeightReport joint,
+    WeightReport weights,
     Estimate latentInformation,
-    Optional<Estimate> eubo,
+    Optional<ForwardReport> exactJoint,
+    Optional<ForwardReport> exactWeights,
     Optional<Known> knownLogZ,
     Expectation energy,
     Optional<Estimate> exactEnergy,
+    Optional<EnergyHistogram> energies,
     List<Expectation> coordinates,
     List<Expectation> observables,
     Optional<ModeCoverage> coverage,

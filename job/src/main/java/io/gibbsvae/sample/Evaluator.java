@@ -14,11 +14,13 @@ import io.gibbsvae.target.ExactSampler;
 import io.gibbsvae.target.Knowledge.Known;
 import io.gibbsvae.target.Modes;
 import io.gibbsvae.target.Observable;
+import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -47,29 +49,47 @@ public final class Evaluator {
   public Evaluation evaluate(TrainedModel model) {
     Broadcast<TrainedModel> shared = spark.broadcast(model);
     try {
+      Target local = target;
+      long rows = settings.rows();
       Sums samples =
           sums(
               "evaluation: samples of the model",
               shared,
-              (vae, seed, block, rows) -> {
-                ModelSettings shape = vae.settings();
-                return vae.generate(
-                    Noise.down(
-                        NoiseStream.of(seed, Purpose.EVALUATE, block, 0, 0),
-                        rows,
-                        shape.latentDimension(),
-                        shape.dimension(),
-                        shape.stages()));
-              });
-      Optional<Sums> exact =
+              Purpose.EVALUATE,
+              Evaluator::generated,
+              () -> new Sums(local, rows),
+              (sums, block) -> sums.add(local, block),
+              Sums::merge);
+      Optional<ExactSums> exact =
           target
               .knowledge()
               .sampler()
-              .map(sampler -> sums("evaluation: exact samples", shared, encoded(sampler)));
+              .map(
+                  sampler ->
+                      sums(
+                          "evaluation: exact samples",
+                          shared,
+                          Purpose.EXACT,
+                          encoded(sampler),
+                          ExactSums::new,
+                          ExactSums::add,
+                          ExactSums::merge));
       return evaluation(samples, exact);
     } finally {
       shared.destroy();
+      spark.setJobDescription(null);
     }
+  }
+
+  private static Vae.Path generated(Vae vae, long seed, long block, int rows) {
+    ModelSettings shape = vae.settings();
+    return vae.generate(
+        Noise.down(
+            NoiseStream.of(seed, Purpose.EVALUATE, block, 0, 0),
+            rows,
+            shape.latentDimension(),
+            shape.dimension(),
+            shape.stages()));
   }
 
   private static BlockMaker encoded(ExactSampler sampler) {
@@ -94,36 +114,59 @@ public final class Evaluator {
     Vae.Path make(Vae vae, long seed, long block, int rows);
   }
 
-  private Sums sums(String description, Broadcast<TrainedModel> model, BlockMaker maker) {
+  /** Makes an empty sum. */
+  @FunctionalInterface
+  private interface Zero<S> extends Serializable {
+    S make();
+  }
+
+  /** Adds a block to a sum. */
+  @FunctionalInterface
+  private interface Adder<S> extends Serializable {
+    void add(S sum, WeightedBlock block);
+  }
+
+  private <S> S sums(
+      String description,
+      Broadcast<TrainedModel> model,
+      Purpose purpose,
+      BlockMaker maker,
+      Zero<S> zero,
+      Adder<S> adder,
+      BinaryOperator<S> merge) {
     spark.setJobDescription(description);
-    Target local = target;
-    long seed = settings.seed();
+    Potential potential = target.potential();
+    EvaluateSettings how = settings;
     int rows = Math.min(BLOCK, model.value().settings().rowsOfABlock());
     List<RowRange> tasks = RowRange.split(settings.rows(), (long) rows * (TASK / rows));
-    // The mode list and observables travel with the target, inside the closure.
-    List<Sums> parts =
+    // What is known of the target travels with the closures.
+    List<S> parts =
         spark
             .parallelize(tasks, tasks.size())
             .map(
                 task -> {
                   Vae vae = Vae.of(model.value());
-                  Sums sums = new Sums(local);
+                  S sum = zero.make();
                   for (RowRange block : task.blocks(rows)) {
                     long number = block.first() / rows;
-                    sums.add(
-                        local,
+                    Vae.Path path = maker.make(vae, how.seed(), number, block.count());
+                    adder.add(
+                        sum,
                         WeightedBlock.of(
-                            maker.make(vae, seed, number, block.count()), local.potential()));
+                            vae,
+                            path,
+                            potential,
+                            how.latentDraws(),
+                            k -> NoiseStream.of(how.seed(), purpose, number, 2, k)));
                   }
-                  return sums;
+                  return sum;
                 })
             .collect();
-    spark.setJobDescription(null);
     // collect() keeps the order of the tasks, so the sum is the same whoever finished first.
-    return parts.stream().reduce(new Sums(target), Sums::merge);
+    return parts.stream().reduce(zero.make(), merge);
   }
 
-  private Evaluation evaluation(Sums samples, Optional<Sums> exact) {
+  private Evaluation evaluation(Sums samples, Optional<ExactSums> exact) {
     MeanSummary means = samples.means();
     List<Expectation> coordinates = new ArrayList<>();
     for (int i = 0; i < target.dimension(); i++) {
@@ -147,15 +190,16 @@ public final class Evaluator {
         settings.rows(),
         settings.rows() * (exact.isPresent() ? 2 : 1),
         samples.nonFiniteEnergies(),
-        samples.weights().invalid(),
-        samples.weights().meanLogWeight(),
-        samples.weights().logZ(),
-        samples.weights().ess() / settings.rows(),
+        samples.jointWeights(),
+        samples.weights(settings.latentDraws()),
         means.plain(Sums.INFORMATION),
-        exact.map(sums -> sums.weights().meanLogWeight()),
+        exact.map(ExactSums::joint),
+        exact.map(sums -> sums.weights(settings.latentDraws())),
         target.knowledge().logZ(),
         expectation("U", means, Sums.ENERGY, Optional.empty()),
-        exact.map(sums -> sums.means().plain(Sums.ENERGY)),
+        exact.map(ExactSums::meanEnergy),
+        EnergyHistogram.of(
+            samples.plainEnergies(), samples.weightedEnergies(), exact.map(ExactSums::energies)),
         coordinates,
         observables,
         modes.map(m -> coverage(m, k -> means.plain(Sums.modes(target) + k).value())),

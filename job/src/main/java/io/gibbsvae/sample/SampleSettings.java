@@ -1,5 +1,6 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.chain.ChainSettings;
 import java.io.Serializable;
 
 /**
@@ -10,24 +11,89 @@ import java.io.Serializable;
  * @param rowsPerFile rows of a Parquet file, and of the Spark task that writes it
  * @param block rows decoded at a time; bounds a task's memory
  * @param codec Parquet compression: none, snappy, gzip or zstd
+ * @param correction what is done about the difference between model and target
+ * @param latentDraws K of the importance weights w_K
+ * @param candidates samples of the model that {@link Correction#RESAMPLE} draws each row from
+ * @param chains how the chains of {@link Correction#METROPOLIS} move
+ * @param require what the run demands of its rows
  */
-public record SampleSettings(long rows, long seed, long rowsPerFile, int block, String codec)
+public record SampleSettings(
+    long rows,
+    long seed,
+    long rowsPerFile,
+    int block,
+    String codec,
+    Correction correction,
+    int latentDraws,
+    int candidates,
+    ChainSettings chains,
+    Require require)
     implements Serializable {
 
+  /**
+   * Demands on the rows that are written.
+   *
+   * @param ess least effective sample size of any coordinate, of the energy, or of the weights, in
+   *     rows; 0 demands nothing
+   * @param kHat largest Pareto k-hat of the weights; infinity demands nothing
+   * @param rHat largest R-hat of chains; infinity demands nothing
+   */
+  public record Require(double ess, double kHat, double rHat) implements Serializable {
+
+    public Require {
+      if (!(ess >= 0) || Double.isNaN(kHat) || Double.isNaN(rHat)) {
+        throw new IllegalArgumentException(
+            "requirements must be numbers, found " + ess + ", " + kHat + ", " + rHat);
+      }
+    }
+
+    /** No demands. */
+    public static Require nothing() {
+      return new Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+  }
+
   public SampleSettings {
-    if (rows < 1 || rowsPerFile < 1 || block < 1) {
+    if (rows < 1 || rowsPerFile < 1 || block < 1 || latentDraws < 0 || candidates < 1) {
       throw new IllegalArgumentException(
-          "rows, rows per file and block must be at least 1, found "
+          "rows, rows per file, block and candidates must be at least 1 and latent draws at least 0,"
+              + " found "
               + rows
               + ", "
               + rowsPerFile
               + ", "
-              + block);
+              + block
+              + ", "
+              + candidates
+              + ", "
+              + latentDraws);
+    }
+    if (correction == Correction.METROPOLIS && rows % chains.draws() != 0) {
+      throw new IllegalArgumentException(
+          "rows must be a multiple of the draws of a chain, found "
+              + rows
+              + " and "
+              + chains.draws());
     }
   }
 
-  /** The number of files, and of Spark tasks. */
+  /** The number of files, and of Spark tasks, where rows do not come from chains. */
   public int files() {
     return Math.toIntExact((rows + rowsPerFile - 1) / rowsPerFile);
+  }
+
+  /** The chains of all tasks. */
+  public long chainCount() {
+    return rows / chains.draws();
+  }
+
+  /**
+   * Chains of a task, which move in lockstep, and whose draws are a file.
+   *
+   * @param rowsOfABlock the most that a model takes at a time
+   */
+  public int chainsOfATask(int rowsOfABlock) {
+    long wanted = Math.max(1, rowsPerFile / chains.draws());
+    return (int) Math.min(wanted, Math.min(block, rowsOfABlock));
   }
 }

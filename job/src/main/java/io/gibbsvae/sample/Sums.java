@@ -1,6 +1,8 @@
 package io.gibbsvae.sample;
 
 import io.gibbsvae.diagnose.MeanSummary;
+import io.gibbsvae.diagnose.ParetoTail;
+import io.gibbsvae.diagnose.QuantileSummary;
 import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.target.Modes;
 import io.gibbsvae.target.Observable;
@@ -10,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What evaluation keeps of its samples: the weights' summary, and means of the energy, of the top
- * latent's information, of x_i and x_i^2, of the target's observables, and of the indicators of its
- * modes, in this order.
+ * What evaluation keeps of samples of the model: summaries of their joint weights and of their
+ * weights w_K; the energies, plain and weighted; and means of the energy, of the top latent's
+ * information, of x_i and x_i^2, of the target's observables, and of the indicators of its modes,
+ * in this order, weighted by w_K.
  */
 final class Sums implements Serializable {
 
@@ -21,11 +24,26 @@ final class Sums implements Serializable {
   static final int ENERGY = 0;
   static final int INFORMATION = 1;
 
+  /** Points kept of a distribution of energies. */
+  static final int ENERGIES = 4096;
+
+  private final WeightSummary jointWeights = new WeightSummary();
   private final WeightSummary weights = new WeightSummary();
+  private final ParetoTail jointTail;
+  private final ParetoTail tail;
+  private final QuantileSummary plainEnergies = new QuantileSummary(ENERGIES);
+  private final QuantileSummary weightedEnergies = new QuantileSummary(ENERGIES);
   private final MeanSummary means;
   private long nonFiniteEnergies;
 
-  Sums(Target target) {
+  /**
+   * No samples yet.
+   *
+   * @param rows how many there will be in all
+   */
+  Sums(Target target, long rows) {
+    jointTail = new ParetoTail(rows);
+    tail = new ParetoTail(rows);
     means = new MeanSummary(modes(target) + target.knowledge().modes().map(Modes::count).orElse(0));
   }
 
@@ -52,15 +70,21 @@ final class Sums implements Serializable {
     Optional<Modes> modes = target.knowledge().modes();
     double[] x = new double[dimension];
     for (int row = 0; row < block.rows(); row++) {
+      jointWeights.add(block.jointLogWeight(row));
+      jointTail.add(block.jointLogWeight(row));
       double logWeight = block.logWeight(row);
       weights.add(logWeight);
-      if (!Double.isFinite(block.energies()[row])) {
+      tail.add(logWeight);
+      double energy = block.energies()[row];
+      if (!Double.isFinite(energy)) {
         nonFiniteEnergies++;
         continue;
       }
+      plainEnergies.add(energy, 0);
+      weightedEnergies.add(energy, logWeight);
       System.arraycopy(block.path().x(), row * dimension, x, 0, dimension);
       double[] values = new double[means.functions()];
-      values[ENERGY] = block.energies()[row];
+      values[ENERGY] = energy;
       values[INFORMATION] = block.path().topInformation()[row];
       for (int i = 0; i < dimension; i++) {
         values[coordinate(i)] = x[i];
@@ -77,14 +101,31 @@ final class Sums implements Serializable {
   }
 
   Sums merge(Sums other) {
+    jointWeights.merge(other.jointWeights);
     weights.merge(other.weights);
+    jointTail.merge(other.jointTail);
+    tail.merge(other.tail);
+    plainEnergies.merge(other.plainEnergies);
+    weightedEnergies.merge(other.weightedEnergies);
     means.merge(other.means);
     nonFiniteEnergies += other.nonFiniteEnergies;
     return this;
   }
 
-  WeightSummary weights() {
-    return weights;
+  WeightReport jointWeights() {
+    return WeightReport.of(0, jointWeights, jointTail);
+  }
+
+  WeightReport weights(int latentDraws) {
+    return WeightReport.of(latentDraws, weights, tail);
+  }
+
+  QuantileSummary plainEnergies() {
+    return plainEnergies;
+  }
+
+  QuantileSummary weightedEnergies() {
+    return weightedEnergies;
   }
 
   MeanSummary means() {

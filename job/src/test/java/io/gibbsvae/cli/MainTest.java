@@ -129,11 +129,11 @@ class MainTest {
   void thePipelineGetsTheCommandTheConfigurationAndTheOptions() throws Exception {
     int code =
         run(
-            (command, configuration, overwrite) -> {
+            (command, configuration, options) -> {
               assertThat(command).isEqualTo(Command.RUN);
               assertThat(configuration.output()).isEqualTo(new OutputSettings("there", "mine"));
               assertThat(configuration.train().rounds()).isEqualTo(3);
-              assertThat(overwrite).isTrue();
+              assertThat(options.overwrite()).isTrue();
               return Outcome.DONE;
             },
             "--output",
@@ -149,7 +149,7 @@ class MainTest {
 
   @Test
   void thresholdsThatAreNotMetEndWith4() throws Exception {
-    assertThat(run((command, configuration, overwrite) -> Outcome.THRESHOLDS_NOT_MET)).isEqualTo(4);
+    assertThat(run((command, configuration, options) -> Outcome.THRESHOLDS_NOT_MET)).isEqualTo(4);
     assertThat(err.toString()).startsWith("gibbs-vae: ").contains("evaluate.require");
   }
 
@@ -181,7 +181,7 @@ class MainTest {
   void anErrorOfTheVirtualMachineEndsWith3() throws Exception {
     int code =
         run(
-            (command, configuration, overwrite) -> {
+            (command, configuration, options) -> {
               throw new UnsatisfiedLinkError("no library");
             });
 
@@ -190,7 +190,7 @@ class MainTest {
   }
 
   private static PipelineCommand.Runner pipelineThatThrows(RuntimeException e) {
-    return (command, configuration, overwrite) -> {
+    return (command, configuration, options) -> {
       throw e;
     };
   }

@@ -44,7 +44,7 @@ class PipelineTest {
       target.type = double-well
       model { stages = 2, hidden = [8] }
       train { workers = 3, batch = 32, averaging-frequency = 5, rounds = 3 }
-      evaluate.rows = 2000
+      evaluate { rows = 2000, latent-draws = 3 }
       sample { rows = 1003, rows-per-file = 400, block = 64 }
       spark { master = "local[2]", ui.enabled = false }
       """;
@@ -174,7 +174,7 @@ class PipelineTest {
         .containsExactly("_SUCCESS", "manifest.json", "metrics", "model", "samples");
     assertThat(names(done.resolve("model")))
         .containsExactly("model.json", "parameters.npy", "updater.npy");
-    assertThat(names(done.resolve("metrics"))).containsExactly("evaluation.json", "training.csv");
+    assertThat(names(done.resolve("metrics"))).containsExactly("diagnostics.json", "training.csv");
     assertThat(Samples.files(done.resolve("samples"))).hasSize(3);
     assertThat(names(done.resolve("samples"))).allMatch(name -> !name.endsWith(".crc"));
     assertThat(names(common.resolve("out"))).containsExactly("mine");
@@ -205,7 +205,9 @@ class PipelineTest {
     assertThat(manifest.at("/training/gradient_steps").asInt()).isEqualTo(3 * 3 * 5);
     assertThat(manifest.at("/training/energy_evaluations").asInt()).isEqualTo(3 * 3 * 5 * 32);
     assertThat(manifest.at("/evaluation/rows").asInt()).isEqualTo(2000);
-    assertThat(manifest.path("thresholds_met").asBoolean()).isTrue();
+    assertThat(manifest.at("/evaluation/requirements_met").asBoolean()).isTrue();
+    assertThat(manifest.at("/evaluation/weights/1/latent_draws").asInt()).isEqualTo(3);
+    assertThat(manifest.at("/samples/requirements_met").asBoolean()).isTrue();
     assertThat(manifest.at("/samples/columns").toString())
         .isEqualTo("[\"x0\",\"x1\",\"energy\",\"log_weight\"]");
     assertThat(manifest.at("/samples/files").asInt()).isEqualTo(3);
@@ -215,7 +217,7 @@ class PipelineTest {
     assertThat(manifest.at("/samples/rows").asInt()).isEqualTo(1003);
     double mean =
         rows.stream().mapToDouble(row -> Math.exp(row.getDouble(3))).average().orElseThrow();
-    assertThat(manifest.at("/samples/log_z/value").asDouble())
+    assertThat(manifest.at("/samples/weights/log_z/value").asDouble())
         .isCloseTo(Math.log(mean), within(1e-9));
   }
 
@@ -253,7 +255,7 @@ class PipelineTest {
     assertThat(manifest(one).path("spark_master").asText()).isEqualTo("local[1]");
     assertThat(samples(one)).hasSize(1003).isEqualTo(samples(two));
     for (String file :
-        List.of("model/parameters.npy", "model/updater.npy", "metrics/evaluation.json")) {
+        List.of("model/parameters.npy", "model/updater.npy", "metrics/diagnostics.json")) {
       assertThat(two.resolve(file)).hasSameBinaryContentAs(one.resolve(file));
     }
     assertThat(samples(one).equals(samples(done))).isEqualTo(objective.equals("joint"));
@@ -322,19 +324,19 @@ class PipelineTest {
   void aRunAfterTrainingAndSamplingStillEvaluates() throws Exception {
     run("train").andIs(0);
     run("sample").andIs(0);
-    assertThat(folder.resolve("metrics/evaluation.json")).doesNotExist();
+    assertThat(json(folder.resolve("metrics/diagnostics.json")).has("evaluation")).isFalse();
 
     run("run").andIs(0);
 
-    assertThat(folder.resolve("metrics/evaluation.json"))
-        .hasSameBinaryContentAs(done.resolve("metrics/evaluation.json"));
+    assertThat(folder.resolve("metrics/diagnostics.json"))
+        .hasSameBinaryContentAs(done.resolve("metrics/diagnostics.json"));
     assertThat(samples(folder)).isEqualTo(samples(done));
   }
 
   @Test
   void anEvaluationLeavesModelAndSamplesAlone() throws Exception {
     startDone();
-    Files.delete(folder.resolve("metrics/evaluation.json"));
+    Files.delete(folder.resolve("metrics/diagnostics.json"));
     SortedMap<String, String> samples = snapshot(folder.resolve("samples"));
     SortedMap<String, String> model = snapshot(folder.resolve("model"));
 
@@ -342,8 +344,8 @@ class PipelineTest {
 
     assertThat(snapshot(folder.resolve("samples"))).isEqualTo(samples);
     assertThat(snapshot(folder.resolve("model"))).isEqualTo(model);
-    assertThat(folder.resolve("metrics/evaluation.json"))
-        .hasSameBinaryContentAs(done.resolve("metrics/evaluation.json"));
+    assertThat(folder.resolve("metrics/diagnostics.json"))
+        .hasSameBinaryContentAs(done.resolve("metrics/diagnostics.json"));
     assertThat(folder.resolve("_SUCCESS")).exists();
   }
 

@@ -3,12 +3,17 @@ package io.gibbsvae.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gibbsvae.Settings;
+import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Metric;
 import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.Thresholds;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.TrainSettings;
@@ -64,9 +69,9 @@ class ConfigurationReaderTest {
                 new LearningRate(3e-3, 2e-5, LearningRate.Decay.COSINE),
                 new Tempering(Tempering.Schedule.LINEAR, 0.05, 0.4),
                 10));
-    assertThat(read.evaluate())
-        .isEqualTo(new EvaluateSettings(100_000, 2, 0, Double.POSITIVE_INFINITY));
-    assertThat(read.sample()).isEqualTo(new SampleSettings(1_000_000, 3, 250_000, 8192, "zstd"));
+    assertThat(read.evaluate()).isEqualTo(Settings.evaluation(100_000, 2, 16));
+    assertThat(read.sample()).isEqualTo(Settings.rows(1_000_000, 3, 250_000, 8192, "zstd"));
+    assertThat(read.thresholds()).isEqualTo(Thresholds.standard());
     assertThat(read.output().path()).isEqualTo("data/out");
     assertThat(read.spark()).isEmpty();
     assertThat(read.dataFiles()).isEmpty();
@@ -87,8 +92,24 @@ class ConfigurationReaderTest {
               optimizer = sgd, learning-rate = 1e-2, clip-norm = 1
               tempering { schedule = geometric, start = 0.1, share = 0.25 }
             }
-            evaluate { rows = 1e3, seed = 8, require { ess = 0.5, log-z-error = 0.1 } }
-            sample { rows = 10, seed = 9, rows-per-file = 4, block = 2, codec = none }
+            evaluate {
+              rows = 1e3, seed = 8, latent-draws = 5
+              require { ess = 0.5, log-z-error = 0.1, k-hat = 0.6 }
+            }
+            sample {
+              rows = 10, seed = 9, rows-per-file = 4, block = 2, codec = none
+              correction = metropolis, latent-draws = 1, candidates = 3
+              metropolis {
+                draws = 5, warm-up = 6, thin = 7, latent-draws = 8, acceptance = 0.6
+                step-spread = 1, metric = dense
+                moves { encode-decode = 0, independence = 3, mala = 4 }
+              }
+              require { ess = 100, k-hat = 0.5, r-hat = 1.1 }
+            }
+            verdicts {
+              k-hat = 0.6, r-hat = 1.05, ess = 100, ess-share = 0.1, encoder-gain = 3
+              acceptance = 0.1, bfmi = 0.2, standard-errors = 4
+            }
             output { path = "hdfs://host/runs", run-id = mine_1.0 }
             spark { master = "local[2]", executor.memory = 4g, "speculation.interval" = 1.10 }
             """);
@@ -117,8 +138,22 @@ class ConfigurationReaderTest {
                 new LearningRate(1e-2, 1e-2, LearningRate.Decay.CONSTANT),
                 new Tempering(Tempering.Schedule.GEOMETRIC, 0.1, 0.25),
                 1));
-    assertThat(read.evaluate()).isEqualTo(new EvaluateSettings(1000, 8, 0.5, 0.1));
-    assertThat(read.sample()).isEqualTo(new SampleSettings(10, 9, 4, 2, "none"));
+    assertThat(read.evaluate())
+        .isEqualTo(new EvaluateSettings(1000, 8, 5, new EvaluateSettings.Require(0.5, 0.1, 0.6)));
+    assertThat(read.sample())
+        .isEqualTo(
+            new SampleSettings(
+                10,
+                9,
+                4,
+                2,
+                "none",
+                Correction.METROPOLIS,
+                1,
+                3,
+                new ChainSettings(5, 6, 7, 0, 3, 4, 8, 0.6, 1, Metric.DENSE),
+                new SampleSettings.Require(100, 0.5, 1.1)));
+    assertThat(read.thresholds()).isEqualTo(new Thresholds(0.6, 1.05, 100, 0.1, 3, 0.1, 0.2, 4));
     assertThat(read.output()).isEqualTo(new OutputSettings("hdfs://host/runs", "mine_1.0"));
     assertThat(read.spark())
         .isEqualTo(

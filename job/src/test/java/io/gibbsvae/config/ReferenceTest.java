@@ -22,7 +22,7 @@ class ReferenceTest {
   @Test
   void itHoldsNoKeysOfOtherLibraries() {
     assertThat(Reference.keys())
-        .containsOnlyKeys("target", "model", "train", "evaluate", "sample", "output", "spark");
+        .containsOnlyKeys("target", "model", "train", "evaluate", "sample", "verdicts", "output", "spark");
   }
 
   private static void collect(String prefix, ConfigObject block, Map<String, ConfigValue> keys) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gibbsvae.Energies.HalfPlane;
 import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.LocalSpark;
+import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.model.ModelSettings;
@@ -30,8 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class EvaluatorTest {
 
-  private static final EvaluateSettings SETTINGS =
-      new EvaluateSettings(20_000, 2, 0, Double.POSITIVE_INFINITY);
+  private static final EvaluateSettings SETTINGS = Settings.evaluation(20_000, 2, 4);
 
   private static final Target GAUSSIAN =
       GaussianMixture.of(new double[][] {{0.3, -0.2}}, new double[] {1}, new double[] {0.7})
@@ -74,16 +74,22 @@ class EvaluatorTest {
   void logZIsFoundAndLiesBetweenTheElboAndTheEubo() {
     Evaluation evaluation = evaluate(GAUSSIAN, trained);
 
-    assertNear(evaluation.logZ(), 0);
-    assertThat(evaluation.elbo().value())
+    assertNear(evaluation.joint().logZ(), 0);
+    assertNear(evaluation.weights().logZ(), 0);
+    assertNear(evaluation.exactJoint().orElseThrow().logZ(), 0);
+    assertNear(evaluation.exactWeights().orElseThrow().logZ(), 0);
+    assertThat(evaluation.joint().elbo().value())
         .isNegative()
         .isGreaterThan(-0.2)
-        .isLessThan(evaluation.logZ().value());
-    assertThat(evaluation.eubo().orElseThrow().value())
+        .isLessThan(evaluation.weights().elbo().value());
+    assertThat(evaluation.exactJoint().orElseThrow().eubo().value())
         .isPositive()
         .isLessThan(0.2)
-        .isGreaterThan(evaluation.logZ().value());
-    assertThat(evaluation.ess()).isBetween(0.5, 1.0);
+        .isGreaterThan(evaluation.exactWeights().orElseThrow().eubo().value());
+    assertThat(evaluation.joint().ess()).isBetween(0.5, 1.0);
+    assertThat(evaluation.weights().ess()).isBetween(evaluation.joint().ess(), 1.0);
+    assertThat(evaluation.exactWeights().orElseThrow().ess())
+        .isCloseTo(evaluation.weights().ess(), within(0.02));
     assertThat(evaluation.knownLogZ().orElseThrow().value()).isZero();
   }
 
@@ -155,7 +161,8 @@ class EvaluatorTest {
 
     assertThat(
             Stream.of(
-                evaluation.eubo(),
+                evaluation.exactJoint(),
+                evaluation.exactWeights(),
                 evaluation.knownLogZ(),
                 evaluation.exactEnergy(),
                 evaluation.coverage(),
@@ -174,16 +181,17 @@ class EvaluatorTest {
             TinyModel.untrained(TinyModel.settings(2)));
 
     assertThat(evaluation.nonFiniteEnergies()).isBetween(9_000L, 11_000L);
-    assertThat(evaluation.invalidWeights()).isZero();
-    assertThat(evaluation.elbo().value()).isNaN();
+    assertThat(evaluation.weights().invalid()).isZero();
+    assertThat(evaluation.weights().zeros()).isEqualTo(evaluation.nonFiniteEnergies());
+    assertThat(evaluation.joint().elbo().value()).isNaN();
     assertThat(evaluation.coordinates().get(0).plain().value()).isPositive();
     assertThat(evaluation.energy().plain().value()).isFinite();
-    assertThat(evaluation.logZ().value()).isFinite();
+    assertThat(evaluation.weights().logZ().value()).isFinite();
   }
 
   @Test
   void theNumbersAreTheSameOnOneCoreAndOnTwo() {
-    EvaluateSettings twoTasks = new EvaluateSettings(40_000, 2, 0, 1);
+    EvaluateSettings twoTasks = Settings.evaluation(40_000, 2, 2);
     Evaluation two = new Evaluator(LocalSpark.context(2), GAUSSIAN, twoTasks).evaluate(trained);
     Evaluation one = new Evaluator(LocalSpark.context(1), GAUSSIAN, twoTasks).evaluate(trained);
 

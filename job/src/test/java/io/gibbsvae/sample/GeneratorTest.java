@@ -8,12 +8,14 @@ import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
+import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.sample.Generator.Written;
 import io.gibbsvae.target.GaussianMixture;
+import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Potential;
+import io.gibbsvae.target.Target;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -33,18 +35,25 @@ class GeneratorTest {
 
   @TempDir private Path temporary;
 
+  /** Of the data set written last. */
+  private SampleReport report;
+
   private static SampleSettings settings(long rows) {
-    return new SampleSettings(rows, 3, ROWS_PER_FILE, BLOCK, "zstd");
+    return Settings.rows(rows, 3, ROWS_PER_FILE, BLOCK, "zstd");
   }
 
   private static Generator generator(int cores, Potential potential, long rows) {
-    return new Generator(LocalSpark.session(cores), potential, settings(rows));
+    return new Generator(LocalSpark.session(cores), target(potential), settings(rows));
+  }
+
+  private static Target target(Potential potential) {
+    return new Target("test", potential, Knowledge.nothing());
   }
 
   /** Writes a data set to a folder of that name. */
   private Path write(String name, int cores, Potential potential, long rows) {
     Path folder = temporary.resolve(name);
-    generator(cores, potential, rows).write(MODEL, folder.toString());
+    report = generator(cores, potential, rows).write(MODEL, folder.toString(), () -> {});
     return folder;
   }
 
@@ -74,7 +83,8 @@ class GeneratorTest {
                 .add("x1", DataTypes.FloatType)
                 .add("energy", DataTypes.DoubleType)
                 .add("log_weight", DataTypes.DoubleType));
-    assertThat(Generator.columns(2)).containsExactly("x0", "x1", "energy", "log_weight");
+    assertThat(Generator.columns(2, Correction.IMPORTANCE))
+        .containsExactly("x0", "x1", "energy", "log_weight");
   }
 
   @Test
@@ -109,9 +119,9 @@ class GeneratorTest {
     Path folder = temporary.resolve("other");
     new Generator(
             LocalSpark.session(2),
-            new Spring(),
-            new SampleSettings(ROWS, 4, ROWS_PER_FILE, BLOCK, "zstd"))
-        .write(MODEL, folder.toString());
+            target(new Spring()),
+            Settings.rows(ROWS, 4, ROWS_PER_FILE, BLOCK, "zstd"))
+        .write(MODEL, folder.toString(), () -> {});
 
     assertThat(Samples.bits(rows(folder)))
         .doesNotContainAnyElementsOf(Samples.bits(rows(write("samples", 2, new Spring(), ROWS))));
@@ -123,8 +133,10 @@ class GeneratorTest {
     GaussianMixture potential =
         GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1});
     Path folder = temporary.resolve("wide");
-    new Generator(LocalSpark.session(2), potential, new SampleSettings(20, 3, 12, 8, "zstd"))
-        .write(TinyModel.untrained(TinyModel.settings(dimension)), folder.toString());
+    report =
+        new Generator(LocalSpark.session(2), target(potential), Settings.rows(20, 3, 12, 8, "zstd"))
+            .write(TinyModel.untrained(TinyModel.settings(dimension)), folder.toString(), () -> {});
+    assertThat(report.quantities()).hasSize(dimension + 1);
 
     assertThat(LocalSpark.session(2).read().parquet(folder.toString()).schema())
         .isEqualTo(
@@ -138,8 +150,11 @@ class GeneratorTest {
       double[] x = row.<Float>getList(0).stream().mapToDouble(Float::doubleValue).toArray();
       assertThat(row.getDouble(1)).isEqualTo(potential.energyAndGradient(x, new double[dimension]));
     }
-    assertThat(Generator.columns(dimension)).containsExactly("x", "energy", "log_weight");
-    assertThat(Generator.columns(dimension - 1)).hasSize(dimension + 1).contains("x511");
+    assertThat(Generator.columns(dimension, Correction.IMPORTANCE))
+        .containsExactly("x", "energy", "log_weight");
+    assertThat(Generator.columns(dimension - 1, Correction.IMPORTANCE))
+        .hasSize(dimension + 1)
+        .contains("x511");
   }
 
   @Test
@@ -153,12 +168,11 @@ class GeneratorTest {
       assertThat(row.getDouble(2) == Double.POSITIVE_INFINITY).isEqualTo(out);
       assertThat(row.getDouble(3) == Double.NEGATIVE_INFINITY).isEqualTo(out);
     }
-    Written written = generator(2, new HalfPlane(), ROWS).read(folder.toString());
     assertThat(outside).isPositive();
-    assertThat(written.nonFiniteEnergies()).isEqualTo(outside);
-    assertThat(written.weights().zeros()).isEqualTo(outside);
-    assertThat(written.weights().invalid()).isZero();
-    assertThat(written.weights().count()).isEqualTo(ROWS);
+    assertThat(report.nonFiniteEnergies()).isEqualTo(outside);
+    assertThat(report.weights().orElseThrow().zeros()).isEqualTo(outside);
+    assertThat(report.weights().orElseThrow().invalid()).isZero();
+    assertThat(report.rows()).isEqualTo(ROWS);
   }
 
   @Test
@@ -166,9 +180,8 @@ class GeneratorTest {
     Undefined.mended = false;
     Path folder = write("samples", 2, new Undefined(), 50);
 
-    Written written = generator(2, new Undefined(), 50).read(folder.toString());
-    assertThat(written.nonFiniteEnergies()).isEqualTo(50);
-    assertThat(written.weights().invalid()).isEqualTo(50);
+    assertThat(report.nonFiniteEnergies()).isEqualTo(50);
+    assertThat(report.weights().orElseThrow().invalid()).isEqualTo(50);
     assertThat(rows(folder)).allSatisfy(row -> assertThat(row.getDouble(3)).isNaN());
   }
 

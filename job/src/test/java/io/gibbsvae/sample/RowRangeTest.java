@@ -3,6 +3,7 @@ package io.gibbsvae.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gibbsvae.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,14 +45,14 @@ class RowRangeTest {
   @ParameterizedTest
   @CsvSource({"1003, 400, 3", "800, 400, 2", "801, 400, 3", "1, 400, 1"})
   void thereIsAFileForEachRange(long rows, long rowsPerFile, int files) {
-    assertThat(new SampleSettings(rows, 1, rowsPerFile, 8, "none").files()).isEqualTo(files);
+    assertThat(Settings.rows(rows, 1, rowsPerFile, 8, "none").files()).isEqualTo(files);
     assertThat(RowRange.split(rows, rowsPerFile)).hasSize(files);
   }
 
   @ParameterizedTest
   @CsvSource({"0, 1, 1", "1, 0, 1", "1, 1, 0"})
   void rowsFilesAndBlocksAreNotEmpty(long rows, long rowsPerFile, int block) {
-    assertThatThrownBy(() -> new SampleSettings(rows, 1, rowsPerFile, block, "none"))
+    assertThatThrownBy(() -> Settings.rows(rows, 1, rowsPerFile, block, "none"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found " + rows + ", " + rowsPerFile + ", " + block);
   }
@@ -59,8 +60,14 @@ class RowRangeTest {
   @ParameterizedTest
   @CsvSource({"1, 0, 1", "2, -0.1, 1", "2, 1.1, 1", "2, NaN, 1", "2, 0, 0", "2, 0, NaN"})
   void anEvaluationHasRowsAndSoundThresholds(long rows, double ess, double logZError) {
-    assertThatThrownBy(() -> new EvaluateSettings(rows, 1, ess, logZError))
+    assertThatThrownBy(
+            () ->
+                new EvaluateSettings(
+                    rows,
+                    1,
+                    0,
+                    new EvaluateSettings.Require(ess, logZError, Double.POSITIVE_INFINITY)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("found " + rows);
+        .hasMessageContaining("found");
   }
 }

@@ -1,0 +1,45 @@
+package io.gibbsvae.chain;
+
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/**
+ * How blocks of chains have moved.
+ *
+ * @param chains chains of the blocks
+ * @param acceptance moves after warm-up, by type; types that are not made are not there
+ * @param steps adapted Langevin step size of each block, relative to its metric
+ * @param energyEvaluations energies computed, warm-up included
+ * @param invalidEnergies those that were NaN or minus infinity; never accepted
+ * @param outside chains that have not found the support of the target
+ */
+public record ChainReport(
+    long chains,
+    Map<MoveType, Acceptance> acceptance,
+    double[] steps,
+    long energyEvaluations,
+    long invalidEnergies,
+    long outside)
+    implements Serializable {
+
+  /** No chains. */
+  public static ChainReport none() {
+    return new ChainReport(0, new EnumMap<>(MoveType.class), new double[0], 0, 0, 0);
+  }
+
+  /** Both together, the steps in this order. */
+  public ChainReport plus(ChainReport other) {
+    Map<MoveType, Acceptance> sum = new EnumMap<>(MoveType.class);
+    sum.putAll(acceptance);
+    other.acceptance.forEach((type, counted) -> sum.merge(type, counted, Acceptance::plus));
+    return new ChainReport(
+        chains + other.chains,
+        sum,
+        DoubleStream.concat(DoubleStream.of(steps), DoubleStream.of(other.steps)).toArray(),
+        energyEvaluations + other.energyEvaluations,
+        invalidEnergies + other.invalidEnergies,
+        outside + other.outside);
+  }
+}

@@ -1,0 +1,64 @@
+package io.gibbsvae.chain;
+
+import java.io.Serializable;
+
+/**
+ * How chains move. A sweep is {@code encodeDecode} moves of that type, then {@code independence}
+ * ones, then {@code mala} ones.
+ *
+ * @param draws kept draws of a chain
+ * @param warmUp sweeps before the first draw; step size and metric are adapted in them and never
+ *     after
+ * @param thin sweeps for each kept draw
+ * @param encodeDecode moves of that type in a sweep
+ * @param independence moves of that type in a sweep
+ * @param mala moves of that type in a sweep
+ * @param latentDraws K of the weights w_K that independence moves are accepted by
+ * @param acceptance the share of accepted Langevin moves that the step size is adapted to
+ * @param stepSpread standard deviation of log(step size / adapted step size), drawn anew for every
+ *     chain and move: for targets whose scale differs from place to place
+ * @param metric what the Langevin moves know of the covariance
+ */
+public record ChainSettings(
+    int draws,
+    int warmUp,
+    int thin,
+    int encodeDecode,
+    int independence,
+    int mala,
+    int latentDraws,
+    double acceptance,
+    double stepSpread,
+    Metric metric)
+    implements Serializable {
+
+  public ChainSettings {
+    if (draws < 1
+        || warmUp < 0
+        || thin < 1
+        || Math.min(Math.min(encodeDecode, independence), Math.min(mala, latentDraws)) < 0
+        || encodeDecode + independence + mala < 1
+        || !(acceptance > 0 && acceptance < 1)
+        || !(stepSpread >= 0)) {
+      throw new IllegalArgumentException(
+          "chains need draws and thinning of at least 1, no negative counts, a move in each sweep,"
+              + " an acceptance in (0, 1) and a spread of at least 0");
+    }
+  }
+
+  /** Sweeps of a chain from its start to its last draw. */
+  public long sweeps() {
+    return warmUp + (long) draws * thin;
+  }
+
+  /** Energies that one chain computes, its start included. */
+  public long energyEvaluations() {
+    return 1 + sweeps() * (encodeDecode + independence + mala);
+  }
+
+  /** The same chains without a model: Langevin moves only, in warm-up as often as given. */
+  public ChainSettings withoutModel(int newDraws, int newWarmUp, int newThin) {
+    return new ChainSettings(
+        newDraws, newWarmUp, newThin, 0, 0, 1, 0, acceptance, stepSpread, metric);
+  }
+}

@@ -1,0 +1,198 @@
+package io.gibbsvae.chain;
+
+import io.gibbsvae.latent.Noise;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.target.Potential;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A block of chains that move in lockstep. Their step size and metric are learned from all of them
+ * in warm-up; given those they are independent. Everything about a block is a function of (seed,
+ * purpose, block, number of chains), so that a task that is run again gives the same draws.
+ */
+public final class Chains {
+
+  private final Population population;
+  private final List<Move> moves = new ArrayList<>();
+  private final Mala mala;
+  private final ChainSettings settings;
+  private final long seed;
+  private final Purpose purpose;
+  private final long block;
+  private final Map<MoveType, Acceptance> acceptance = new EnumMap<>(MoveType.class);
+  private long sweep;
+
+  private Chains(
+      Population population,
+      List<Move> modelMoves,
+      double[] scales,
+      ChainSettings settings,
+      long seed,
+      Purpose purpose,
+      long block) {
+    this.population = population;
+    this.settings = settings;
+    this.seed = seed;
+    this.purpose = purpose;
+    this.block = block;
+    this.mala = new Mala(settings.metric(), settings.acceptance(), settings.stepSpread(), scales);
+    this.moves.addAll(modelMoves);
+    for (int k = 0; k < settings.mala(); k++) {
+      moves.add(mala);
+    }
+    moves.forEach(move -> acceptance.put(move.type(), new Acceptance(0, 0)));
+  }
+
+  /** Chains that start as samples of the model, and move by it. */
+  public static Chains ofModel(
+      Potential potential, Vae vae, ChainSettings settings, long seed, long block, int chains) {
+    ModelSettings shape = vae.settings();
+    NoiseStream start = NoiseStream.of(seed, Purpose.CHAIN, block, 0, 0);
+    double[] x =
+        vae.generate(
+                Noise.down(
+                    start, chains, shape.latentDimension(), shape.dimension(), shape.stages()))
+            .x()
+            .clone();
+    return from(x, potential, vae, settings, seed, block);
+  }
+
+  /** Chains that start at given points, row-major [n, D], and move by a model. */
+  static Chains from(
+      double[] x, Potential potential, Vae vae, ChainSettings settings, long seed, long block) {
+    List<Move> moves = new ArrayList<>();
+    for (int k = 0; k < settings.encodeDecode(); k++) {
+      moves.add(new EncodeDecode(vae));
+    }
+    for (int k = 0; k < settings.independence(); k++) {
+      moves.add(new Independence(vae, settings.latentDraws()));
+    }
+    return new Chains(
+        new Population(potential, x),
+        moves,
+        scales(vae.settings()),
+        settings,
+        seed,
+        Purpose.CHAIN,
+        block);
+  }
+
+  /**
+   * Chains without a model, which start where an untrained one would: about N(location, 2 scale^2).
+   *
+   * @param shape location and scale
+   * @param settings with Langevin moves only
+   */
+  public static Chains ofNoModel(
+      Potential potential,
+      ModelSettings shape,
+      ChainSettings settings,
+      long seed,
+      long block,
+      int chains) {
+    int dimension = shape.dimension();
+    NoiseStream start = NoiseStream.of(seed, Purpose.BASELINE, block, 0, 0);
+    double[] x = new double[chains * dimension];
+    for (int k = 0; k < x.length; k++) {
+      int i = k % dimension;
+      x[k] =
+          (float)
+              (shape.location().get(i) + Math.sqrt(2) * shape.scale().get(i) * start.gaussian());
+    }
+    return new Chains(
+        new Population(potential, x),
+        List.of(),
+        scales(shape),
+        settings,
+        seed,
+        Purpose.BASELINE,
+        block);
+  }
+
+  private static double[] scales(ModelSettings shape) {
+    return shape.scale().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /**
+   * Sweeps without keeping anything, and learns: the metric from the second and third quarter of
+   * the sweeps, the step size all along.
+   */
+  public void warmUp() {
+    int sweeps = settings.warmUp();
+    Spread spread = spread();
+    for (int k = 1; k <= sweeps; k++) {
+      sweep(true);
+      spread.add(population);
+      if ((k == sweeps / 4 || k == sweeps / 2 || k == 3 * sweeps / 4) && spread.isKnown()) {
+        mala.learn(spread);
+        spread = spread();
+      }
+    }
+    mala.settle();
+    acceptance.replaceAll((type, counted) -> new Acceptance(0, 0));
+  }
+
+  private Spread spread() {
+    return new Spread(population.dimension(), settings.metric() == Metric.DENSE);
+  }
+
+  /** Sweeps to the next draw that is kept. */
+  public void next() {
+    population.rest();
+    for (int k = 0; k < settings.thin(); k++) {
+      sweep(false);
+    }
+  }
+
+  private void sweep(boolean adapting) {
+    sweep++;
+    for (int k = 0; k < moves.size(); k++) {
+      Move move = moves.get(k);
+      NoiseStream noise = NoiseStream.of(seed, purpose, block, sweep, k);
+      Population.Step step = move.make(population, noise);
+      acceptance.merge(
+          move.type(), new Acceptance(population.chains(), step.accepted()), Acceptance::plus);
+      if (adapting && move == mala) {
+        mala.adapt(step);
+      }
+    }
+  }
+
+  /** The number of chains n. */
+  public int chains() {
+    return population.chains();
+  }
+
+  /** Where the chains are, row-major [n, D]; each number a float. Changes with every move. */
+  public double[] x() {
+    return population.x();
+  }
+
+  /** Energies of the chains, length n, in nats. Changes with every move. */
+  public double[] energies() {
+    return population.energies();
+  }
+
+  /** Whether a chain has moved since the draw before. */
+  public boolean moved(int chain) {
+    return population.moved(chain);
+  }
+
+  /** What is to be told of the block so far. */
+  public ChainReport report() {
+    return new ChainReport(
+        population.chains(),
+        new EnumMap<>(acceptance),
+        settings.mala() > 0 ? new double[] {mala.step()} : new double[0],
+        population.energyEvaluations(),
+        population.invalidEnergies(),
+        Arrays.stream(population.energies()).filter(u -> u == Double.POSITIVE_INFINITY).count());
+  }
+}

@@ -1,0 +1,161 @@
+package io.gibbsvae.chain;
+
+import io.gibbsvae.latent.NoiseStream;
+import java.util.Arrays;
+
+/**
+ * The Metropolis-adjusted Langevin algorithm (Roberts and Tweedie, Bernoulli 1996) in coordinates
+ * whitened by a factor L of a metric M = L L^T: x' = x - e^2 / 2 M grad U + e L xi. With g = L^T
+ * grad U the reverse noise is e / 2 (g + g') - xi.
+ *
+ * <p>Step size and metric are adapted while {@link #adapt} is called and fixed after: to the given
+ * acceptance by stochastic approximation, and to the covariance of the population.
+ */
+final class Mala implements Move {
+
+  private final int dimension;
+  private final Metric metric;
+  private final double acceptance;
+  private final double stepSpread;
+  // Row-major lower triangle for DENSE, standard deviations for DIAGONAL.
+  private double[] factor;
+  private double logStep;
+  // Since the metric last changed.
+  private int adaptations;
+  private double averageLogStep;
+
+  /**
+   * Moves with these first standard deviations.
+   *
+   * @param scales length D, positive
+   */
+  Mala(Metric metric, double acceptance, double stepSpread, double[] scales) {
+    this.dimension = scales.length;
+    this.metric = metric;
+    this.acceptance = acceptance;
+    this.stepSpread = stepSpread;
+    this.factor = metric == Metric.DENSE ? diagonal(scales) : scales.clone();
+    // The order of the best step for a Gaussian of that metric (Roberts and Rosenthal, 1998).
+    this.logStep = Math.log(Math.pow(dimension, -1.0 / 6));
+  }
+
+  private static double[] diagonal(double[] scales) {
+    int n = scales.length;
+    double[] matrix = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      matrix[i * n + i] = scales[i];
+    }
+    return matrix;
+  }
+
+  @Override
+  public MoveType type() {
+    return MoveType.MALA;
+  }
+
+  @Override
+  public Population.Step make(Population population, NoiseStream noise) {
+    int n = population.chains();
+    int d = dimension;
+    double[] steps = new double[n];
+    for (int row = 0; row < n; row++) {
+      steps[row] = Math.exp(logStep + (stepSpread > 0 ? stepSpread * noise.gaussian() : 0));
+    }
+    double[] xi = new double[n * d];
+    for (int k = 0; k < xi.length; k++) {
+      xi[k] = noise.gaussian();
+    }
+    double[] whitened = new double[n * d];
+    double[] proposals = new double[n * d];
+    double[] u = new double[d];
+    for (int row = 0; row < n; row++) {
+      int at = row * d;
+      whiten(population.gradients(), at, whitened, at);
+      double step = steps[row];
+      for (int i = 0; i < d; i++) {
+        u[i] = step * (xi[at + i] - 0.5 * step * whitened[at + i]);
+      }
+      colour(u, proposals, at);
+      for (int i = 0; i < d; i++) {
+        proposals[at + i] += population.x()[at + i];
+      }
+    }
+    double[] there = new double[d];
+    return population.step(
+        proposals,
+        (row, gradients) -> {
+          int at = row * d;
+          whiten(gradients, at, there, 0);
+          double ratio = 0;
+          for (int i = 0; i < d; i++) {
+            double reverse = 0.5 * steps[row] * (whitened[at + i] + there[i]) - xi[at + i];
+            ratio += 0.5 * (xi[at + i] * xi[at + i] - reverse * reverse);
+          }
+          return ratio;
+        },
+        noise);
+  }
+
+  /** out = L^T v. */
+  private void whiten(double[] v, int from, double[] out, int to) {
+    int d = dimension;
+    if (metric == Metric.DIAGONAL) {
+      for (int i = 0; i < d; i++) {
+        out[to + i] = factor[i] * v[from + i];
+      }
+      return;
+    }
+    Arrays.fill(out, to, to + d, 0);
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        out[to + j] += factor[i * d + j] * v[from + i];
+      }
+    }
+  }
+
+  /** out = L v. */
+  private void colour(double[] v, double[] out, int to) {
+    int d = dimension;
+    for (int i = 0; i < d; i++) {
+      double sum = 0;
+      if (metric == Metric.DIAGONAL) {
+        sum = factor[i] * v[i];
+      } else {
+        for (int j = 0; j <= i; j++) {
+          sum += factor[i * d + j] * v[j];
+        }
+      }
+      out[to + i] = sum;
+    }
+  }
+
+  /**
+   * Moves the step size by what came of a move, with an average beside it that forgets the first
+   * moves (gains of t^-0.6 and t^-0.75: Hoffman and Gelman, "The No-U-Turn sampler", JMLR 2014, use
+   * the latter).
+   */
+  void adapt(Population.Step step) {
+    adaptations++;
+    logStep += (step.probability() - acceptance) * Math.pow(adaptations, -0.6);
+    averageLogStep += (logStep - averageLogStep) * Math.pow(adaptations, -0.75);
+  }
+
+  /** Ends the adaptation: the step is its average from now on. */
+  void settle() {
+    if (adaptations > 0) {
+      logStep = averageLogStep;
+      adaptations = 0;
+    }
+  }
+
+  /** Takes a new metric and starts to adapt the step anew. */
+  void learn(Spread spread) {
+    factor = metric == Metric.DENSE ? spread.choleskyFactor() : spread.deviations();
+    adaptations = 0;
+  }
+
+  /** The step size e. */
+  double step() {
+    return Math.exp(logStep);
+  }
+}

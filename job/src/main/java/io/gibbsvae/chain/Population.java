@@ -1,0 +1,164 @@
+package io.gibbsvae.chain;
+
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.target.Potential;
+
+/**
+ * Where the chains of a block are: points, their energies and gradients. Points are floats, as they
+ * are written, so that energies are those of the written points.
+ */
+final class Population {
+
+  private final Potential potential;
+  private final int chains;
+  private final int dimension;
+  private final double[] x;
+  private final double[] energies;
+  private final double[] gradients;
+  private final boolean[] moved;
+  private long energyEvaluations;
+  private long invalidEnergies;
+
+  /**
+   * A population at given points.
+   *
+   * @param x the points, row-major [n, D]; kept
+   */
+  Population(Potential potential, double[] x) {
+    this.potential = potential;
+    this.dimension = potential.dimension();
+    this.chains = x.length / dimension;
+    this.x = x;
+    this.energies = new double[chains];
+    this.gradients = new double[x.length];
+    this.moved = new boolean[chains];
+    evaluate(x, energies, gradients);
+  }
+
+  private void evaluate(double[] points, double[] toEnergies, double[] toGradients) {
+    potential.energiesAndGradients(points, chains, toEnergies, toGradients);
+    energyEvaluations += chains;
+    for (int row = 0; row < chains; row++) {
+      // An error of the energy. Outside the support is where no chain goes.
+      if (Double.isNaN(toEnergies[row]) || toEnergies[row] == Double.NEGATIVE_INFINITY) {
+        invalidEnergies++;
+        toEnergies[row] = Double.POSITIVE_INFINITY;
+      }
+    }
+  }
+
+  /** What makes the log of a proposal's acceptance ratio, once its energies are there. */
+  @FunctionalInterface
+  interface LogRatio {
+    /**
+     * log of the acceptance ratio of a row without its term U(x) - U(x').
+     *
+     * @param newGradients gradients at the proposals, row-major [n, D]
+     */
+    double of(int row, double[] newGradients);
+  }
+
+  /**
+   * The Metropolis step: moves each chain to its proposal with probability min(1, ratio). A chain
+   * outside the support takes whatever is inside.
+   *
+   * @param proposals row-major [n, D]; rounded to floats here. A row that is not finite is rejected
+   * @param logRatio the ratio but for the energies
+   * @param uniforms where the decisions come from: one number for each chain, used or not
+   * @return the mean acceptance probability and the number accepted
+   */
+  Step step(double[] proposals, LogRatio logRatio, NoiseStream uniforms) {
+    boolean[] possible = new boolean[chains];
+    for (int row = 0; row < chains; row++) {
+      possible[row] = round(proposals, row);
+    }
+    double[] newEnergies = new double[chains];
+    double[] newGradients = new double[x.length];
+    evaluate(proposals, newEnergies, newGradients);
+    long accepted = 0;
+    double probabilities = 0;
+    for (int row = 0; row < chains; row++) {
+      double probability = 0;
+      if (possible[row] && newEnergies[row] < Double.POSITIVE_INFINITY) {
+        probability =
+            energies[row] == Double.POSITIVE_INFINITY
+                ? 1
+                : Math.exp(
+                    Math.min(0, energies[row] - newEnergies[row] + logRatio.of(row, newGradients)));
+      }
+      // A ratio that is not a number is no reason to move.
+      probabilities += probability > 0 ? probability : 0;
+      if (uniforms.uniform().nextDouble() < probability) {
+        accepted++;
+        moved[row] = true;
+        energies[row] = newEnergies[row];
+        System.arraycopy(proposals, row * dimension, x, row * dimension, dimension);
+        System.arraycopy(newGradients, row * dimension, gradients, row * dimension, dimension);
+      }
+    }
+    return new Step(accepted, probabilities / chains);
+  }
+
+  /** Rounds a row to floats; puts the chain's own place where that is impossible. */
+  private boolean round(double[] proposals, int row) {
+    boolean finite = true;
+    for (int k = row * dimension; k < (row + 1) * dimension; k++) {
+      proposals[k] = (float) proposals[k];
+      finite &= Double.isFinite(proposals[k]);
+    }
+    if (!finite) {
+      System.arraycopy(x, row * dimension, proposals, row * dimension, dimension);
+    }
+    return finite;
+  }
+
+  /**
+   * What came of a step.
+   *
+   * @param accepted chains that moved
+   * @param probability mean probability of moving
+   */
+  record Step(long accepted, double probability) {}
+
+  /** The number of chains n. */
+  int chains() {
+    return chains;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** The points, row-major [n, D]; not a copy. */
+  double[] x() {
+    return x;
+  }
+
+  /** Energies, length n; not a copy. */
+  double[] energies() {
+    return energies;
+  }
+
+  /** Gradients, row-major [n, D]; not a copy. */
+  double[] gradients() {
+    return gradients;
+  }
+
+  /** Whether a chain has moved since {@link #rest}. */
+  boolean moved(int chain) {
+    return moved[chain];
+  }
+
+  /** Forgets who has moved. */
+  void rest() {
+    java.util.Arrays.fill(moved, false);
+  }
+
+  long energyEvaluations() {
+    return energyEvaluations;
+  }
+
+  long invalidEnergies() {
+    return invalidEnergies;
+  }
+}

@@ -1,0 +1,99 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.sample.Generator.Production;
+import io.gibbsvae.target.Target;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the same Langevin chains find without a model, at a given number of energy evaluations: what
+ * training has to be held against. They start where an untrained model would.
+ */
+public final class Baseline {
+
+  private static final int MOST_CHAINS = 1000;
+  private static final int FEWEST_CHAINS = 4;
+  private static final int STEPS_OF_A_CHAIN = 4000;
+  private static final int MOST_DRAWS = 1000;
+  private static final int CHAINS_OF_A_TASK = 250;
+
+  private final SparkSession spark;
+  private final Target target;
+  private final ModelSettings shape;
+  private final long seed;
+
+  private final long chains;
+  private final ChainSettings settings;
+
+  /**
+   * A baseline. Nothing runs yet.
+   *
+   * @param shape location and scale of the model that it stands beside
+   * @param settings whose Langevin settings are taken
+   * @param energyEvaluations how many there are to spend; rounded down to what chains of equal
+   *     length come to, and at least a few hundred
+   */
+  public Baseline(
+      SparkSession spark,
+      Target target,
+      ModelSettings shape,
+      SampleSettings settings,
+      long energyEvaluations) {
+    this.spark = spark;
+    this.target = target;
+    this.shape = shape;
+    this.seed = settings.seed();
+    this.chains =
+        Math.max(FEWEST_CHAINS, Math.min(MOST_CHAINS, energyEvaluations / STEPS_OF_A_CHAIN));
+    // One energy goes to the start.
+    int steps = (int) Math.min(Integer.MAX_VALUE, Math.max(100, energyEvaluations / chains - 1));
+    int warmUp = steps / 5;
+    int draws = Math.min(MOST_DRAWS, steps - warmUp);
+    int thin = (steps - warmUp) / draws;
+    // What thinning leaves over is spent on warm-up.
+    this.settings = settings.chains().withoutModel(draws, steps - draws * thin, thin);
+  }
+
+  /** How the chains are run. */
+  public ChainSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Runs the chains.
+   *
+   * @param folder where their draws may lie meanwhile; does not exist yet
+   */
+  public SampleReport run(String folder) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    context.setJobDescription("baseline: chains without a model");
+    try {
+      ChainRows rows =
+          ChainRows.ofNoModel(target.potential(), shape, settings, seed, chains, CHAINS_OF_A_TASK);
+      ChainReport report =
+          rows.write(
+              context,
+              made ->
+                  spark
+                      .createDataFrame(
+                          made, new RowMaker(target.dimension(), Correction.METROPOLIS).schema())
+                      .write()
+                      .parquet(folder));
+      Production production =
+          new Production(
+              0,
+              rows.rowsOfATask(),
+              report.energyEvaluations(),
+              Optional.empty(),
+              Optional.of(report));
+      return new Survey(spark, target, Correction.METROPOLIS)
+          .of(folder, chains * settings.draws(), production, settings.draws());
+    } finally {
+      context.setJobDescription(null);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Chains;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.target.Potential;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows of Markov chains. A task runs a block of chains to their end and hands out draw after draw
+ * of all of them; its memory is that of one draw.
+ */
+final class ChainRows implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** Starts block number {@code block}. */
+  @FunctionalInterface
+  private interface Start extends Serializable {
+    Chains of(long block, int chains);
+  }
+
+  private final Start start;
+  private final int dimension;
+  private final int draws;
+  private final long chains;
+  private final int chainsOfATask;
+
+  private ChainRows(Start start, int dimension, int draws, long chains, int chainsOfATask) {
+    this.start = start;
+    this.dimension = dimension;
+    this.draws = draws;
+    this.chains = chains;
+    this.chainsOfATask = chainsOfATask;
+  }
+
+  /** Chains that move by a model. */
+  static ChainRows ofModel(
+      Potential potential, SampleSettings settings, Broadcast<TrainedModel> model) {
+    ChainSettings how = settings.chains();
+    long seed = settings.seed();
+    return new ChainRows(
+        (block, n) -> Chains.ofModel(potential, Vae.of(model.value()), how, seed, block, n),
+        potential.dimension(),
+        how.draws(),
+        settings.chainCount(),
+        settings.chainsOfATask(model.value().settings().rowsOfABlock()));
+  }
+
+  /**
+   * Chains that know no model.
+   *
+   * @param chains how many
+   */
+  static ChainRows ofNoModel(
+      Potential potential,
+      ModelSettings shape,
+      ChainSettings settings,
+      long seed,
+      long chains,
+      int chainsOfATask) {
+    return new ChainRows(
+        (block, n) -> Chains.ofNoModel(potential, shape, settings, seed, block, n),
+        potential.dimension(),
+        settings.draws(),
+        chains,
+        chainsOfATask);
+  }
+
+  /**
+   * Runs all chains.
+   *
+   * @param writer writes the rows, once
+   * @return how they moved
+   */
+  ChainReport write(JavaSparkContext spark, Consumer<JavaRDD<Row>> writer) {
+    ChainReports reports = new ChainReports();
+    spark.sc().register(reports, "chains");
+    List<RowRange> blocks = RowRange.split(chains, chainsOfATask);
+    writer.accept(spark.parallelize(blocks, blocks.size()).flatMap(block -> rows(block, reports)));
+    return reports.total();
+  }
+
+  /** Rows of a task, and of the file that it writes. */
+  long rowsOfATask() {
+    return (long) chainsOfATask * draws;
+  }
+
+  private Iterator<Row> rows(RowRange range, ChainReports reports) {
+    long number = range.first() / chainsOfATask;
+    RowMaker maker = new RowMaker(dimension, Correction.METROPOLIS);
+    Chains block = start.of(number, range.count());
+    block.warmUp();
+    return IntStream.range(0, draws)
+        .boxed()
+        .flatMap(
+            draw -> {
+              block.next();
+              if (draw == draws - 1) {
+                reports.add(new ChainReports.Entry(number, block.report()));
+              }
+              return IntStream.range(0, block.chains())
+                  .mapToObj(
+                      chain ->
+                          maker.row(
+                              block.x(),
+                              chain * dimension,
+                              block.energies()[chain],
+                              Math.toIntExact(range.first() + chain),
+                              draw,
+                              block.moved(chain)));
+            })
+        .iterator();
+  }
+}

@@ -1,0 +1,61 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.diagnose.QuantileSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Energies of samples beside those of the target. Shares are of all samples; what lies beyond the
+ * edges, at most a thousandth on either side, is in none.
+ *
+ * @param edges of the bins in nats, one more than there are shares
+ * @param plain shares of the model's samples
+ * @param weighted the same by their weights w_K: an estimate of the target's
+ * @param exact shares of exact samples, where there are any
+ * @param distance largest difference of the distribution functions of weighted and exact samples
+ *     (Kolmogorov and Smirnov's)
+ */
+public record EnergyHistogram(
+    List<Double> edges,
+    List<Double> plain,
+    List<Double> weighted,
+    Optional<List<Double>> exact,
+    OptionalDouble distance) {
+
+  private static final int BINS = 40;
+  private static final double BEYOND = 1e-3;
+
+  static Optional<EnergyHistogram> of(
+      QuantileSummary plain, QuantileSummary weighted, Optional<QuantileSummary> exact) {
+    if (plain.count() == 0 || weighted.count() == 0) {
+      return Optional.empty();
+    }
+    List<QuantileSummary> all = new ArrayList<>(List.of(plain, weighted));
+    exact.ifPresent(all::add);
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (QuantileSummary energies : all) {
+      low = Math.min(low, energies.quantile(BEYOND));
+      high = Math.max(high, energies.quantile(1 - BEYOND));
+    }
+    double[] edges = new double[BINS + 1];
+    for (int k = 0; k <= BINS; k++) {
+      edges[k] = low + (high - low) * k / BINS;
+    }
+    return Optional.of(
+        new EnergyHistogram(
+            list(edges),
+            list(plain.shares(edges)),
+            list(weighted.shares(edges)),
+            exact.map(energies -> list(energies.shares(edges))),
+            exact.isPresent()
+                ? OptionalDouble.of(QuantileSummary.distance(weighted, exact.get()))
+                : OptionalDouble.empty()));
+  }
+
+  private static List<Double> list(double[] values) {
+    return java.util.Arrays.stream(values).boxed().toList();
+  }
+}

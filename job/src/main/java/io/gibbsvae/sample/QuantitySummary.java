@@ -1,0 +1,46 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.target.Knowledge.Known;
+import java.util.Optional;
+
+/**
+ * What a data set says of one quantity under the target, in the columns that Stan's summaries have.
+ *
+ * @param name of the quantity: a coordinate, the energy, an observable
+ * @param mean its mean, weighted where rows have weights
+ * @param mcse Monte-Carlo standard error of the mean
+ * @param deviation its standard deviation
+ * @param mad median absolute deviation from the median, not scaled
+ * @param low 5 % quantile
+ * @param median 50 % quantile
+ * @param high 95 % quantile
+ * @param essBulk effective sample size, in rows; of chains that of the rank-normalised draws, else
+ *     (deviation / mcse)^2
+ * @param essTail the smaller of the effective sample sizes of the 5 % and the 95 % quantile
+ * @param rHat rank-normalised split R-hat of chains; NaN where rows are not from chains
+ * @param truth the mean under the target, where it is known
+ */
+public record QuantitySummary(
+    String name,
+    double mean,
+    double mcse,
+    double deviation,
+    double mad,
+    double low,
+    double median,
+    double high,
+    double essBulk,
+    double essTail,
+    double rHat,
+    Optional<Known> truth) {
+
+  /**
+   * How many standard errors the mean is off; NaN where the truth is not known or the error is not.
+   */
+  public double standardErrorsOff() {
+    return truth
+        .map(known -> (mean - known.value()) / Math.hypot(mcse, known.uncertainty()))
+        .filter(Double::isFinite)
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,305 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.diagnose.MeanSummary;
+import io.gibbsvae.diagnose.ParetoTail;
+import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.target.Target;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Sampling-importance-resampling over all tasks at once: one systematic resampling (Carpenter,
+ * Clifford and Fearnhead, 1999) of all candidates, of which no task sees more than its own. Row j
+ * is the candidate at (j + u) / rows of the total weight. The tasks' sums of weights say which rows
+ * fall to which task; a task makes its candidates again, from the same noise, and writes those that
+ * rows fall to as often as they do.
+ *
+ * <p>The rows are from mu but for a bias that falls like 1 / (effective sample size of the
+ * candidates), that of self-normalised importance sampling, and for repeated rows.
+ */
+final class Resampling {
+
+  private final JavaSparkContext spark;
+  private final Target target;
+  private final SampleSettings settings;
+
+  Resampling(JavaSparkContext spark, Target target, SampleSettings settings) {
+    this.spark = spark;
+    this.target = target;
+    this.settings = settings;
+  }
+
+  /** The candidates of a task: log weights and energies in their order, and sums. */
+  private record Part(
+      double[] logWeights,
+      double[] energies,
+      WeightSummary weights,
+      ParetoTail tail,
+      MeanSummary means)
+      implements Serializable {}
+
+  /** A part without its single weights, as it goes to the driver. */
+  private record Sums(
+      double largest, double sum, WeightSummary weights, ParetoTail tail, MeanSummary means)
+      implements Serializable {
+
+    static Sums of(Part part) {
+      double largest = part.weights().largest();
+      return new Sums(
+          largest,
+          Resampling.sum(part.logWeights(), largest),
+          part.weights(),
+          part.tail(),
+          part.means());
+    }
+  }
+
+  /**
+   * The candidates of a task that become rows.
+   *
+   * @param copies how often each is taken
+   * @param energies of all
+   */
+  private record Taken(int[] copies, double[] energies) implements Serializable {
+
+    static Taken of(Part part, int task, Plan plan) {
+      return new Taken(plan.copies(task, part.logWeights()), part.energies());
+    }
+
+    long distinct() {
+      return IntStream.of(copies).filter(count -> count > 0).count();
+    }
+  }
+
+  /** sum of exp(log weight - shift) in the order of the candidates. */
+  private static double sum(double[] logWeights, double shift) {
+    double sum = 0;
+    for (double logWeight : logWeights) {
+      sum += weight(logWeight, shift);
+    }
+    return sum;
+  }
+
+  /** A weight relative to exp(shift); 0 where it is not a number, as it is counted. */
+  private static double weight(double logWeight, double shift) {
+    return logWeight > Double.NEGATIVE_INFINITY && logWeight < Double.POSITIVE_INFINITY
+        ? Math.exp(logWeight - shift)
+        : 0;
+  }
+
+  /**
+   * Where the rows of each task begin on the axis of all weights.
+   *
+   * @param firstRows row that the first of task t's rows is, length tasks + 1
+   * @param starts sum of the weights before task t
+   * @param shift log of the unit of the weights
+   * @param total sum of all weights
+   */
+  record Plan(long[] firstRows, double[] starts, double shift, double total, double offset)
+      implements Serializable {
+
+    /**
+     * How often each candidate of a task is taken.
+     *
+     * @param logWeights of the task's candidates
+     */
+    int[] copies(int task, double[] logWeights) {
+      long rows = firstRows[firstRows.length - 1];
+      int[] copies = new int[logWeights.length];
+      long taken = firstRows[task];
+      long end = firstRows[task + 1];
+      double sum = starts[task];
+      int lastWithWeight = -1;
+      for (int k = 0; k < logWeights.length; k++) {
+        double weight = weight(logWeights[k], shift);
+        if (weight > 0) {
+          sum += weight;
+          long reached = Math.min(end, rowsBefore(sum, rows));
+          copies[k] = Math.toIntExact(Math.max(0, reached - taken));
+          taken += copies[k];
+          lastWithWeight = k;
+        }
+      }
+      if (taken < end) {
+        // A row at the very end of the task, that rounding has left over.
+        copies[lastWithWeight] += Math.toIntExact(end - taken);
+      }
+      return copies;
+    }
+
+    private long rowsBefore(double sum, long rows) {
+      return rowsBefore(sum, rows, total, offset);
+    }
+
+    /** The number of rows j with (j + u) / rows * total < sum. */
+    private static long rowsBefore(double sum, long rows, double total, double offset) {
+      return Math.min(rows, Math.max(0, (long) Math.ceil(sum / total * rows - offset)));
+    }
+
+    /**
+     * Divides rows among tasks.
+     *
+     * @param largest the largest log weight of each task
+     * @param sums each task's sum of exp(log weight - its largest)
+     */
+    static Plan of(double[] largest, double[] sums, long rows, double offset) {
+      int tasks = sums.length;
+      double shift = Double.NEGATIVE_INFINITY;
+      for (double value : largest) {
+        shift = Math.max(shift, value);
+      }
+      double[] starts = new double[tasks];
+      double total = 0;
+      int lastWithWeight = 0;
+      for (int t = 0; t < tasks; t++) {
+        starts[t] = total;
+        if (sums[t] > 0) {
+          total += sums[t] * Math.exp(largest[t] - shift);
+          lastWithWeight = t;
+        }
+      }
+      long[] firstRows = new long[tasks + 1];
+      for (int t = 0; t < tasks; t++) {
+        firstRows[t] = t > lastWithWeight ? rows : rowsBefore(starts[t], rows, total, offset);
+      }
+      firstRows[tasks] = rows;
+      return new Plan(firstRows, starts, shift, total, offset);
+    }
+  }
+
+  /**
+   * Resamples.
+   *
+   * @param writer writes the rows, once
+   * @throws NoWeightException if all weights are zero or not a number
+   */
+  Candidates run(Broadcast<TrainedModel> model, Consumer<JavaRDD<Row>> writer) {
+    List<RowRange> files =
+        RowRange.split(
+            Math.multiplyExact(settings.rows(), settings.candidates()),
+            Math.multiplyExact(settings.rowsPerFile(), settings.candidates()));
+    Target local = target;
+    SampleSettings how = settings;
+    // Kept because the networks would have to run again for them; what is lost is made again.
+    JavaRDD<Part> parts =
+        spark
+            .parallelize(files, files.size())
+            .map(file -> weigh(Vae.of(model.value()), local, how, file))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<Sums> sums = parts.map(Sums::of).collect();
+      WeightSummary weights = new WeightSummary();
+      ParetoTail tail = new ParetoTail(settings.rows() * settings.candidates());
+      MeanSummary means = new MeanSummary(new Quantities(target).count());
+      for (Sums part : sums) {
+        weights.merge(part.weights());
+        tail.merge(part.tail());
+        means.merge(part.means());
+      }
+      if (!(weights.ess() > 0)) {
+        throw new NoWeightException(
+            "none of %,d candidates has a positive weight".formatted(weights.count()));
+      }
+      Plan plan =
+          Plan.of(
+              sums.stream().mapToDouble(Sums::largest).toArray(),
+              sums.stream().mapToDouble(Sums::sum).toArray(),
+              settings.rows(),
+              NoiseStream.of(settings.seed(), Purpose.RESAMPLE, 0, 0, 0).uniform().nextDouble());
+      Broadcast<Plan> shared = spark.broadcast(plan);
+      try {
+        JavaRDD<Taken> taken =
+            parts.mapPartitionsWithIndex(
+                (task, part) -> List.of(Taken.of(part.next(), task, shared.value())).iterator(),
+                true);
+        long distinct = taken.map(Taken::distinct).reduce(Long::sum);
+        writer.accept(
+            taken.mapPartitionsWithIndex(
+                (task, part) ->
+                    rows(Vae.of(model.value()), local, how, files.get(task), part.next()),
+                true));
+        return new Candidates(settings.latentDraws(), weights, tail, means, distinct);
+      } finally {
+        shared.destroy();
+      }
+    } finally {
+      parts.unpersist();
+    }
+  }
+
+  private static long number(RowRange file, SampleSettings settings) {
+    return file.first() / (settings.rowsPerFile() * settings.candidates());
+  }
+
+  private static Part weigh(Vae vae, Target target, SampleSettings settings, RowRange file) {
+    Quantities quantities = new Quantities(target);
+    WeightSummary weights = new WeightSummary();
+    ParetoTail tail = new ParetoTail(settings.rows() * settings.candidates());
+    MeanSummary means = new MeanSummary(quantities.count());
+    double[] logWeights = new double[file.count()];
+    double[] energies = new double[file.count()];
+    int k = 0;
+    List<RowRange> blocks = Generator.blocks(file, settings, vae);
+    for (int b = 0; b < blocks.size(); b++) {
+      WeightedBlock block =
+          Generator.block(
+              vae, target.potential(), settings, number(file, settings), b, blocks.get(b).count());
+      for (int row = 0; row < block.rows(); row++) {
+        double logWeight = block.logWeight(row);
+        logWeights[k] = logWeight;
+        energies[k++] = block.energies()[row];
+        weights.add(logWeight);
+        tail.add(logWeight);
+        if (Double.isFinite(block.energies()[row])) {
+          means.add(
+              logWeight,
+              quantities.of(block.path().x(), row * target.dimension(), block.energies()[row]));
+        }
+      }
+    }
+    return new Part(logWeights, energies, weights, tail, means);
+  }
+
+  private static Iterator<Row> rows(
+      Vae vae, Target target, SampleSettings settings, RowRange file, Taken taken) {
+    RowMaker maker = new RowMaker(target.dimension(), settings.correction());
+    List<RowRange> blocks = Generator.blocks(file, settings, vae);
+    return IntStream.range(0, blocks.size())
+        .boxed()
+        .flatMap(
+            b -> {
+              int begin = Math.toIntExact(blocks.get(b).first() - file.first());
+              int count = blocks.get(b).count();
+              if (IntStream.range(begin, begin + count).allMatch(k -> taken.copies()[k] == 0)) {
+                return Stream.empty();
+              }
+              Vae.Path path =
+                  Generator.points(vae, settings.seed(), number(file, settings), b, count);
+              return IntStream.range(0, count)
+                  .boxed()
+                  .flatMap(
+                      row ->
+                          IntStream.range(0, taken.copies()[begin + row])
+                              .mapToObj(
+                                  copy ->
+                                      maker.row(
+                                          path.x(),
+                                          row * maker.dimension(),
+                                          taken.energies()[begin + row])));
+            })
+        .iterator();
+  }
+}

@@ -1,0 +1,60 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.diagnose.ModeCoverage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a written data set holds, read back from it.
+ *
+ * @param correction how its rows were made
+ * @param rows how many there are
+ * @param energyEvaluations energies computed to make them
+ * @param nonFiniteEnergies rows whose energy is not finite; they are in no mean
+ * @param weights the weights of the rows, or of the candidates that they were resampled from
+ * @param distinct candidates that became rows, where rows were resampled
+ * @param chains the chains, where rows are theirs
+ * @param quantities coordinates, then the energy, then observables
+ * @param coverage how the rows, by their weights, are spread over the modes, where those are known
+ */
+public record SampleReport(
+    Correction correction,
+    long rows,
+    long energyEvaluations,
+    long nonFiniteEnergies,
+    Optional<WeightReport> weights,
+    OptionalLong distinct,
+    Optional<ChainDiagnosis> chains,
+    List<QuantitySummary> quantities,
+    Optional<ModeCoverage> coverage) {
+
+  /**
+   * How chains did.
+   *
+   * @param report how they moved
+   * @param draws kept draws of each
+   * @param bfmi mean over the chains of the energy's Bayesian fraction of missing information
+   * @param lowestBfmi the smallest of a chain
+   * @param stuck chains all of whose draws are one point
+   */
+  public record ChainDiagnosis(
+      ChainReport report, int draws, double bfmi, double lowestBfmi, long stuck) {}
+
+  /** The smallest effective sample size, bulk or tail, of any coordinate or the energy. */
+  public double smallestEss() {
+    return quantities.stream()
+        .mapToDouble(q -> Math.min(q.essBulk(), q.essTail()))
+        .filter(ess -> !Double.isNaN(ess))
+        .min()
+        .orElse(Double.NaN);
+  }
+
+  /** The quantity whose chains disagree most; none where there are no chains. */
+  public Optional<QuantitySummary> largestRHat() {
+    return quantities.stream()
+        .filter(q -> !Double.isNaN(q.rHat()))
+        .max(java.util.Comparator.comparingDouble(QuantitySummary::rHat));
+  }
+}

@@ -1,0 +1,354 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.diagnose.ChainSummary;
+import io.gibbsvae.diagnose.EnergyChains;
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.MeanSummary;
+import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.ParetoTail;
+import io.gibbsvae.diagnose.QuantileSummary;
+import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.sample.Generator.Production;
+import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
+import io.gibbsvae.target.Knowledge.Known;
+import io.gibbsvae.target.Modes;
+import io.gibbsvae.target.Observable;
+import io.gibbsvae.target.Target;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads a data set back and sums it up: what is reported of it is what is really there. All rows
+ * are seen once, and those of chains once more, since ranks need the distribution of all draws
+ * first. Nothing is collected but summaries, of bounded size, and a task holds one file's rows of a
+ * few quantities at most.
+ */
+final class Survey {
+
+  /** Numbers of chains that a task holds at a time: 256 MiB. */
+  private static final int NUMBERS_OF_A_TASK = 1 << 25;
+
+  /** Points that a task keeps of all its quantities' distributions together. */
+  private static final int POINTS_OF_A_TASK = 1 << 18;
+
+  private final SparkSession spark;
+  private final Target target;
+  private final RowMaker rows;
+  private final List<String> names;
+
+  Survey(SparkSession spark, Target target, Correction correction) {
+    this.spark = spark;
+    this.target = target;
+    this.rows = new RowMaker(target.dimension(), correction);
+    this.names = new Quantities(target).names();
+  }
+
+  /** What one pass over a file gives. */
+  private static final class Part implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    final WeightSummary weights = new WeightSummary();
+    final ParetoTail tail;
+    final MeanSummary means;
+    final QuantileSummary[] quantiles;
+    long nonFiniteEnergies;
+
+    Part(long rows, int quantities, int named) {
+      tail = new ParetoTail(rows);
+      means = new MeanSummary(quantities);
+      quantiles = new QuantileSummary[named];
+      Arrays.setAll(
+          quantiles,
+          k -> new QuantileSummary(Math.max(512, Math.min(8192, POINTS_OF_A_TASK / named))));
+    }
+
+    Part merge(Part other) {
+      weights.merge(other.weights);
+      tail.merge(other.tail);
+      means.merge(other.means);
+      for (int k = 0; k < quantiles.length; k++) {
+        quantiles[k].merge(other.quantiles[k]);
+      }
+      nonFiniteEnergies += other.nonFiniteEnergies;
+      return this;
+    }
+  }
+
+  /**
+   * Sums a data set up.
+   *
+   * @param folder where it is
+   * @param expected rows that it should have
+   * @param production what is known of how it was made
+   * @param draws draws of a chain, where there are chains
+   */
+  SampleReport of(String folder, long expected, Production production, int draws) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    FileParts files = new FileParts(spark, folder);
+    try {
+      context.setJobDescription("generation: reading the data set back");
+      Part all = first(files, expected);
+      Optional<Chains> chains = Optional.empty();
+      if (rows.correction() == Correction.METROPOLIS) {
+        context.setJobDescription("generation: diagnosing the chains");
+        chains =
+            Optional.of(chains(context, files, all.quantiles, draws, production.rowsOfAFile()));
+      }
+      return report(all, production, chains, draws);
+    } finally {
+      context.setJobDescription(null);
+    }
+  }
+
+  private Part first(FileParts files, long expected) {
+    Target local = target;
+    RowMaker maker = rows;
+    int named = names.size();
+    int count = new Quantities(target).count();
+    return files.reduce(
+        iterator -> {
+          Quantities quantities = new Quantities(local);
+          Part part = new Part(expected, count, named);
+          double[] x = new double[local.dimension()];
+          while (iterator.hasNext()) {
+            add(part, iterator.next(), maker, quantities, x);
+          }
+          return part;
+        },
+        new Part(expected, count, named),
+        Part::merge);
+  }
+
+  private static void add(Part part, Row row, RowMaker maker, Quantities quantities, double[] x) {
+    double energy = maker.energy(row);
+    double logWeight = maker.logWeight(row);
+    part.weights.add(logWeight);
+    part.tail.add(logWeight);
+    if (!Double.isFinite(energy)) {
+      part.nonFiniteEnergies++;
+      return;
+    }
+    maker.point(row, x);
+    double[] values = quantities.of(x, 0, energy);
+    part.means.add(logWeight, values);
+    for (int k = 0; k < part.quantiles.length; k++) {
+      part.quantiles[k].add(values[k], logWeight);
+    }
+  }
+
+  /** What the second pass gives. */
+  private static final class Chains implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    final ChainSummary[] summaries;
+    final EnergyChains energies = new EnergyChains();
+
+    Chains(int draws, int count) {
+      summaries = new ChainSummary[count];
+      Arrays.setAll(summaries, k -> new ChainSummary(draws));
+    }
+
+    Chains merge(Chains other) {
+      for (int k = 0; k < summaries.length; k++) {
+        summaries[k].merge(other.summaries[k]);
+      }
+      energies.merge(other.energies);
+      return this;
+    }
+  }
+
+  private Chains chains(
+      JavaSparkContext context,
+      FileParts files,
+      QuantileSummary[] quantiles,
+      int draws,
+      long rowsOfAFile) {
+    Chains all = new Chains(draws, names.size());
+    Broadcast<QuantileSummary[]> pooled = context.broadcast(quantiles);
+    try {
+      int atATime = (int) Math.max(1, Math.min(names.size(), NUMBERS_OF_A_TASK / rowsOfAFile));
+      for (int from = 0; from < names.size(); from += atATime) {
+        int to = Math.min(names.size(), from + atATime);
+        Chains some = chains(files, pooled, draws, from, to);
+        System.arraycopy(some.summaries, 0, all.summaries, from, to - from);
+        // The energies come with the energy.
+        if (from <= target.dimension() && target.dimension() < to) {
+          all.energies.merge(some.energies);
+        }
+      }
+      return all;
+    } finally {
+      pooled.destroy();
+    }
+  }
+
+  private Chains chains(
+      FileParts files, Broadcast<QuantileSummary[]> pooled, int draws, int from, int to) {
+    Target local = target;
+    RowMaker maker = rows;
+    return files.reduce(
+        iterator -> summaries(iterator, local, maker, pooled.value(), draws, from, to),
+        new Chains(draws, to - from),
+        Chains::merge);
+  }
+
+  /** Summaries of quantities from .. to - 1 of the whole chains of a file. */
+  private static Chains summaries(
+      Iterator<Row> iterator,
+      Target target,
+      RowMaker maker,
+      QuantileSummary[] pooled,
+      int draws,
+      int from,
+      int to) {
+    Quantities quantities = new Quantities(target);
+    Map<Integer, double[][]> series = new java.util.LinkedHashMap<>();
+    Map<Integer, Boolean> outside = new HashMap<>();
+    double[] x = new double[target.dimension()];
+    while (iterator.hasNext()) {
+      Row row = iterator.next();
+      int chain = maker.chain(row);
+      double energy = maker.energy(row);
+      if (!Double.isFinite(energy)) {
+        outside.put(chain, true);
+        continue;
+      }
+      maker.point(row, x);
+      double[] values = quantities.of(x, 0, energy);
+      double[][] own = series.computeIfAbsent(chain, key -> new double[to - from][draws]);
+      for (int k = from; k < to; k++) {
+        own[k - from][maker.draw(row)] = values[k];
+      }
+    }
+    // A chain that was not always inside the support has no series; it is counted elsewhere.
+    series.keySet().removeAll(outside.keySet());
+    Chains chains = new Chains(draws, to - from);
+    for (double[][] own : series.values()) {
+      for (int k = from; k < to; k++) {
+        chains.summaries[k - from].add(own[k - from], pooled[k]);
+        if (k == quantities.energy()) {
+          chains.energies.add(own[k - from]);
+        }
+      }
+    }
+    return chains;
+  }
+
+  private SampleReport report(Part all, Production production, Optional<Chains> chains, int draws) {
+    Quantities quantities = new Quantities(target);
+    List<QuantitySummary> summaries = new ArrayList<>();
+    for (int k = 0; k < names.size(); k++) {
+      summaries.add(summary(k, all, production, chains));
+    }
+    Optional<Modes> modes = target.knowledge().modes();
+    return new SampleReport(
+        rows.correction(),
+        all.weights.count(),
+        production.energyEvaluations(),
+        all.nonFiniteEnergies,
+        production
+            .candidates()
+            .map(c -> WeightReport.of(c.latentDraws(), c.weights(), c.tail()))
+            .or(
+                () ->
+                    rows.correction() == Correction.IMPORTANCE
+                        ? Optional.of(
+                            WeightReport.of(production.latentDraws(), all.weights, all.tail))
+                        : Optional.empty()),
+        production
+            .candidates()
+            .map(c -> OptionalLong.of(c.distinct()))
+            .orElse(OptionalLong.empty()),
+        chains.map(
+            c ->
+                new ChainDiagnosis(
+                    production.chains().orElseThrow(),
+                    draws,
+                    c.energies.meanBfmi(),
+                    c.energies.leastBfmi(),
+                    c.energies.stuck())),
+        summaries,
+        modes.map(
+            m ->
+                ModeCoverage.of(
+                    IntStream.range(0, m.count())
+                        .mapToDouble(k -> all.means.weighted(quantities.mode(k)).value())
+                        .toArray(),
+                    m.weights())));
+  }
+
+  private QuantitySummary summary(int k, Part all, Production production, Optional<Chains> chains) {
+    QuantileSummary quantiles = all.quantiles[k];
+    if (quantiles.count() == 0) {
+      double nan = Double.NaN;
+      return new QuantitySummary(
+          names.get(k), nan, nan, nan, nan, nan, nan, nan, 0, 0, nan, truth(k));
+    }
+    Estimate mean = all.means.weighted(k);
+    double deviation = all.means.weightedDeviation(k);
+    double low = quantiles.quantile(0.05);
+    double high = quantiles.quantile(0.95);
+    double mcse = mean.standardError();
+    double essTail = Math.min(ess(quantiles.share(low)), ess(quantiles.share(high)));
+    double essBulk = square(deviation / mcse);
+    double rHat = Double.NaN;
+    if (production.candidates().isPresent()) {
+      // The candidates' error, and that of drawing rows from them.
+      Candidates candidates = production.candidates().get();
+      mcse = Math.hypot(candidates.means().weighted(k).standardError(), mcse);
+      essBulk = square(deviation / mcse);
+      essTail = 1 / (1 / essTail + 1 / candidates.weights().ess());
+    } else if (chains.isPresent()) {
+      ChainSummary summary = chains.get().summaries[k];
+      mcse = summary.mcse();
+      deviation = summary.sd();
+      essBulk = summary.essBulk();
+      essTail = summary.essTail();
+      rHat = summary.rHat();
+    }
+    return new QuantitySummary(
+        names.get(k),
+        mean.value(),
+        mcse,
+        deviation,
+        quantiles.mad(),
+        low,
+        quantiles.quantile(0.5),
+        high,
+        essBulk,
+        essTail,
+        rHat,
+        truth(k));
+  }
+
+  private static double ess(Estimate share) {
+    return share.value() * (1 - share.value()) / square(share.standardError());
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+
+  private Optional<Known> truth(int k) {
+    List<Observable> observables = target.knowledge().observables();
+    int index = k - target.dimension() - 1;
+    return index < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Known(observables.get(index).truth(), observables.get(index).uncertainty()));
+  }
+}

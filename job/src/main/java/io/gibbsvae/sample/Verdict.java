@@ -1,0 +1,39 @@
+package io.gibbsvae.sample;
+
+/**
+ * A sentence on how good something is, for people.
+ *
+ * @param level how bad it is
+ * @param topic what it is about, for programs
+ * @param text what was found
+ * @param remedy what to do about it; empty where there is nothing to do
+ */
+public record Verdict(Level level, String topic, String text, String remedy) {
+
+  /** How bad it is. */
+  public enum Level {
+    /** What was asked for is there. */
+    GOOD,
+    /** Usable, and not as good as it could be. */
+    CARE,
+    /** Not what was asked for. */
+    BAD
+  }
+
+  static Verdict good(String topic, String text) {
+    return new Verdict(Level.GOOD, topic, text, "");
+  }
+
+  static Verdict care(String topic, String text, String remedy) {
+    return new Verdict(Level.CARE, topic, text, remedy);
+  }
+
+  static Verdict bad(String topic, String text, String remedy) {
+    return new Verdict(Level.BAD, topic, text, remedy);
+  }
+
+  @Override
+  public String toString() {
+    return remedy.isEmpty() ? text : text + ": " + remedy;
+  }
+}

@@ -1,0 +1,371 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.chain.Acceptance;
+import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
+import io.gibbsvae.sample.Verdict.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What the numbers mean, the worst first. What is known of a target outranks what a model or a
+ * chain thinks of itself.
+ */
+public final class Verdicts {
+
+  private static final String MORE_MODEL = "train longer, add model.stages or widen model.hidden";
+  private static final String MORE_MODES =
+      "raise beta more slowly (train.tempering.share), widen model.scale, add model.stages";
+  private static final int NAMES = 3;
+
+  private final Thresholds thresholds;
+  private final List<Verdict> verdicts = new ArrayList<>();
+
+  private Verdicts(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  /** What is to be said of a model. */
+  public static List<Verdict> of(Evaluation evaluation, Thresholds thresholds) {
+    Verdicts verdicts = new Verdicts(thresholds);
+    verdicts.judge(evaluation);
+    return verdicts.sorted();
+  }
+
+  /** What is to be said of a data set. */
+  public static List<Verdict> of(SampleReport report, Thresholds thresholds) {
+    Verdicts verdicts = new Verdicts(thresholds);
+    verdicts.judge(report);
+    return verdicts.sorted();
+  }
+
+  private List<Verdict> sorted() {
+    return verdicts.stream().sorted(Comparator.comparing(Verdict::level).reversed()).toList();
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  private void judge(Evaluation e) {
+    judgeByTheTruth(e);
+    judgeByExactSamples(e);
+    judgeWeights(e);
+    if (Math.abs(e.latentInformation().value()) < 0.01) {
+      verdicts.add(
+          Verdict.care(
+              "latent",
+              "the model ignores its latent: it is one Gaussian a stage",
+              "train with model.objective = joint, or longer"));
+    }
+    if (e.nonFiniteEnergies() > 0) {
+      verdicts.add(
+          Verdict.care(
+              "energies",
+              format(
+                  "%,d of %,d samples have an energy that is not finite; they weigh nothing",
+                  e.nonFiniteEnergies(), e.rows()),
+              "see that the energy is a number wherever the model looks"));
+    }
+    if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD)) {
+      verdicts.add(
+          Verdict.good(
+              "truth",
+              e.knownLogZ().isPresent() || e.exactJoint().isPresent()
+                  ? "agrees with what is known of the target"
+                  : "consistent with itself; nothing is known of this target that could show a"
+                      + " missing mode"));
+    }
+  }
+
+  private void judgeByTheTruth(Evaluation e) {
+    e.coverage()
+        .filter(coverage -> coverage.found() < coverage.modes())
+        .ifPresent(
+            coverage ->
+                verdicts.add(
+                    Verdict.bad(
+                        "modes",
+                        format(
+                            "NOT the target: %d of %d modes are missing, which no weight repairs",
+                            coverage.modes() - coverage.found(), coverage.modes()),
+                        MORE_MODES)));
+    e.knownLogZ()
+        .ifPresent(
+            known -> {
+              double error = e.weights().logZ().value() - known.value();
+              double allowed =
+                  thresholds.standardErrors()
+                      * Math.hypot(known.uncertainty(), e.weights().logZ().standardError());
+              if (Math.abs(error) > allowed + 0.05) {
+                verdicts.add(
+                    Verdict.bad(
+                        "log_z",
+                        format(
+                            "NOT the target: log Z is off by %+.3f, far more than its error, so that"
+                                + " part of it is hardly generated",
+                            error),
+                        MORE_MODES));
+              }
+            });
+  }
+
+  /** Samples of the target find what the model misses: 1 / w has the mean 1 / Z over them. */
+  private void judgeByExactSamples(Evaluation e) {
+    if (e.exactWeights().isEmpty()) {
+      return;
+    }
+    Estimate forward = e.exactWeights().get().logZ();
+    Estimate reverse = e.weights().logZ();
+    double gap = forward.value() - reverse.value();
+    double allowed =
+        thresholds.standardErrors() * Math.hypot(forward.standardError(), reverse.standardError());
+    if (gap > allowed + 0.05) {
+      verdicts.add(
+          Verdict.bad(
+              "forward",
+              format(
+                  "NOT the target: by exact samples of it log Z is %.3f, by the model's %.3f, so"
+                      + " that it misses about %.0f %% of it",
+                  forward.value(), reverse.value(), -100 * Math.expm1(-gap)),
+              MORE_MODES));
+    }
+  }
+
+  private void judgeWeights(Evaluation e) {
+    WeightReport weights = e.weights();
+    double gain = weights.ess() / e.joint().ess();
+    if (gain > thresholds.encoderGain() && e.joint().ess() < 0.5) {
+      verdicts.add(
+          Verdict.care(
+              "encoder",
+              format(
+                  "the encoder is the bottleneck: ESS is %.1f %% by joint weights, %.1f %% with %d"
+                      + " further latents",
+                  100 * e.joint().ess(), 100 * weights.ess(), weights.latentDraws()),
+              "raise sample.latent-draws, add model.stages or train longer"));
+    }
+    if (weights.kHat() > thresholds.kHat()) {
+      verdicts.add(tooHeavy(weights));
+      return;
+    }
+    verdicts.add(
+        Verdict.good(
+            "weights",
+            format(
+                "log Z is reliable to ±%s as far as the model reaches, and weighted means are usable"
+                    + " (k-hat %.2f)",
+                roundedUp(2 * weights.logZ().standardError()), weights.kHat())));
+    if (weights.ess() < thresholds.essShare()) {
+      verdicts.add(
+          Verdict.care(
+              "ess",
+              format("the weights rest on few rows: ESS is %.2f %% of them", 100 * weights.ess()),
+              MORE_MODEL));
+    }
+  }
+
+  private static Verdict tooHeavy(WeightReport weights) {
+    return Verdict.bad(
+        "weights",
+        format(
+            "weights are too heavy-tailed to use (k-hat %.2f), and their errors are understated",
+            weights.kHat()),
+        "sample.correction = metropolis, or "
+            + MORE_MODEL
+            + (weights.latentDraws() < 16 ? ", or raise latent-draws" : ""));
+  }
+
+  /** A number with one digit, not below its value. */
+  static String roundedUp(double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      return String.valueOf(value);
+    }
+    double unit = Math.pow(10, Math.floor(Math.log10(value)));
+    // A hair less, so that 0.3 is not 0.4 for a rounding error.
+    double digit = Math.ceil(value / unit - 1e-9);
+    return new java.math.BigDecimal(digit * unit)
+        .round(new java.math.MathContext(1, java.math.RoundingMode.HALF_UP))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private void judge(SampleReport report) {
+    judgeByTheTruth(report);
+    report
+        .weights()
+        .ifPresent(
+            weights -> {
+              if (weights.kHat() > thresholds.kHat()) {
+                verdicts.add(tooHeavy(weights));
+              } else if (weights.ess() < thresholds.essShare()) {
+                verdicts.add(
+                    Verdict.care(
+                        "ess",
+                        format(
+                            "the weights rest on few rows: ESS is %.2f %% of them",
+                            100 * weights.ess()),
+                        MORE_MODEL));
+              }
+            });
+    report
+        .distinct()
+        .ifPresent(
+            distinct -> {
+              if (distinct < 0.5 * report.rows()) {
+                verdicts.add(
+                    Verdict.care(
+                        "distinct",
+                        format("rows repeat: %,d of %,d are different", distinct, report.rows()),
+                        "raise sample.candidates, or improve the model"));
+              }
+            });
+    report.chains().ifPresent(chains -> judgeChains(report, chains));
+    double ess = report.smallestEss();
+    if (report.correction() != Correction.NONE && !(ess >= thresholds.ess())) {
+      verdicts.add(
+          Verdict.bad(
+              "ess",
+              format(
+                  "the rows are worth %.0f independent ones for %s, too few for an error bar",
+                  ess,
+                  names(q -> !(Math.min(q.essBulk(), q.essTail()) >= thresholds.ess()), report)),
+              report.correction() == Correction.METROPOLIS
+                  ? "raise sample.rows or sample.metropolis.thin, or improve the model"
+                  : "raise sample.rows, or improve the model"));
+    }
+    if (report.nonFiniteEnergies() > 0) {
+      verdicts.add(
+          Verdict.care(
+              "energies",
+              format(
+                  "%,d of %,d rows have an energy that is not finite; leave them out",
+                  report.nonFiniteEnergies(), report.rows()),
+              "see that the energy is a number wherever the model looks"));
+    }
+    if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD)) {
+      verdicts.add(Verdict.good("rows", praise(report)));
+    }
+  }
+
+  private static String praise(SampleReport report) {
+    double ess = report.smallestEss();
+    return switch (report.correction()) {
+      case NONE -> "rows are samples of the model, not corrected";
+      case IMPORTANCE ->
+          format(
+              "weighted by exp(log_weight) the rows are those of the target, and worth %,.0f"
+                  + " independent ones at least",
+              ess);
+      case RESAMPLE ->
+          format(
+              "the rows are those of the target, and worth %,.0f independent ones at least; %,d are"
+                  + " different",
+              ess, report.distinct().orElse(0));
+      case METROPOLIS ->
+          format(
+              "the chains agree (R-hat at most %.3f), and their rows are worth %,.0f independent ones"
+                  + " at least",
+              report.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN), ess);
+    };
+  }
+
+  private void judgeByTheTruth(SampleReport report) {
+    List<QuantitySummary> off =
+        report.quantities().stream()
+            .filter(q -> Math.abs(q.standardErrorsOff()) > thresholds.standardErrors())
+            .sorted(
+                Comparator.comparingDouble((QuantitySummary q) -> -Math.abs(q.standardErrorsOff())))
+            .toList();
+    if (off.isEmpty()) {
+      return;
+    }
+    QuantitySummary worst = off.get(0);
+    String text =
+        format(
+            "%s is %.4g, %.0f standard errors from the truth %.4g",
+            worst.name(),
+            worst.mean(),
+            Math.abs(worst.standardErrorsOff()),
+            worst.truth().orElseThrow().value());
+    verdicts.add(
+        report.correction() == Correction.NONE
+            ? Verdict.care(
+                "truth",
+                "the rows are the model's, not the target's: " + text,
+                "correct them with sample.correction = importance, resample or metropolis")
+            : Verdict.bad(
+                "truth",
+                "NOT the target: " + text,
+                report.correction() == Correction.METROPOLIS
+                    ? "raise sample.metropolis.warm-up and thin, or improve the model"
+                    : "sample.correction = metropolis, or improve the model"));
+  }
+
+  private void judgeChains(SampleReport report, ChainDiagnosis chains) {
+    if (chains.report().outside() > 0) {
+      verdicts.add(
+          Verdict.bad(
+              "outside",
+              format(
+                  "%,d of %,d chains have not found a point of finite energy",
+                  chains.report().outside(), chains.report().chains()),
+              "train the model until its samples have finite energies"));
+    }
+    if (chains.stuck() > 0) {
+      verdicts.add(
+          Verdict.bad(
+              "stuck",
+              format("%,d of %,d chains never moved", chains.stuck(), chains.report().chains()),
+              "raise sample.metropolis.warm-up and moves.mala, or improve the model"));
+    }
+    double rHat = report.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN);
+    if (rHat > thresholds.rHat()) {
+      verdicts.add(
+          Verdict.bad(
+              "r_hat",
+              format(
+                  "chains disagree on %s (R-hat up to %.3f)",
+                  names(q -> q.rHat() > thresholds.rHat(), report), rHat),
+              "raise sample.metropolis.warm-up and thin, or improve the model"));
+    }
+    chains
+        .report()
+        .acceptance()
+        .forEach(
+            (type, acceptance) -> {
+              if (acceptance.rate() < thresholds.acceptance()) {
+                verdicts.add(idle(type, acceptance));
+              }
+            });
+    if (chains.bfmi() < thresholds.bfmi()) {
+      verdicts.add(
+          Verdict.care(
+              "bfmi",
+              format("chains travel slowly in energy (E-BFMI %.2f)", chains.bfmi()),
+              "raise sample.metropolis.thin"));
+    }
+  }
+
+  private static Verdict idle(MoveType type, Acceptance acceptance) {
+    String name = type.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Verdict.care(
+        "acceptance",
+        format("%s moves are hardly ever accepted (%.2f %%)", name, 100 * acceptance.rate()),
+        type == MoveType.MALA
+            ? "raise sample.metropolis.warm-up"
+            : "improve the model, or raise sample.metropolis.latent-draws");
+  }
+
+  private static String names(
+      java.util.function.Predicate<QuantitySummary> which, SampleReport report) {
+    List<String> names =
+        report.quantities().stream().filter(which).map(QuantitySummary::name).toList();
+    String more = names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "";
+    return names.stream().limit(NAMES).collect(Collectors.joining(", ")) + more;
+  }
+}

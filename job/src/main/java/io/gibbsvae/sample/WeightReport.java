@@ -1,0 +1,37 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.ParetoTail;
+import io.gibbsvae.diagnose.WeightSummary;
+
+/**
+ * How good importance weights w_K are. Logarithms are in nats.
+ *
+ * @param latentDraws K
+ * @param elbo E log w, at most log Z, and nearer to it the larger K is
+ * @param logZ log of the mean weight
+ * @param ess effective sample size as a share of the rows
+ * @param kHat shape of the weights' tail; above 0.7 estimates from them are not to be trusted
+ * @param zeros weights of exactly zero: points outside the support
+ * @param invalid weights that were NaN or plus infinity
+ */
+public record WeightReport(
+    int latentDraws,
+    Estimate elbo,
+    Estimate logZ,
+    double ess,
+    double kHat,
+    long zeros,
+    long invalid) {
+
+  static WeightReport of(int latentDraws, WeightSummary weights, ParetoTail tail) {
+    return new WeightReport(
+        latentDraws,
+        weights.meanLogWeight(),
+        weights.logZ(),
+        weights.ess() / weights.count(),
+        tail.kHat(),
+        weights.zeros(),
+        weights.invalid());
+  }
+}

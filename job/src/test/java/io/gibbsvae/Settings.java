@@ -1,0 +1,50 @@
+package io.gibbsvae;
+
+import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Metric;
+import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.EvaluateSettings;
+import io.gibbsvae.sample.SampleSettings;
+
+/** Settings of which a test names what it is about. */
+public final class Settings {
+
+  /** The chains of the reference configuration. */
+  public static final ChainSettings CHAINS =
+      new ChainSettings(1000, 400, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+
+  private Settings() {}
+
+  /** Rows with weights w_4, as the reference configuration has them. */
+  public static SampleSettings rows(
+      long rows, long seed, long rowsPerFile, int block, String codec) {
+    return rows(rows, seed, rowsPerFile, block, codec, Correction.IMPORTANCE, CHAINS);
+  }
+
+  /** Rows of any correction, with K = 4 and 4 candidates a row. */
+  public static SampleSettings rows(
+      long rows,
+      long seed,
+      long rowsPerFile,
+      int block,
+      String codec,
+      Correction correction,
+      ChainSettings chains) {
+    return new SampleSettings(
+        rows,
+        seed,
+        rowsPerFile,
+        block,
+        codec,
+        correction,
+        4,
+        4,
+        chains,
+        SampleSettings.Require.nothing());
+  }
+
+  /** An evaluation with K latents that demands nothing. */
+  public static EvaluateSettings evaluation(long rows, long seed, int latentDraws) {
+    return new EvaluateSettings(rows, seed, latentDraws, EvaluateSettings.Require.nothing());
+  }
+}
