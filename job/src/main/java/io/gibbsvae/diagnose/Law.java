@@ -46,27 +46,24 @@ final class Law {
   }
 
   private double upTo(double[] sums, double x, boolean inclusive) {
-    int k = points.find(x);
-    if (k >= 0) {
-      return inclusive ? end(sums, k) : start(sums, k);
-    }
-    int next = -k - 1;
-    if (next == 0) {
+    int k = points.atOrBefore(x);
+    if (k < 0) {
       return 0;
     }
-    return next == points.size()
-        ? total(sums)
-        : between(next, end(sums, next - 1), start(sums, next), x);
+    if (points.value(k) == x) {
+      return inclusive ? end(sums, k) : start(sums, k);
+    }
+    return k == points.size() - 1 ? total(sums) : between(k, end(sums, k), start(sums, k + 1), x);
   }
 
-  /** On the straight line from one height, at point next - 1, to another, at point next. */
-  private double between(int next, double from, double to, double x) {
+  /** On the straight line from one height, at point k, to another, at point k + 1. */
+  private double between(int k, double from, double to, double x) {
     // Alike between two atoms, whose distance may be infinite.
     if (from == to) {
       return from;
     }
-    double left = points.value(next - 1);
-    return from + (to - from) * ((x - left) / (points.value(next) - left));
+    double left = points.value(k);
+    return from + (to - from) * ((x - left) / (points.value(k + 1) - left));
   }
 
   /** P(X < x). */
@@ -127,17 +124,14 @@ final class Law {
       return Double.NaN;
     }
     double[] known = scores();
-    int k = points.find(x);
-    if (k >= 0) {
-      return known[3 * k + 1];
-    }
-    int next = -k - 1;
-    if (next == 0) {
+    int k = points.atOrBefore(x);
+    if (k < 0) {
       return known[0];
     }
-    return next == size
-        ? known[3 * size - 1]
-        : between(next, known[3 * next - 1], known[3 * next], x);
+    if (points.value(k) == x) {
+      return known[3 * k + 1];
+    }
+    return k == size - 1 ? known[3 * k + 2] : between(k, known[3 * k + 2], known[3 * k + 3], x);
   }
 
   /** The scores at each point's start, middle and end. */

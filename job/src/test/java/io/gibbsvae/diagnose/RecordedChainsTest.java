@@ -124,9 +124,9 @@ class RecordedChainsTest {
     ours.put("bfmi_least", energies.leastBfmi());
     ours.put("stuck", (double) energies.stuck());
     assertRecorded(name, ours);
-    // Ranks among all draws are as good, the middle ones of an odd number of draws among them.
-    assertThat(summary.rHat()).isCloseTo(ranked.rHat(), within(1e-3));
-    assertThat(summary.essBulk()).isCloseTo(ranked.essBulk(), within(2e-3 * ranked.essBulk()));
+    // Only an odd number of draws has middles, and then ranks among all draws are as good.
+    assertThat(summary.rHat()).isCloseTo(ranked.rHat(), within(1e-4));
+    assertThat(summary.essBulk()).isCloseTo(ranked.essBulk(), within(1e-3 * ranked.essBulk()));
   }
 
   @ParameterizedTest
