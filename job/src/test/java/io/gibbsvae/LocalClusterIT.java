@@ -10,8 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Executors in processes of their own, through the launcher and the shaded jar. */
 class LocalClusterIT {
@@ -25,7 +26,10 @@ class LocalClusterIT {
       model { stages = 2, hidden = [8] }
       train { workers = 3, batch = 32, averaging-frequency = 5, rounds = 2 }
       evaluate.rows = 2000
-      sample { rows = 1003, rows-per-file = 400, block = 64 }
+      sample {
+        rows = 1000, rows-per-file = 400, block = 64
+        metropolis { draws = 100, warm-up = 10 }
+      }
       """;
 
   @TempDir private Path temporary;
@@ -51,12 +55,13 @@ class LocalClusterIT {
   }
 
   /** The folder of a run on a master. */
-  private Path run(String name, String master) throws Exception {
+  private Path run(String name, String master, String correction) throws Exception {
     Path configuration = Files.writeString(temporary.resolve("x.conf"), CONFIGURATION);
     File log = temporary.resolve(name + ".log").toFile();
     List<String> command = new ArrayList<>();
     command.add(ROOT.resolve("submit/gibbs-vae").toString());
     command.addAll(List.of("run", configuration.toString(), "--output", temporary.toString()));
+    command.addAll(List.of("--set", "sample.correction=" + correction));
     command.addAll(List.of("--run-id", name, "--", "--master", master));
     command.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
     command.addAll(List.of("--conf", "spark.driver.memoryOverhead=1g"));
@@ -80,17 +85,19 @@ class LocalClusterIT {
     return temporary.resolve(name);
   }
 
-  @Test
-  void aClusterOfTwoExecutorsWritesTheValuesThatOneProcessWrites() throws Exception {
-    Path cluster = run("cluster", "local-cluster[2,1,1024]");
-    Path local = run("local", "local[2]");
+  @ParameterizedTest
+  @ValueSource(strings = {"metropolis", "resample"})
+  void aClusterOfTwoExecutorsWritesTheValuesThatOneProcessWrites(String correction)
+      throws Exception {
+    Path cluster = run("cluster", "local-cluster[2,1,1024]", correction);
+    Path local = run("local", "local[2]", correction);
 
     assertThat(cluster.resolve("model/parameters.npy"))
         .hasSameBinaryContentAs(local.resolve("model/parameters.npy"));
-    assertThat(cluster.resolve("metrics/evaluation.json"))
-        .hasSameBinaryContentAs(local.resolve("metrics/evaluation.json"));
+    assertThat(cluster.resolve("metrics/diagnostics.json"))
+        .hasSameBinaryContentAs(local.resolve("metrics/diagnostics.json"));
     assertThat(Samples.bits(Samples.rows(LocalSpark.session(2), cluster.resolve("samples"))))
-        .hasSize(1003)
+        .hasSize(1000)
         .isEqualTo(Samples.bits(Samples.rows(LocalSpark.session(2), local.resolve("samples"))));
     LocalSpark.stop();
   }

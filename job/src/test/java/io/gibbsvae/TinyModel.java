@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** Models of two stages with one hidden layer of eight: small enough to train in a test. */
@@ -41,6 +42,11 @@ public final class TinyModel {
 
   /** A model as it is before training: x is about N(location, 2 scale^2 I). */
   public static TrainedModel untrained(ModelSettings settings) {
+    return withWiderEncoders(settings, 0);
+  }
+
+  /** The same with the scales of its encoders e^amount times as large. */
+  public static TrainedModel withWiderEncoders(ModelSettings settings, double amount) {
     double[][] anywhere = new double[1][settings.dimension()];
     BoundGraph graph =
         BoundGraph.of(
@@ -49,6 +55,12 @@ public final class TinyModel {
             new NoOp(),
             DataType.FLOAT);
     graph.initialise(11);
+    for (int stage = 1; stage <= settings.stages(); stage++) {
+      INDArray biases = graph.graph().getLayer("encoder-" + stage + "-layer-1").getParam("b");
+      for (int i = settings.dimension(); i < 2 * settings.dimension(); i++) {
+        biases.putScalar(i, biases.getDouble(i) + amount);
+      }
+    }
     return new TrainedModel(settings, graph.parameters());
   }
 }

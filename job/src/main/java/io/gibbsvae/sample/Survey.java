@@ -304,7 +304,8 @@ final class Survey {
     double high = quantiles.quantile(0.95);
     double mcse = mean.standardError();
     double essTail = Math.min(ess(quantiles.share(low)), ess(quantiles.share(high)));
-    double essBulk = square(deviation / mcse);
+    // Rows that do not depend on each other are not worth more than they are.
+    double essBulk = Math.min(all.weights.count(), square(deviation / mcse));
     double rHat = Double.NaN;
     if (production.candidates().isPresent()) {
       // The candidates' error, and that of drawing rows from them.

@@ -500,6 +500,73 @@ class PipelineTest {
   }
 
   @Test
+  void rowsThatFallShortOfWhatIsRequiredEndWith4NowAndLater() throws Exception {
+    String[] require = {"--set", "sample.require.ess=1004", "--set", "sample.require.k-hat=-1"};
+
+    Result first = run("run", require).andIs(4);
+
+    assertThat(first.said())
+        .contains("Not met: sample.require.ess = 1004", "Not met: sample.require.k-hat = -1");
+    assertThat(manifest(folder).at("/samples/requirements_met").asBoolean(true)).isFalse();
+    run("run", require).andIs(4);
+    run("sample", require).andIs(4);
+    run("train", require).andIs(0);
+  }
+
+  @Test
+  void chainsAreReportedAsWhatTheyAre() throws Exception {
+    String[] chains = {
+      "--set", "sample.correction=metropolis",
+      "--set", "sample.rows=1000",
+      "--set", "sample.metropolis { draws = 50, warm-up = 20 }",
+      "--set", "sample.require.r-hat=1.0001"
+    };
+
+    Result result = run("run", chains).andIs(4);
+
+    assertThat(result.said())
+        .contains("R_hat", "20 of 50 draws", "accepted: encode-decode", "SELECT avg(x0)")
+        .contains("Not met: sample.require.r-hat = 1.0001");
+    JsonNode samples = json(folder.resolve("metrics/diagnostics.json")).path("samples");
+    assertThat(samples.path("correction").asText()).isEqualTo("metropolis");
+    assertThat(samples.at("/chains/chains").asInt()).isEqualTo(20);
+    assertThat(samples.at("/chains/acceptance/mala/attempted").asInt()).isEqualTo(20 * 50 * 2);
+    assertThat(samples.at("/quantities/0/name").asText()).isEqualTo("x0");
+    assertThat(samples.at("/quantities/0/r_hat").isNumber()).isTrue();
+    assertThat(samples.at("/requirements/0/key").asText()).isEqualTo("sample.require.r-hat");
+    assertThat(manifest(folder).path("samples").path("verdicts"))
+        .isEqualTo(samples.path("verdicts"));
+  }
+
+  @Test
+  void rowsOfChainsAreAMultipleOfTheirDraws() throws Exception {
+    assertRefused(
+        "sample { correction = metropolis, metropolis.draws = 50 }",
+        "1 problem in",
+        "sample.rows",
+        "found 1003, expected a multiple of sample.metropolis.draws, 50");
+  }
+
+  @Test
+  void aBaselineStandsBesideAnEvaluationAndLeavesNoRows() throws Exception {
+    startDone();
+
+    Result result = run("evaluate", "--baseline").andIs(0);
+
+    assertThat(result.said()).contains("MALA alone", "truth", "verdict  chains without a model");
+    JsonNode manifest = manifest(folder);
+    int energies =
+        manifest.at("/training/energy_evaluations").asInt()
+            + manifest.at("/evaluation/rows").asInt();
+    assertThat(manifest.at("/baseline/energy_evaluations").asInt())
+        .isBetween((int) (0.9 * energies), energies);
+    assertThat(names(folder))
+        .containsExactly("_SUCCESS", "manifest.json", "metrics", "model", "samples");
+    assertThat(samples(folder)).isEqualTo(samples(done));
+    run("run", "--baseline").andIs(1);
+  }
+
+  @Test
   void anOutputThatIsAFileIsNamed() throws Exception {
     Path file = Files.writeString(temporary.resolve("file"), "mine");
 

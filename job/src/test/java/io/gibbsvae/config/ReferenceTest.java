@@ -22,7 +22,8 @@ class ReferenceTest {
   @Test
   void itHoldsNoKeysOfOtherLibraries() {
     assertThat(Reference.keys())
-        .containsOnlyKeys("target", "model", "train", "evaluate", "sample", "verdicts", "output", "spark");
+        .containsOnlyKeys(
+            "target", "model", "train", "evaluate", "sample", "verdicts", "output", "spark");
   }
 
   private static void collect(String prefix, ConfigObject block, Map<String, ConfigValue> keys) {

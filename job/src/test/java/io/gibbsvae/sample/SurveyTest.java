@@ -1,0 +1,125 @@
+package io.gibbsvae.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.LocalSpark;
+import io.gibbsvae.Samples;
+import io.gibbsvae.Settings;
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.target.ManyWell;
+import io.gibbsvae.target.Target;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is reported of a data set, against the rows themselves. */
+class SurveyTest {
+
+  private static final Target DOUBLE_WELL = ManyWell.of(2).asTarget();
+
+  @TempDir private Path temporary;
+
+  private SampleReport write(String name, int cores, long rows, long rowsPerFile) {
+    return new Generator(
+            LocalSpark.session(cores), DOUBLE_WELL, Settings.rows(rows, 3, rowsPerFile, 64, "none"))
+        .write(
+            TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
+            temporary.resolve(name).toString(),
+            () -> {});
+  }
+
+  private List<Row> rows(String name) {
+    return Samples.rows(LocalSpark.session(2), temporary.resolve(name));
+  }
+
+  @Test
+  void momentsAndErrorsAreThoseOfTheWeightedRows() {
+    SampleReport report = write("samples", 2, 3000, 1000);
+    List<Row> rows = rows("samples");
+    List<ToDoubleFunction<Row>> functions =
+        List.of(
+            row -> row.getFloat(0),
+            row -> row.getFloat(1),
+            row -> row.getDouble(2),
+            row -> row.getFloat(0) > 0 ? 1 : 0);
+
+    double[] weights = rows.stream().mapToDouble(row -> Math.exp(row.getDouble(3))).toArray();
+    double total = Arrays.stream(weights).sum();
+    for (int k = 0; k < functions.size(); k++) {
+      double[] values = rows.stream().mapToDouble(functions.get(k)).toArray();
+      double mean = 0;
+      for (int row = 0; row < values.length; row++) {
+        mean += weights[row] * values[row] / total;
+      }
+      double variance = 0;
+      double squaredError = 0;
+      for (int row = 0; row < values.length; row++) {
+        double difference = values[row] - mean;
+        variance += weights[row] * difference * difference / total;
+        squaredError += Math.pow(weights[row] * difference / total, 2);
+      }
+      QuantitySummary quantity = report.quantities().get(k);
+      assertThat(quantity.mean()).isCloseTo(mean, within(1e-10));
+      assertThat(quantity.deviation()).isCloseTo(Math.sqrt(variance), within(1e-10));
+      assertThat(quantity.mcse()).isCloseTo(Math.sqrt(squaredError), within(1e-10));
+      assertThat(quantity.essBulk())
+          .isCloseTo(Math.min(3000, variance / squaredError), within(1e-5));
+      assertThat(quantity.rHat()).isNaN();
+    }
+    assertThat(report.quantities().get(3).name()).isEqualTo("P(x0 > 0)");
+  }
+
+  @Test
+  void quantilesDivideTheWeight() {
+    SampleReport report = write("samples", 2, 3000, 1000);
+    List<Row> rows = rows("samples");
+    double total = rows.stream().mapToDouble(row -> Math.exp(row.getDouble(3))).sum();
+    QuantitySummary x0 = report.quantities().get(0);
+
+    double[] quantiles = {x0.low(), x0.median(), x0.high()};
+    double[] probabilities = {0.05, 0.5, 0.95};
+    for (int k = 0; k < 3; k++) {
+      double quantile = quantiles[k];
+      double below =
+          rows.stream()
+              .filter(row -> row.getFloat(0) <= quantile)
+              .mapToDouble(row -> Math.exp(row.getDouble(3)))
+              .sum();
+      // One row may have a few hundredths of all weight.
+      assertThat(below / total).isCloseTo(probabilities[k], within(0.02));
+    }
+  }
+
+  @Test
+  void weightsAreSummedUpAsTheyLieThere() {
+    SampleReport report = write("samples", 2, 3000, 1000);
+
+    double[] weights =
+        rows("samples").stream().mapToDouble(row -> Math.exp(row.getDouble(3))).toArray();
+    WeightReport summary = report.weights().orElseThrow();
+    assertThat(summary.latentDraws()).isEqualTo(4);
+    assertThat(summary.logZ().value())
+        .isCloseTo(Math.log(Arrays.stream(weights).average().orElseThrow()), within(1e-10));
+    double sum = Arrays.stream(weights).sum();
+    double squares = Arrays.stream(weights).map(w -> w * w).sum();
+    assertThat(summary.ess()).isCloseTo(sum * sum / squares / 3000, within(1e-10));
+  }
+
+  /** More files than the driver takes at a time are put together on executors, in their order. */
+  @Test
+  void manyFilesGiveTheSameNumbersOnOneCoreAndOnTwo() {
+    SampleReport two = write("two", 2, 2000, 50);
+    SampleReport one = write("one", 1, 2000, 50);
+
+    assertThat(Samples.files(temporary.resolve("two"))).hasSize(40);
+    assertThat(one).isEqualTo(two);
+    double mean =
+        rows("two").stream().mapToDouble(row -> Math.exp(row.getDouble(3))).average().orElseThrow();
+    assertThat(two.weights().orElseThrow().logZ().value()).isCloseTo(Math.log(mean), within(1e-10));
+  }
+}
