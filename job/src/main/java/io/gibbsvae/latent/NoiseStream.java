@@ -3,7 +3,6 @@ package io.gibbsvae.latent;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * A stream of random numbers that is addressed, not handed on: (seed, purpose, three indices)
@@ -47,8 +46,7 @@ public final class NoiseStream {
    * are round, partition and step.
    */
   public static NoiseStream of(long seed, Purpose purpose, long first, long second, long third) {
-    long[] keyAndCounter = {seed, purpose.ordinal(), 0, third, second, first};
-    return new NoiseStream(RandomSource.PHILOX_4X64.create(keyAndCounter));
+    return new NoiseStream(new Philox(seed, purpose.ordinal(), 0, third, second, first));
   }
 
   /** The uniform numbers behind this stream; drawing from them moves the stream on. */
