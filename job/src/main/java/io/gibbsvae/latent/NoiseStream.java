@@ -3,6 +3,7 @@ package io.gibbsvae.latent;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * A stream of random numbers that is addressed, not handed on: (seed, purpose, three indices)
@@ -46,7 +47,8 @@ public final class NoiseStream {
    * are round, partition and step.
    */
   public static NoiseStream of(long seed, Purpose purpose, long first, long second, long third) {
-    return new NoiseStream(new Philox(seed, purpose.ordinal(), 0, third, second, first));
+    long[] keyAndCounter = {seed, purpose.ordinal(), 0, third, second, first};
+    return new NoiseStream(RandomSource.PHILOX_4X64.create(keyAndCounter));
   }
 
   /** The uniform numbers behind this stream; drawing from them moves the stream on. */

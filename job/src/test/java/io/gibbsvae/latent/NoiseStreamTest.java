@@ -41,24 +41,6 @@ class NoiseStreamTest {
         .isEqualTo("02f4ba6408e4d89b 3dd62b0b9ca8c5b2 1c8667a55d902e79 907d7a052fd5b4dc");
   }
 
-  /** By whatever kind of draw, and where the counter carries. */
-  @Test
-  void philoxIsThatOfCommonsRng() {
-    for (long[] counter : new long[][] {{0, 1, 2, 3}, {-9, -1, -1, 3}, {-2, -1, -1, -1}}) {
-      UniformRandomProvider ours = new Philox(5, -6, counter);
-      UniformRandomProvider theirs =
-          RandomSource.PHILOX_4X64.create(
-              new long[] {5, -6, counter[0], counter[1], counter[2], counter[3]});
-      for (int draw = 0; draw < 500; draw++) {
-        assertThat(ours.nextLong()).isEqualTo(theirs.nextLong());
-        assertThat(ours.nextInt()).isEqualTo(theirs.nextInt());
-        assertThat(ours.nextBoolean()).isEqualTo(theirs.nextBoolean());
-        assertThat(ours.nextDouble()).isEqualTo(theirs.nextDouble());
-        assertThat(ours.nextInt(1000)).isEqualTo(theirs.nextInt(1000));
-      }
-    }
-  }
-
   private static String hexadecimal(UniformRandomProvider random) {
     return String.join(
         " ", Stream.generate(() -> String.format("%016x", random.nextLong())).limit(4).toList());
