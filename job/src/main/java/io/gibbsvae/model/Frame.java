@@ -47,13 +47,29 @@ final class Frame implements Serializable {
     return x;
   }
 
-  /** y of a block of x, row-major. */
-  double[] inner(double[] x) {
-    double[] y = new double[x.length];
-    for (int k = 0; k < x.length; k++) {
-      int i = k % scale.length;
-      y[k] = (x[k] - location[i]) / scale[i];
+  /** y of columns of x, [D][rows]. */
+  void toInner(int rows, double[][] x, double[][] y) {
+    for (int i = 0; i < scale.length; i++) {
+      double[] from = x[i];
+      double[] to = y[i];
+      double shift = location[i];
+      double unit = scale[i];
+      for (int row = 0; row < rows; row++) {
+        to[row] = (from[row] - shift) / unit;
+      }
     }
-    return y;
+  }
+
+  /** x of columns of y, [D][rows], rounded to floats. */
+  void toRoundedOuter(int rows, double[][] y, double[][] x) {
+    for (int i = 0; i < scale.length; i++) {
+      double[] from = y[i];
+      double[] to = x[i];
+      double shift = location[i];
+      double unit = scale[i];
+      for (int row = 0; row < rows; row++) {
+        to[row] = (float) (shift + unit * from[row]);
+      }
+    }
   }
 }

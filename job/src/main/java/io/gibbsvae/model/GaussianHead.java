@@ -63,7 +63,7 @@ final class GaussianHead implements Serializable {
   }
 
   /** Offset of L_ij, j < i, from the start of a row. */
-  private int below(int i, int j) {
+  int below(int i, int j) {
     return 2 * n + i * (i - 1) / 2 + j;
   }
 

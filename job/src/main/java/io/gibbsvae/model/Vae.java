@@ -6,12 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
@@ -21,24 +16,30 @@ import org.nd4j.linalg.learning.config.NoOp;
  */
 public final class Vae {
 
+  private static final int MOST_ROWS = 512;
+  private static final int FEWEST_ROWS = 128;
+  private static final int NUMBERS_OF_A_LAYER = 1 << 15;
+
   private final ModelSettings settings;
   private final Frame frame;
-  private final GaussianHead decoder;
-  private final GaussianHead encoder;
   private final boolean residual;
-  private final List<Network> decoders = new ArrayList<>();
-  private final List<Network> encoders = new ArrayList<>();
+  private final List<DenseNetwork> decoders = new ArrayList<>();
+  private final List<DenseNetwork> encoders = new ArrayList<>();
+  private final Chunk chunk;
 
   private Vae(BoundGraph graph) {
     this.settings = graph.settings();
     this.frame = new Frame(settings);
-    this.decoder = BoundGraph.decoder(settings);
-    this.encoder = BoundGraph.encoder(settings);
     this.residual = BoundGraph.residual(settings);
     for (int stage = 1; stage <= settings.stages(); stage++) {
-      decoders.add(new Network(graph.network(BoundGraph.decoderName(stage))));
-      encoders.add(new Network(graph.network(BoundGraph.encoderName(stage))));
+      decoders.add(network(graph, BoundGraph.decoderName(stage)));
+      encoders.add(network(graph, BoundGraph.encoderName(stage)));
     }
+    this.chunk = new Chunk();
+  }
+
+  private static DenseNetwork network(BoundGraph graph, String name) {
+    return new DenseNetwork(graph.network(name), graph.settings().activation());
   }
 
   /** A trained model, ready to compute. */
@@ -120,32 +121,11 @@ public final class Vae {
    * @param steps noise of stage k + 1 in steps[k], row-major [n, D]; s of them, 1 to S
    */
   public Path descend(double[] latent, float[][] steps) {
-    int depth = depth(steps);
-    int width = settings.dimension();
-    int rows = latent.length / settings.latentDimension();
-    double[] logDecoder = new double[rows];
-    double[] logEncoder = new double[rows];
-    double[] logTop = new double[rows];
-    Arrays.fill(logDecoder, -frame.logVolume());
-    double[] z = latent;
-    for (int stage = depth; stage >= 1; stage--) {
-      double[] eps = widen(steps[stage - 1]);
-      double[] heads = decoders.get(stage - 1).apply(rows, z);
-      double[] y = residual ? z.clone() : new double[rows * width];
-      for (int row = 0; row < rows; row++) {
-        logDecoder[row] +=
-            decoder.addSample(heads, row * decoder.size(), eps, row * width, y, row * width);
-      }
-      if (stage == 1) {
-        y = frame.inner(round(frame.outer(y)));
-      }
-      addLogConditional(encoder, encoders.get(stage - 1).apply(rows, y), rows, y, z, logEncoder);
-      if (stage == depth) {
-        logTop = logEncoder.clone();
-      }
-      z = y;
-    }
-    return path(round(frame.outer(z)), latent, depth, logDecoder, logEncoder, logTop);
+    checkDepth(steps.length);
+    return path(
+        latent.length / settings.latentDimension(),
+        steps.length,
+        (from, rows) -> chunk.descend(latent, from, rows, steps));
   }
 
   /**
@@ -155,26 +135,14 @@ public final class Vae {
    * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
    */
   public Path climb(double[] x, float[][] steps) {
-    int depth = depth(steps);
-    int d = settings.latentDimension();
-    int rows = x.length / settings.dimension();
-    double[] logDecoder = new double[rows];
-    double[] logEncoder = new double[rows];
-    double[] logTop = new double[rows];
-    Arrays.fill(logDecoder, -frame.logVolume());
-    double[] y = frame.inner(x);
-    for (int stage = 1; stage <= depth; stage++) {
-      double[] eps = widen(steps[stage - 1]);
-      double[] heads = encoders.get(stage - 1).apply(rows, y);
-      double[] z = residual ? y.clone() : new double[rows * d];
-      for (int row = 0; row < rows; row++) {
-        logTop[row] = encoder.addSample(heads, row * encoder.size(), eps, row * d, z, row * d);
-        logEncoder[row] += logTop[row];
-      }
-      addLogConditional(decoder, decoders.get(stage - 1).apply(rows, z), rows, z, y, logDecoder);
-      y = z;
-    }
-    return path(x, y, depth, logDecoder, logEncoder, logTop);
+    checkDepth(steps.length);
+    return path(
+        x.length / settings.dimension(),
+        steps.length,
+        (from, rows) -> {
+          chunk.load(x, from, rows);
+          chunk.climb(from, rows, steps, chunk.encoderHeads(1, rows));
+        });
   }
 
   /**
@@ -202,15 +170,29 @@ public final class Vae {
    * @return length n; minus infinity where K = 0
    */
   public double[] logSumOfRatios(double[] x, int draws, IntFunction<Noise> noise) {
-    double[] sums = new double[x.length / settings.dimension()];
-    Arrays.fill(sums, Double.NEGATIVE_INFINITY);
+    LogSums sums = new LogSums(x.length / settings.dimension());
+    // All draws start from the same heads of the first encoder.
+    List<float[][]> firstHeads = new ArrayList<>();
     for (int draw = 0; draw < draws; draw++) {
-      Path path = encode(x, noise.apply(draw));
-      for (int row = 0; row < sums.length; row++) {
-        sums[row] = logOfSum(sums[row], -path.logRatio(row));
-      }
+      float[][] steps = noise.apply(draw).steps();
+      checkDepth(steps.length);
+      forEachChunk(
+          sums.rows(),
+          (from, rows) -> {
+            int number = from / chunk.capacity;
+            chunk.load(x, from, rows);
+            if (number == firstHeads.size()) {
+              firstHeads.add(copy(chunk.encoderHeads(1, rows), rows));
+            }
+            chunk.climb(from, rows, steps, firstHeads.get(number));
+            for (int row = 0; row < rows; row++) {
+              double logEvidence =
+                  chunk.logDecoder[row] + chunk.logPrior[row] - chunk.logEncoder[row];
+              sums.add(from + row, logEvidence);
+            }
+          });
     }
-    return sums;
+    return sums.logs();
   }
 
   /**
@@ -240,107 +222,238 @@ public final class Vae {
     return Double.isInfinite(larger) ? larger : larger + Math.log1p(Math.exp(-Math.abs(a - b)));
   }
 
-  private int depth(float[][] steps) {
-    if (steps.length < 1 || steps.length > settings.stages()) {
-      throw new IllegalArgumentException(
-          "depth must be from 1 to %d, found %d".formatted(settings.stages(), steps.length));
-    }
-    return steps.length;
-  }
-
-  /**
-   * A path of the given parts.
-   *
-   * @param logTop log P(z_s|z_{s-1}), length n
-   */
-  private Path path(
-      double[] x,
-      double[] latent,
-      int depth,
-      double[] logDecoder,
-      double[] logEncoder,
-      double[] logTop) {
-    int rows = logDecoder.length;
-    int d = settings.latentDimension();
-    double[] logPrior = new double[rows];
-    double[] topInformation = new double[rows];
-    for (int row = 0; row < rows; row++) {
-      logPrior[row] =
-          depth == settings.stages() ? LogRatio.logPrior(latent, row * d, d) : Double.NaN;
-      topInformation[row] = logTop[row] - logPrior[row];
-    }
-    return new Path(rows, x, latent, logDecoder, logPrior, logEncoder, topInformation);
-  }
-
-  /** Adds log N(value; mean(given), ..) of each row. */
-  private void addLogConditional(
-      GaussianHead head, double[] heads, int rows, double[] given, double[] value, double[] sums) {
-    int n = head.dimension();
-    double[] difference = new double[n];
-    double[] whitened = new double[n];
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < n; i++) {
-        difference[i] =
-            value[row * n + i] - heads[row * head.size() + i] - (residual ? given[row * n + i] : 0);
-      }
-      sums[row] += head.logDensity(heads, row * head.size(), difference, whitened);
-    }
-  }
-
   private static double[] widen(float[] values) {
     double[] wide = new double[values.length];
-    for (int k = 0; k < values.length; k++) {
-      wide[k] = values[k];
-    }
+    Arrays.setAll(wide, k -> values[k]);
     return wide;
   }
 
-  private static double[] round(double[] values) {
-    double[] rounded = new double[values.length];
-    for (int k = 0; k < values.length; k++) {
-      rounded[k] = (float) values[k];
-    }
-    return rounded;
+  private static float[][] copy(float[][] columns, int rows) {
+    float[][] copy = new float[columns.length][];
+    Arrays.setAll(copy, i -> Arrays.copyOf(columns[i], rows));
+    return copy;
   }
 
-  /** The forward pass of one decoder or encoder over the graph's own parameters. */
-  private static final class Network {
+  private void checkDepth(int depth) {
+    if (depth < 1 || depth > settings.stages()) {
+      throw new IllegalArgumentException(
+          "depth must be from 1 to %d, found %d".formatted(settings.stages(), depth));
+    }
+  }
 
-    private final List<INDArray> weights = new ArrayList<>();
-    private final List<INDArray> biases = new ArrayList<>();
-    private final List<IActivation> activations = new ArrayList<>();
-    private final int inputs;
-    // Outputs in 'f' order: into 'c' order a matrix product takes twice the time.
-    private final List<INDArray> outputs = new ArrayList<>();
-    private INDArray input = Nd4j.empty();
-    private int bufferedRows;
+  private Path path(int rows, int depth, ChunkWork work) {
+    Path path =
+        new Path(
+            rows,
+            new double[rows * settings.dimension()],
+            new double[rows * settings.latentDimension()],
+            new double[rows],
+            new double[rows],
+            new double[rows],
+            new double[rows]);
+    forEachChunk(
+        rows,
+        (from, count) -> {
+          work.accept(from, count);
+          chunk.copyTo(path, from, count, depth);
+        });
+    return path;
+  }
 
-    Network(List<Layer> layers) {
-      for (Layer layer : layers) {
-        weights.add(layer.getParam("W"));
-        biases.add(layer.getParam("b"));
-        activations.add(((BaseLayer) layer.conf().getLayer()).getActivationFn());
-      }
-      inputs = Math.toIntExact(weights.get(0).rows());
+  private void forEachChunk(int rows, ChunkWork work) {
+    for (int from = 0; from < rows; from += chunk.capacity) {
+      work.accept(from, Math.min(chunk.capacity, rows - from));
+    }
+  }
+
+  /** What is done to rows from, from + 1, .. of a block. */
+  @FunctionalInterface
+  private interface ChunkWork {
+    void accept(int from, int rows);
+  }
+
+  private int widestHidden() {
+    return settings.hidden().stream().mapToInt(width -> width).max().orElse(1);
+  }
+
+  private int rowsOfAChunk() {
+    return Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, NUMBERS_OF_A_LAYER / widestHidden()));
+  }
+
+  /**
+   * Some rows of a path, column by column: few enough that the activations of a network stay in the
+   * processor's caches.
+   */
+  private final class Chunk {
+
+    private final int capacity = rowsOfAChunk();
+    private final GaussianColumns decoder =
+        new GaussianColumns(BoundGraph.decoder(settings), settings.covariance(), capacity);
+    private final GaussianColumns encoder =
+        new GaussianColumns(BoundGraph.encoder(settings), settings.covariance(), capacity);
+    private final double[][] points = new double[settings.dimension()][capacity];
+    // y, z_1 .. z_S
+    private final double[][][] values = new double[settings.stages() + 1][][];
+    private final double[][] decoderEps = new double[settings.dimension()][capacity];
+    private final double[][] encoderEps = new double[settings.latentDimension()][capacity];
+    private final double[] logDecoder = new double[capacity];
+    private final double[] logEncoder = new double[capacity];
+    private final double[] logTop = new double[capacity];
+    private final double[] logPrior = new double[capacity];
+    private final float[][] decoderHeads = new float[decoders.get(0).outputs()][capacity];
+    private final float[][] encoderHeads = new float[encoders.get(0).outputs()][capacity];
+    private final float[][] inputs =
+        new float[Math.max(settings.dimension(), settings.latentDimension())][capacity];
+    private final float[][][] hidden = new float[2][widestHidden()][capacity];
+
+    Chunk() {
+      Arrays.setAll(
+          values,
+          s -> new double[s == 0 ? settings.dimension() : settings.latentDimension()][capacity]);
     }
 
-    double[] apply(int rows, double[] values) {
-      if (rows != bufferedRows) {
-        input = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, inputs}, 'c');
-        outputs.clear();
-        for (INDArray w : weights) {
-          outputs.add(
-              Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, w.columns()}, 'f'));
+    /** Takes points to climb from. */
+    void load(double[] x, int from, int rows) {
+      Columns.read(x, from, rows, points);
+      frame.toInner(rows, points, values[0]);
+    }
+
+    /** Climbs from the points that are loaded, with what the first encoder puts out for them. */
+    void climb(int from, int rows, float[][] steps, float[][] firstHeads) {
+      start(rows);
+      for (int stage = 1; stage <= steps.length; stage++) {
+        double[][] y = values[stage - 1];
+        double[][] z = values[stage];
+        float[][] heads = stage == 1 ? firstHeads : encoderHeads(stage, rows);
+        Columns.read(steps[stage - 1], from, rows, encoderEps);
+        startAt(rows, y, z);
+        Arrays.fill(logTop, 0, rows, 0);
+        encoder.addSample(rows, heads, encoderEps, z, logTop);
+        for (int row = 0; row < rows; row++) {
+          logEncoder[row] += logTop[row];
         }
-        bufferedRows = rows;
+        // What is left of the noise is scratch.
+        subtractStart(rows, y, z, decoderEps);
+        decoder.addLogDensity(rows, decoderHeads(stage, rows), decoderEps, logDecoder);
       }
-      INDArray current = HeapArrays.write(values, input);
-      for (int k = 0; k < weights.size(); k++) {
-        current = Nd4j.gemm(current, weights.get(k), outputs.get(k), false, false, 1, 0);
-        current.addiRowVector(biases.get(k));
-        activations.get(k).getActivation(current, false);
+      loadLogPrior(rows, steps.length);
+    }
+
+    /** Descends from given latents. */
+    void descend(double[] latent, int from, int rows, float[][] steps) {
+      start(rows);
+      Columns.read(latent, from, rows, values[steps.length]);
+      for (int stage = steps.length; stage >= 1; stage--) {
+        double[][] y = values[stage - 1];
+        double[][] z = values[stage];
+        Columns.read(steps[stage - 1], from, rows, decoderEps);
+        startAt(rows, z, y);
+        decoder.addSample(rows, decoderHeads(stage, rows), decoderEps, y, logDecoder);
+        if (stage == 1) {
+          frame.toRoundedOuter(rows, y, points);
+          frame.toInner(rows, points, y);
+        }
+        subtractStart(rows, z, y, encoderEps);
+        encoder.addLogDensity(rows, encoderHeads(stage, rows), encoderEps, logEncoder);
+        if (stage == steps.length) {
+          System.arraycopy(logEncoder, 0, logTop, 0, rows);
+        }
       }
-      return HeapArrays.read(current);
+      loadLogPrior(rows, steps.length);
+    }
+
+    private void start(int rows) {
+      Arrays.fill(logDecoder, 0, rows, -frame.logVolume());
+      Arrays.fill(logEncoder, 0, rows, 0);
+    }
+
+    /** log pi(z_S); there is none lower down. */
+    private void loadLogPrior(int rows, int depth) {
+      int d = settings.latentDimension();
+      boolean top = depth == settings.stages();
+      Arrays.fill(logPrior, 0, rows, top ? -d * GaussianHead.HALF_LOG_TWO_PI : Double.NaN);
+      for (double[] z : values[depth]) {
+        for (int row = 0; row < rows; row++) {
+          logPrior[row] -= 0.5 * z[row] * z[row];
+        }
+      }
+    }
+
+    /** What a mean is added to: the value at the stage's other end, or nothing. */
+    private void startAt(int rows, double[][] given, double[][] value) {
+      for (int i = 0; i < value.length; i++) {
+        if (residual) {
+          System.arraycopy(given[i], 0, value[i], 0, rows);
+        } else {
+          Arrays.fill(value[i], 0, rows, 0);
+        }
+      }
+    }
+
+    private void subtractStart(
+        int rows, double[][] value, double[][] given, double[][] difference) {
+      for (int i = 0; i < value.length; i++) {
+        System.arraycopy(value[i], 0, difference[i], 0, rows);
+        if (residual) {
+          GaussianColumns.subtract(rows, given[i], difference[i]);
+        }
+      }
+    }
+
+    private float[][] decoderHeads(int stage, int rows) {
+      return heads(decoders.get(stage - 1), rows, values[stage], decoderHeads);
+    }
+
+    /** What an encoder puts out for the values under it. */
+    float[][] encoderHeads(int stage, int rows) {
+      return heads(encoders.get(stage - 1), rows, values[stage - 1], encoderHeads);
+    }
+
+    private float[][] heads(DenseNetwork network, int rows, double[][] value, float[][] heads) {
+      Columns.narrow(value, rows, inputs);
+      network.apply(rows, inputs, heads, hidden);
+      return heads;
+    }
+
+    /** Writes this chunk of a path of a given depth. */
+    void copyTo(Path path, int from, int rows, int depth) {
+      Columns.write(points, from, rows, path.x());
+      Columns.write(values[depth], from, rows, path.latent());
+      System.arraycopy(logDecoder, 0, path.logDecoder(), from, rows);
+      System.arraycopy(logPrior, 0, path.logPrior(), from, rows);
+      System.arraycopy(logEncoder, 0, path.logEncoder(), from, rows);
+      for (int row = 0; row < rows; row++) {
+        path.topInformation()[from + row] = logTop[row] - logPrior[row];
+      }
+    }
+  }
+
+  /** log sum exp of each row, term by term. */
+  private record LogSums(double[] largest, double[] multiples) {
+
+    LogSums(int rows) {
+      this(new double[rows], new double[rows]);
+      Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    }
+
+    int rows() {
+      return largest.length;
+    }
+
+    void add(int row, double term) {
+      if (term > largest[row]) {
+        multiples[row] = multiples[row] * Math.exp(largest[row] - term) + 1;
+        largest[row] = term;
+      } else {
+        // Two equal infinities have no difference.
+        multiples[row] += term == largest[row] ? 1 : Math.exp(term - largest[row]);
+      }
+    }
+
+    double[] logs() {
+      double[] logs = new double[rows()];
+      Arrays.setAll(logs, row -> largest[row] + Math.log(multiples[row]));
+      return logs;
     }
   }
 

@@ -27,10 +27,14 @@ class FrameTest {
   }
 
   @Test
-  void innerCoordinatesUndoTheOuter() {
-    assertThat(frame.inner(new double[] {10, -1, 14, -2})).containsExactly(0, 0, 1, -2);
-    double[] y = {0.3, -1.7, 2.1, 0.9, -3, 5};
-    assertThat(frame.inner(frame.outer(y))).containsExactly(y, within(1e-14));
+  void columnsAreTransformedAsRowsAre() {
+    double[][] x = {{10, 14, 99}, {-1, -2, 99}};
+    double[][] y = new double[2][3];
+    frame.toInner(2, x, y);
+    assertThat(y).isDeepEqualTo(new double[][] {{0, 1, 0}, {0, -2, 0}});
+    y[1][1] = 0.1;
+    frame.toRoundedOuter(2, y, x);
+    assertThat(x).isDeepEqualTo(new double[][] {{10, 14, 99}, {-1, -0.95f, 99}});
   }
 
   @Test
