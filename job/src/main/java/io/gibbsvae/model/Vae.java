@@ -11,8 +11,8 @@ import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * A model with given parameters: generates x from noise, and encodes x into latents, to the top or
- * part of the way, with all log densities that weights are made of. Not thread-safe; buffers for
- * one block size are kept between calls.
+ * part of the way, with all log densities that weights are made of. Not thread-safe: buffers are
+ * kept between calls.
  */
 public final class Vae {
 
