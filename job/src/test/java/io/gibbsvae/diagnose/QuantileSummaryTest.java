@@ -223,6 +223,13 @@ class QuantileSummaryTest {
       QuantileSummary direct = of(values, logWeights);
       assertThat(merged.count()).isEqualTo(direct.count());
       assertThat(merged.exact()).isTrue();
+      double largest =
+          IntStream.range(0, 150)
+              .filter(i -> Double.isFinite(logWeights[i]))
+              .mapToDouble(i -> values[i])
+              .max()
+              .orElseThrow();
+      assertThat(merged.max()).isEqualTo(largest);
       for (double p = 0; p <= 1; p += 0.125) {
         assertThat(merged.quantile(p)).isCloseTo(direct.quantile(p), within(1e-9));
       }
@@ -338,9 +345,12 @@ class QuantileSummaryTest {
   void valueAtAMergedPointIsMergedWithIt() {
     QuantileSummary summary = of(8, IntStream.range(0, 16).mapToDouble(i -> i).toArray());
     summary.add(2.5, 0);
+    // The atom first, and then what is merged.
+    QuantileSummary otherWay = of(8, 2.5);
+    otherWay.merge(of(8, IntStream.range(0, 17).mapToDouble(i -> i).toArray()));
+    assertThat(otherWay.share(2.5).value()).isCloseTo((1 + 5 / 2.0) / 18, within(1e-15));
     assertThat(summary.exact()).isFalse();
     assertThat(summary.share(2.5).value()).isCloseTo((1 + 5 / 2.0) / 17, within(1e-15));
-    assertThat(summary.cdf(2.5)).isCloseTo((1 + 5 / 2.0) / 17, within(1e-15));
     assertThat(summary.min()).isZero();
     assertThat(summary.max()).isEqualTo(15);
   }
