@@ -46,6 +46,8 @@ CHAINS = {
     "odd": lambda random: autoregressive(random, 3, 501, 0.7),
     "short": lambda random: autoregressive(random, 2, 6, 0.2),
     "offset": lambda random: 1e6 + autoregressive(random, 4, 200, 0.9),
+    # Correlated up to the last lag.
+    "apart": lambda random: 10 * numpy.arange(4) + autoregressive(random, 4, 22, 0.9),
 }
 
 # Log weights whose right tails have, in the limit, the shapes k that the names say.

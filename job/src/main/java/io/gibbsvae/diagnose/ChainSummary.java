@@ -7,7 +7,8 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * What several Markov chains of one length say of one quantity, and how far to trust it:
  * rank-normalised split R-hat and effective sample sizes (Vehtari, Gelman, Simpson, Carpenter,
- * Buerkner, Bayesian Analysis 16, 2021), as ArviZ computes them.
+ * Buerkner, Bayesian Analysis 16, 2021), as ArviZ computes them. No draws are kept, but five power
+ * spectra of between draws / 2 and draws numbers each.
  *
  * <p>An odd number of draws loses the middle one to the split. ArviZ ranks without it, and takes
  * the 5 % and 95 % quantiles with it; here the pooled summary that callers give has it or has it

@@ -60,7 +60,7 @@ public final class QuantileSummary implements Serializable {
       values = Arrays.copyOf(values, length);
       logWeights = Arrays.copyOf(logWeights, length);
     }
-    values[waiting] = value + 0.0; // -0.0 is 0.0, as ties go
+    values[waiting] = value;
     logWeights[waiting] = logWeight;
     waiting++;
     count++;
@@ -164,7 +164,7 @@ public final class QuantileSummary implements Serializable {
   /** The mid-distribution function P(X < x) + P(X = x) / 2. */
   public double cdf(double x) {
     Law known = law();
-    return (known.below(x + 0.0) + known.upTo(x + 0.0)) / 2;
+    return (known.below(x) + known.upTo(x)) / 2;
   }
 
   /**
@@ -173,8 +173,7 @@ public final class QuantileSummary implements Serializable {
    */
   public Estimate share(double upper) {
     Law known = law();
-    return new Estimate(
-        known.upTo(upper + 0.0), count > 1 ? known.standardError(upper + 0.0) : Double.NaN);
+    return new Estimate(known.upTo(upper), count > 1 ? known.standardError(upper) : Double.NaN);
   }
 
   /**
@@ -186,7 +185,7 @@ public final class QuantileSummary implements Serializable {
   public double[] shares(double[] edges) {
     double[] shares = new double[edges.length - 1];
     for (int i = 0; i < shares.length; i++) {
-      shares[i] = law().below(edges[i + 1] + 0.0) - law().below(edges[i] + 0.0);
+      shares[i] = law().below(edges[i + 1]) - law().below(edges[i]);
     }
     return shares;
   }
@@ -198,10 +197,13 @@ public final class QuantileSummary implements Serializable {
    * equal ones. Between values the score goes in straight lines.
    */
   public double rankScore(double x) {
-    return law().rankScore(x + 0.0);
+    return law().rankScore(x);
   }
 
-  /** The rank score of |x - median| among the values' distances from their median. */
+  /**
+   * The rank score of |x - median| among the values' distances from their median. Merged points
+   * keep their weights when folded: that is worth up to another half of one in the rank.
+   */
   public double foldedRankScore(double x) {
     Folded known = folded();
     return known.law().rankScore(Math.abs(x - known.median()));

@@ -81,7 +81,7 @@ final class Support implements Serializable {
   /**
    * The first so many of the given points, in any order.
    *
-   * @param values finite, and no negative zeros
+   * @param values finite
    * @param logWeights finite
    */
   static Support of(double[] values, double[] logWeights, int count) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -218,6 +219,25 @@ class ChainSummaryTest {
     Arrays.fill(one, 0.1);
     Arrays.fill(other, 0.7);
     assertThat(of(one, other).rHat()).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void twoValuesAreAllAtOneDistanceFromTheirMedian() {
+    double[] alternating = {-1, 1, 1, -1, 1, -1, -1, 1, 1, -1, 1, -1};
+    assertThat(of(alternating, alternating).rHat()).isFinite();
+  }
+
+  /** Fast between 0 and 1, the 5 % and the 95 % quantile, and once, for long, at 2. */
+  @Test
+  void tailBeyondAQuantileIsWithoutTheQuantile() {
+    double[] chain = new double[200];
+    for (int t = 0; t < 200; t++) {
+      chain[t] = t >= 50 && t < 58 ? 2 : t % 2;
+    }
+    double[] other = IntStream.range(0, 200).mapToDouble(t -> t % 2).toArray();
+    double[][] chains = {chain, other};
+    assertThat(of(chains).essTail()).isLessThan(100);
+    assertThat(of(map(chains, x -> Math.min(x, 1))).essTail()).isGreaterThan(150);
   }
 
   @Test

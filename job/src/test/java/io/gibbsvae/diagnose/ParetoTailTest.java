@@ -151,6 +151,21 @@ class ParetoTailTest {
   }
 
   @Test
+  void weightsThatVanishAreAsGoodAsZero() {
+    double[] few = pareto(8, 50, 0.5);
+    double zeros = kHat(1000, i -> i < 50 ? few[i] : Double.NEGATIVE_INFINITY);
+    assertThat(zeros).isFinite().isEqualTo(kHat(1000, i -> i < 50 ? few[i] : -1e4));
+  }
+
+  /** Of 25 weights six are kept, and the least of twelve is dropped when a thirteenth comes. */
+  @Test
+  void weightJustAboveTheLeastOfTheLargestIsKept() {
+    double late = kHat(25, i -> i < 12 ? i : i == 12 ? 6.5 : -1);
+    double early = kHat(25, i -> i == 0 ? 6.5 : i < 13 ? i - 1 : -1);
+    assertThat(late).isFinite().isEqualTo(early);
+  }
+
+  @Test
   void tailsOfOtherSamplesAreRefused() {
     ParetoTail tail = new ParetoTail(1000);
     ParetoTail other = new ParetoTail(2000);

@@ -106,6 +106,8 @@ class QuantileSummaryTest {
     Arrays.sort(values);
     double[] weights = Arrays.stream(logs).map(l -> Math.exp(1.5 * l)).toArray();
     QuantileSummary summary = of(values, Arrays.stream(logs).map(l -> level + 1.5 * l).toArray());
+    assertThat(summary.min()).isEqualTo(values[0]);
+    assertThat(summary.max()).isEqualTo(values[n - 1]);
     double[] middles = new double[n];
     double before = 0;
     for (int i = 0; i < n; i++) {
@@ -189,6 +191,14 @@ class QuantileSummaryTest {
   }
 
   @Test
+  void scoreBetweenTwoValuesIsThatOfTheRankHalfWay() {
+    QuantileSummary summary = of(CAPACITY, 1, 2, 3);
+    double expected = NORMAL.inverseCumulativeProbability((1.5 - 0.375) / 3.25);
+    assertThat(summary.rankScore(1.1)).isCloseTo(expected, within(1e-14));
+    assertThat(summary.rankScore(1.9)).isCloseTo(expected, within(1e-14));
+  }
+
+  @Test
   void anythingMergedInAnyGroupingIsOnePass() {
     UniformRandomProvider random = random(7);
     for (int trial = 0; trial < 200; trial++) {
@@ -213,6 +223,13 @@ class QuantileSummaryTest {
       QuantileSummary direct = of(values, logWeights);
       assertThat(merged.count()).isEqualTo(direct.count());
       assertThat(merged.exact()).isTrue();
+      double largest =
+          IntStream.range(0, 150)
+              .filter(i -> Double.isFinite(logWeights[i]))
+              .mapToDouble(i -> values[i])
+              .max()
+              .orElseThrow();
+      assertThat(merged.max()).isEqualTo(largest);
       for (double p = 0; p <= 1; p += 0.125) {
         assertThat(merged.quantile(p)).isCloseTo(direct.quantile(p), within(1e-9));
       }
@@ -269,7 +286,7 @@ class QuantileSummaryTest {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
-    assertThat(summary.min()).isEqualTo(sorted[0] + 0.0);
+    assertThat(summary.min()).isEqualTo(sorted[0]);
     assertThat(summary.max()).isEqualTo(sorted[n - 1]);
     double largest = 0;
     double squares = 0;
@@ -323,6 +340,21 @@ class QuantileSummaryTest {
     }
   }
 
+  /** Of 0 .. 15, in a capacity of 8, 1 .. 4 become one point at 2.5. */
+  @Test
+  void valueAtAMergedPointIsMergedWithIt() {
+    QuantileSummary summary = of(8, IntStream.range(0, 16).mapToDouble(i -> i).toArray());
+    summary.add(2.5, 0);
+    // The atom first, and then what is merged.
+    QuantileSummary otherWay = of(8, 2.5);
+    otherWay.merge(of(8, IntStream.range(0, 17).mapToDouble(i -> i).toArray()));
+    assertThat(otherWay.share(2.5).value()).isCloseTo((1 + 5 / 2.0) / 18, within(1e-15));
+    assertThat(summary.exact()).isFalse();
+    assertThat(summary.share(2.5).value()).isCloseTo((1 + 5 / 2.0) / 17, within(1e-15));
+    assertThat(summary.min()).isZero();
+    assertThat(summary.max()).isEqualTo(15);
+  }
+
   /** Weights of sd 1.3, so that Kish's effective number is a sixth. */
   @Test
   void weightedRanksOfManyValuesAreAsGood() {
@@ -374,12 +406,16 @@ class QuantileSummaryTest {
     for (double p = 0; p <= 1; p += 0.01) {
       assertThat(read.quantile(p)).isEqualTo(quiet.quantile(p));
     }
+    assertThat(read.mad()).isEqualTo(quiet.mad());
   }
 
   @Test
   void mergingLeavesTheOtherAlone() {
     QuantileSummary other = of(CAPACITY, 1, 2, 4);
-    of(CAPACITY, 7, 8).merge(other);
+    QuantileSummary summary = of(CAPACITY, 7, 8);
+    assertThat(summary.quantile(0.5)).isEqualTo(7.5);
+    summary.merge(other);
+    assertThat(summary.quantile(0.5)).isEqualTo(4);
     assertThat(other.count()).isEqualTo(3);
     assertThat(other.quantile(0.5)).isEqualTo(2);
     assertThat(other.max()).isEqualTo(4);
@@ -420,6 +456,10 @@ class QuantileSummaryTest {
     assertThat(QuantileSummary.distance(second, first)).isCloseTo(expected, within(1e-14));
     assertThat(QuantileSummary.distance(first, first)).isZero();
     assertThat(QuantileSummary.distance(of(8, 1, 2), of(8, 3, 4))).isEqualTo(1);
+    // Of 0 .. 16, 1 .. 4 and 5 .. 8 lie at 2.5 and 6.5: 5/17 at 4.5, on the line between.
+    QuantileSummary merged = of(8, IntStream.range(0, 17).mapToDouble(i -> i).toArray());
+    assertThat(QuantileSummary.distance(merged, of(8, 4.5))).isCloseTo(12 / 17.0, within(1e-15));
+    assertThat(QuantileSummary.distance(of(8, 4.5), merged)).isCloseTo(12 / 17.0, within(1e-15));
     assertThat(QuantileSummary.distance(first, new QuantileSummary(8))).isNaN();
   }
 
