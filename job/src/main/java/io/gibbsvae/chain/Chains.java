@@ -121,18 +121,25 @@ public final class Chains {
   }
 
   /**
-   * Sweeps without keeping anything, and learns: the metric from the second and third quarter of
-   * the sweeps, the step size all along.
+   * Sweeps without keeping anything, and learns: the metric after each of the first three quarters
+   * of the sweeps from that quarter, the step size all along. A chain that has not moved in a
+   * quarter goes on from where another is: it started where the energy is too steep for the steps
+   * of the rest.
    */
   public void warmUp() {
     int sweeps = settings.warmUp();
     Spread spread = spread();
+    population.rest();
     for (int k = 1; k <= sweeps; k++) {
       sweep(true);
       spread.add(population);
-      if ((k == sweeps / 4 || k == sweeps / 2 || k == 3 * sweeps / 4) && spread.isKnown()) {
-        mala.learn(spread);
-        spread = spread();
+      if (k == sweeps / 4 || k == sweeps / 2 || k == 3 * sweeps / 4) {
+        population.rescue(NoiseStream.of(seed, purpose, block, sweep, moves.size()));
+        population.rest();
+        if (spread.isKnown()) {
+          mala.learn(spread);
+          spread = spread();
+        }
       }
     }
     mala.settle();

@@ -2,6 +2,8 @@ package io.gibbsvae.chain;
 
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.target.Potential;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Where the chains of a block are: points, their energies and gradients. Points are floats, as they
@@ -151,7 +153,20 @@ final class Population {
 
   /** Forgets who has moved. */
   void rest() {
-    java.util.Arrays.fill(moved, false);
+    Arrays.fill(moved, false);
+  }
+
+  /** Puts chains that have not moved since {@link #rest} where random ones are that have. */
+  void rescue(NoiseStream noise) {
+    int[] movers = IntStream.range(0, chains).filter(chain -> moved[chain]).toArray();
+    for (int chain = 0; movers.length > 0 && chain < chains; chain++) {
+      if (!moved[chain]) {
+        int other = movers[noise.uniform().nextInt(movers.length)];
+        energies[chain] = energies[other];
+        System.arraycopy(x, other * dimension, x, chain * dimension, dimension);
+        System.arraycopy(gradients, other * dimension, gradients, chain * dimension, dimension);
+      }
+    }
   }
 
   long energyEvaluations() {

@@ -198,6 +198,39 @@ class ChainsTest {
     assertThat(chains.report().outside()).isEqualTo(20);
   }
 
+  /** A well with a wall that is far too steep for steps that suit the well. */
+  private static final class Cliff implements io.gibbsvae.target.Potential {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int dimension() {
+      return 1;
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double over = Math.max(0, x[0] - 2);
+      gradient[0] = x[0] + 4e6 * over * over * over;
+      return 0.5 * x[0] * x[0] + 1e6 * over * over * over * over;
+    }
+  }
+
+  @Test
+  void chainsThatCannotMoveGoOnFromWhereOthersAre() {
+    double[] start = new double[100];
+    Arrays.fill(start, 0, 3, 50);
+    ChainSettings onlyMala = new ChainSettings(20, 100, 1, 0, 0, 1, 0, 0.574, 0, Metric.DIAGONAL);
+    Vae vae = BadModel.of(1, 2, Covariance.DIAGONAL, 1, 0);
+    Chains cold = Chains.from(start.clone(), new Cliff(), vae, onlyMala, 3, 0);
+    Chains warm = Chains.from(start.clone(), new Cliff(), vae, onlyMala, 3, 0);
+    cold.next();
+    warm.warmUp();
+    warm.next();
+
+    assertThat(cold.x()).startsWith(50, 50, 50);
+    assertThat(DoubleStream.of(warm.x())).allMatch(x -> x < 4);
+  }
+
   @Test
   void withoutAModelChainsStartWhereAnUntrainedOneWould() {
     Vae vae = BadModel.of(2, 2, Covariance.DIAGONAL, 3, 0);
