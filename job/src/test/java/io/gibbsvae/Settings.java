@@ -11,7 +11,7 @@ public final class Settings {
 
   /** The chains of the reference configuration. */
   public static final ChainSettings CHAINS =
-      new ChainSettings(1000, 400, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(1000, 400, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
 
   private Settings() {}
 

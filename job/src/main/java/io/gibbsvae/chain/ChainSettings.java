@@ -3,14 +3,15 @@ package io.gibbsvae.chain;
 import java.io.Serializable;
 
 /**
- * How chains move. A sweep is {@code encodeDecode} moves of that type, then {@code independence}
- * ones, then {@code mala} ones.
+ * How chains move. A sweep is {@code encodeDecode} moves of that type, then {@code latentWalk},
+ * {@code independence} and {@code mala} ones.
  *
  * @param draws kept draws of a chain
  * @param warmUp sweeps before the first draw; step size and metric are adapted in them and never
  *     after
  * @param thin sweeps for each kept draw
  * @param encodeDecode moves of that type in a sweep
+ * @param latentWalk moves of that type in a sweep
  * @param independence moves of that type in a sweep
  * @param mala moves of that type in a sweep
  * @param latentDraws K of the weights w_K that independence moves are accepted by
@@ -24,6 +25,7 @@ public record ChainSettings(
     int warmUp,
     int thin,
     int encodeDecode,
+    int latentWalk,
     int independence,
     int mala,
     int latentDraws,
@@ -36,8 +38,9 @@ public record ChainSettings(
     if (draws < 1
         || warmUp < 0
         || thin < 1
-        || Math.min(Math.min(encodeDecode, independence), Math.min(mala, latentDraws)) < 0
-        || encodeDecode + independence + mala < 1
+        || Math.min(Math.min(encodeDecode, latentWalk), Math.min(independence, mala)) < 0
+        || latentDraws < 0
+        || movesOfASweep(encodeDecode, latentWalk, independence, mala) < 1
         || !(acceptance > 0 && acceptance < 1)
         || !(stepSpread >= 0)) {
       throw new IllegalArgumentException(
@@ -53,12 +56,17 @@ public record ChainSettings(
 
   /** Energies that one chain computes, its start included. */
   public long energyEvaluations() {
-    return 1 + sweeps() * (encodeDecode + independence + mala);
+    return 1 + sweeps() * movesOfASweep(encodeDecode, latentWalk, independence, mala);
+  }
+
+  private static long movesOfASweep(
+      long encodeDecode, long latentWalk, long independence, long mala) {
+    return encodeDecode + latentWalk + independence + mala;
   }
 
   /** The same chains without a model: Langevin moves only, in warm-up as often as given. */
   public ChainSettings withoutModel(int newDraws, int newWarmUp, int newThin) {
     return new ChainSettings(
-        newDraws, newWarmUp, newThin, 0, 0, 1, 0, acceptance, stepSpread, metric);
+        newDraws, newWarmUp, newThin, 0, 0, 0, 1, 0, acceptance, stepSpread, metric);
   }
 }

@@ -71,6 +71,9 @@ public final class Chains {
     for (int k = 0; k < settings.encodeDecode(); k++) {
       moves.add(new EncodeDecode(vae));
     }
+    for (int k = 0; k < settings.latentWalk(); k++) {
+      moves.add(new LatentWalk(vae));
+    }
     for (int k = 0; k < settings.independence(); k++) {
       moves.add(new Independence(vae, settings.latentDraws()));
     }

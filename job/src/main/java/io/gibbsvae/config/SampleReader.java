@@ -96,13 +96,14 @@ final class SampleReader {
     int thin = chains.integer("thin", 1);
     Section moves = chains.section("moves");
     int encodeDecode = moves.integer("encode-decode", 0);
+    int latentWalk = moves.integer("latent-walk", 0);
     int independence = moves.integer("independence", 0);
     int mala = moves.integer("mala", 0);
     int latentDraws = chains.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     double acceptance = chains.number("acceptance", INSIDE);
     double stepSpread = chains.number("step-spread", Range.NOT_NEGATIVE);
     Metric metric = chains.oneOf("metric", Metric.class);
-    if ((long) encodeDecode + independence + mala == 0) {
+    if ((long) encodeDecode + latentWalk + independence + mala == 0) {
       moves.unexpected("mala", "at least one move of some type");
     }
     return chains.build(
@@ -112,6 +113,7 @@ final class SampleReader {
                 warmUp,
                 thin,
                 encodeDecode,
+                latentWalk,
                 independence,
                 mala,
                 latentDraws,

@@ -50,6 +50,20 @@ final class Columns {
     }
   }
 
+  /** Copies columns, rounded, into rows from, from + 1, .. of a row-major block. */
+  static void write(double[][] columns, int from, int rows, float[] block) {
+    int width = columns.length;
+    for (int tile = 0; tile < rows; tile += TILE) {
+      int end = Math.min(rows, tile + TILE);
+      for (int i = 0; i < width; i++) {
+        double[] column = columns[i];
+        for (int row = tile; row < end; row++) {
+          block[(from + row) * width + i] = (float) column[row];
+        }
+      }
+    }
+  }
+
   /** Rounds columns to floats. */
   static void narrow(double[][] columns, int rows, float[][] narrowed) {
     for (int i = 0; i < columns.length; i++) {

@@ -135,13 +135,23 @@ public final class Vae {
    * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
    */
   public Path climb(double[] x, float[][] steps) {
+    return climb(x, steps, new float[steps.length][0]);
+  }
+
+  /**
+   * The same, and with it the noise that the decoders would make these points of these latents
+   * with: L^-1 (z_{k-1} - m(z_k)) of each stage.
+   *
+   * @param noise receives that of stage k + 1 in noise[k], row-major [n, D], where there is room
+   */
+  public Path climb(double[] x, float[][] steps, float[][] noise) {
     checkDepth(steps.length);
     return path(
         x.length / settings.dimension(),
         steps.length,
         (from, rows) -> {
           chunk.load(x, from, rows);
-          chunk.climb(from, rows, steps, chunk.encoderHeads(1, rows));
+          chunk.climb(from, rows, steps, chunk.encoderHeads(1, rows), noise);
         });
   }
 
@@ -184,7 +194,7 @@ public final class Vae {
             if (number == firstHeads.size()) {
               firstHeads.add(copy(chunk.encoderHeads(1, rows), rows));
             }
-            chunk.climb(from, rows, steps, firstHeads.get(number));
+            chunk.climb(from, rows, steps, firstHeads.get(number), new float[steps.length][0]);
             for (int row = 0; row < rows; row++) {
               double logEvidence =
                   chunk.logDecoder[row] + chunk.logPrior[row] - chunk.logEncoder[row];
@@ -319,7 +329,7 @@ public final class Vae {
     }
 
     /** Climbs from the points that are loaded, with what the first encoder puts out for them. */
-    void climb(int from, int rows, float[][] steps, float[][] firstHeads) {
+    void climb(int from, int rows, float[][] steps, float[][] firstHeads, float[][] noise) {
       start(rows);
       for (int stage = 1; stage <= steps.length; stage++) {
         double[][] y = values[stage - 1];
@@ -335,6 +345,9 @@ public final class Vae {
         // What is left of the noise is scratch.
         subtractStart(rows, y, z, decoderEps);
         decoder.addLogDensity(rows, decoderHeads(stage, rows), decoderEps, logDecoder);
+        if (noise[stage - 1].length > 0) {
+          Columns.write(decoderEps, from, rows, noise[stage - 1]);
+        }
       }
       loadLogPrior(rows, steps.length);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ChainsTest {
 
   private static ChainSettings settings(int warmUp, int draws, int thin) {
-    return new ChainSettings(draws, warmUp, thin, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    return new ChainSettings(draws, warmUp, thin, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
   }
 
   private static Vae untrained() {
@@ -70,7 +70,8 @@ class ChainsTest {
   void theStepIsTunedInWarmUpAndNeverAfter() {
     GaussianMixture gaussian =
         GaussianMixture.of(new double[][] {{1, 2, 0}}, new double[] {1}, new double[] {0.1});
-    ChainSettings onlyMala = new ChainSettings(200, 300, 1, 0, 0, 1, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings onlyMala =
+        new ChainSettings(200, 300, 1, 0, 0, 0, 1, 0, 0.574, 0, Metric.DIAGONAL);
     Chains chains =
         Chains.ofModel(gaussian, BadModel.of(3, 2, Covariance.DIAGONAL, 1, 0), onlyMala, 3, 0, 100);
     double first = chains.report().steps()[0];
@@ -97,7 +98,7 @@ class ChainsTest {
           Chains.ofModel(
               ridge.potential(),
               vae,
-              new ChainSettings(1, 400, 1, 0, 0, 1, 0, 0.574, 0, metric),
+              new ChainSettings(1, 400, 1, 0, 0, 0, 1, 0, 0.574, 0, metric),
               3,
               0,
               200);
@@ -154,8 +155,9 @@ class ChainsTest {
     ChainReport report = chains.report();
 
     assertThat(report.energyEvaluations()).isEqualTo(50 * settings.energyEvaluations());
-    assertThat(report.energyEvaluations()).isEqualTo(50 * (1 + 16 * 4));
+    assertThat(report.energyEvaluations()).isEqualTo(50 * (1 + 16 * 5));
     assertThat(report.acceptance().get(MoveType.ENCODE_DECODE).attempted()).isEqualTo(50 * 6);
+    assertThat(report.acceptance().get(MoveType.LATENT_WALK).attempted()).isEqualTo(50 * 6);
     assertThat(report.acceptance().get(MoveType.INDEPENDENCE).attempted()).isEqualTo(50 * 6);
     assertThat(report.acceptance().get(MoveType.MALA).attempted()).isEqualTo(50 * 12);
     assertThat(report.plus(report).acceptance().get(MoveType.MALA).attempted()).isEqualTo(50 * 24);
@@ -194,7 +196,7 @@ class ChainsTest {
     chains.next();
 
     assertThat(chains.x()).isEqualTo(start);
-    assertThat(chains.report().invalidEnergies()).isEqualTo(20 * 5);
+    assertThat(chains.report().invalidEnergies()).isEqualTo(20 * 6);
     assertThat(chains.report().outside()).isEqualTo(20);
   }
 
@@ -219,7 +221,8 @@ class ChainsTest {
   void chainsThatCannotMoveGoOnFromWhereOthersAre() {
     double[] start = new double[100];
     Arrays.fill(start, 0, 3, 50);
-    ChainSettings onlyMala = new ChainSettings(20, 100, 1, 0, 0, 1, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings onlyMala =
+        new ChainSettings(20, 100, 1, 0, 0, 0, 1, 0, 0.574, 0, Metric.DIAGONAL);
     Vae vae = BadModel.of(1, 2, Covariance.DIAGONAL, 1, 0);
     Chains cold = Chains.from(start.clone(), new Cliff(), vae, onlyMala, 3, 0);
     Chains warm = Chains.from(start.clone(), new Cliff(), vae, onlyMala, 3, 0);

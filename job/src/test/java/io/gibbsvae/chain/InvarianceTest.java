@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Exact samples of a target are moved, and must still be samples of it: each coordinate, the energy
  * and the product of the first two coordinates have the law of as many fresh exact samples, by
- * Kolmogorov and Smirnov's two-sample test at a level of 10^-6. There are fewer than 200 such
- * tests, so that one new seed in 5,000 would be a false alarm; seeds are fixed.
+ * Kolmogorov and Smirnov's two-sample test at a level of 10^-6. There are fewer than 300 such
+ * tests, so that one new seed in 3,000 would be a false alarm; seeds are fixed.
  */
 class InvarianceTest {
 
@@ -167,7 +167,10 @@ class InvarianceTest {
       Vae oneStage = BadModel.of(d, 1, Covariance.FULL, 1.5, 0.05);
       List<Move> mixed =
           List.of(
-              new EncodeDecode(wrong), new Independence(wrong, 1), mala(d, Metric.DIAGONAL, 0.5));
+              new EncodeDecode(wrong),
+              new LatentWalk(untrained),
+              new Independence(wrong, 1),
+              mala(d, Metric.DIAGONAL, 0.5));
       for (int depth = 1; depth <= 3; depth++) {
         all.add(
             Arguments.of(
@@ -176,6 +179,9 @@ class InvarianceTest {
             Arguments.of(target, "wrong", List.of(new AtDepth(new EncodeDecode(wrong), depth))));
       }
       all.add(Arguments.of(target, "one stage", List.of(new EncodeDecode(oneStage))));
+      all.add(Arguments.of(target, "untrained", List.of(new LatentWalk(untrained))));
+      all.add(Arguments.of(target, "wrong", List.of(new LatentWalk(wrong))));
+      all.add(Arguments.of(target, "one stage", List.of(new LatentWalk(oneStage))));
       all.add(Arguments.of(target, "untrained", List.of(new Independence(untrained, 0))));
       all.add(Arguments.of(target, "wrong", List.of(new Independence(wrong, 0))));
       all.add(Arguments.of(target, "wrong, K = 3", List.of(new Independence(wrong, 3))));

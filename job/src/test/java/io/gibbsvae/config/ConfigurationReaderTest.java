@@ -102,7 +102,7 @@ class ConfigurationReaderTest {
               metropolis {
                 draws = 5, warm-up = 6, thin = 7, latent-draws = 8, acceptance = 0.6
                 step-spread = 1, metric = dense
-                moves { encode-decode = 0, independence = 3, mala = 4 }
+                moves { encode-decode = 0, latent-walk = 2, independence = 3, mala = 4 }
               }
               require { ess = 100, k-hat = 0.5, r-hat = 1.1 }
             }
@@ -151,7 +151,7 @@ class ConfigurationReaderTest {
                 Correction.METROPOLIS,
                 1,
                 3,
-                new ChainSettings(5, 6, 7, 0, 3, 4, 8, 0.6, 1, Metric.DENSE),
+                new ChainSettings(5, 6, 7, 0, 2, 3, 4, 8, 0.6, 1, Metric.DENSE),
                 new SampleSettings.Require(100, 0.5, 1.1)));
     assertThat(read.thresholds()).isEqualTo(new Thresholds(0.6, 1.05, 100, 0.1, 3, 0.1, 0.2, 4));
     assertThat(read.output()).isEqualTo(new OutputSettings("hdfs://host/runs", "mine_1.0"));

@@ -21,6 +21,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.deeplearning4j.nn.api.Layer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -416,6 +417,27 @@ class VaeTest {
     assertSameBits(vae.climb(generated.x(), up.steps()), vae.encode(generated.x(), up));
   }
 
+  @ParameterizedTest
+  @MethodSource("models")
+  void theNoiseThatClimbingLooksUpLeadsBackDown(ModelSettings settings) {
+    Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
+    int rows = 20;
+    double[] x = vae.generate(down(settings, 3, rows)).x();
+    float[][] noise = new float[settings.stages()][rows * settings.dimension()];
+    Vae.Path up =
+        vae.climb(x, up(settings, NoiseStream.of(8, Purpose.EXACT, 0, 0, 0), rows).steps(), noise);
+    Vae.Path down = vae.descend(up.latent(), noise);
+
+    for (int k = 0; k < x.length; k++) {
+      assertThat(down.x()[k]).isCloseTo(x[k], within(1e-4 * Math.max(1, Math.abs(x[k]))));
+    }
+    for (int row = 0; row < rows; row++) {
+      assertThat(down.logDecoder()[row])
+          .isCloseTo(
+              up.logDecoder()[row], within(1e-3 * Math.max(1, Math.abs(up.logDecoder()[row]))));
+    }
+  }
+
   @Test
   void partOfTheWayUpThereIsNoPrior() {
     ModelSettings settings = settings(2, 2, 3, Covariance.DIAGONAL);
@@ -629,6 +651,19 @@ class VaeTest {
     widenEncoders(graph, -0.5);
     Vae vae = vae(graph);
     assertLogMean((block, rows) -> logWeights(target, vae, 3, block, rows), target.logZ(), 0.05);
+  }
+
+  /** An encoder that is far too wide, or too narrow: worse weights, of the same mean. */
+  @ParameterizedTest
+  @CsvSource({"0, 0.2", "1, 0.2", "16, 0.2", "0, -0.7", "1, -0.7", "16, -0.7"})
+  void meanWeightOfABadEncoderIsZForAnyNumberOfFurtherLatents(int draws, double raw) {
+    ModelSettings settings = settings(2, 2, 2, Covariance.DIAGONAL);
+    OffCentreGaussian target = target(settings, 0.75);
+    BoundGraph graph = graph(settings, target, 0.1);
+    widenEncoders(graph, raw);
+    Vae vae = vae(graph);
+    assertLogMean(
+        (block, rows) -> logWeights(target, vae, draws, block, rows), target.logZ(), 0.05);
   }
 
   /**

@@ -31,7 +31,7 @@ class ChainRowsTest {
 
   private SampleReport write(String name, int cores, int warmUp) {
     ChainSettings chains =
-        new ChainSettings(DRAWS, warmUp, 2, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(DRAWS, warmUp, 2, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
     // 60 chains a task: two whole tasks and a half.
     return new Generator(
             LocalSpark.session(cores),
@@ -141,7 +141,7 @@ class ChainRowsTest {
     assertThat(report.chains().orElseThrow().report().steps()).hasSize(3);
     assertThat(report.chains().orElseThrow().report().acceptance().get(MoveType.MALA).attempted())
         .isEqualTo(CHAINS * DRAWS * 2L * 2L);
-    assertThat(report.energyEvaluations()).isEqualTo(CHAINS * (1 + (200 + 2L * DRAWS) * 4));
+    assertThat(report.energyEvaluations()).isEqualTo(CHAINS * (1 + (200 + 2L * DRAWS) * 5));
     assertThat(report.quantities().stream().map(QuantitySummary::standardErrorsOff))
         .filteredOn(off -> !off.isNaN())
         .hasSize(4)
