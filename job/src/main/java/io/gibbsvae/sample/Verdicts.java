@@ -133,6 +133,15 @@ public final class Verdicts {
                       + " that it misses about %.0f %% of it",
                   forward.value(), reverse.value(), -100 * Math.expm1(-gap)),
               MORE_MODES));
+    } else if (e.exactWeights().get().ess() < 0.1 * e.weights().ess()) {
+      verdicts.add(
+          Verdict.care(
+              "tails",
+              format(
+                  "the target has places that the model hardly generates: ESS is %.1f %% by exact"
+                      + " samples, %.1f %% by the model's own",
+                  100 * e.exactWeights().get().ess(), 100 * e.weights().ess()),
+              "sample.correction = metropolis, or train longer"));
     }
   }
 

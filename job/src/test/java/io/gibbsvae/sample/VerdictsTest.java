@@ -122,6 +122,19 @@ class VerdictsTest {
     assertThat(topics(verdicts(rows), Level.BAD)).contains("weights");
   }
 
+  /** 20 of 20,000 exact samples are where the model has next to nothing. */
+  @Test
+  void placesThatTheModelHardlyGeneratesAreFoundByExactSamples() {
+    Target target =
+        GaussianMixture.of(
+                new double[][] {{0, 0}, {0, 9}}, new double[] {999, 1}, new double[] {1.4, 1})
+            .asTarget("outlier");
+    List<Verdict> verdicts = evaluate(target, TinyModel.untrained(TinyModel.settings(2)));
+
+    assertThat(of(verdicts, "tails").level()).isEqualTo(Level.CARE);
+    assertThat(of(verdicts, "tails").remedy()).startsWith("sample.correction = metropolis");
+  }
+
   @Test
   void chainsThatAreStuckAreFound() {
     // Fresh samples of a model a hundred times too wide, and no other moves.
