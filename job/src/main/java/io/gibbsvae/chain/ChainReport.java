@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
  * @param chains chains of the blocks
  * @param acceptance moves after warm-up, by type; types that are not made are not there
  * @param steps adapted Langevin step size of each block, relative to its metric
+ * @param rescued chains that could not leave where they started
  * @param energyEvaluations energies computed, warm-up included
  * @param invalidEnergies those that were NaN or minus infinity; never accepted
  * @param outside chains that have not found the support of the target
@@ -19,6 +20,7 @@ public record ChainReport(
     long chains,
     Map<MoveType, Acceptance> acceptance,
     double[] steps,
+    long rescued,
     long energyEvaluations,
     long invalidEnergies,
     long outside)
@@ -26,7 +28,7 @@ public record ChainReport(
 
   /** No chains. */
   public static ChainReport none() {
-    return new ChainReport(0, new EnumMap<>(MoveType.class), new double[0], 0, 0, 0);
+    return new ChainReport(0, new EnumMap<>(MoveType.class), new double[0], 0, 0, 0, 0);
   }
 
   /** Both together, the steps in this order. */
@@ -38,6 +40,7 @@ public record ChainReport(
         chains + other.chains,
         sum,
         DoubleStream.concat(DoubleStream.of(steps), DoubleStream.of(other.steps)).toArray(),
+        rescued + other.rescued,
         energyEvaluations + other.energyEvaluations,
         invalidEnergies + other.invalidEnergies,
         outside + other.outside);

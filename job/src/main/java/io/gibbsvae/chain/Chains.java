@@ -28,6 +28,7 @@ public final class Chains {
   private final long block;
   private final Map<MoveType, Acceptance> acceptance = new EnumMap<>(MoveType.class);
   private long sweep;
+  private long rescued;
 
   private Chains(
       Population population,
@@ -125,9 +126,9 @@ public final class Chains {
 
   /**
    * Sweeps without keeping anything, and learns: the metric after each of the first three quarters
-   * of the sweeps from that quarter, the step size all along. A chain that has not moved in a
-   * quarter goes on from where another is: it started where the energy is too steep for the steps
-   * of the rest.
+   * of the sweeps from that quarter, the step size all along. A chain that has not moved once in
+   * the first quarter goes on from where another is, and is counted: it started where the energy is
+   * too steep for the steps of the rest.
    */
   public void warmUp() {
     int sweeps = settings.warmUp();
@@ -136,13 +137,12 @@ public final class Chains {
     for (int k = 1; k <= sweeps; k++) {
       sweep(true);
       spread.add(population);
-      if (k == sweeps / 4 || k == sweeps / 2 || k == 3 * sweeps / 4) {
-        population.rescue(NoiseStream.of(seed, purpose, block, sweep, moves.size()));
-        population.rest();
-        if (spread.isKnown()) {
-          mala.learn(spread);
-          spread = spread();
-        }
+      if (k == sweeps / 4) {
+        rescued = population.rescue(NoiseStream.of(seed, purpose, block, sweep, moves.size()));
+      }
+      if ((k == sweeps / 4 || k == sweeps / 2 || k == 3 * sweeps / 4) && spread.isKnown()) {
+        mala.learn(spread);
+        spread = spread();
       }
     }
     mala.settle();
@@ -201,6 +201,7 @@ public final class Chains {
         population.chains(),
         new EnumMap<>(acceptance),
         settings.mala() > 0 ? new double[] {mala.step()} : new double[0],
+        rescued,
         population.energyEvaluations(),
         population.invalidEnergies(),
         Arrays.stream(population.energies()).filter(u -> u == Double.POSITIVE_INFINITY).count());

@@ -156,8 +156,12 @@ final class Population {
     Arrays.fill(moved, false);
   }
 
-  /** Puts chains that have not moved since {@link #rest} where random ones are that have. */
-  void rescue(NoiseStream noise) {
+  /**
+   * Puts chains that have not moved since {@link #rest} where random ones are that have.
+   *
+   * @return how many
+   */
+  long rescue(NoiseStream noise) {
     int[] movers = IntStream.range(0, chains).filter(chain -> moved[chain]).toArray();
     for (int chain = 0; movers.length > 0 && chain < chains; chain++) {
       if (!moved[chain]) {
@@ -167,6 +171,7 @@ final class Population {
         System.arraycopy(gradients, other * dimension, gradients, chain * dimension, dimension);
       }
     }
+    return movers.length > 0 ? chains - movers.length : 0;
   }
 
   long energyEvaluations() {

@@ -13,6 +13,10 @@ import java.util.Optional;
 final class SampleReader {
 
   private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  /** Of fewer, the effective sample size does not look at autocorrelations. */
+  private static final int LEAST_DRAWS = 20;
+
   private static final int MOST_LATENT_DRAWS = 1 << 20;
   private static final Range INSIDE =
       new Range(value -> value > 0 && value < 1, "a number in (0, 1)", "numbers in (0, 1)");
@@ -53,6 +57,12 @@ final class SampleReader {
     double ess = require.number("ess", Range.NOT_NEGATIVE);
     double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
     double rHat = require.numberOrNone("r-hat", Range.POSITIVE).orElse(INFINITY);
+    if (kHat < INFINITY && (correction == Correction.NONE || correction == Correction.METROPOLIS)) {
+      require.unexpected("k-hat", "none, because rows without weights have no k-hat");
+    }
+    if (rHat < INFINITY && correction != Correction.METROPOLIS) {
+      require.unexpected("r-hat", "none, because rows that are not from chains have no R-hat");
+    }
     if ((rows - 1) / rowsPerFile >= Integer.MAX_VALUE) {
       sample.unexpected(
           "rows-per-file", "more, because sample.rows is " + rows + " and that is too many files");
@@ -91,7 +101,7 @@ final class SampleReader {
   }
 
   private static Optional<ChainSettings> readChains(Section chains) {
-    int draws = chains.integer("draws", 4);
+    int draws = chains.integer("draws", LEAST_DRAWS);
     int warmUp = chains.integer("warm-up", 0);
     int thin = chains.integer("thin", 1);
     Section moves = chains.section("moves");

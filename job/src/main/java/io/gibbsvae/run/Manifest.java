@@ -136,6 +136,8 @@ final class Manifest {
       List<Requirement> requirements,
       JsonNode settings,
       double seconds) {
+    // It stood beside the evaluation that is replaced.
+    root.remove(BASELINE);
     ObjectNode evaluation = root.putObject(EVALUATION);
     evaluation.set(SETTINGS, settings);
     root.withObject("/seeds").set("evaluate", settings.path("seed"));
@@ -274,7 +276,13 @@ final class Manifest {
 
   private static void put(ObjectNode json, String name, List<Double> values) {
     ArrayNode array = json.putArray(name);
-    values.forEach(array::add);
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        array.add(value);
+      } else {
+        array.addNull();
+      }
+    }
   }
 
   private static void put(ObjectNode json, SampleReport report) {
@@ -311,6 +319,7 @@ final class Manifest {
     json.put("chains", chains.report().chains());
     json.put("draws", chains.draws());
     json.put("stuck", chains.stuck());
+    json.put("rescued", chains.report().rescued());
     json.put("outside_support", chains.report().outside());
     json.put("invalid_energies", chains.report().invalidEnergies());
     put(json, "bfmi", chains.bfmi());

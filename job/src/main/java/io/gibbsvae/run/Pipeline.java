@@ -339,13 +339,14 @@ public final class Pipeline {
     Words.evaluation(evaluation, verdicts).forEach(line -> say("  " + line));
     say("");
     if (options.baseline()) {
-      baseline(spark, manifest, evaluation);
+      baseline(spark, manifest, evaluation, verdicts);
     }
     return requirements;
   }
 
   /** Chains without a model at the energies that training and evaluation took. */
-  private void baseline(SparkSession spark, Manifest manifest, Evaluation evaluation) {
+  private void baseline(
+      SparkSession spark, Manifest manifest, Evaluation evaluation, List<Verdict> verdicts) {
     long energies = manifest.trainingEnergies() + evaluation.rows();
     Baseline baseline =
         new Baseline(
@@ -355,7 +356,8 @@ public final class Pipeline {
     String staged = folder.stage(BASELINE);
     SampleReport report = baseline.run(staged);
     folder.unstage(BASELINE);
-    String verdict = Words.baselineVerdict(evaluation, report, configuration.thresholds());
+    String verdict =
+        Words.baselineVerdict(evaluation, verdicts, report, configuration.thresholds());
     manifest.baseline(report, baseline.settings(), verdict, seconds(begin));
     Words.baseline(
             evaluation, report, energies, manifest.trainingSeconds(), seconds(begin), verdict)

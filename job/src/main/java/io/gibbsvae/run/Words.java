@@ -248,6 +248,18 @@ final class Words {
                         chains.draws(),
                         acceptance(chains.report()),
                         chains.bfmi())));
+    report
+        .coverage()
+        .ifPresent(
+            c ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "modes    %d of %d, entropic coverage %.3f (perfect: %.3f)",
+                        c.found(),
+                        c.modes(),
+                        c.entropic(),
+                        c.truth())));
     lines.addAll(verdicts(verdicts));
     return lines;
   }
@@ -328,9 +340,9 @@ final class Words {
 
   /** What did the training buy? */
   static String baselineVerdict(
-      Evaluation evaluation, SampleReport baseline, Thresholds thresholds) {
+      Evaluation evaluation, List<Verdict> verdicts, SampleReport baseline, Thresholds thresholds) {
     double rHat = baseline.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN);
-    boolean weightsHold = !(evaluation.weights().kHat() > thresholds.kHat());
+    boolean weightsHold = verdicts.stream().noneMatch(v -> v.level() == Verdict.Level.BAD);
     if (!(rHat <= thresholds.rHat())) {
       return String.format(
           Locale.ROOT,
@@ -342,8 +354,8 @@ final class Words {
               : "; nor can the model's weights be used");
     }
     if (!weightsHold) {
-      return "chains without a model converge, and the model's weights are too heavy-tailed to use:"
-          + " training bought nothing here";
+      return "chains without a model agree with each other, and the model's weights cannot be used:"
+          + " training bought nothing here, unless sample.correction = metropolis makes more of it";
     }
     double[] ratios =
         pairs(evaluation, baseline).stream()
@@ -354,7 +366,7 @@ final class Words {
     double ratio = ratios.length == 0 ? Double.NaN : ratios[ratios.length / 2];
     return String.format(
         Locale.ROOT,
-        "chains without a model converge; their errors are %.2g times the model's (median), at as"
+        "chains without a model agree with each other; their errors are %.2g times the model's (median), at as"
             + " many energies, training included",
         ratio);
   }

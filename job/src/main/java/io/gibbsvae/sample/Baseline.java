@@ -82,6 +82,7 @@ public final class Baseline {
                       .createDataFrame(
                           made, new RowMaker(target.dimension(), Correction.METROPOLIS).schema())
                       .write()
+                      .option("maxRecordsPerFile", 0)
                       .parquet(folder));
       Production production =
           new Production(

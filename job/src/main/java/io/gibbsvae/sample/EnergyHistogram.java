@@ -37,9 +37,12 @@ public record EnergyHistogram(
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (QuantileSummary energies : all) {
-      low = Math.min(low, energies.quantile(BEYOND));
-      high = Math.max(high, energies.quantile(1 - BEYOND));
+      double beyond = energies.count() < 1 / BEYOND ? 0 : BEYOND;
+      low = Math.min(low, energies.quantile(beyond));
+      high = Math.max(high, energies.quantile(1 - beyond));
     }
+    // The last bin has its upper edge, and there is a last bin.
+    high = Math.max(Math.nextUp(high), low + Math.ulp(low) * BINS);
     double[] edges = new double[BINS + 1];
     for (int k = 0; k <= BINS; k++) {
       edges[k] = low + (high - low) * k / BINS;

@@ -22,7 +22,7 @@ import scala.Tuple2;
  */
 final class FileParts {
 
-  /** Results that the driver takes at a time; more are put together on executors first. */
+  /** Beyond so many files, the results of as many are put together on executors first. */
   private static final int WIDTH = 32;
 
   // No file is that large.
@@ -116,10 +116,5 @@ final class FileParts {
       throw new IllegalStateException("Spark names its files part-N, found " + file);
     }
     return Integer.parseInt(matcher.group(1));
-  }
-
-  /** The number of files. */
-  int count() {
-    return files;
   }
 }

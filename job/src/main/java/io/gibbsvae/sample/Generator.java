@@ -119,6 +119,8 @@ public final class Generator {
         .createDataFrame(rows, new RowMaker(target.dimension(), settings.correction()).schema())
         .write()
         .option("compression", settings.codec())
+        // A task's rows are a file, whatever the session says: chains must not be cut.
+        .option("maxRecordsPerFile", 0)
         .parquet(folder);
   }
 

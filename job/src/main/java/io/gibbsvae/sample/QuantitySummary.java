@@ -34,13 +34,21 @@ public record QuantitySummary(
     double rHat,
     Optional<Known> truth) {
 
+  /** The smaller effective sample size that can be told; NaN where none can. */
+  public double smallestEss() {
+    return Double.isNaN(essTail)
+        ? essBulk
+        : Double.isNaN(essBulk) ? essTail : Math.min(essBulk, essTail);
+  }
+
   /**
-   * How many standard errors the mean is off; NaN where the truth is not known or the error is not.
+   * How many standard errors the mean is off: infinitely many where all rows say the same and the
+   * truth is another. NaN where the truth or the error is not known.
    */
   public double standardErrorsOff() {
     return truth
         .map(known -> (mean - known.value()) / Math.hypot(mcse, known.uncertainty()))
-        .filter(Double::isFinite)
+        .filter(off -> !Double.isNaN(off))
         .orElse(Double.NaN);
   }
 }

@@ -18,6 +18,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -166,8 +167,9 @@ final class Resampling {
       int lastWithWeight = 0;
       for (int t = 0; t < tasks; t++) {
         starts[t] = total;
-        if (sums[t] > 0) {
-          total += sums[t] * Math.exp(largest[t] - shift);
+        double weight = sums[t] > 0 ? sums[t] * Math.exp(largest[t] - shift) : 0;
+        if (weight > 0) {
+          total += weight;
           lastWithWeight = t;
         }
       }
@@ -277,29 +279,51 @@ final class Resampling {
       Vae vae, Target target, SampleSettings settings, RowRange file, Taken taken) {
     RowMaker maker = new RowMaker(target.dimension(), settings.correction());
     List<RowRange> blocks = Generator.blocks(file, settings, vae);
-    return IntStream.range(0, blocks.size())
-        .boxed()
-        .flatMap(
-            b -> {
-              int begin = Math.toIntExact(blocks.get(b).first() - file.first());
-              int count = blocks.get(b).count();
-              if (IntStream.range(begin, begin + count).allMatch(k -> taken.copies()[k] == 0)) {
-                return Stream.empty();
-              }
-              Vae.Path path =
-                  Generator.points(vae, settings.seed(), number(file, settings), b, count);
-              return IntStream.range(0, count)
-                  .boxed()
-                  .flatMap(
-                      row ->
-                          IntStream.range(0, taken.copies()[begin + row])
-                              .mapToObj(
-                                  copy ->
-                                      maker.row(
-                                          path.x(),
-                                          row * maker.dimension(),
-                                          taken.energies()[begin + row])));
-            })
-        .iterator();
+    Iterator<Repeated> repeated =
+        IntStream.range(0, blocks.size())
+            .boxed()
+            .flatMap(
+                b -> {
+                  int begin = Math.toIntExact(blocks.get(b).first() - file.first());
+                  int count = blocks.get(b).count();
+                  if (IntStream.range(begin, begin + count).allMatch(k -> taken.copies()[k] == 0)) {
+                    return Stream.empty();
+                  }
+                  Vae.Path path =
+                      Generator.points(vae, settings.seed(), number(file, settings), b, count);
+                  return IntStream.range(0, count)
+                      .filter(row -> taken.copies()[begin + row] > 0)
+                      .mapToObj(
+                          row ->
+                              new Repeated(
+                                  maker.row(
+                                      path.x(),
+                                      row * maker.dimension(),
+                                      taken.energies()[begin + row]),
+                                  taken.copies()[begin + row]));
+                })
+            .iterator();
+    return new Iterator<>() {
+      private Repeated current = new Repeated(RowFactory.create(), 0);
+      private int left;
+
+      @Override
+      public boolean hasNext() {
+        return left > 0 || repeated.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (left == 0) {
+          current = repeated.next();
+          left = current.times();
+        }
+        left--;
+        return current.row();
+      }
+    };
   }
+
+  /** A row that is written several times. One object: a candidate may be a million rows. */
+  private record Repeated(Row row, int times) {}
 }

@@ -37,15 +37,15 @@ public record SampleReport(
    * @param draws kept draws of each
    * @param bfmi mean over the chains of the energy's Bayesian fraction of missing information
    * @param lowestBfmi the smallest of a chain
-   * @param stuck chains all of whose draws are one point
+   * @param stuck chains all of whose draws have one energy
    */
   public record ChainDiagnosis(
       ChainReport report, int draws, double bfmi, double lowestBfmi, long stuck) {}
 
-  /** The smallest effective sample size, bulk or tail, of any coordinate or the energy. */
+  /** The smallest effective sample size, bulk or tail, of any quantity; NaN if none can be told. */
   public double smallestEss() {
     return quantities.stream()
-        .mapToDouble(q -> Math.min(q.essBulk(), q.essTail()))
+        .mapToDouble(QuantitySummary::smallestEss)
         .filter(ess -> !Double.isNaN(ess))
         .min()
         .orElse(Double.NaN);

@@ -33,8 +33,8 @@ public record SampleSettings(
   /**
    * Demands on the rows that are written.
    *
-   * @param ess least effective sample size of any coordinate, of the energy, or of the weights, in
-   *     rows; 0 demands nothing
+   * @param ess least effective sample size, bulk or tail, of any quantity, in rows; 0 demands
+   *     nothing
    * @param kHat largest Pareto k-hat of the weights; infinity demands nothing
    * @param rHat largest R-hat of chains; infinity demands nothing
    */
@@ -75,11 +75,6 @@ public record SampleSettings(
               + " and "
               + chains.draws());
     }
-  }
-
-  /** The number of files, and of Spark tasks, where rows do not come from chains. */
-  public int files() {
-    return Math.toIntExact((rows + rowsPerFile - 1) / rowsPerFile);
   }
 
   /** The chains of all tasks. */

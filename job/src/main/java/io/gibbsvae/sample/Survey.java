@@ -18,11 +18,13 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -217,14 +219,16 @@ final class Survey {
       int to) {
     Quantities quantities = new Quantities(target);
     Map<Integer, double[][]> series = new java.util.LinkedHashMap<>();
-    Map<Integer, Boolean> outside = new HashMap<>();
+    Map<Integer, Integer> counts = new HashMap<>();
+    Set<Integer> outside = new HashSet<>();
     double[] x = new double[target.dimension()];
     while (iterator.hasNext()) {
       Row row = iterator.next();
       int chain = maker.chain(row);
       double energy = maker.energy(row);
+      counts.merge(chain, 1, Integer::sum);
       if (!Double.isFinite(energy)) {
-        outside.put(chain, true);
+        outside.add(chain);
         continue;
       }
       maker.point(row, x);
@@ -234,8 +238,15 @@ final class Survey {
         own[k - from][maker.draw(row)] = values[k];
       }
     }
+    counts.forEach(
+        (chain, count) -> {
+          if (count != draws) {
+            throw new IllegalStateException(
+                "chain " + chain + " has " + count + " of " + draws + " draws in its file");
+          }
+        });
     // A chain that was not always inside the support has no series; it is counted elsewhere.
-    series.keySet().removeAll(outside.keySet());
+    series.keySet().removeAll(outside);
     Chains chains = new Chains(draws, to - from);
     for (double[][] own : series.values()) {
       for (int k = from; k < to; k++) {

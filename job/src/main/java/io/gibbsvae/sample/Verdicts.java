@@ -71,11 +71,14 @@ public final class Verdicts {
                   e.nonFiniteEnergies(), e.rows()),
               "see that the energy is a number wherever the model looks"));
     }
-    if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD)) {
+    if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD || v.topic().equals("log_z"))) {
       verdicts.add(
           Verdict.good(
               "truth",
-              e.knownLogZ().isPresent() || e.exactJoint().isPresent()
+              e.knownLogZ().isPresent()
+                      || e.exactJoint().isPresent()
+                      || e.coverage().isPresent()
+                      || !e.observables().isEmpty()
                   ? "agrees with what is known of the target"
                   : "consistent with itself; nothing is known of this target that could show a"
                       + " missing mode"));
@@ -110,8 +113,41 @@ public final class Verdicts {
                                 + " part of it is hardly generated",
                             error),
                         MORE_MODES));
+              } else if (Math.abs(error) > allowed) {
+                verdicts.add(
+                    Verdict.care(
+                        "log_z",
+                        format(
+                            "log Z is off by %+.4f, more than its error allows: the model misses a"
+                                + " little of the target",
+                            error),
+                        "sample.correction = metropolis, or " + MORE_MODEL));
               }
             });
+    for (Evaluation.Expectation observable : e.observables()) {
+      double off =
+          observable
+              .truth()
+              .map(
+                  known ->
+                      (observable.weighted().value() - known.value())
+                          / Math.hypot(observable.weighted().standardError(), known.uncertainty()))
+              .orElse(Double.NaN);
+      if (Math.abs(off) > thresholds.standardErrors() && Double.isFinite(off)) {
+        verdicts.add(
+            Verdict.bad(
+                "truth",
+                format(
+                    "NOT the target: %s is %.4g with weights, %.0f standard errors from the truth"
+                        + " %.4g",
+                    observable.name(),
+                    observable.weighted().value(),
+                    Math.abs(off),
+                    observable.truth().orElseThrow().value()),
+                MORE_MODES));
+        return;
+      }
+    }
   }
 
   /** Samples of the target find what the model misses: 1 / w has the mean 1 / Z over them. */
@@ -162,6 +198,13 @@ public final class Verdicts {
       verdicts.add(tooHeavy(weights));
       return;
     }
+    if (Double.isNaN(weights.kHat()) || !Double.isFinite(weights.logZ().standardError())) {
+      verdicts.add(tooFew("evaluate.rows"));
+      return;
+    }
+    if (verdicts.stream().anyMatch(v -> v.topic().equals("log_z"))) {
+      return;
+    }
     verdicts.add(
         Verdict.good(
             "weights",
@@ -176,6 +219,13 @@ public final class Verdicts {
               format("the weights rest on few rows: ESS is %.2f %% of them", 100 * weights.ess()),
               MORE_MODEL));
     }
+  }
+
+  private static Verdict tooFew(String key) {
+    return Verdict.bad(
+        "weights",
+        "too few rows have a weight to tell what the weights are worth",
+        "raise " + key + ", and see that the energy is finite where the model looks");
   }
 
   private static Verdict tooHeavy(WeightReport weights) {
@@ -204,6 +254,18 @@ public final class Verdicts {
   }
 
   private void judge(SampleReport report) {
+    report
+        .coverage()
+        .filter(coverage -> coverage.found() < coverage.modes())
+        .ifPresent(
+            coverage ->
+                verdicts.add(
+                    Verdict.bad(
+                        "modes",
+                        format(
+                            "NOT the target: %d of %d modes are missing",
+                            coverage.modes() - coverage.found(), coverage.modes()),
+                        MORE_MODES)));
     judgeByTheTruth(report);
     report
         .weights()
@@ -211,6 +273,8 @@ public final class Verdicts {
             weights -> {
               if (weights.kHat() > thresholds.kHat()) {
                 verdicts.add(tooHeavy(weights));
+              } else if (Double.isNaN(weights.kHat())) {
+                verdicts.add(tooFew("sample.rows"));
               } else if (weights.ess() < thresholds.essShare()) {
                 verdicts.add(
                     Verdict.care(
@@ -235,14 +299,19 @@ public final class Verdicts {
             });
     report.chains().ifPresent(chains -> judgeChains(report, chains));
     double ess = report.smallestEss();
-    if (report.correction() != Correction.NONE && !(ess >= thresholds.ess())) {
+    if (report.correction() != Correction.NONE && Double.isNaN(ess)) {
+      verdicts.add(
+          Verdict.bad(
+              "ess",
+              "it cannot be told how many independent rows these are worth",
+              "raise sample.rows, and see that the energy is finite where the model looks"));
+    } else if (report.correction() != Correction.NONE && ess < thresholds.ess()) {
       verdicts.add(
           Verdict.bad(
               "ess",
               format(
                   "the rows are worth %.0f independent ones for %s, too few for an error bar",
-                  ess,
-                  names(q -> !(Math.min(q.essBulk(), q.essTail()) >= thresholds.ess()), report)),
+                  ess, names(q -> q.smallestEss() < thresholds.ess(), report)),
               report.correction() == Correction.METROPOLIS
                   ? "raise sample.rows or sample.metropolis.thin, or improve the model"
                   : "raise sample.rows, or improve the model"));
@@ -287,6 +356,7 @@ public final class Verdicts {
     List<QuantitySummary> off =
         report.quantities().stream()
             .filter(q -> Math.abs(q.standardErrorsOff()) > thresholds.standardErrors())
+            .filter(q -> isNoAccident(q, report.rows()))
             .sorted(
                 Comparator.comparingDouble((QuantitySummary q) -> -Math.abs(q.standardErrorsOff())))
             .toList();
@@ -294,13 +364,14 @@ public final class Verdicts {
       return;
     }
     QuantitySummary worst = off.get(0);
+    double truth = worst.truth().orElseThrow().value();
     String text =
-        format(
-            "%s is %.4g, %.0f standard errors from the truth %.4g",
-            worst.name(),
-            worst.mean(),
-            Math.abs(worst.standardErrorsOff()),
-            worst.truth().orElseThrow().value());
+        Double.isInfinite(worst.standardErrorsOff())
+            ? format(
+                "%s is %.4g in every row, and %.4g in truth", worst.name(), worst.mean(), truth)
+            : format(
+                "%s is %.4g, %.0f standard errors from the truth %.4g",
+                worst.name(), worst.mean(), Math.abs(worst.standardErrorsOff()), truth);
     verdicts.add(
         report.correction() == Correction.NONE
             ? Verdict.care(
@@ -315,6 +386,12 @@ public final class Verdicts {
                     : "sample.correction = metropolis, or improve the model"));
   }
 
+  /** One row more could not have made the difference where all rows say the same. */
+  private static boolean isNoAccident(QuantitySummary q, long rows) {
+    double difference = Math.abs(q.mean() - q.truth().orElseThrow().value());
+    return Double.isFinite(q.standardErrorsOff()) || difference > 10.0 / rows;
+  }
+
   private void judgeChains(SampleReport report, ChainDiagnosis chains) {
     if (chains.report().outside() > 0) {
       verdicts.add(
@@ -325,14 +402,33 @@ public final class Verdicts {
                   chains.report().outside(), chains.report().chains()),
               "train the model until its samples have finite energies"));
     }
+    if (chains.report().rescued() > 0) {
+      verdicts.add(
+          Verdict.care(
+              "rescued",
+              format(
+                  "%,d of %,d chains could not leave where they started, and went on from where"
+                      + " others were",
+                  chains.report().rescued(), chains.report().chains()),
+              "improve the model"));
+    }
     if (chains.stuck() > 0) {
       verdicts.add(
           Verdict.bad(
               "stuck",
-              format("%,d of %,d chains never moved", chains.stuck(), chains.report().chains()),
+              format(
+                  "%,d of %,d chains never changed their energy",
+                  chains.stuck(), chains.report().chains()),
               "raise sample.metropolis.warm-up and moves.mala, or improve the model"));
     }
     double rHat = report.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN);
+    if (Double.isNaN(rHat)) {
+      verdicts.add(
+          Verdict.bad(
+              "r_hat",
+              "there are not two chains to compare, so that nothing shows whether they converged",
+              "raise sample.rows, or lower sample.metropolis.draws"));
+    }
     if (rHat > thresholds.rHat()) {
       verdicts.add(
           Verdict.bad(
@@ -367,7 +463,9 @@ public final class Verdicts {
         format("%s moves are hardly ever accepted (%.2f %%)", name, 100 * acceptance.rate()),
         type == MoveType.MALA
             ? "raise sample.metropolis.warm-up"
-            : "improve the model, or raise sample.metropolis.latent-draws");
+            : type == MoveType.INDEPENDENCE
+                ? "improve the model, or raise sample.metropolis.latent-draws"
+                : "improve the model");
   }
 
   private static String names(

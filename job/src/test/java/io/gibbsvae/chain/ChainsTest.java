@@ -231,6 +231,8 @@ class ChainsTest {
     warm.next();
 
     assertThat(cold.x()).startsWith(50, 50, 50);
+    assertThat(cold.report().rescued()).isZero();
+    assertThat(warm.report().rescued()).isEqualTo(3);
     assertThat(DoubleStream.of(warm.x())).allMatch(x -> x < 4);
   }
 

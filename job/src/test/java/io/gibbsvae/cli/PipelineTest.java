@@ -564,6 +564,8 @@ class PipelineTest {
         .containsExactly("_SUCCESS", "manifest.json", "metrics", "model", "samples");
     assertThat(samples(folder)).isEqualTo(samples(done));
     run("run", "--baseline").andIs(1);
+    run("evaluate", "--set", "evaluate.seed=9").andIs(0);
+    assertThat(manifest(folder).has("baseline")).isFalse();
   }
 
   @Test

@@ -11,9 +11,11 @@ import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Verdict.Level;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.target.Knowledge.Known;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,10 +151,64 @@ class VerdictsTest {
 
     assertThat(report.chains().orElseThrow().stuck()).isPositive();
     assertThat(topics(verdicts, Level.BAD)).contains("stuck", "r_hat");
-    assertThat(of(verdicts, "stuck").text()).matches("\\d+ of 500 chains never moved");
+    assertThat(of(verdicts, "stuck").text())
+        .matches("\\d+ of 500 chains never changed their energy");
     assertThat(of(verdicts, "r_hat").text()).startsWith("chains disagree on x0, x1");
     assertThat(of(verdicts, "r_hat").remedy()).isNotEmpty();
     assertThat(topics(verdicts, Level.GOOD)).isEmpty();
+  }
+
+  @Test
+  void aSingleChainIsNotSaidToAgree() {
+    ChainSettings one = new ChainSettings(10_000, 20, 1, 0, 0, 1, 1, 0, 0.574, 0, Metric.DIAGONAL);
+    List<Verdict> verdicts =
+        verdicts(
+            sample(
+                gaussian(1),
+                TinyModel.untrained(TinyModel.settings(2)),
+                Correction.METROPOLIS,
+                one));
+
+    assertThat(of(verdicts, "r_hat").text()).startsWith("there are not two chains to compare");
+    assertThat(topics(verdicts, Level.GOOD)).isEmpty();
+  }
+
+  @Test
+  void tooFewRowsAreNotSaidToHaveGoodWeights() {
+    Evaluation evaluation =
+        new Evaluator(LocalSpark.context(2), gaussian(1.4), Settings.evaluation(10, 2, 1))
+            .evaluate(TinyModel.untrained(TinyModel.settings(2)));
+    List<Verdict> verdicts = Verdicts.of(evaluation, Thresholds.standard());
+
+    assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
+    assertThat(of(verdicts, "weights").remedy()).startsWith("raise evaluate.rows");
+    assertThat(topics(verdicts, Level.GOOD)).isEmpty();
+  }
+
+  @Test
+  void rowsThatMissAModeAreNotSaidToBeTheTargets() {
+    List<Verdict> verdicts =
+        verdicts(
+            sample(
+                twoModes(),
+                TinyModel.untrained(TinyModel.settings(2, 10, 0.8)),
+                Correction.IMPORTANCE,
+                Settings.CHAINS));
+
+    assertThat(of(verdicts, "modes").text()).isEqualTo("NOT the target: 1 of 2 modes are missing");
+    assertThat(topics(verdicts, Level.GOOD)).isEmpty();
+  }
+
+  /** All rows say 1, without an error bar, and the truth is 0.8. */
+  @Test
+  void aMeanWithoutAnErrorThatIsWrongIsInfinitelyOff() {
+    double nan = Double.NaN;
+    QuantitySummary right =
+        new QuantitySummary(
+            "P", 1, 0, 0, 0, 1, 1, 1, nan, nan, nan, Optional.of(new Known(0.8, 0)));
+
+    assertThat(right.standardErrorsOff()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(right.smallestEss()).isNaN();
   }
 
   @Test
