@@ -180,6 +180,10 @@ public final class Vae {
    * @return length n; minus infinity where K = 0
    */
   public double[] logSumOfRatios(double[] x, int draws, IntFunction<Noise> noise) {
+    return sumsOfRatios(x, draws, noise).logs();
+  }
+
+  private LogSums sumsOfRatios(double[] x, int draws, IntFunction<Noise> noise) {
     LogSums sums = new LogSums(x.length / settings.dimension());
     // All draws start from the same heads of the first encoder.
     List<float[][]> firstHeads = new ArrayList<>();
@@ -202,7 +206,7 @@ public final class Vae {
             }
           });
     }
-    return sums.logs();
+    return sums;
   }
 
   /**
@@ -217,19 +221,14 @@ public final class Vae {
    * @return length n
    */
   public double[] logDensities(Path path, int draws, IntFunction<Noise> noise) {
-    double[] sums = logSumOfRatios(path.x(), draws, noise);
-    double logCount = Math.log(draws + 1);
-    for (int row = 0; row < sums.length; row++) {
-      sums[row] = logOfSum(sums[row], -path.logRatio(row)) - logCount;
+    LogSums sums = sumsOfRatios(path.x(), draws, noise);
+    for (int row = 0; row < sums.rows(); row++) {
+      sums.add(row, -path.logRatio(row));
     }
-    return sums;
-  }
-
-  /** log(e^a + e^b). */
-  private static double logOfSum(double a, double b) {
-    double larger = Math.max(a, b);
-    // Two equal infinities have no difference.
-    return Double.isInfinite(larger) ? larger : larger + Math.log1p(Math.exp(-Math.abs(a - b)));
+    double[] logs = sums.logs();
+    double logCount = Math.log(draws + 1);
+    Arrays.setAll(logs, row -> logs[row] - logCount);
+    return logs;
   }
 
   private static double[] widen(float[] values) {

@@ -95,7 +95,7 @@ final class Words {
             Locale.ROOT,
             "latent   %.3f nats of it arrive in what is generated%s",
             e.latentInformation().value(),
-            ignored(e)
+            e.ignoresLatent()
                 ? ": it is ignored"
                 : e.latentInformation().value() < 0 ? ": the encoder is off" : ""));
     e.coverage()
@@ -379,10 +379,6 @@ final class Words {
                 String.format(
                     Locale.ROOT, "%s %.1f %%", name(entry.getKey()), 100 * entry.getValue().rate()))
         .collect(Collectors.joining(", "));
-  }
-
-  private static boolean ignored(Evaluation e) {
-    return Math.abs(e.latentInformation().value()) < 0.01;
   }
 
   private static String with(Estimate estimate) {

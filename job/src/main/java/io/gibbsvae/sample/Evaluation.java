@@ -46,6 +46,11 @@ public record Evaluation(
     Optional<ModeCoverage> coverage,
     Optional<ModeCoverage> weightedCoverage) {
 
+  /** Whether next to nothing of the top latent arrives in what is generated. */
+  public boolean ignoresLatent() {
+    return Math.abs(latentInformation.value()) < 0.01;
+  }
+
   /**
    * An expectation under the model and under the target.
    *

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -218,7 +219,7 @@ final class Survey {
       int from,
       int to) {
     Quantities quantities = new Quantities(target);
-    Map<Integer, double[][]> series = new java.util.LinkedHashMap<>();
+    Map<Integer, double[][]> series = new LinkedHashMap<>();
     Map<Integer, Integer> counts = new HashMap<>();
     Set<Integer> outside = new HashSet<>();
     double[] x = new double[target.dimension()];

@@ -3,12 +3,18 @@ package io.gibbsvae.sample;
 import io.gibbsvae.chain.Acceptance;
 import io.gibbsvae.chain.MoveType;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
 import io.gibbsvae.sample.Verdict.Level;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -55,7 +61,7 @@ public final class Verdicts {
     judgeByTheTruth(e);
     judgeByExactSamples(e);
     judgeWeights(e);
-    if (Math.abs(e.latentInformation().value()) < 0.01) {
+    if (e.ignoresLatent()) {
       verdicts.add(
           Verdict.care(
               "latent",
@@ -85,18 +91,22 @@ public final class Verdicts {
     }
   }
 
-  private void judgeByTheTruth(Evaluation e) {
-    e.coverage()
-        .filter(coverage -> coverage.found() < coverage.modes())
+  private void judgeModes(Optional<ModeCoverage> coverage, String more) {
+    coverage
+        .filter(c -> c.found() < c.modes())
         .ifPresent(
-            coverage ->
+            c ->
                 verdicts.add(
                     Verdict.bad(
                         "modes",
                         format(
-                            "NOT the target: %d of %d modes are missing, which no weight repairs",
-                            coverage.modes() - coverage.found(), coverage.modes()),
+                            "NOT the target: %d of %d modes are missing%s",
+                            c.modes() - c.found(), c.modes(), more),
                         MORE_MODES)));
+  }
+
+  private void judgeByTheTruth(Evaluation e) {
+    judgeModes(e.coverage(), ", which no weight repairs");
     e.knownLogZ()
         .ifPresent(
             known -> {
@@ -212,6 +222,10 @@ public final class Verdicts {
                 "log Z is reliable to ±%s as far as the model reaches, and weighted means are usable"
                     + " (k-hat %.2f)",
                 roundedUp(2 * weights.logZ().standardError()), weights.kHat())));
+    judgeShare(weights);
+  }
+
+  private void judgeShare(WeightReport weights) {
     if (weights.ess() < thresholds.essShare()) {
       verdicts.add(
           Verdict.care(
@@ -247,25 +261,14 @@ public final class Verdicts {
     double unit = Math.pow(10, Math.floor(Math.log10(value)));
     // A hair less, so that 0.3 is not 0.4 for a rounding error.
     double digit = Math.ceil(value / unit - 1e-9);
-    return new java.math.BigDecimal(digit * unit)
-        .round(new java.math.MathContext(1, java.math.RoundingMode.HALF_UP))
+    return new BigDecimal(digit * unit)
+        .round(new MathContext(1, RoundingMode.HALF_UP))
         .stripTrailingZeros()
         .toPlainString();
   }
 
   private void judge(SampleReport report) {
-    report
-        .coverage()
-        .filter(coverage -> coverage.found() < coverage.modes())
-        .ifPresent(
-            coverage ->
-                verdicts.add(
-                    Verdict.bad(
-                        "modes",
-                        format(
-                            "NOT the target: %d of %d modes are missing",
-                            coverage.modes() - coverage.found(), coverage.modes()),
-                        MORE_MODES)));
+    judgeModes(report.coverage(), "");
     judgeByTheTruth(report);
     report
         .weights()
@@ -275,14 +278,8 @@ public final class Verdicts {
                 verdicts.add(tooHeavy(weights));
               } else if (Double.isNaN(weights.kHat())) {
                 verdicts.add(tooFew("sample.rows"));
-              } else if (weights.ess() < thresholds.essShare()) {
-                verdicts.add(
-                    Verdict.care(
-                        "ess",
-                        format(
-                            "the weights rest on few rows: ESS is %.2f %% of them",
-                            100 * weights.ess()),
-                        MORE_MODEL));
+              } else {
+                judgeShare(weights);
               }
             });
     report
@@ -468,8 +465,7 @@ public final class Verdicts {
                 : "improve the model");
   }
 
-  private static String names(
-      java.util.function.Predicate<QuantitySummary> which, SampleReport report) {
+  private static String names(Predicate<QuantitySummary> which, SampleReport report) {
     List<String> names =
         report.quantities().stream().filter(which).map(QuantitySummary::name).toList();
     String more = names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "";
