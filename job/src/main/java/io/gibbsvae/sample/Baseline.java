@@ -77,13 +77,13 @@ public final class Baseline {
       ChainReport report =
           rows.write(
               context,
-              made ->
-                  spark
-                      .createDataFrame(
-                          made, new RowMaker(target.dimension(), Correction.METROPOLIS).schema())
-                      .write()
-                      .option("maxRecordsPerFile", 0)
-                      .parquet(folder));
+              pages ->
+                  PageFormat.write(
+                      spark,
+                      pages,
+                      new SampleColumns(target.dimension(), Correction.METROPOLIS),
+                      "snappy",
+                      folder));
       Production production =
           new Production(
               0,

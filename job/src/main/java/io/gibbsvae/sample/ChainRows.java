@@ -8,10 +8,8 @@ import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.Potential;
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -81,14 +79,18 @@ final class ChainRows implements Serializable {
   /**
    * Runs all chains.
    *
-   * @param writer writes the rows, once
+   * @param writer writes the rows, page by page, once
    * @return how they moved
    */
   ChainReport write(JavaSparkContext spark, Consumer<JavaRDD<Row>> writer) {
     ChainReports reports = new ChainReports();
     spark.sc().register(reports, "chains");
     List<RowRange> blocks = RowRange.split(chains, chainsOfATask);
-    writer.accept(spark.parallelize(blocks, blocks.size()).flatMap(block -> rows(block, reports)));
+    SampleColumns columns = new SampleColumns(dimension, Correction.METROPOLIS);
+    writer.accept(
+        spark
+            .parallelize(blocks, blocks.size())
+            .flatMap(block -> Page.of(columns, rows(block, reports))));
     return reports.total();
   }
 
@@ -97,30 +99,39 @@ final class ChainRows implements Serializable {
     return (long) chainsOfATask * draws;
   }
 
-  private Iterator<Row> rows(RowRange range, ChainReports reports) {
+  private RowSource rows(RowRange range, ChainReports reports) {
     long number = range.first() / chainsOfATask;
-    RowMaker maker = new RowMaker(dimension, Correction.METROPOLIS);
+    int first = Math.toIntExact(range.first());
     Chains block = start.of(number, range.count());
     block.warmUp();
-    return IntStream.range(0, draws)
-        .boxed()
-        .flatMap(
-            draw -> {
-              block.next();
-              if (draw == draws - 1) {
-                reports.add(new ChainReports.Entry(number, block.report()));
-              }
-              return IntStream.range(0, block.chains())
-                  .mapToObj(
-                      chain ->
-                          maker.row(
-                              block.x(),
-                              chain * dimension,
-                              block.energies()[chain],
-                              Math.toIntExact(range.first() + chain),
-                              draw,
-                              block.moved(chain)));
-            })
-        .iterator();
+    return new RowSource() {
+      private int draw = -1;
+      private int chain = block.chains();
+
+      @Override
+      public boolean hasNext() {
+        return chain < block.chains() || draw < draws - 1;
+      }
+
+      @Override
+      public void put(Page page) {
+        if (chain == block.chains()) {
+          block.next();
+          draw++;
+          chain = 0;
+          if (draw == draws - 1) {
+            reports.add(new ChainReports.Entry(number, block.report()));
+          }
+        }
+        page.add(
+            block.x(),
+            chain * dimension,
+            block.energies()[chain],
+            first + chain,
+            draw,
+            block.moved(chain));
+        chain++;
+      }
+    };
   }
 }

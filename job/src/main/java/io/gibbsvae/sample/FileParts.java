@@ -9,10 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
 /**
@@ -42,10 +43,10 @@ final class FileParts {
     this.files = rows.inputFiles().length;
   }
 
-  /** What a task does with the rows of its file. */
+  /** What a task does with the rows of its file, each of which may be the same object. */
   @FunctionalInterface
   interface Task<P> extends Serializable {
-    P of(Iterator<Row> rows);
+    P of(Iterator<InternalRow> rows);
   }
 
   /** Puts two results together, the one of the earlier file first. */
@@ -58,18 +59,19 @@ final class FileParts {
    * @param zero what the results are added to, in the order of the files
    */
   <P> P reduce(Task<P> task, P zero, Merge<P> merge) {
-    int last = rows.columns().length;
+    // Spark's own rows, which are numbers in an array of bytes and no objects.
     JavaPairRDD<Integer, P> parts =
-        rows.withColumn("file", functions.input_file_name())
+        rows.queryExecution()
+            .toRdd()
             .toJavaRDD()
             .mapPartitionsToPair(
                 iterator -> {
                   if (!iterator.hasNext()) {
                     return List.<Tuple2<Integer, P>>of().iterator();
                   }
-                  Row first = iterator.next();
-                  P part = task.of(prepend(first, iterator));
-                  return List.of(new Tuple2<>(number(first.getString(last)), part)).iterator();
+                  // Known once the first row is asked for.
+                  int number = number(InputFileBlockHolder.getInputFilePath().toString());
+                  return List.of(new Tuple2<>(number, task.of(iterator))).iterator();
                 });
     if (files > WIDTH) {
       parts =
@@ -88,26 +90,6 @@ final class FileParts {
         .sorted(Comparator.comparingInt(Tuple2::_1))
         .map(Tuple2::_2)
         .reduce(zero, merge);
-  }
-
-  private static Iterator<Row> prepend(Row first, Iterator<Row> rest) {
-    return new Iterator<>() {
-      private boolean begun;
-
-      @Override
-      public boolean hasNext() {
-        return !begun || rest.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        if (begun) {
-          return rest.next();
-        }
-        begun = true;
-        return first;
-      }
-    };
   }
 
   private static int number(String file) {

@@ -9,10 +9,8 @@ import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -79,12 +77,12 @@ public final class Generator {
       context.setJobDescription("generation: %,d rows".formatted(settings.rows()));
       return switch (settings.correction()) {
         case NONE, IMPORTANCE -> {
-          write(modelRows(context, shared), folder);
+          write(modelPages(context, shared), folder);
           yield production(settings.rowsPerFile(), settings.rows());
         }
         case RESAMPLE -> {
           Resampling resampling = new Resampling(context, target, settings);
-          Candidates candidates = resampling.run(shared, rows -> write(rows, folder));
+          Candidates candidates = resampling.run(shared, pages -> write(pages, folder));
           yield new Production(
               settings.latentDraws(),
               settings.rows(),
@@ -94,7 +92,7 @@ public final class Generator {
         }
         case METROPOLIS -> {
           ChainRows chains = ChainRows.ofModel(target.potential(), settings, shared);
-          ChainReport report = chains.write(context, rows -> write(rows, folder));
+          ChainReport report = chains.write(context, pages -> write(pages, folder));
           yield new Production(
               settings.chains().latentDraws(),
               chains.rowsOfATask(),
@@ -114,52 +112,63 @@ public final class Generator {
         settings.latentDraws(), rowsOfAFile, energyEvaluations, Optional.empty(), Optional.empty());
   }
 
-  private void write(JavaRDD<Row> rows, String folder) {
-    spark
-        .createDataFrame(rows, new RowMaker(target.dimension(), settings.correction()).schema())
-        .write()
-        .option("compression", settings.codec())
-        // A task's rows are a file, whatever the session says: chains must not be cut.
-        .option("maxRecordsPerFile", 0)
-        .parquet(folder);
+  private void write(JavaRDD<Row> pages, String folder) {
+    PageFormat.write(spark, pages, columns(), settings.codec(), folder);
   }
 
-  private JavaRDD<Row> modelRows(JavaSparkContext context, Broadcast<TrainedModel> model) {
+  private SampleColumns columns() {
+    return new SampleColumns(target.dimension(), settings.correction());
+  }
+
+  private JavaRDD<Row> modelPages(JavaSparkContext context, Broadcast<TrainedModel> model) {
     Potential potential = target.potential();
     SampleSettings local = settings;
+    SampleColumns columns = columns();
     List<RowRange> files = RowRange.split(settings.rows(), settings.rowsPerFile());
     return context
         .parallelize(files, files.size())
-        .flatMap(file -> rows(Vae.of(model.value()), potential, local, file));
+        .flatMap(file -> Page.of(columns, rows(Vae.of(model.value()), potential, local, file)));
   }
 
   /** The rows of one file. */
-  static Iterator<Row> rows(Vae vae, Potential potential, SampleSettings settings, RowRange file) {
+  static RowSource rows(Vae vae, Potential potential, SampleSettings settings, RowRange file) {
     long number = file.first() / settings.rowsPerFile();
-    RowMaker maker = new RowMaker(potential.dimension(), settings.correction());
     List<RowRange> blocks = blocks(file, settings, vae);
-    // Lazy: a block is decoded when the writer has taken the rows of the one before.
-    return IntStream.range(0, blocks.size())
-        .boxed()
-        .flatMap(
-            k -> {
-              WeightedBlock block =
-                  block(vae, potential, settings, number, k, blocks.get(k).count());
-              return IntStream.range(0, block.rows()).mapToObj(row -> row(maker, block, row));
-            })
-        .iterator();
+    return new RowSource() {
+      private WeightedBlock block;
+      private int made;
+      // Of this block.
+      private int row;
+      private int rows;
+
+      @Override
+      public boolean hasNext() {
+        return row < rows || made < blocks.size();
+      }
+
+      @Override
+      public void put(Page page) {
+        if (row == rows) {
+          // Only now that the rows of the one before are taken.
+          rows = blocks.get(made).count();
+          block = block(vae, potential, settings, number, made++, rows);
+          row = 0;
+        }
+        double[] x = block.path().x();
+        int at = row * potential.dimension();
+        double energy = block.energies()[row];
+        if (settings.correction() == Correction.IMPORTANCE) {
+          page.add(x, at, energy, block.logWeight(row));
+        } else {
+          page.add(x, at, energy);
+        }
+        row++;
+      }
+    };
   }
 
   static List<RowRange> blocks(RowRange file, SampleSettings settings, Vae vae) {
     return file.blocks(Math.min(settings.block(), vae.settings().rowsOfABlock()));
-  }
-
-  private static Row row(RowMaker maker, WeightedBlock block, int row) {
-    double[] x = block.path().x();
-    double energy = block.energies()[row];
-    return maker.correction() == Correction.IMPORTANCE
-        ? maker.row(x, row * maker.dimension(), energy, block.logWeight(row))
-        : maker.row(x, row * maker.dimension(), energy);
   }
 
   /** Block number {@code block} of file number {@code file}, with weights w_K. */
@@ -184,6 +193,6 @@ public final class Generator {
 
   /** The names of the columns. */
   public static List<String> columns(int dimension, Correction correction) {
-    return List.of(new RowMaker(dimension, correction).schema().fieldNames());
+    return List.of(new SampleColumns(dimension, correction).schema().fieldNames());
   }
 }

@@ -9,16 +9,13 @@ import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.Target;
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -185,7 +182,7 @@ final class Resampling {
   /**
    * Resamples.
    *
-   * @param writer writes the rows, once
+   * @param writer writes the rows, page by page, once
    * @throws NoWeightException if all weights are zero or not a number
    */
   Candidates run(Broadcast<TrainedModel> model, Consumer<JavaRDD<Row>> writer) {
@@ -195,6 +192,7 @@ final class Resampling {
             Math.multiplyExact(settings.rowsPerFile(), settings.candidates()));
     Target local = target;
     SampleSettings how = settings;
+    SampleColumns columns = new SampleColumns(target.dimension(), settings.correction());
     // Kept because the networks would have to run again for them; what is lost is made again.
     JavaRDD<Part> parts =
         spark
@@ -231,7 +229,9 @@ final class Resampling {
         writer.accept(
             taken.mapPartitionsWithIndex(
                 (task, part) ->
-                    rows(Vae.of(model.value()), local, how, files.get(task), part.next()),
+                    Page.of(
+                        columns,
+                        rows(Vae.of(model.value()), local, how, files.get(task), part.next())),
                 true));
         return new Candidates(settings.latentDraws(), weights, tail, means, distinct);
       } finally {
@@ -275,55 +275,52 @@ final class Resampling {
     return new Part(logWeights, energies, weights, tail, means);
   }
 
-  private static Iterator<Row> rows(
+  private static RowSource rows(
       Vae vae, Target target, SampleSettings settings, RowRange file, Taken taken) {
-    RowMaker maker = new RowMaker(target.dimension(), settings.correction());
+    int[] copies = taken.copies();
+    long number = number(file, settings);
     List<RowRange> blocks = Generator.blocks(file, settings, vae);
-    Iterator<Repeated> repeated =
-        IntStream.range(0, blocks.size())
-            .boxed()
-            .flatMap(
-                b -> {
-                  int begin = Math.toIntExact(blocks.get(b).first() - file.first());
-                  int count = blocks.get(b).count();
-                  if (IntStream.range(begin, begin + count).allMatch(k -> taken.copies()[k] == 0)) {
-                    return Stream.empty();
-                  }
-                  Vae.Path path =
-                      Generator.points(vae, settings.seed(), number(file, settings), b, count);
-                  return IntStream.range(0, count)
-                      .filter(row -> taken.copies()[begin + row] > 0)
-                      .mapToObj(
-                          row ->
-                              new Repeated(
-                                  maker.row(
-                                      path.x(),
-                                      row * maker.dimension(),
-                                      taken.energies()[begin + row]),
-                                  taken.copies()[begin + row]));
-                })
-            .iterator();
-    return new Iterator<>() {
-      private Repeated current = new Repeated(RowFactory.create(), 0);
-      private int left;
+    return new RowSource() {
+      private int candidate = first(0);
+      // Rows of it that are still to come.
+      private int left = candidate < copies.length ? copies[candidate] : 0;
+      private int block = -1;
+      private Vae.Path path;
+      // Candidates before the block, and up to its end.
+      private int begin;
+      private int end;
+
+      private int first(int from) {
+        int k = from;
+        while (k < copies.length && copies[k] == 0) {
+          k++;
+        }
+        return k;
+      }
 
       @Override
       public boolean hasNext() {
-        return left > 0 || repeated.hasNext();
+        return left > 0;
       }
 
       @Override
-      public Row next() {
-        if (left == 0) {
-          current = repeated.next();
-          left = current.times();
+      public void put(Page page) {
+        if (candidate >= end) {
+          // Blocks that no row is drawn from are not made again.
+          while (candidate >= end) {
+            block++;
+            begin = end;
+            end += blocks.get(block).count();
+          }
+          path = Generator.points(vae, settings.seed(), number, block, end - begin);
         }
+        page.add(path.x(), (candidate - begin) * target.dimension(), taken.energies()[candidate]);
         left--;
-        return current.row();
+        if (left == 0) {
+          candidate = first(candidate + 1);
+          left = candidate < copies.length ? copies[candidate] : 0;
+        }
       }
     };
   }
-
-  /** A row that is written several times. One object: a candidate may be a million rows. */
-  private record Repeated(Row row, int times) {}
 }

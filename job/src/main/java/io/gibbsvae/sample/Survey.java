@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Reads a data set back and sums it up: what is reported of it is what is really there. All rows
@@ -48,13 +48,13 @@ final class Survey {
 
   private final SparkSession spark;
   private final Target target;
-  private final RowMaker rows;
+  private final SampleColumns rows;
   private final List<String> names;
 
   Survey(SparkSession spark, Target target, Correction correction) {
     this.spark = spark;
     this.target = target;
-    this.rows = new RowMaker(target.dimension(), correction);
+    this.rows = new SampleColumns(target.dimension(), correction);
     this.names = new Quantities(target).names();
   }
 
@@ -118,7 +118,7 @@ final class Survey {
 
   private Part first(FileParts files, long expected) {
     Target local = target;
-    RowMaker maker = rows;
+    SampleColumns columns = rows;
     int named = names.size();
     int count = new Quantities(target).count();
     return files.reduce(
@@ -127,7 +127,7 @@ final class Survey {
           Part part = new Part(expected, count, named);
           double[] x = new double[local.dimension()];
           while (iterator.hasNext()) {
-            add(part, iterator.next(), maker, quantities, x);
+            add(part, iterator.next(), columns, quantities, x);
           }
           return part;
         },
@@ -135,16 +135,17 @@ final class Survey {
         Part::merge);
   }
 
-  private static void add(Part part, Row row, RowMaker maker, Quantities quantities, double[] x) {
-    double energy = maker.energy(row);
-    double logWeight = maker.logWeight(row);
+  private static void add(
+      Part part, InternalRow row, SampleColumns columns, Quantities quantities, double[] x) {
+    double energy = columns.energy(row);
+    double logWeight = columns.logWeight(row);
     part.weights.add(logWeight);
     part.tail.add(logWeight);
     if (!Double.isFinite(energy)) {
       part.nonFiniteEnergies++;
       return;
     }
-    maker.point(row, x);
+    columns.point(row, x);
     double[] values = quantities.of(x, 0, energy);
     part.means.add(logWeight, values);
     for (int k = 0; k < part.quantiles.length; k++) {
@@ -202,18 +203,18 @@ final class Survey {
   private Chains chains(
       FileParts files, Broadcast<QuantileSummary[]> pooled, int draws, int from, int to) {
     Target local = target;
-    RowMaker maker = rows;
+    SampleColumns columns = rows;
     return files.reduce(
-        iterator -> summaries(iterator, local, maker, pooled.value(), draws, from, to),
+        iterator -> summaries(iterator, local, columns, pooled.value(), draws, from, to),
         new Chains(draws, to - from),
         Chains::merge);
   }
 
   /** Summaries of quantities from .. to - 1 of the whole chains of a file. */
   private static Chains summaries(
-      Iterator<Row> iterator,
+      Iterator<InternalRow> iterator,
       Target target,
-      RowMaker maker,
+      SampleColumns columns,
       QuantileSummary[] pooled,
       int draws,
       int from,
@@ -224,19 +225,19 @@ final class Survey {
     Set<Integer> outside = new HashSet<>();
     double[] x = new double[target.dimension()];
     while (iterator.hasNext()) {
-      Row row = iterator.next();
-      int chain = maker.chain(row);
-      double energy = maker.energy(row);
+      InternalRow row = iterator.next();
+      int chain = columns.chain(row);
+      double energy = columns.energy(row);
       counts.merge(chain, 1, Integer::sum);
       if (!Double.isFinite(energy)) {
         outside.add(chain);
         continue;
       }
-      maker.point(row, x);
+      columns.point(row, x);
       double[] values = quantities.of(x, 0, energy);
       double[][] own = series.computeIfAbsent(chain, key -> new double[to - from][draws]);
       for (int k = from; k < to; k++) {
-        own[k - from][maker.draw(row)] = values[k];
+        own[k - from][columns.draw(row)] = values[k];
       }
     }
     counts.forEach(

@@ -17,7 +17,6 @@ import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -189,11 +188,12 @@ class GeneratorTest {
   void theRowsOfAFileAreMadeABlockAtATime() {
     Counting.POINTS.set(0);
     RowRange file = new RowRange(ROWS_PER_FILE, ROWS_PER_FILE);
-    Iterator<Row> rows = Generator.rows(Vae.of(MODEL), new Counting(), settings(ROWS), file);
+    RowSource rows = Generator.rows(Vae.of(MODEL), new Counting(), settings(ROWS), file);
+    Page page = new Page(new SampleColumns(2, Correction.IMPORTANCE));
 
     assertThat(Counting.POINTS).hasValue(0);
     for (int row = 0; row < ROWS_PER_FILE; row++) {
-      rows.next();
+      rows.put(page);
       int blocks = row / BLOCK + 1;
       assertThat(Counting.POINTS).hasValue(Math.min(ROWS_PER_FILE, blocks * BLOCK));
     }

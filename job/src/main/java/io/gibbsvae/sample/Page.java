@@ -1,0 +1,127 @@
+package io.gibbsvae.sample;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows as they go to a file: column after column, in the bytes that Parquet's plain encoding has
+ * for them, but for booleans, which take a byte each. Spark carries a page as one row of its own,
+ * so that no number is ever an object or handed on by itself.
+ */
+final class Page {
+
+  static final VarHandle FLOAT = view(float[].class);
+  static final VarHandle DOUBLE = view(double[].class);
+  static final VarHandle INTEGER = view(int[].class);
+
+  /** Of a page: how many rows it has, and their bytes. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add("rows", DataTypes.IntegerType, false)
+          .add("values", DataTypes.BinaryType, false);
+
+  private final int dimension;
+  private final boolean wide;
+  private final int capacity;
+  private final int[] widths;
+  // Where each column begins.
+  private final int[] starts;
+  // Of the column energy.
+  private final int energies;
+  private final byte[] bytes;
+  private int rows;
+
+  Page(SampleColumns columns) {
+    dimension = columns.dimension();
+    wide = columns.wide();
+    capacity = columns.rowsOfAPage();
+    widths = columns.widths();
+    starts = new int[widths.length];
+    for (int column = 1; column < widths.length; column++) {
+      starts[column] = starts[column - 1] + capacity * widths[column - 1];
+    }
+    energies = wide ? dimension : 1;
+    bytes = new byte[Math.multiplyExact(capacity, columns.bytesOfARow())];
+  }
+
+  private static VarHandle view(Class<?> type) {
+    return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** All pages of rows. One array is behind them: a page must be used before the next is made. */
+  static Iterator<Row> of(SampleColumns columns, RowSource source) {
+    Page page = new Page(columns);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return source.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        page.rows = 0;
+        while (page.rows < page.capacity && source.hasNext()) {
+          source.put(page);
+        }
+        return RowFactory.create(page.rows, page.values());
+      }
+    };
+  }
+
+  /** Adds a row at a point of a block. */
+  void add(double[] points, int at, double energy) {
+    if (wide) {
+      for (int i = 0; i < dimension; i++) {
+        FLOAT.set(bytes, Float.BYTES * (i * capacity + rows), (float) points[at + i]);
+      }
+    } else {
+      for (int i = 0; i < dimension; i++) {
+        FLOAT.set(bytes, Float.BYTES * (rows * dimension + i), (float) points[at + i]);
+      }
+    }
+    putDouble(energies, energy);
+    rows++;
+  }
+
+  /** Adds a row of {@link Correction#IMPORTANCE}. */
+  void add(double[] points, int at, double energy, double logWeight) {
+    putDouble(energies + 1, logWeight);
+    add(points, at, energy);
+  }
+
+  /** Adds a row of {@link Correction#METROPOLIS}. */
+  void add(double[] points, int at, double energy, int chain, int draw, boolean accepted) {
+    putInteger(energies + 1, chain);
+    putInteger(energies + 2, draw);
+    bytes[starts[energies + 3] + rows] = (byte) (accepted ? 1 : 0);
+    add(points, at, energy);
+  }
+
+  private void putDouble(int column, double value) {
+    DOUBLE.set(bytes, starts[column] + Double.BYTES * rows, value);
+  }
+
+  private void putInteger(int column, int value) {
+    INTEGER.set(bytes, starts[column] + Integer.BYTES * rows, value);
+  }
+
+  /** The bytes of the rows that are there. */
+  private byte[] values() {
+    if (rows == capacity) {
+      return bytes;
+    }
+    int end = 0;
+    for (int column = 0; column < widths.length; column++) {
+      System.arraycopy(bytes, starts[column], bytes, end, rows * widths[column]);
+      end += rows * widths[column];
+    }
+    return Arrays.copyOf(bytes, end);
+  }
+}

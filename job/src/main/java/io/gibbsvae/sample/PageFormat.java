@@ -1,0 +1,84 @@
+package io.gibbsvae.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.OutputWriter;
+import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.immutable.Map;
+
+/**
+ * Spark's Parquet format, of which only the innermost is another: what a task writes to its file
+ * are whole pages and not rows. Spark's own writer hands each number of each row on by itself,
+ * which takes several times as long as all the rest. How tasks commit their files, what these are
+ * called and what Spark notes in them is Spark's.
+ */
+public final class PageFormat extends ParquetFileFormat {
+
+  private static final long serialVersionUID = 1;
+  private static final String DIMENSION = "gibbsvae.dimension";
+  private static final String CORRECTION = "gibbsvae.correction";
+
+  /**
+   * Writes a data set, a file for each partition that has rows.
+   *
+   * @param pages of {@link Page#SCHEMA}
+   * @param folder does not exist yet
+   */
+  static void write(
+      SparkSession spark, JavaRDD<Row> pages, SampleColumns columns, String codec, String folder) {
+    spark
+        .createDataFrame(pages, Page.SCHEMA)
+        .write()
+        .format(PageFormat.class.getName())
+        .option(DIMENSION, columns.dimension())
+        .option(CORRECTION, columns.correction().name())
+        .option("compression", codec)
+        // A task's rows are a file, whatever the session says: chains must not be cut.
+        .option("maxRecordsPerFile", 0)
+        .save(folder);
+  }
+
+  @Override
+  public OutputWriterFactory prepareWrite(
+      SparkSession spark, Job job, Map<String, String> options, StructType pages) {
+    SampleColumns columns =
+        new SampleColumns(
+            Integer.parseInt(options.apply(DIMENSION)),
+            Correction.valueOf(options.apply(CORRECTION)));
+    return new Files(columns, super.prepareWrite(spark, job, options, columns.schema()));
+  }
+
+  private static final class Files extends OutputWriterFactory {
+
+    private static final long serialVersionUID = 1;
+
+    private final SampleColumns columns;
+    private final OutputWriterFactory ofSpark;
+
+    Files(SampleColumns columns, OutputWriterFactory ofSpark) {
+      this.columns = columns;
+      this.ofSpark = ofSpark;
+    }
+
+    @Override
+    public String getFileExtension(TaskAttemptContext context) {
+      return ofSpark.getFileExtension(context);
+    }
+
+    @Override
+    public OutputWriter newInstance(String path, StructType pages, TaskAttemptContext context) {
+      try {
+        return new PageFile(path, columns, context);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.gibbsvae.sample;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of a data set: what they are, how they are cut into pages, and how rows are read. */
+record SampleColumns(int dimension, Correction correction) implements Serializable {
+
+  /** Parquet's own limit. A power of two would put the same row of all columns in one cache set. */
+  private static final int MOST_ROWS_OF_A_PAGE = 20_000;
+
+  private static final int BYTES_OF_PAGES = 1 << 24;
+
+  /** A file of the default 250,000 rows is one group. */
+  private static final int MOST_ROWS_OF_A_GROUP = 260_000;
+
+  private static final int BYTES_OF_A_GROUP = 1 << 26;
+
+  /** Whether each coordinate has a column. */
+  boolean wide() {
+    return dimension <= Generator.WIDEST;
+  }
+
+  private int points() {
+    return wide() ? dimension : 1;
+  }
+
+  StructType schema() {
+    List<StructField> fields = new ArrayList<>();
+    if (wide()) {
+      for (int i = 0; i < dimension; i++) {
+        fields.add(field("x" + i, DataTypes.FloatType));
+      }
+    } else {
+      fields.add(field("x", DataTypes.createArrayType(DataTypes.FloatType, false)));
+    }
+    fields.add(field("energy", DataTypes.DoubleType));
+    switch (correction) {
+      case IMPORTANCE -> fields.add(field("log_weight", DataTypes.DoubleType));
+      case METROPOLIS -> {
+        fields.add(field("chain", DataTypes.IntegerType));
+        fields.add(field("draw", DataTypes.IntegerType));
+        fields.add(field("accepted", DataTypes.BooleanType));
+      }
+      default -> {
+        // Rows that count the same have nothing more to say.
+      }
+    }
+    return DataTypes.createStructType(fields);
+  }
+
+  private static StructField field(String name, DataType type) {
+    return DataTypes.createStructField(name, type, false);
+  }
+
+  /** Bytes that a row has in each column, without any compression; a boolean has one. */
+  int[] widths() {
+    int[] widths = new int[schema().size()];
+    Arrays.fill(
+        widths, 0, points(), wide() ? Float.BYTES : Math.multiplyExact(Float.BYTES, dimension));
+    for (int column = points(); column < widths.length; column++) {
+      DataType type = schema().apply(column).dataType();
+      widths[column] =
+          type.equals(DataTypes.DoubleType)
+              ? Double.BYTES
+              : type.equals(DataTypes.IntegerType) ? Integer.BYTES : 1;
+    }
+    return widths;
+  }
+
+  /** The same of all columns together. */
+  int bytesOfARow() {
+    return IntStream.of(widths()).reduce(0, Math::addExact);
+  }
+
+  /** Rows that a task collects before they go to the file: a page of each column. */
+  int rowsOfAPage() {
+    return Math.max(1, Math.min(MOST_ROWS_OF_A_PAGE, BYTES_OF_PAGES / bytesOfARow()));
+  }
+
+  /** Rows of a row group, which a task holds in memory, compressed; whole pages. */
+  int rowsOfAGroup() {
+    int page = rowsOfAPage();
+    int rows = Math.min(MOST_ROWS_OF_A_GROUP, BYTES_OF_A_GROUP / bytesOfARow());
+    return page * Math.max(1, rows / page);
+  }
+
+  /** Reads the point of a row, into an array of length D. */
+  void point(InternalRow row, double[] x) {
+    if (wide()) {
+      for (int i = 0; i < dimension; i++) {
+        x[i] = row.getFloat(i);
+      }
+    } else {
+      ArrayData list = row.getArray(0);
+      for (int i = 0; i < dimension; i++) {
+        x[i] = list.getFloat(i);
+      }
+    }
+  }
+
+  double energy(InternalRow row) {
+    return row.getDouble(points());
+  }
+
+  /** log of the row's weight: 0 where all rows count the same. */
+  double logWeight(InternalRow row) {
+    return correction == Correction.IMPORTANCE ? row.getDouble(points() + 1) : 0;
+  }
+
+  int chain(InternalRow row) {
+    return row.getInt(points() + 1);
+  }
+
+  int draw(InternalRow row) {
+    return row.getInt(points() + 2);
+  }
+}
