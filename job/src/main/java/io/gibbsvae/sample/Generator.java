@@ -21,8 +21,8 @@ import org.apache.spark.sql.SparkSession;
  * Writes samples as a Parquet data set: float columns x0 .. x{D-1} (one list column x beyond D =
  * {@value #WIDEST}), a double energy, and what the correction adds: log_weight for {@link
  * Correction#IMPORTANCE}; chain, draw and accepted for {@link Correction#METROPOLIS}. Energies and
- * weights are in nats. Task f writes file f, block by block: memory is bounded by the block, not by
- * the rows.
+ * weights are in nats. Task f writes file f, block by block and page by page: memory is bounded by
+ * the block and a compressed row group, not by the rows.
  */
 public final class Generator {
 
