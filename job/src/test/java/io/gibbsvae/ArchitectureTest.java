@@ -109,7 +109,8 @@ class ArchitectureTest {
               "org.deeplearning4j.nn..",
               "org.deeplearning4j.optimize..",
               "org.nd4j..",
-              "org.bytedeco.javacpp..");
+              "org.bytedeco.javacpp..",
+              "org.bytedeco.openblas..");
 
   @ArchTest
   static final ArchRule CHAINS_NEED_MODELS_AND_NOT_SPARK =

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /** Models of two stages with one hidden layer of eight: small enough to train in a test. */
 public final class TinyModel {
@@ -52,11 +51,10 @@ public final class TinyModel {
         BoundGraph.of(
             settings,
             GaussianMixture.of(anywhere, new double[] {1}, new double[] {1}),
-            new NoOp(),
             DataType.FLOAT);
     graph.initialise(11);
     for (int stage = 1; stage <= settings.stages(); stage++) {
-      INDArray biases = graph.graph().getLayer("encoder-" + stage + "-layer-1").getParam("b");
+      INDArray biases = graph.graph().getLayer("bound").getParam("encoder-" + stage + "-1-b");
       for (int i = settings.dimension(); i < 2 * settings.dimension(); i++) {
         biases.putScalar(i, biases.getDouble(i) + amount);
       }

@@ -12,6 +12,12 @@ import java.util.Optional;
 /** Reads the block {@code train}. */
 final class TrainReader {
 
+  private static final Range ROUND_SECONDS =
+      new Range(
+          value -> value >= 0 && value <= 1e6,
+          "a number of seconds from 0 to 1e6",
+          "numbers of seconds from 0 to 1e6");
+
   private TrainReader() {}
 
   /**
@@ -31,6 +37,7 @@ final class TrainReader {
           "at most " + Integer.MAX_VALUE / averagingFrequency + " of that averaging-frequency");
     }
     TrainSettings.Optimizer optimizer = train.oneOf("optimizer", TrainSettings.Optimizer.class);
+    double roundSeconds = train.number("round-seconds", ROUND_SECONDS);
     Optional<LearningRate> learningRate =
         learningRate(train.section("learning-rate", TrainReader::constantRate));
     Optional<Tempering> tempering = tempering(train.section("tempering"));
@@ -46,7 +53,8 @@ final class TrainReader {
                 optimizer,
                 learningRate.orElseThrow(),
                 tempering.orElseThrow(),
-                clipNorm));
+                clipNorm,
+                roundSeconds));
   }
 
   private static ConfigValue constantRate(ConfigValue rate) {

@@ -10,10 +10,13 @@ import org.apache.commons.rng.simple.RandomSource;
  * determine every number of it, so that a task is a pure function of its description and a retry
  * gives the same bits.
  *
- * <p>The generator is Philox 4x64-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
- * easy as 1, 2, 3", SC 2011), which is counter-based. Seed and purpose are its key, the indices the
- * upper three words of its counter, so that no two streams of one seed share a number before 2^66
- * draws.
+ * <p>Where a stream begins is drawn by Philox 4x64-10 (Salmon, Moraes, Dror and Shaw, "Parallel
+ * random numbers: as easy as 1, 2, 3", SC 2011), which is counter-based: seed and purpose are its
+ * key, the indices the upper three words of its counter. Its first 256 bits there are the state of
+ * xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
+ * 2021), which goes on from it: a quarter of Philox's time for a number, where noise is drawn by
+ * the block. Its period is 2^256 - 1, and the chance that any two of n streams of length L overlap
+ * is at most n^2 L / 2^256: none to speak of.
  */
 public final class NoiseStream {
 
@@ -54,7 +57,9 @@ public final class NoiseStream {
    */
   public static NoiseStream of(long seed, Purpose purpose, long first, long second, long third) {
     long[] keyAndCounter = {seed, purpose.ordinal(), 0, third, second, first};
-    return new NoiseStream(RandomSource.PHILOX_4X64.create(keyAndCounter));
+    UniformRandomProvider philox = RandomSource.PHILOX_4X64.create(keyAndCounter);
+    long[] state = philox.longs(4).toArray();
+    return new NoiseStream(RandomSource.XO_SHI_RO_256_PP.create(state));
   }
 
   /** The uniform numbers behind this stream; drawing from them moves the stream on. */

@@ -2,17 +2,12 @@ package io.gibbsvae.model;
 
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.model.ParameterLayout.Affine;
 import io.gibbsvae.target.Potential;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
@@ -20,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * The bound of a model as a DL4J graph, from base noise to
@@ -34,17 +29,18 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 public final class BoundGraph {
 
-  private static final String LATENT = "latent";
-  private static final String BETA = "beta";
-  private static final String ENERGY = "energy";
+  private static final String NOISE = "noise";
   private static final String BOUND = "bound";
 
   private final ModelSettings settings;
+  private final ParameterLayout layout;
   private final ComputationGraph graph;
   private final DataType dataType;
+  private double[] weights = {};
 
   private BoundGraph(ModelSettings settings, ComputationGraph graph, DataType dataType) {
     this.settings = settings;
+    this.layout = new ParameterLayout(settings);
     this.graph = graph;
     this.dataType = dataType;
   }
@@ -52,196 +48,36 @@ public final class BoundGraph {
   /**
    * Builds the graph, with all parameters zero.
    *
-   * @param updater DL4J's rule of the gradient step
    * @param dataType FLOAT to train, DOUBLE to check gradients
    */
-  public static BoundGraph of(
-      ModelSettings settings, Potential potential, IUpdater updater, DataType dataType) {
+  public static BoundGraph of(ModelSettings settings, Potential potential, DataType dataType) {
     NativeThreads.limit();
-    ComputationGraph graph =
-        new ComputationGraph(configuration(settings, potential, updater, dataType));
-    graph.init(Nd4j.zeros(dataType, 1, countParameters(settings)), false);
+    ComputationGraph graph = new ComputationGraph(configuration(settings, potential, dataType));
+    graph.init(Nd4j.zeros(dataType, 1, settings.countParameters()), false);
+    graph.initGradientsView();
     return new BoundGraph(settings, graph, dataType);
   }
 
-  /** The number of parameters of a model of these settings. */
-  public static long countParameters(ModelSettings settings) {
-    long perStage =
-        countParameters(settings.latentDimension(), settings.hidden(), decoder(settings).size())
-            + countParameters(settings.dimension(), settings.hidden(), encoder(settings).size());
-    return settings.stages() * perStage;
-  }
-
-  private static long countParameters(long inputs, List<Integer> hidden, long outputs) {
-    long count = 0;
-    for (long width : hidden) {
-      count += (inputs + 1) * width;
-      inputs = width;
-    }
-    return count + (inputs + 1) * outputs;
-  }
-
-  static GaussianHead decoder(ModelSettings settings) {
-    return new GaussianHead(settings.dimension(), settings.covariance());
-  }
-
-  static GaussianHead encoder(ModelSettings settings) {
-    return new GaussianHead(settings.latentDimension(), settings.covariance());
-  }
-
   /**
-   * Whether means are residuals. With one stage they are not: that is the source's own model (eqs.
-   * 1.3 and 1.4).
+   * DL4J's configuration of the graph, for whoever wants to train it with DL4J's own means: noise,
+   * the {@linkplain BoundLayer bound} of each row, and a loss that is their mean. Steps are plain
+   * gradient descent unless the caller sets another updater.
    */
-  static boolean residual(ModelSettings settings) {
-    return settings.stages() > 1;
-  }
-
   private static ComputationGraphConfiguration configuration(
-      ModelSettings settings, Potential potential, IUpdater updater, DataType dataType) {
-    boolean residual = residual(settings);
-    GaussianHead decoder = decoder(settings);
-    GaussianHead encoder = encoder(settings);
-    int stages = settings.stages();
-
-    GraphBuilder builder =
-        new NeuralNetConfiguration.Builder()
-            .dataType(dataType)
-            .updater(updater)
-            .miniBatch(false)
-            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-            .graphBuilder();
-    List<String> inputs = new ArrayList<>(List.of(LATENT));
-    for (int stage = 1; stage <= stages; stage++) {
-      inputs.add(noise(stage));
-    }
-    inputs.add(BETA);
-    builder.addInputs(inputs);
-
-    List<String> terms = new ArrayList<>();
-    for (int stage = stages; stage >= 1; stage--) {
-      String z = stage == stages ? LATENT : value(stage);
-      String x = value(stage - 1);
-      String decoderHead =
-          addNetwork(builder, decoderName(stage), z, settings.latentDimension(), decoder, settings);
-      builder.addVertex(
-          x,
-          new BlockVertexConfiguration(
-              new Reparameterisation(decoder, settings.latentDimension(), residual)),
-          z,
-          decoderHead,
-          noise(stage));
-      String encoderHead =
-          addNetwork(builder, encoderName(stage), x, settings.dimension(), encoder, settings);
-      builder.addVertex(
-          ratio(stage),
-          new BlockVertexConfiguration(
-              new LogRatio(decoder, encoder, residual, top(settings, stage))),
-          decoderHead,
-          noise(stage),
-          z,
-          x,
-          encoderHead);
-      terms.add(ratio(stage));
-    }
-    builder.addVertex(
-        ENERGY,
-        new BlockVertexConfiguration(new TemperedEnergy(potential, new Frame(settings))),
-        value(0),
-        BETA);
-    terms.add(ENERGY);
-    builder
-        .addVertex(
-            "sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), terms.toArray(String[]::new))
+      ModelSettings settings, Potential potential, DataType dataType) {
+    return new NeuralNetConfiguration.Builder()
+        .dataType(dataType)
+        .updater(new NoOp())
+        .miniBatch(false)
+        .graphBuilder()
+        .addInputs(NOISE)
+        .addLayer(BOUND, new BoundLayer.Configuration(settings, potential), NOISE)
         .addLayer(
-            BOUND,
+            "mean",
             new LossLayer.Builder(new MeanLoss()).activation(Activation.IDENTITY).build(),
-            "sum")
-        .setOutputs(BOUND);
-    return builder.build();
-  }
-
-  private static LogRatio.Top top(ModelSettings settings, int stage) {
-    if (stage < settings.stages()) {
-      return LogRatio.Top.NO;
-    }
-    return switch (settings.objective()) {
-      case JOINT -> LogRatio.Top.JOINT;
-      case CLOSED_FORM -> LogRatio.Top.CLOSED_FORM;
-    };
-  }
-
-  private static String addNetwork(
-      GraphBuilder builder,
-      String name,
-      String input,
-      int inputs,
-      GaussianHead head,
-      ModelSettings settings) {
-    int depth = settings.hidden().size();
-    for (int k = 0; k <= depth; k++) {
-      boolean last = k == depth;
-      int outputs = last ? head.size() : settings.hidden().get(k);
-      builder.addLayer(
-          layer(name, k),
-          last
-              ? onePass(inputs, outputs, OnePassDense.Kernel.IDENTITY, Activation.IDENTITY)
-              : hiddenLayer(inputs, outputs, settings.activation()),
-          input);
-      input = layer(name, k);
-      inputs = outputs;
-    }
-    return input;
-  }
-
-  private static Layer hiddenLayer(
-      int inputs, int outputs, io.gibbsvae.model.Activation activation) {
-    return switch (activation) {
-      case SOFTSIGN -> onePass(inputs, outputs, OnePassDense.Kernel.SOFTSIGN, Activation.SOFTSIGN);
-      case RELU -> onePass(inputs, outputs, OnePassDense.Kernel.RELU, Activation.RELU);
-      case TANH -> stock(inputs, outputs, Activation.TANH);
-      case SILU -> stock(inputs, outputs, Activation.SWISH);
-      case GELU -> stock(inputs, outputs, Activation.GELU);
-    };
-  }
-
-  private static Layer onePass(
-      int inputs, int outputs, OnePassDense.Kernel kernel, Activation activation) {
-    return new OnePassDense.Configuration(
-        inputs, outputs, kernel, activation.getActivationFunction());
-  }
-
-  /**
-   * With exponentials in its activation a layer is left to DL4J: Java's own are slower than ND4J's.
-   */
-  private static Layer stock(int inputs, int outputs, Activation activation) {
-    return new DenseLayer.Builder().nIn(inputs).nOut(outputs).activation(activation).build();
-  }
-
-  static String decoderName(int stage) {
-    return "decoder-" + stage;
-  }
-
-  static String encoderName(int stage) {
-    return "encoder-" + stage;
-  }
-
-  private static String layer(String network, int k) {
-    return network + "-layer-" + k;
-  }
-
-  private static String noise(int stage) {
-    return "noise-" + stage;
-  }
-
-  /** The name of z_stage; z_0 is y. */
-  private static String value(int stage) {
-    return "value-" + stage;
-  }
-
-  private static String ratio(int stage) {
-    return "log-ratio-" + stage;
+            BOUND)
+        .setOutputs("mean")
+        .build();
   }
 
   /** The graph itself. */
@@ -254,24 +90,47 @@ public final class BoundGraph {
     return settings;
   }
 
-  /** The layers of a decoder or encoder network, first to last. */
-  List<org.deeplearning4j.nn.api.Layer> network(String name) {
-    List<org.deeplearning4j.nn.api.Layer> layers = new ArrayList<>();
-    for (int k = 0; k <= settings.hidden().size(); k++) {
-      layers.add(graph.getLayer(layer(name, k)));
-    }
-    return layers;
+  private BoundLayer layer() {
+    return (BoundLayer) graph.getLayer(BOUND);
   }
 
-  /** A copy of all parameters in DL4J's order. */
+  /** The number of layers of each network. */
+  int depth() {
+    return settings.hidden().size() + 1;
+  }
+
+  /** W of a network's layer k, [inputs, outputs]; changes to it change the model. */
+  INDArray weights(String network, int k) {
+    return layer().getParam(layout.network(network).get(k).weightKey());
+  }
+
+  /** b of a network's layer k, [1, outputs]; changes to it change the model. */
+  INDArray biases(String network, int k) {
+    return layer().getParam(layout.network(network).get(k).biasKey());
+  }
+
+  /** A copy of all parameters, in the order of {@link ParameterLayout}. */
   public float[] parameters() {
     return graph.params().toFloatVector();
   }
 
   /** Replaces all parameters. */
   public void setParameters(float[] parameters) {
-    graph.setParams(
-        Nd4j.createFromArray(parameters).reshape(1, parameters.length).castTo(dataType));
+    if (dataType == DataType.FLOAT) {
+      NativeArrays.floats(graph.params()).asBuffer().put(parameters);
+    } else {
+      graph.setParams(
+          Nd4j.createFromArray(parameters).reshape(1, parameters.length).castTo(dataType));
+    }
+  }
+
+  /**
+   * Copies the gradient of the newest {@link #evaluate}.
+   *
+   * @param gradient receives it in the parameters' order
+   */
+  public void gradient(float[] gradient) {
+    NativeArrays.floats(graph.getFlattenedGradients()).asBuffer().get(gradient);
   }
 
   /**
@@ -282,26 +141,31 @@ public final class BoundGraph {
    * with these numbers, and one with means a third of this size at scale 1.
    */
   public void initialise(long seed) {
-    boolean residual = residual(settings);
-    double meanGain = residual ? 0.01 : 3;
-    double scale = residual ? 1 / Math.sqrt(settings.stages()) : 0.3;
+    double meanGain = settings.residual() ? 0.01 : 3;
+    double scale = settings.residual() ? 1 / Math.sqrt(settings.stages()) : 0.3;
     double rawScale = GaussianHead.rawOf(Math.log(scale));
     int network = 0;
     for (int stage = 1; stage <= settings.stages(); stage++) {
-      initialise(seed, network++, decoderName(stage), decoder(settings), meanGain, rawScale);
-      initialise(seed, network++, encoderName(stage), encoder(settings), 0.01, rawScale);
+      initialise(
+          seed,
+          network++,
+          ParameterLayout.decoderName(stage),
+          settings.decoder(),
+          meanGain,
+          rawScale);
+      initialise(
+          seed, network++, ParameterLayout.encoderName(stage), settings.encoder(), 0.01, rawScale);
     }
   }
 
   private void initialise(
       long seed, int index, String name, GaussianHead head, double meanGain, double rawScale) {
-    List<org.deeplearning4j.nn.api.Layer> layers = network(name);
+    List<Affine> layers = layout.network(name);
     for (int k = 0; k < layers.size(); k++) {
       boolean last = k == layers.size() - 1;
-      INDArray weights = layers.get(k).getParam("W");
-      INDArray biases = layers.get(k).getParam("b");
-      int inputs = Math.toIntExact(weights.rows());
-      int outputs = Math.toIntExact(weights.columns());
+      Affine layer = layers.get(k);
+      int inputs = layer.inputs();
+      int outputs = layer.outputs();
       NoiseStream stream = NoiseStream.of(seed, NoiseStream.Purpose.INITIALISE, index, k, 0);
       double sd = 1 / Math.sqrt(inputs);
       double[] values = new double[inputs * outputs];
@@ -310,7 +174,9 @@ public final class BoundGraph {
         double gain = !last ? 1 : column < head.dimension() ? meanGain : 0.01;
         values[v] = gain * sd * stream.gaussian();
       }
-      weights.assign(Nd4j.createFromArray(values).reshape('c', inputs, outputs).castTo(dataType));
+      INDArray biases = biases(name, k);
+      weights(name, k)
+          .assign(Nd4j.createFromArray(values).reshape('c', inputs, outputs).castTo(dataType));
       biases.assign(0);
       for (int i = 0; last && i < head.rawLogScales(); i++) {
         biases.putScalar(head.dimension() + i, rawScale);
@@ -319,47 +185,70 @@ public final class BoundGraph {
   }
 
   /**
-   * A graph's inputs for one block of noise at inverse temperature beta. Labels are there because
-   * DL4J wants them.
+   * A minibatch for the graph.
+   *
+   * @param noise all the base noise of its rows
    */
-  public static MultiDataSet minibatch(
-      ModelSettings settings, DataType dataType, Noise noise, double beta) {
-    INDArray[] features = new INDArray[settings.stages() + 2];
-    features[0] = matrix(dataType, noise.rows(), noise.latent());
-    for (int stage = 1; stage <= settings.stages(); stage++) {
-      features[stage] = matrix(dataType, noise.rows(), noise.steps()[stage - 1]);
+  public static MultiDataSet minibatch(DataType dataType, Noise noise) {
+    int rows = noise.rows();
+    int width = noise.latent().length / rows;
+    int step = noise.steps()[0].length / rows;
+    float[] block = new float[rows * (width + noise.steps().length * step)];
+    for (int row = 0, to = 0; row < rows; row++) {
+      System.arraycopy(noise.latent(), row * width, block, to, width);
+      to += width;
+      for (float[] eps : noise.steps()) {
+        System.arraycopy(eps, row * step, block, to, step);
+        to += step;
+      }
     }
-    features[settings.stages() + 1] =
-        Nd4j.valueArrayOf(new long[] {noise.rows(), 1}, beta, dataType);
-    return new org.nd4j.linalg.dataset.MultiDataSet(
-        features, new INDArray[] {Nd4j.zeros(dataType, noise.rows(), 1)});
+    return minibatch(
+        Nd4j.createFromArray(block).reshape('c', rows, block.length / rows).castTo(dataType));
   }
 
-  private static INDArray matrix(DataType dataType, int rows, float[] values) {
-    return Nd4j.createFromArray(values).reshape('c', rows, values.length / rows).castTo(dataType);
+  /** A minibatch for the graph, of noise [n, d + S D]: z_S, then eps_1 .. eps_S. */
+  public static MultiDataSet minibatch(INDArray noise) {
+    // Labels are there because DL4J wants them.
+    return new org.nd4j.linalg.dataset.MultiDataSet(
+        noise, Nd4j.zeros(noise.dataType(), noise.rows(), 1));
+  }
+
+  /** Copies noise, [n, d + S D] row by row, into a minibatch's array. */
+  public static void load(float[] noise, INDArray features) {
+    NativeArrays.floats(features).asBuffer().put(noise);
+  }
+
+  /** The width of a minibatch's noise, d + S D. */
+  public int noiseWidth() {
+    return settings.latentDimension() + settings.stages() * settings.dimension();
   }
 
   /**
-   * Evaluates the bound of a minibatch and its gradient, which {@link ComputationGraph#gradient()}
-   * then holds.
+   * Evaluates the bound of a minibatch and its gradient, without DL4J's own way through the graph:
+   * there is but one layer, and what it costs to be asked is more than a small model's arithmetic.
    *
+   * @param beta inverse temperature
    * @return the means over the rows
    */
-  public Bound evaluate(MultiDataSet minibatch) {
-    graph.setInputs(minibatch.getFeatures());
-    graph.setLabels(minibatch.getLabels());
-    graph.computeGradientAndScore();
-    double logRatio = 0;
-    for (int stage = 1; stage <= settings.stages(); stage++) {
-      logRatio += Arrays.stream(lastOutput(ratio(stage))).average().orElseThrow();
+  public Bound evaluate(MultiDataSet minibatch, double beta) {
+    INDArray noise = minibatch.getFeatures(0);
+    int rows = Math.toIntExact(noise.rows());
+    layer().setBeta(beta);
+    BoundPass pass = layer().forward(noise);
+    if (weights.length != rows) {
+      weights = new double[rows];
+      Arrays.fill(weights, 1.0 / rows);
     }
-    double[] energies = lastOutput(ENERGY);
-    long nonFinite = Arrays.stream(energies).filter(energy -> !Double.isFinite(energy)).count();
-    return new Bound(logRatio, Arrays.stream(energies).average().orElseThrow(), nonFinite);
-  }
-
-  private double[] lastOutput(String vertex) {
-    return ((BlockVertex) graph.getVertex(vertex)).lastOutput();
+    pass.backward(rows, weights);
+    double logRatio = 0;
+    double energy = 0;
+    long nonFinite = 0;
+    for (int row = 0; row < rows; row++) {
+      logRatio += pass.logRatios()[row];
+      energy += pass.energies()[row];
+      nonFinite += Double.isFinite(pass.energies()[row]) ? 0 : 1;
+    }
+    return new Bound(logRatio / rows, energy / rows, nonFinite);
   }
 
   /**

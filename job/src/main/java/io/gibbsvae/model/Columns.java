@@ -64,14 +64,10 @@ final class Columns {
     }
   }
 
-  /** Rounds columns to floats. */
-  static void narrow(double[][] columns, int rows, float[][] narrowed) {
-    for (int i = 0; i < columns.length; i++) {
-      double[] column = columns[i];
-      float[] target = narrowed[i];
-      for (int row = 0; row < rows; row++) {
-        target[row] = (float) column[row];
-      }
+  /** Copies one row out of columns. */
+  static void readRow(double[][] columns, int row, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns[i][row];
     }
   }
 }

@@ -37,14 +37,17 @@ final class Frame implements Serializable {
     return scale[i];
   }
 
-  /** x of a block of y, row-major. */
-  double[] outer(double[] y) {
-    double[] x = new double[y.length];
-    for (int k = 0; k < y.length; k++) {
-      int i = k % scale.length;
-      x[k] = location[i] + scale[i] * y[k];
+  /** x of columns of y, [D][rows]. */
+  void toOuter(int rows, double[][] y, double[][] x) {
+    for (int i = 0; i < scale.length; i++) {
+      double[] from = y[i];
+      double[] to = x[i];
+      double shift = location[i];
+      double unit = scale[i];
+      for (int row = 0; row < rows; row++) {
+        to[row] = shift + unit * from[row];
+      }
     }
-    return x;
   }
 
   /** y of columns of x, [D][rows]. */

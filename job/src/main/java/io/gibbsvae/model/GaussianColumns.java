@@ -1,46 +1,81 @@
 package io.gibbsvae.model;
 
+import java.util.Arrays;
+
 /**
- * What {@link GaussianHead} does to a row, for many rows at once and without gradients. A block is
- * an array of columns, [width][rows], and all loops run along columns, where the JIT compiler
+ * Gaussians N(m, L L^T) as {@link GaussianHead} lays them out, for many rows at once. A block is an
+ * array of columns, [width][at least rows], and all loops run along columns, where the JIT compiler
  * vectorises them. Densities are in nats.
  *
- * <p>Not thread-safe: buffers are kept between calls.
+ * <p>Not thread-safe: the scales of the newest forward pass are kept for the backward pass.
  */
 final class GaussianColumns {
 
   private final GaussianHead head;
-  private final Covariance covariance;
-  private final double[] logScale;
-  private final double[] scale;
-  private final double[] widened;
+  private final int n;
+  private final boolean isotropic;
+  private final boolean full;
+  // One column, or one for each coordinate.
+  private final double[][] logScales;
+  private final double[][] scales;
+  private final double[] raw;
 
-  GaussianColumns(GaussianHead head, Covariance covariance, int capacity) {
+  /**
+   * @param capacity the most rows of a block
+   */
+  GaussianColumns(GaussianHead head, int capacity) {
     this.head = head;
-    this.covariance = covariance;
-    this.logScale = new double[capacity];
-    this.scale = new double[capacity];
-    this.widened = new double[capacity];
+    this.n = head.dimension();
+    this.isotropic = head.covariance() == Covariance.ISOTROPIC;
+    this.full = head.covariance() == Covariance.FULL;
+    this.logScales = new double[head.rawLogScales()][capacity];
+    this.scales = new double[head.rawLogScales()][capacity];
+    this.raw = new double[capacity];
   }
 
   /**
    * Adds m + L eps to out, the reparameterisation, and log N(m + L eps; m, L L^T) to logDensity.
    *
-   * @param heads what the network put out, [head size][rows]
-   * @param eps [n][rows]
-   * @param out [n][rows]
-   * @param logDensity length at least rows
+   * @param heads what the network put out, [head size]
+   * @param eps [n]
+   * @param out [n]
    */
-  void addSample(int rows, float[][] heads, double[][] eps, double[][] out, double[] logDensity) {
-    for (int i = 0; i < head.dimension(); i++) {
-      loadScales(i, rows, heads);
-      widen(heads[i], rows);
-      addStep(rows, widened, scale, eps[i], out[i]);
-      for (int j = 0; covariance == Covariance.FULL && j < i; j++) {
-        widen(heads[head.below(i, j)], rows);
-        addProduct(rows, widened, eps[j], out[i]);
+  void addSample(int rows, double[][] heads, double[][] eps, double[][] out, double[] logDensity) {
+    loadScales(rows, heads);
+    for (int i = 0; i < n; i++) {
+      addStep(rows, heads[i], scale(i), eps[i], out[i]);
+      for (int j = 0; full && j < i; j++) {
+        addProduct(rows, heads[head.below(i, j)], eps[j], out[i]);
       }
-      addLogNormal(rows, logScale, eps[i], logDensity);
+      addLogNormal(rows, logScale(i), eps[i], logDensity);
+    }
+  }
+
+  /**
+   * The gradient of {@code sum_rows (gradient . x + weight log N(x; m, L L^T))} with respect to the
+   * heads, for the x = m + L eps of the newest {@link #addSample}.
+   *
+   * @param gradients [n]
+   * @param weights one for each row
+   * @param headGradients overwritten, [head size]
+   */
+  void sampleGradient(
+      int rows, double[][] eps, double[][] gradients, double[] weights, double[][] headGradients) {
+    startScaleGradients(rows, headGradients);
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(gradients[i], 0, headGradients[i], 0, rows);
+      // log N depends on the scales alone: - log s_i.
+      addSampleScaleGradient(
+          rows,
+          gradients[i],
+          eps[i],
+          scale(i),
+          logScale(i),
+          weights,
+          headGradients[n + (isotropic ? 0 : i)]);
+      for (int j = 0; full && j < i; j++) {
+        setProduct(rows, gradients[i], eps[j], headGradients[head.below(i, j)]);
+      }
     }
   }
 
@@ -48,36 +83,101 @@ final class GaussianColumns {
    * Adds log N(m + difference; m, L L^T) to logDensity, where the difference is from m plus a
    * shift.
    *
-   * @param heads what the network put out, [head size][rows]
-   * @param difference value - shift, [n][rows]; becomes L^-1 (value - shift - m)
-   * @param logDensity length at least rows
+   * @param heads what the network put out, [head size]
+   * @param difference value - shift, [n]; becomes r = L^-1 (value - shift - m)
    */
-  void addLogDensity(int rows, float[][] heads, double[][] difference, double[] logDensity) {
-    for (int i = 0; i < head.dimension(); i++) {
-      loadScales(i, rows, heads);
+  void addLogDensity(int rows, double[][] heads, double[][] difference, double[] logDensity) {
+    loadScales(rows, heads);
+    for (int i = 0; i < n; i++) {
       double[] rest = difference[i];
-      widen(heads[i], rows);
-      subtract(rows, widened, rest);
-      for (int j = 0; covariance == Covariance.FULL && j < i; j++) {
-        widen(heads[head.below(i, j)], rows);
-        subtractProduct(rows, widened, difference[j], rest);
+      subtract(rows, heads[i], rest);
+      for (int j = 0; full && j < i; j++) {
+        subtractProduct(rows, heads[head.below(i, j)], difference[j], rest);
       }
-      divide(rows, rest, scale);
-      addLogNormal(rows, logScale, rest, logDensity);
+      divide(rows, scale(i), rest);
+      addLogNormal(rows, logScale(i), rest, logDensity);
     }
   }
 
-  private void loadScales(int i, int rows, float[][] heads) {
-    if (covariance != Covariance.ISOTROPIC || i == 0) {
-      widen(heads[head.dimension() + i], rows);
-      scales(rows, widened, logScale, scale);
+  /**
+   * The gradient of {@code - sum_rows weight log N}, for the density of the newest {@link
+   * #addLogDensity}.
+   *
+   * @param whitened r, [n]
+   * @param weights one for each row
+   * @param differenceGradients receives that with respect to the difference, weight L^-T r; [n]
+   * @param headGradients receives that with respect to the heads, [head size]
+   */
+  void minusLogDensityGradient(
+      int rows,
+      double[][] heads,
+      double[][] whitened,
+      double[] weights,
+      double[][] differenceGradients,
+      double[][] headGradients) {
+    startScaleGradients(rows, headGradients);
+    for (int i = n - 1; i >= 0; i--) {
+      // u = L^-T r by back substitution; differenceGradients holds weight u.
+      double[] u = differenceGradients[i];
+      setProduct(rows, weights, whitened[i], u);
+      for (int k = i + 1; full && k < n; k++) {
+        subtractProduct(rows, heads[head.below(k, i)], differenceGradients[k], u);
+      }
+      divide(rows, scale(i), u);
+      negate(rows, u, headGradients[i]);
+      // - d log N / dL_ij = delta_ij / L_ii - u_i r_j
+      addDensityScaleGradient(
+          rows,
+          u,
+          whitened[i],
+          scale(i),
+          logScale(i),
+          weights,
+          headGradients[n + (isotropic ? 0 : i)]);
+      for (int j = 0; full && j < i; j++) {
+        double[] gradient = headGradients[head.below(i, j)];
+        setProduct(rows, u, whitened[j], gradient);
+        negate(rows, gradient, gradient);
+      }
     }
   }
 
-  // Conversions are the one thing here that the compiler does not vectorise: a loop of their own.
-  private void widen(float[] column, int rows) {
+  private double[] logScale(int i) {
+    return logScales[isotropic ? 0 : i];
+  }
+
+  private double[] scale(int i) {
+    return scales[isotropic ? 0 : i];
+  }
+
+  private void loadScales(int rows, double[][] heads) {
+    for (int i = 0; i < scales.length; i++) {
+      System.arraycopy(heads[n + i], 0, raw, 0, rows);
+      scales(rows, raw, logScales[i], scales[i]);
+    }
+  }
+
+  private void startScaleGradients(int rows, double[][] headGradients) {
+    for (int i = 0; i < scales.length; i++) {
+      Arrays.fill(headGradients[n + i], 0, rows, 0);
+    }
+  }
+
+  /** Adds factor log N(z; 0, I), the log density of the prior (eq. 1.2), to out. */
+  static void addLogPrior(int rows, double[][] z, double factor, double[] out) {
+    double constant = factor * -z.length * GaussianHead.HALF_LOG_TWO_PI;
     for (int row = 0; row < rows; row++) {
-      widened[row] = column[row];
+      out[row] += constant;
+    }
+    double half = 0.5 * factor;
+    for (double[] column : z) {
+      subtractSquares(rows, half, column, out);
+    }
+  }
+
+  private static void subtractSquares(int rows, double factor, double[] values, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] -= factor * (values[row] * values[row]);
     }
   }
 
@@ -87,9 +187,38 @@ final class GaussianColumns {
     }
   }
 
-  private static void addProduct(int rows, double[] a, double[] b, double[] out) {
+  private static void addSampleScaleGradient(
+      int rows,
+      double[] gradient,
+      double[] eps,
+      double[] scale,
+      double[] logScale,
+      double[] weights,
+      double[] out) {
     for (int row = 0; row < rows; row++) {
-      out[row] += a[row] * b[row];
+      double t = logScale[row] * (1 / GaussianHead.LOG_SCALE_LIMIT);
+      out[row] += (gradient[row] * eps[row] * scale[row] - weights[row]) * (1 - t * t);
+    }
+  }
+
+  private static void addDensityScaleGradient(
+      int rows,
+      double[] u,
+      double[] whitened,
+      double[] scale,
+      double[] logScale,
+      double[] weights,
+      double[] out) {
+    for (int row = 0; row < rows; row++) {
+      double t = logScale[row] * (1 / GaussianHead.LOG_SCALE_LIMIT);
+      out[row] += (weights[row] - u[row] * whitened[row] * scale[row]) * (1 - t * t);
+    }
+  }
+
+  /** out := out + a. */
+  static void add(int rows, double[] a, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] += a[row];
     }
   }
 
@@ -100,13 +229,31 @@ final class GaussianColumns {
     }
   }
 
+  private static void negate(int rows, double[] a, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] = -a[row];
+    }
+  }
+
+  private static void setProduct(int rows, double[] a, double[] b, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] = a[row] * b[row];
+    }
+  }
+
+  private static void addProduct(int rows, double[] a, double[] b, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] += a[row] * b[row];
+    }
+  }
+
   private static void subtractProduct(int rows, double[] a, double[] b, double[] out) {
     for (int row = 0; row < rows; row++) {
       out[row] -= a[row] * b[row];
     }
   }
 
-  private static void divide(int rows, double[] values, double[] divisors) {
+  private static void divide(int rows, double[] divisors, double[] values) {
     for (int row = 0; row < rows; row++) {
       values[row] /= divisors[row];
     }

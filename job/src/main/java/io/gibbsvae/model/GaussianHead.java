@@ -38,6 +38,11 @@ final class GaussianHead implements Serializable {
     return covariance == Covariance.ISOTROPIC ? 1 : n;
   }
 
+  /** The form of L. */
+  Covariance covariance() {
+    return covariance;
+  }
+
   /** The dimension n. */
   int dimension() {
     return n;
@@ -67,136 +72,8 @@ final class GaussianHead implements Serializable {
     return 2 * n + i * (i - 1) / 2 + j;
   }
 
-  /** Adds m + L eps to out, the reparameterisation, and returns log N(m + L eps; m, L L^T). */
-  double addSample(double[] heads, int head, double[] eps, int e, double[] out, int o) {
-    double logDensity = -n * HALF_LOG_TWO_PI;
-    double shared = covariance == Covariance.ISOTROPIC ? logScale(heads[head + n]) : 0;
-    double sharedScale = Math.exp(shared);
-    for (int i = 0; i < n; i++) {
-      double logScale = covariance == Covariance.ISOTROPIC ? shared : logScale(heads[head + n + i]);
-      double scale = covariance == Covariance.ISOTROPIC ? sharedScale : Math.exp(logScale);
-      double step = scale * eps[e + i];
-      if (covariance == Covariance.FULL) {
-        for (int j = 0; j < i; j++) {
-          step += heads[head + below(i, j)] * eps[e + j];
-        }
-      }
-      out[o + i] += heads[head + i] + step;
-      logDensity -= logScale + 0.5 * eps[e + i] * eps[e + i];
-    }
-    return logDensity;
-  }
-
-  /** log N(m + L eps; m, L L^T), which depends on the scales alone. */
-  double logDensityOfSample(double[] heads, int head, double[] eps, int e) {
-    double logDensity = -n * HALF_LOG_TWO_PI;
-    for (int i = 0; i < n; i++) {
-      logDensity -= logScaleOf(heads, head, i) + 0.5 * eps[e + i] * eps[e + i];
-    }
-    return logDensity;
-  }
-
-  /** Adds the gradient of {@code gradient . (m + L eps)} to headGradients. */
-  void addSampleGradient(
-      double[] heads,
-      int head,
-      double[] eps,
-      int e,
-      double[] gradient,
-      int g,
-      double[] headGradients) {
-    for (int i = 0; i < n; i++) {
-      double upstream = gradient[g + i];
-      headGradients[head + i] += upstream;
-      double logScale = logScaleOf(heads, head, i);
-      addLogScaleGradient(
-          headGradients,
-          head,
-          i,
-          upstream * eps[e + i] * Math.exp(logScale) * logScaleDerivative(logScale));
-      if (covariance == Covariance.FULL) {
-        for (int j = 0; j < i; j++) {
-          headGradients[head + below(i, j)] += upstream * eps[e + j];
-        }
-      }
-    }
-  }
-
-  /** Adds the gradient of {@code factor * logDensityOfSample} at fixed eps to headGradients. */
-  void addLogDensityOfSampleGradient(
-      double[] heads, int head, double factor, double[] headGradients) {
-    for (int i = 0; i < n; i++) {
-      addLogScaleGradient(
-          headGradients, head, i, -factor * logScaleDerivative(logScaleOf(heads, head, i)));
-    }
-  }
-
   private void addLogScaleGradient(double[] headGradients, int head, int i, double value) {
     headGradients[head + n + (covariance == Covariance.ISOTROPIC ? 0 : i)] += value;
-  }
-
-  /**
-   * log N(m + difference; m, L L^T).
-   *
-   * @param whitened scratch of length n; receives L^-1 difference
-   */
-  double logDensity(double[] heads, int head, double[] difference, double[] whitened) {
-    double logDensity = -n * HALF_LOG_TWO_PI;
-    double shared = covariance == Covariance.ISOTROPIC ? logScale(heads[head + n]) : 0;
-    double sharedScale = Math.exp(shared);
-    for (int i = 0; i < n; i++) {
-      double logScale = covariance == Covariance.ISOTROPIC ? shared : logScale(heads[head + n + i]);
-      double scale = covariance == Covariance.ISOTROPIC ? sharedScale : Math.exp(logScale);
-      double rest = difference[i];
-      if (covariance == Covariance.FULL) {
-        for (int j = 0; j < i; j++) {
-          rest -= heads[head + below(i, j)] * whitened[j];
-        }
-      }
-      whitened[i] = rest / scale;
-      logDensity -= logScale + 0.5 * whitened[i] * whitened[i];
-    }
-    return logDensity;
-  }
-
-  /**
-   * Adds the gradient of {@code factor * logDensity} with respect to the row to headGradients.
-   *
-   * @param whitened L^-1 difference, as {@link #logDensity} left it
-   * @param differenceGradient receives the gradient with respect to the difference, - factor
-   *     Sigma^-1 difference; that of the mean has the other sign and is added to headGradients here
-   */
-  void addLogDensityGradient(
-      double[] heads,
-      int head,
-      double[] whitened,
-      double factor,
-      double[] differenceGradient,
-      double[] headGradients) {
-    for (int i = n - 1; i >= 0; i--) {
-      double logScale = logScaleOf(heads, head, i);
-      double scale = Math.exp(logScale);
-      // u = L^-T r by back substitution; differenceGradient holds -factor u.
-      double rest = -factor * whitened[i];
-      if (covariance == Covariance.FULL) {
-        for (int k = i + 1; k < n; k++) {
-          rest -= heads[head + below(k, i)] * differenceGradient[k];
-        }
-      }
-      differenceGradient[i] = rest / scale;
-      headGradients[head + i] -= differenceGradient[i];
-      // d log N / dL_ij = u_i r_j - delta_ij / L_ii
-      addLogScaleGradient(
-          headGradients,
-          head,
-          i,
-          (-differenceGradient[i] * whitened[i] * scale - factor) * logScaleDerivative(logScale));
-      if (covariance == Covariance.FULL) {
-        for (int j = 0; j < i; j++) {
-          headGradients[head + below(i, j)] -= differenceGradient[i] * whitened[j];
-        }
-      }
-    }
   }
 
   /**

@@ -63,11 +63,34 @@ public record ModelSettings(
    * and the covariance.
    */
   public int rowsOfABlock() {
-    int widest = Math.max(BoundGraph.decoder(this).size(), BoundGraph.encoder(this).size());
+    int widest = Math.max(decoder().size(), encoder().size());
     for (int width : hidden) {
       widest = Math.max(widest, width);
     }
     return Math.max(1, NUMBERS_OF_A_BLOCK / widest);
+  }
+
+  /** The number of parameters of a model of this shape. */
+  public int countParameters() {
+    return new ParameterLayout(this).length();
+  }
+
+  /** What a decoder puts out. */
+  GaussianHead decoder() {
+    return new GaussianHead(dimension, covariance);
+  }
+
+  /** What an encoder puts out. */
+  GaussianHead encoder() {
+    return new GaussianHead(latentDimension, covariance);
+  }
+
+  /**
+   * Whether means are residuals. With one stage they are not: that is the source's own model (eqs.
+   * 1.3 and 1.4).
+   */
+  boolean residual() {
+    return stages > 1;
   }
 
   private static void require(boolean condition, String message) {

@@ -1,63 +1,64 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.model.BlockFunction.Forward;
 import io.gibbsvae.target.Potential;
+import java.util.Arrays;
 
 /**
  * U_beta(y) = beta (U(x(y)) - log |dx/dy|) + (1 - beta) U_0(y) with U_0(y) = |y|^2 / 2 + D/2 log 2
- * pi, whose log Z is 0. At beta = 1 the log Z of U_beta is that of U. Inputs: y [n, D], beta [n,
- * 1]; output [n, 1], in nats.
+ * pi, whose log Z is 0. At beta = 1 the log Z of U_beta is that of U. In nats. Not thread-safe.
  */
-final class TemperedEnergy implements BlockFunction {
-
-  private static final long serialVersionUID = 1;
+final class TemperedEnergy {
 
   private final Potential potential;
   private final Frame frame;
+  private final double[][] columns;
+  private final double[] points;
+  private final double[] gradients;
 
-  TemperedEnergy(Potential potential, Frame frame) {
+  /**
+   * @param capacity the most rows of a block
+   */
+  TemperedEnergy(Potential potential, Frame frame, int capacity) {
     this.potential = potential;
     this.frame = frame;
+    this.columns = new double[frame.dimension()][capacity];
+    this.points = new double[capacity * frame.dimension()];
+    this.gradients = new double[capacity * frame.dimension()];
   }
 
-  @Override
-  public int outputWidth() {
-    return 1;
-  }
-
-  @Override
-  public int[] inputWidths() {
-    return new int[] {frame.dimension(), 1};
-  }
-
-  @Override
-  public Forward forward(int rows, double[][] inputs) {
-    int dimension = frame.dimension();
-    double[] energies = new double[rows];
-    double[] gradients = new double[rows * dimension];
-    potential.energiesAndGradients(frame.outer(inputs[0]), rows, energies, gradients);
-    for (int row = 0; row < rows; row++) {
-      double beta = inputs[1][row];
-      double base = -LogRatio.logPrior(inputs[0], row * dimension, dimension);
-      // At beta = 0 the energy has no say, not even an infinite one.
-      energies[row] =
-          (beta == 0 ? 0 : beta * (energies[row] - frame.logVolume())) + (1 - beta) * base;
-      for (int i = 0; i < dimension; i++) {
-        int k = row * dimension + i;
-        gradients[k] =
-            (beta == 0 ? 0 : beta * gradients[k] * frame.scale(i)) + (1 - beta) * inputs[0][k];
+  /**
+   * Evaluates a block.
+   *
+   * @param y [D][at least rows]
+   * @param energies receives U_beta
+   * @param yGradients receives its gradient, [D][at least rows]
+   */
+  void evaluate(int rows, double[][] y, double beta, double[] energies, double[][] yGradients) {
+    frame.toOuter(rows, y, columns);
+    Columns.write(columns, 0, rows, points);
+    potential.energiesAndGradients(points, rows, energies, gradients);
+    Columns.read(gradients, 0, rows, yGradients);
+    // At beta = 0 the energy has no say, not even an infinite one.
+    if (beta == 0) {
+      Arrays.fill(energies, 0, rows, 0);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        energies[row] = beta * (energies[row] - frame.logVolume());
       }
     }
-    return new Forward(energies, gradients);
+    GaussianColumns.addLogPrior(rows, y, beta - 1, energies);
+    for (int i = 0; i < y.length; i++) {
+      if (beta == 0) {
+        Arrays.fill(yGradients[i], 0, rows, 0);
+      }
+      combine(rows, beta * frame.scale(i), 1 - beta, y[i], yGradients[i]);
+    }
   }
 
-  @Override
-  public double[][] backward(int rows, double[][] inputs, double[] saved, double[] outputGradient) {
-    int dimension = frame.dimension();
-    double[] y = new double[rows * dimension];
-    for (int k = 0; k < y.length; k++) {
-      y[k] = outputGradient[k / dimension] * saved[k];
+  /** gradient := a gradient + b y. */
+  private static void combine(int rows, double a, double b, double[] y, double[] gradient) {
+    for (int row = 0; row < rows; row++) {
+      gradient[row] = a * gradient[row] + b * y[row];
     }
-    return new double[][] {y, new double[rows]};
   }
 }

@@ -11,7 +11,7 @@ import java.io.Serializable;
 public record TrainedModel(ModelSettings settings, float[] parameters) implements Serializable {
 
   public TrainedModel {
-    long expected = BoundGraph.countParameters(settings);
+    int expected = settings.countParameters();
     if (parameters.length != expected) {
       throw new IllegalArgumentException(
           "a model of these settings has " + expected + " parameters, found " + parameters.length);

@@ -1,13 +1,11 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.latent.Noise;
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.model.ParameterLayout.Affine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * A model with given parameters: generates x from noise, and encodes x into latents, to the top or
@@ -23,35 +21,29 @@ public final class Vae {
   private final ModelSettings settings;
   private final Frame frame;
   private final boolean residual;
-  private final List<DenseNetwork> decoders = new ArrayList<>();
-  private final List<DenseNetwork> encoders = new ArrayList<>();
+  private final List<Network> decoders = new ArrayList<>();
+  private final List<Network> encoders = new ArrayList<>();
   private final Chunk chunk;
 
-  private Vae(BoundGraph graph) {
-    this.settings = graph.settings();
+  private Vae(TrainedModel model) {
+    this.settings = model.settings();
     this.frame = new Frame(settings);
-    this.residual = BoundGraph.residual(settings);
-    for (int stage = 1; stage <= settings.stages(); stage++) {
-      decoders.add(network(graph, BoundGraph.decoderName(stage)));
-      encoders.add(network(graph, BoundGraph.encoderName(stage)));
-    }
+    this.residual = settings.residual();
     this.chunk = new Chunk();
+    ParameterLayout layout = new ParameterLayout(settings);
+    for (int stage = 1; stage <= settings.stages(); stage++) {
+      decoders.add(network(layout.network(ParameterLayout.decoderName(stage)), model));
+      encoders.add(network(layout.network(ParameterLayout.encoderName(stage)), model));
+    }
   }
 
-  private static DenseNetwork network(BoundGraph graph, String name) {
-    return new DenseNetwork(graph.network(name), graph.settings().activation());
+  private Network network(List<Affine> layers, TrainedModel model) {
+    return new DenseNetwork(layers, settings.activation(), chunk.capacity, model.parameters());
   }
 
   /** A trained model, ready to compute. */
   public static Vae of(TrainedModel model) {
-    BoundGraph graph =
-        BoundGraph.of(
-            model.settings(),
-            new NoPotential(model.settings().dimension()),
-            new NoOp(),
-            DataType.FLOAT);
-    graph.setParameters(model.parameters());
-    return new Vae(graph);
+    return new Vae(model);
   }
 
   /** The model's settings. */
@@ -186,7 +178,7 @@ public final class Vae {
   private LogSums sumsOfRatios(double[] x, int draws, IntFunction<Noise> noise) {
     LogSums sums = new LogSums(x.length / settings.dimension());
     // All draws start from the same heads of the first encoder.
-    List<float[][]> firstHeads = new ArrayList<>();
+    List<double[][]> firstHeads = new ArrayList<>();
     for (int draw = 0; draw < draws; draw++) {
       float[][] steps = noise.apply(draw).steps();
       checkDepth(steps.length);
@@ -237,8 +229,8 @@ public final class Vae {
     return wide;
   }
 
-  private static float[][] copy(float[][] columns, int rows) {
-    float[][] copy = new float[columns.length][];
+  private static double[][] copy(double[][] columns, int rows) {
+    double[][] copy = new double[columns.length][];
     Arrays.setAll(copy, i -> Arrays.copyOf(columns[i], rows));
     return copy;
   }
@@ -296,10 +288,8 @@ public final class Vae {
   private final class Chunk {
 
     private final int capacity = rowsOfAChunk();
-    private final GaussianColumns decoder =
-        new GaussianColumns(BoundGraph.decoder(settings), settings.covariance(), capacity);
-    private final GaussianColumns encoder =
-        new GaussianColumns(BoundGraph.encoder(settings), settings.covariance(), capacity);
+    private final GaussianColumns decoder = new GaussianColumns(settings.decoder(), capacity);
+    private final GaussianColumns encoder = new GaussianColumns(settings.encoder(), capacity);
     private final double[][] points = new double[settings.dimension()][capacity];
     // y, z_1 .. z_S
     private final double[][][] values = new double[settings.stages() + 1][][];
@@ -309,11 +299,8 @@ public final class Vae {
     private final double[] logEncoder = new double[capacity];
     private final double[] logTop = new double[capacity];
     private final double[] logPrior = new double[capacity];
-    private final float[][] decoderHeads = new float[decoders.get(0).outputs()][capacity];
-    private final float[][] encoderHeads = new float[encoders.get(0).outputs()][capacity];
-    private final float[][] inputs =
-        new float[Math.max(settings.dimension(), settings.latentDimension())][capacity];
-    private final float[][][] hidden = new float[2][widestHidden()][capacity];
+    private final double[][] decoderHeads = new double[settings.decoder().size()][capacity];
+    private final double[][] encoderHeads = new double[settings.encoder().size()][capacity];
 
     Chunk() {
       Arrays.setAll(
@@ -328,12 +315,12 @@ public final class Vae {
     }
 
     /** Climbs from the points that are loaded, with what the first encoder puts out for them. */
-    void climb(int from, int rows, float[][] steps, float[][] firstHeads, float[][] noise) {
+    void climb(int from, int rows, float[][] steps, double[][] firstHeads, float[][] noise) {
       start(rows);
       for (int stage = 1; stage <= steps.length; stage++) {
         double[][] y = values[stage - 1];
         double[][] z = values[stage];
-        float[][] heads = stage == 1 ? firstHeads : encoderHeads(stage, rows);
+        double[][] heads = stage == 1 ? firstHeads : encoderHeads(stage, rows);
         Columns.read(steps[stage - 1], from, rows, encoderEps);
         startAt(rows, y, z);
         Arrays.fill(logTop, 0, rows, 0);
@@ -381,14 +368,9 @@ public final class Vae {
 
     /** log pi(z_S); there is none lower down. */
     private void loadLogPrior(int rows, int depth) {
-      int d = settings.latentDimension();
       boolean top = depth == settings.stages();
-      Arrays.fill(logPrior, 0, rows, top ? -d * GaussianHead.HALF_LOG_TWO_PI : Double.NaN);
-      for (double[] z : values[depth]) {
-        for (int row = 0; row < rows; row++) {
-          logPrior[row] -= 0.5 * z[row] * z[row];
-        }
-      }
+      Arrays.fill(logPrior, 0, rows, top ? 0 : Double.NaN);
+      GaussianColumns.addLogPrior(rows, values[depth], 1, logPrior);
     }
 
     /** What a mean is added to: the value at the stage's other end, or nothing. */
@@ -412,19 +394,15 @@ public final class Vae {
       }
     }
 
-    private float[][] decoderHeads(int stage, int rows) {
-      return heads(decoders.get(stage - 1), rows, values[stage], decoderHeads);
+    private double[][] decoderHeads(int stage, int rows) {
+      decoders.get(stage - 1).forward(rows, values[stage], decoderHeads);
+      return decoderHeads;
     }
 
     /** What an encoder puts out for the values under it. */
-    float[][] encoderHeads(int stage, int rows) {
-      return heads(encoders.get(stage - 1), rows, values[stage - 1], encoderHeads);
-    }
-
-    private float[][] heads(DenseNetwork network, int rows, double[][] value, float[][] heads) {
-      Columns.narrow(value, rows, inputs);
-      network.apply(rows, inputs, heads, hidden);
-      return heads;
+    double[][] encoderHeads(int stage, int rows) {
+      encoders.get(stage - 1).forward(rows, values[stage - 1], encoderHeads);
+      return encoderHeads;
     }
 
     /** Writes this chunk of a path of a given depth. */
@@ -466,15 +444,6 @@ public final class Vae {
       double[] logs = new double[rows()];
       Arrays.setAll(logs, row -> largest[row] + Math.log(multiples[row]));
       return logs;
-    }
-  }
-
-  /** Stands where the graph wants an energy: this class never evaluates one. */
-  private record NoPotential(int dimension) implements Potential {
-
-    @Override
-    public double energyAndGradient(double[] x, double[] gradient) {
-      throw new UnsupportedOperationException("a Vae has no energy");
     }
   }
 }

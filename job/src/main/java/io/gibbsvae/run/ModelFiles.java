@@ -20,6 +20,10 @@ final class ModelFiles {
   private static final String DESCRIPTION = "model/model.json";
   private static final String PARAMETERS = "model/parameters.npy";
   private static final String UPDATER = "model/updater.npy";
+
+  /** Of the parameters' order; 1 was that of a graph of one layer for each product. */
+  private static final int FORMAT = 2;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** How far the training of a stored model came. */
@@ -33,9 +37,11 @@ final class ModelFiles {
   static void write(RunFolder folder, TrainingState state, String modelHash, Status status) {
     byte[] parameters = npy(state.parameters());
     ObjectNode description = JSON.createObjectNode();
+    description.put("format", FORMAT);
     description.put("model_hash", modelHash);
     description.put("status", status.name().toLowerCase(Locale.ROOT));
     description.put("rounds", state.round());
+    description.put("steps", state.steps());
     description.put("parameters", state.parameters().length);
     description.put("parameters_sha256", Sha256.of(parameters));
     folder.write(PARAMETERS, parameters);
@@ -68,13 +74,20 @@ final class ModelFiles {
         || !description.path("status").asText().equals("trained")) {
       return Optional.empty();
     }
+    if (description.path("format").asInt(1) != FORMAT) {
+      throw new RunFailedException(
+          folder.shown(DESCRIPTION)
+              + " is of another version of gibbs-vae, which keeps parameters in another order; train"
+              + " again with --overwrite");
+    }
     return Optional.of(
         new TrainingState(
             read(folder, PARAMETERS, description.path("parameters_sha256").asText()),
             description.has("updater_sha256")
                 ? read(folder, UPDATER, description.path("updater_sha256").asText())
                 : new float[0],
-            description.path("rounds").asInt()));
+            description.path("rounds").asInt(),
+            description.path("steps").asInt()));
   }
 
   private static float[] read(RunFolder folder, String name, String sha256) {

@@ -248,13 +248,13 @@ public final class Pipeline {
             configuration.target().potential(),
             configuration.train());
     LOG.info(
-        "training {} ({} dimensions) on {}: {} rounds of {} workers x {} steps x {} latents",
+        "training {} ({} dimensions) on {}: {} rounds of {} workers x {} x {} latents",
         configuration.target().name(),
         configuration.target().dimension(),
         spark.master(),
         configuration.train().rounds(),
         configuration.train().workers(),
-        configuration.train().averagingFrequency(),
+        Words.roundLength(configuration.train()),
         configuration.train().batch());
     long begin = System.nanoTime();
     List<RoundReport> rounds = new ArrayList<>();

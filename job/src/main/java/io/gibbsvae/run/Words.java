@@ -11,6 +11,7 @@ import io.gibbsvae.sample.Thresholds;
 import io.gibbsvae.sample.Verdict;
 import io.gibbsvae.sample.WeightReport;
 import io.gibbsvae.train.RoundReport;
+import io.gibbsvae.train.TrainSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -379,6 +380,13 @@ final class Words {
                 String.format(
                     Locale.ROOT, "%s %.1f %%", name(entry.getKey()), 100 * entry.getValue().rate()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** How long a round is: "25 steps" or "2 s of steps". */
+  static String roundLength(TrainSettings train) {
+    return train.timed()
+        ? String.format(Locale.ROOT, "%.3g s of steps", train.roundSeconds())
+        : train.averagingFrequency() + " steps";
   }
 
   private static String with(Estimate estimate) {

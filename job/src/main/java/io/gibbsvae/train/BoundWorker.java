@@ -1,24 +1,16 @@
 package io.gibbsvae.train;
 
-import io.gibbsvae.model.BoundGraph;
-import io.gibbsvae.model.BoundGraph.Bound;
-import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.train.WorkerResult.Sums;
+import java.util.Iterator;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.api.TrainingWorker;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's worker for one partition of one round: takes a gradient step of the bound on each
@@ -28,90 +20,64 @@ final class BoundWorker implements TrainingWorker<WorkerResult> {
 
   private static final long serialVersionUID = 1;
 
+  private final Broadcast<TrainingPlan> plan;
   private final Broadcast<TrainingState> start;
-  private final ModelSettings model;
-  private final Potential potential;
-  private final TrainSettings train;
+  private final double beta;
 
   // One task has a worker of its own, by deserialization.
-  private transient BoundGraph replica;
-  private transient Sums sums;
-  private transient int iteration;
+  private transient Replica replica;
+  private transient WorkerResult result;
 
-  BoundWorker(
-      Broadcast<TrainingState> start,
-      ModelSettings model,
-      Potential potential,
-      TrainSettings train) {
+  BoundWorker(Broadcast<TrainingPlan> plan, Broadcast<TrainingState> start, double beta) {
+    this.plan = plan;
     this.start = start;
-    this.model = model;
-    this.potential = potential;
-    this.train = train;
+    this.beta = beta;
+  }
+
+  /** The minibatches of one partition of the round, each made when it is asked for. */
+  Iterator<MultiDataSet> minibatches(int partition) {
+    replica = Replicas.take(plan.value());
+    replica.begin(start.value(), partition, beta);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return replica.hasNext();
+      }
+
+      @Override
+      public MultiDataSet next() {
+        return replica.next();
+      }
+    };
   }
 
   @Override
   public ComputationGraph getInitialModelGraph() {
-    TrainingState state = start.value();
-    replica = BoundGraph.of(model, potential, Optimizers.updater(train), DataType.FLOAT);
-    replica.setParameters(state.parameters());
-    if (state.updaterState().length > 0) {
-      replica
-          .graph()
-          .getUpdater()
-          .setStateViewArray(
-              Nd4j.createFromArray(state.updaterState()).reshape(1, state.updaterState().length));
-    }
-    sums = Sums.NONE;
-    iteration = state.round() * train.averagingFrequency();
     return replica.graph();
   }
 
   @Override
   public WorkerResult processMinibatch(
       MultiDataSet minibatch, ComputationGraph graph, boolean isLast) {
-    Bound bound = replica.evaluate(minibatch);
-    INDArray gradient = graph.getFlattenedGradients().reshape(-1);
-    double norm = gradient.norm2Number().doubleValue();
-    boolean finite = Double.isFinite(bound.total()) && Double.isFinite(norm);
-    if (finite) {
-      boolean clip = norm > train.clipNorm();
-      if (clip) {
-        gradient.muli(train.clipNorm() / norm);
-      }
-      graph
-          .getUpdater()
-          .update(graph.gradient(), iteration, 0, train.batch(), LayerWorkspaceMgr.noWorkspaces());
-      // The updater has turned the gradient, in place, into the step.
-      graph.params().reshape(-1).subi(gradient);
-      sums =
-          sums.plus(
-              new Sums(
-                  1,
-                  clip ? 1 : 0,
-                  0,
-                  bound.nonFiniteEnergies(),
-                  bound.logRatio(),
-                  bound.energy(),
-                  norm));
-    } else {
-      sums = sums.plus(new Sums(0, 0, 1, bound.nonFiniteEnergies(), 0, 0, 0));
-    }
-    iteration++;
+    replica.step(minibatch);
     return isLast ? getFinalResult(graph) : null;
   }
 
   @Override
   public WorkerResult getFinalResult(ComputationGraph graph) {
-    INDArray state = graph.getUpdater().getStateViewArray();
-    return new WorkerResult(
-        replica.parameters(), state == null ? new float[0] : state.toFloatVector(), sums);
+    if (result == null) {
+      result = replica.result();
+      Replicas.give(plan.value(), replica);
+    }
+    return result;
   }
 
   @Override
   public WorkerConfiguration getDataConfiguration() {
     // Minibatches are made as they are asked for, ready for use: no merging, no limit, no
     // prefetching thread.
-    return new WorkerConfiguration(true, train.batch(), train.batch(), 0, 0, false);
+    int batch = plan.value().train().batch();
+    return new WorkerConfiguration(true, batch, batch, 0, 0, false);
   }
 
   @Override

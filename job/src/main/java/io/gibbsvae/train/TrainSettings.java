@@ -14,6 +14,8 @@ import java.io.Serializable;
  * @param learningRate its rate
  * @param tempering the inverse temperature
  * @param clipNorm gradients of a larger Euclidean norm are scaled down to it; positive
+ * @param roundSeconds how long a round is, whatever the number of steps; 0 where it is
+ *     averagingFrequency steps. With seconds the outcome depends on the machine's speed
  */
 public record TrainSettings(
     long seed,
@@ -24,7 +26,8 @@ public record TrainSettings(
     Optimizer optimizer,
     LearningRate learningRate,
     Tempering tempering,
-    double clipNorm)
+    double clipNorm,
+    double roundSeconds)
     implements Serializable {
 
   /** The rule of the gradient step. */
@@ -35,7 +38,36 @@ public record TrainSettings(
     SGD
   }
 
+  /** Settings of rounds of averagingFrequency steps. */
+  public TrainSettings(
+      long seed,
+      int workers,
+      int batch,
+      int averagingFrequency,
+      int rounds,
+      Optimizer optimizer,
+      LearningRate learningRate,
+      Tempering tempering,
+      double clipNorm) {
+    this(
+        seed,
+        workers,
+        batch,
+        averagingFrequency,
+        rounds,
+        optimizer,
+        learningRate,
+        tempering,
+        clipNorm,
+        0);
+  }
+
+  /** Checks the numbers. */
   public TrainSettings {
+    if (!(roundSeconds >= 0 && roundSeconds <= 1e6)) {
+      throw new IllegalArgumentException(
+          "round seconds must be from 0 to 1e6, found " + roundSeconds);
+    }
     if ((long) rounds * averagingFrequency > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "rounds * averaging frequency must be at most "
@@ -56,5 +88,16 @@ public record TrainSettings(
               + ", "
               + clipNorm);
     }
+  }
+
+  /** Whether a round is so many seconds, and not so many steps. */
+  public boolean timed() {
+    return roundSeconds > 0;
+  }
+
+  /** The learning rate of a gradient step; a step's number is the same on every worker. */
+  double learningRateOfStep(int step) {
+    int steps = rounds * averagingFrequency;
+    return learningRate.at(steps == 1 ? 0 : (double) step / (steps - 1));
   }
 }

@@ -1,14 +1,12 @@
 package io.gibbsvae.train;
 
-import io.gibbsvae.latent.Noise;
-import io.gibbsvae.latent.NoiseStream;
-import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.WorkerResult.Sums;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -16,7 +14,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.spark.api.worker.ExecuteWorkerMultiDataSetFlatMap;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Trains a model by rounds of parameter averaging. In round r each partition p draws its
@@ -46,9 +43,9 @@ public final class Training {
 
   /** The state before the first round. */
   public TrainingState start() {
-    BoundGraph graph = BoundGraph.of(model, potential, Optimizers.updater(train), DataType.FLOAT);
+    BoundGraph graph = BoundGraph.of(model, potential, DataType.FLOAT);
     graph.initialise(train.seed());
-    return new TrainingState(graph.parameters(), new float[0], 0);
+    return new TrainingState(graph.parameters(), new float[0], 0, 0);
   }
 
   /**
@@ -60,6 +57,17 @@ public final class Training {
    *     more than half of its minibatches, or the averaged parameters are not finite
    */
   public TrainingState run(Consumer<RoundReport> listener) {
+    TrainingPlan plan = new TrainingPlan(UUID.randomUUID().toString(), model, potential, train);
+    Broadcast<TrainingPlan> shared = spark.broadcast(plan);
+    try {
+      return run(shared, listener);
+    } finally {
+      shared.destroy();
+      Replicas.clear(plan.id());
+    }
+  }
+
+  private TrainingState run(Broadcast<TrainingPlan> plan, Consumer<RoundReport> listener) {
     TrainingState state = start();
     TrainingState lastGood = state;
     int wrong = 0;
@@ -67,23 +75,28 @@ public final class Training {
       long begin = System.nanoTime();
       double progress = train.rounds() == 1 ? 1 : (double) state.round() / (train.rounds() - 1);
       double beta = train.tempering().at(progress);
-      List<WorkerResult> results = round(state, beta);
+      List<WorkerResult> results = round(plan, state, beta);
       Sums sums = results.stream().map(WorkerResult::sums).reduce(Sums.NONE, Sums::plus);
-      listener.accept(report(state.round() + 1, beta, sums, (System.nanoTime() - begin) * 1e-9));
 
       float[] parameters = average(results, WorkerResult::parameters);
       float[] updaterState = average(results, WorkerResult::updaterState);
+      int steps =
+          (int) Math.round(results.stream().mapToInt(WorkerResult::steps).average().orElseThrow());
+      int round = state.round() + 1;
+      listener.accept(report(state, beta, sums, (System.nanoTime() - begin) * 1e-9));
       boolean good =
           sums.skipped() <= sums.steps() && allFinite(parameters) && allFinite(updaterState);
       if (good) {
         wrong = 0;
-        state = new TrainingState(parameters, updaterState, state.round() + 1);
+        state = new TrainingState(parameters, updaterState, round, state.steps() + steps);
         lastGood = state;
       } else if (++wrong < PATIENCE) {
         // Other noise may do better from where the last good round ended.
-        state = new TrainingState(state.parameters(), state.updaterState(), state.round() + 1);
+        state =
+            new TrainingState(
+                state.parameters(), state.updaterState(), round, state.steps() + steps);
       } else {
-        throw new DivergedException(divergence(state.round() + 1, sums), lastGood);
+        throw new DivergedException(divergence(round, sums), lastGood);
       }
     }
     return state;
@@ -106,22 +119,14 @@ public final class Training {
   }
 
   /** The results of one round, in the order of the partitions. */
-  List<WorkerResult> round(TrainingState state, double beta) {
+  private List<WorkerResult> round(Broadcast<TrainingPlan> plan, TrainingState state, double beta) {
     spark.setJobDescription(
         "training: round %d of %d, beta %.3f".formatted(state.round() + 1, train.rounds(), beta));
     Broadcast<TrainingState> start = spark.broadcast(state);
     try {
-      ModelSettings modelSettings = model;
-      TrainSettings trainSettings = train;
-      int round = state.round();
       return spark
           .parallelize(IntStream.range(0, train.workers()).boxed().toList(), train.workers())
-          .mapPartitions(
-              partitions ->
-                  minibatches(modelSettings, trainSettings, round, partitions.next(), beta))
-          .mapPartitions(
-              new ExecuteWorkerMultiDataSetFlatMap<>(
-                  new BoundWorker(start, model, potential, train)))
+          .mapPartitions(partitions -> train(plan, start, beta, partitions.next()))
           .collect();
     } finally {
       start.destroy();
@@ -129,32 +134,23 @@ public final class Training {
     }
   }
 
-  /** The minibatches of one partition of one round, each made when it is asked for. */
-  static Iterator<MultiDataSet> minibatches(
-      ModelSettings model, TrainSettings train, int round, int partition, double beta) {
-    return IntStream.range(0, train.averagingFrequency())
-        .mapToObj(
-            step ->
-                BoundGraph.minibatch(
-                    model,
-                    DataType.FLOAT,
-                    Noise.down(
-                        NoiseStream.of(train.seed(), Purpose.TRAIN, round, partition, step),
-                        train.batch(),
-                        model.latentDimension(),
-                        model.dimension(),
-                        model.stages()),
-                    beta))
-        .iterator();
+  /** DL4J's own loop over the minibatches of one worker. */
+  private static Iterator<WorkerResult> train(
+      Broadcast<TrainingPlan> plan, Broadcast<TrainingState> start, double beta, int partition)
+      throws Exception {
+    BoundWorker worker = new BoundWorker(plan, start, beta);
+    return new ExecuteWorkerMultiDataSetFlatMap<>(worker).call(worker.minibatches(partition));
   }
 
-  private RoundReport report(int round, double beta, Sums sums, double seconds) {
+  private RoundReport report(TrainingState start, double beta, Sums sums, double seconds) {
     double steps = sums.steps();
     return new RoundReport(
-        round,
+        start.round() + 1,
         train.rounds(),
         beta,
-        Optimizers.learningRate(train, (round - 1) * train.averagingFrequency()),
+        train.timed()
+            ? train.learningRate().at((double) start.round() / train.rounds())
+            : train.learningRateOfStep(start.round() * train.averagingFrequency()),
         sums.logRatio() / steps,
         sums.energy() / steps,
         sums.gradientNorm() / steps,

@@ -5,9 +5,11 @@ import java.io.Serializable;
 /**
  * What training hands from round to round.
  *
- * @param parameters all parameters, in DL4J's order
+ * @param parameters all parameters, in the model's order
  * @param updaterState the optimizer's moments; empty before the first step, and always with SGD
  * @param round rounds done
+ * @param steps gradient steps that a worker has taken so far, dropped minibatches included; the
+ *     mean over the workers where rounds are so many seconds
  */
-public record TrainingState(float[] parameters, float[] updaterState, int round)
+public record TrainingState(float[] parameters, float[] updaterState, int round, int steps)
     implements Serializable {}

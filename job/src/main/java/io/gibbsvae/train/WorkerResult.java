@@ -4,8 +4,12 @@ import java.io.Serializable;
 import org.deeplearning4j.spark.api.TrainingResult;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 
-/** What a worker brings back from a round: its replica's state and sums over its steps. */
-record WorkerResult(float[] parameters, float[] updaterState, Sums sums)
+/**
+ * What a worker brings back from a round: its replica's state, and sums over its steps.
+ *
+ * @param steps minibatches, dropped ones included
+ */
+record WorkerResult(float[] parameters, float[] updaterState, int steps, Sums sums)
     implements TrainingResult, Serializable {
 
   /** Sums over the gradient steps of one worker, or of several. */

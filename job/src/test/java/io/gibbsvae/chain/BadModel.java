@@ -13,7 +13,6 @@ import io.gibbsvae.target.GaussianMixture;
 import java.util.Collections;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /** Models that nobody trained, with parameters far from where training would begin. */
 final class BadModel {
@@ -42,7 +41,6 @@ final class BadModel {
         BoundGraph.of(
             settings,
             GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1}),
-            new NoOp(),
             DataType.FLOAT);
     graph.initialise(5);
     float[] parameters = graph.parameters();

@@ -56,9 +56,9 @@ class ColumnsTest {
   }
 
   @Test
-  void columnsAreRoundedToFloats() {
-    float[][] narrowed = new float[2][3];
-    Columns.narrow(new double[][] {{0.1, 0.2, 0.3}}, 2, narrowed);
-    assertThat(narrowed).isDeepEqualTo(new float[][] {{0.1f, 0.2f, 0}, {0, 0, 0}});
+  void aRowIsTakenAcrossTheColumns() {
+    double[] row = new double[2];
+    Columns.readRow(new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}, 1, row);
+    assertThat(row).containsExactly(2, 5);
   }
 }

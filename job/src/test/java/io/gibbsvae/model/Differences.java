@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.latent.NoiseStream;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /** Gradients against central differences, and the points to take them at. */
@@ -42,38 +42,6 @@ final class Differences {
     }
   }
 
-  /**
-   * Asserts that a function's backward pass is the gradient of sum(outputGradient * output).
-   *
-   * @param data inputs that nothing asks a gradient of; theirs must be zero
-   */
-  static void assertBackward(
-      BlockFunction function, int rows, double[][] inputs, Set<Integer> data, NoiseStream stream) {
-    double[] outputGradient = gaussians(stream, rows * function.outputWidth(), 1);
-    double[] saved = function.forward(rows, inputs).saved();
-    double[][] gradients = function.backward(rows, inputs, saved, outputGradient);
-    assertThat(gradients).hasNumberOfRows(inputs.length);
-    for (int k = 0; k < inputs.length; k++) {
-      int input = k;
-      double[] expected =
-          data.contains(k)
-              ? new double[inputs[k].length]
-              : gradient(
-                  values -> {
-                    double[][] moved = inputs.clone();
-                    moved[input] = values;
-                    double[] output = function.forward(rows, moved).output();
-                    double sum = 0;
-                    for (int i = 0; i < output.length; i++) {
-                      sum += outputGradient[i] * output[i];
-                    }
-                    return sum;
-                  },
-                  inputs[k]);
-      assertClose("gradient of input " + k, gradients[k], expected);
-    }
-  }
-
   static double[] gaussians(NoiseStream stream, int count, double scale) {
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
@@ -82,19 +50,51 @@ final class Differences {
     return values;
   }
 
-  /** Random inputs of a function, one array for each. */
-  static double[][] inputs(BlockFunction function, int rows, NoiseStream stream) {
-    int[] widths = function.inputWidths();
-    double[][] inputs = new double[widths.length][];
-    for (int k = 0; k < widths.length; k++) {
-      inputs[k] = gaussians(stream, rows * widths[k], 0.7);
-    }
-    return inputs;
+  /** Random columns, [width][rows]. */
+  static double[][] columns(NoiseStream stream, int width, int rows, double scale) {
+    double[][] columns = new double[width][];
+    Arrays.setAll(columns, i -> gaussians(stream, rows, scale));
+    return columns;
   }
 
-  static double[] row(double[] block, int row, int width) {
-    double[] values = new double[width];
-    System.arraycopy(block, row * width, values, 0, width);
-    return values;
+  /** The gradient of a function of columns, by fourth-order differences. */
+  static double[][] columnGradient(ToDoubleFunction<double[][]> function, double[][] columns) {
+    double[][] gradient = new double[columns.length][];
+    for (int i = 0; i < columns.length; i++) {
+      int moved = i;
+      gradient[i] =
+          gradient(
+              column -> {
+                double[][] all = columns.clone();
+                all[moved] = column;
+                return function.applyAsDouble(all);
+              },
+              columns[i]);
+    }
+    return gradient;
+  }
+
+  static void assertClose(String what, double[][] actual, double[][] expected) {
+    assertThat(actual).as(what).hasNumberOfRows(expected.length);
+    for (int i = 0; i < actual.length; i++) {
+      assertClose(what + ", column " + i, actual[i], expected[i]);
+    }
+  }
+
+  static double[][] copy(double[][] columns) {
+    return Arrays.stream(columns).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  /** One row of columns. */
+  static double[] row(double[][] columns, int row) {
+    return Arrays.stream(columns).mapToDouble(column -> column[row]).toArray();
+  }
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < b.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 }

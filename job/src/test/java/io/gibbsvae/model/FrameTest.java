@@ -23,11 +23,13 @@ class FrameTest {
 
   @Test
   void outerCoordinatesAreLocationPlusScaleTimesInner() {
-    assertThat(frame.outer(new double[] {0, 0, 1, -2})).containsExactly(10, -1, 14, -2);
+    double[][] x = new double[2][3];
+    frame.toOuter(2, new double[][] {{0, 1, 9}, {0, -2, 9}}, x);
+    assertThat(x).isDeepEqualTo(new double[][] {{10, 14, 0}, {-1, -2, 0}});
   }
 
   @Test
-  void columnsAreTransformedAsRowsAre() {
+  void innerCoordinatesAreTheWayBackAndRoundedOnesAreFloats() {
     double[][] x = {{10, 14, 99}, {-1, -2, 99}};
     double[][] y = new double[2][3];
     frame.toInner(2, x, y);

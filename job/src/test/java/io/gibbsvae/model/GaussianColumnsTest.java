@@ -12,39 +12,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The arithmetic on columns against that of {@link GaussianHead} on rows. */
+/** The arithmetic on columns against that of matrices, and its gradients against differences. */
 class GaussianColumnsTest {
 
   private static final int ROWS = 19;
 
   /** A block of what a network may put out, noise, and values to start from; in columns. */
-  record Block(GaussianHead head, Covariance covariance, float[][] heads, double[][] eps) {
+  record Block(GaussianHead head, double[][] heads, double[][] eps) {
 
     static Block of(int n, Covariance covariance) {
       GaussianHead head = new GaussianHead(n, covariance);
       NoiseStream stream = NoiseStream.of(41, Purpose.CHECK, covariance.ordinal(), n, 0);
-      float[][] heads = new float[head.size()][ROWS];
-      for (float[] column : heads) {
-        stream.fillGaussian(column);
-      }
-      double[][] eps = new double[n][];
-      Arrays.setAll(eps, i -> Differences.gaussians(stream, ROWS, 1));
-      return new Block(head, covariance, heads, eps);
+      return new Block(
+          head,
+          Differences.columns(stream, head.size(), ROWS, 0.8),
+          Differences.columns(stream, n, ROWS, 1));
     }
 
     GaussianColumns columns() {
-      return new GaussianColumns(head, covariance, ROWS + 3);
+      return new GaussianColumns(head, ROWS + 3);
     }
 
-    double[] head(int row) {
-      double[] values = new double[heads.length];
-      Arrays.setAll(values, i -> heads[i][row]);
-      return values;
+    MatrixGaussian law(int row) {
+      return law(heads, row);
+    }
+
+    MatrixGaussian law(double[][] heads, int row) {
+      return MatrixGaussian.of(head.dimension(), head.covariance(), Differences.row(heads, row));
     }
 
     @Override
     public String toString() {
-      return covariance + " " + eps.length;
+      return head.covariance() + " " + eps.length;
     }
   }
 
@@ -58,10 +57,6 @@ class GaussianColumnsTest {
     return blocks;
   }
 
-  private static double[] row(double[][] columns, int row) {
-    return Arrays.stream(columns).mapToDouble(column -> column[row]).toArray();
-  }
-
   private static double[] filled(double value) {
     double[] values = new double[ROWS];
     Arrays.fill(values, value);
@@ -70,43 +65,35 @@ class GaussianColumnsTest {
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void samplesAndTheirDensitiesAreThoseOfTheRows(Block block) {
+  void samplesAreTheMeanPlusLTimesEpsAndTheirDensitiesTheNormals(Block block) {
     double[][] out = new double[block.eps().length][];
     Arrays.setAll(out, i -> filled(i + 0.25));
     double[] logDensity = filled(7);
     block.columns().addSample(ROWS, block.heads(), block.eps(), out, logDensity);
     for (int row = 0; row < ROWS; row++) {
+      double[] sample = block.law(row).sample(Differences.row(block.eps(), row));
       double[] expected = new double[out.length];
-      Arrays.setAll(expected, i -> i + 0.25);
-      double density =
-          block.head().addSample(block.head(row), 0, row(block.eps(), row), 0, expected, 0);
-      assertThat(row(out, row)).containsExactly(expected, within(1e-12));
-      assertThat(logDensity[row]).isCloseTo(7 + density, within(1e-12));
+      Arrays.setAll(expected, i -> i + 0.25 + sample[i]);
+      assertThat(Differences.row(out, row)).containsExactly(expected, within(1e-12));
+      assertThat(logDensity[row]).isCloseTo(7 + block.law(row).logDensity(sample), within(1e-9));
     }
   }
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void densitiesOfValuesAreThoseOfTheRows(Block block) {
+  void densitiesOfValuesAreTheNormals(Block block) {
     // What is noise above stands for values here: they need not be likely.
-    double[][] values = new double[block.eps().length][];
-    Arrays.setAll(values, i -> block.eps()[i].clone());
+    double[][] values = Differences.copy(block.eps());
     double[] logDensity = filled(7);
     block.columns().addLogDensity(ROWS, block.heads(), values, logDensity);
     for (int row = 0; row < ROWS; row++) {
-      double[] head = block.head(row);
-      double[] difference = row(block.eps(), row);
-      for (int i = 0; i < difference.length; i++) {
-        difference[i] -= head[i];
-      }
-      double[] whitened = new double[difference.length];
-      double density = block.head().logDensity(head, 0, difference, whitened);
+      MatrixGaussian law = block.law(row);
+      double[] value = Differences.row(block.eps(), row);
+      double density = law.logDensity(value);
       assertThat(logDensity[row])
-          .isCloseTo(7 + density, within(1e-11 * Math.max(1, Math.abs(density))));
-      for (int i = 0; i < whitened.length; i++) {
-        assertThat(values[i][row])
-            .isCloseTo(whitened[i], within(1e-11 * Math.max(1, Math.abs(whitened[i]))));
-      }
+          .isCloseTo(7 + density, within(1e-9 * Math.max(1, Math.abs(density))));
+      // L^-1 (value - m) leads back.
+      assertThat(law.sample(Differences.row(values, row))).containsExactly(value, within(1e-10));
     }
   }
 
@@ -122,6 +109,77 @@ class GaussianColumnsTest {
     for (int i = 0; i < out.length; i++) {
       assertThat(out[i]).containsExactly(block.eps()[i], within(1e-10));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void gradientOfASampleAndItsDensityAgreesWithDifferences(Block block) {
+    NoiseStream stream = NoiseStream.of(42, Purpose.CHECK, 0, 0, 0);
+    int n = block.eps().length;
+    double[][] upstream = Differences.columns(stream, n, ROWS, 1);
+    double[] weights = Differences.gaussians(stream, ROWS, 1);
+    GaussianColumns columns = block.columns();
+    columns.addSample(ROWS, block.heads(), block.eps(), new double[n][ROWS], new double[ROWS]);
+    double[][] gradient = Differences.columns(stream, block.heads().length, ROWS, 1);
+    columns.sampleGradient(ROWS, block.eps(), upstream, weights, gradient);
+
+    Differences.assertClose(
+        "heads",
+        gradient,
+        Differences.columnGradient(
+            heads -> {
+              double[][] x = new double[n][ROWS];
+              double[] logDensity = new double[ROWS];
+              block.columns().addSample(ROWS, heads, block.eps(), x, logDensity);
+              double sum = Differences.dot(weights, logDensity);
+              for (int i = 0; i < n; i++) {
+                sum += Differences.dot(upstream[i], x[i]);
+              }
+              return sum;
+            },
+            block.heads()));
+  }
+
+  private static double minusDensity(
+      Block block, double[][] heads, double[][] difference, double[] weights) {
+    double[] logDensity = new double[ROWS];
+    block.columns().addLogDensity(ROWS, heads, Differences.copy(difference), logDensity);
+    return -Differences.dot(weights, logDensity);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void gradientOfADensityAgreesWithDifferences(Block block) {
+    NoiseStream stream = NoiseStream.of(43, Purpose.CHECK, 0, 0, 0);
+    int n = block.eps().length;
+    double[] weights = Differences.gaussians(stream, ROWS, 1);
+    double[][] whitened = Differences.copy(block.eps());
+    GaussianColumns columns = block.columns();
+    columns.addLogDensity(ROWS, block.heads(), whitened, new double[ROWS]);
+    double[][] byDifference = Differences.columns(stream, n, ROWS, 1);
+    double[][] byHeads = Differences.columns(stream, block.heads().length, ROWS, 1);
+    columns.minusLogDensityGradient(ROWS, block.heads(), whitened, weights, byDifference, byHeads);
+
+    Differences.assertClose(
+        "heads",
+        byHeads,
+        Differences.columnGradient(
+            heads -> minusDensity(block, heads, block.eps(), weights), block.heads()));
+    Differences.assertClose(
+        "difference",
+        byDifference,
+        Differences.columnGradient(
+            difference -> minusDensity(block, block.heads(), difference, weights), block.eps()));
+  }
+
+  @Test
+  void priorIsTheStandardNormal() {
+    double[] out = {10, 20};
+    GaussianColumns.addLogPrior(2, new double[][] {{1, 0}, {-2, 0}}, -2, out);
+    assertThat(out)
+        .containsExactly(
+            new double[] {10 + 2 * Math.log(2 * Math.PI) + 5, 20 + 2 * Math.log(2 * Math.PI)},
+            within(1e-13));
   }
 
   @Test

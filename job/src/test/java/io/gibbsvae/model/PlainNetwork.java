@@ -1,7 +1,5 @@
 package io.gibbsvae.model;
 
-import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Networks in double precision, one number after the other. */
@@ -12,10 +10,9 @@ final class PlainNetwork {
   /** What a network puts out for one row, by the graph's own parameters and plain loops. */
   static double[] output(BoundGraph graph, String network, double... row) {
     double[] current = row;
-    List<Layer> layers = graph.network(network);
-    for (int k = 0; k < layers.size(); k++) {
-      INDArray w = layers.get(k).getParam("W");
-      INDArray b = layers.get(k).getParam("b");
+    for (int k = 0; k < graph.depth(); k++) {
+      INDArray w = graph.weights(network, k);
+      INDArray b = graph.biases(network, k);
       double[] next = new double[w.columns()];
       for (int j = 0; j < next.length; j++) {
         next[j] = b.getDouble(j);
@@ -23,7 +20,7 @@ final class PlainNetwork {
           next[j] += current[i] * w.getDouble(i, j);
         }
         next[j] =
-            k < layers.size() - 1 ? activation(graph.settings().activation(), next[j]) : next[j];
+            k < graph.depth() - 1 ? activation(graph.settings().activation(), next[j]) : next[j];
       }
       current = next;
     }

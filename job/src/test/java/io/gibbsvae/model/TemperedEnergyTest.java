@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.target.Potential;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class TemperedEnergyTest {
   private static final double[] SCALE = {1.5, 0.7, 1.1};
   private static final CoupledQuartic QUARTIC = new CoupledQuartic(3);
 
-  private static TemperedEnergy function() {
+  private static TemperedEnergy energy() {
     return new TemperedEnergy(
         QUARTIC,
         new Frame(
@@ -31,13 +32,17 @@ class TemperedEnergyTest {
                 Covariance.DIAGONAL,
                 Objective.JOINT,
                 List.of(LOCATION[0], LOCATION[1], LOCATION[2]),
-                List.of(SCALE[0], SCALE[1], SCALE[2]))));
+                List.of(SCALE[0], SCALE[1], SCALE[2]))),
+        ROWS + 1);
   }
 
-  private static double[][] inputs(double... beta) {
-    double[] y =
-        Differences.gaussians(NoiseStream.of(1, Purpose.CHECK, 0, 0, 0), 3 * beta.length, 1);
-    return new double[][] {y, beta};
+  private static final double[][] Y =
+      Differences.columns(NoiseStream.of(1, Purpose.CHECK, 0, 0, 0), 3, ROWS, 1);
+
+  private static double[] energies(double[][] y, double beta) {
+    double[] energies = new double[ROWS];
+    energy().evaluate(ROWS, y, beta, energies, new double[3][ROWS]);
+    return energies;
   }
 
   /** U(x(y)) - log |dx/dy|. */
@@ -55,43 +60,80 @@ class TemperedEnergyTest {
 
   @Test
   void atBetaOneItIsTheEnergyLessTheLogVolume() {
-    double[][] inputs = inputs(1, 1, 1, 1);
-    double[] output = function().forward(ROWS, inputs).output();
+    double[] energies = energies(Y, 1);
     for (int row = 0; row < ROWS; row++) {
-      assertThat(output[row])
-          .isCloseTo(energyOfY(Differences.row(inputs[0], row, 3)), within(1e-12));
+      assertThat(energies[row]).isCloseTo(energyOfY(Differences.row(Y, row)), within(1e-12));
     }
   }
 
   @Test
   void atBetaZeroItIsTheStandardNormalsWithLogZZero() {
-    double[][] inputs = inputs(0, 0, 0, 0);
-    double[] output = function().forward(ROWS, inputs).output();
+    double[] energies = energies(Y, 0);
     for (int row = 0; row < ROWS; row++) {
-      assertThat(output[row]).isCloseTo(base(Differences.row(inputs[0], row, 3)), within(1e-12));
+      assertThat(energies[row]).isCloseTo(base(Differences.row(Y, row)), within(1e-12));
     }
   }
 
-  @Test
-  void inBetweenEachRowMixesByItsOwnBeta() {
-    double[][] inputs = inputs(0.3, 0.9, 0.5, 0.01);
-    double[] output = function().forward(ROWS, inputs).output();
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.3, 0.9})
+  void inBetweenItMixesByBeta(double beta) {
+    double[] energies = energies(Y, beta);
     for (int row = 0; row < ROWS; row++) {
-      double beta = inputs[1][row];
-      double[] y = Differences.row(inputs[0], row, 3);
-      assertThat(output[row]).isCloseTo(beta * energyOfY(y) + (1 - beta) * base(y), within(1e-12));
+      double[] y = Differences.row(Y, row);
+      assertThat(energies[row])
+          .isCloseTo(beta * energyOfY(y) + (1 - beta) * base(y), within(1e-12));
     }
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.3, 1})
-  void backwardPassAgreesWithDifferences(double beta) {
-    // beta is data.
-    Differences.assertBackward(
-        function(),
-        ROWS,
-        inputs(beta, beta, 0.6, beta),
-        Set.of(1),
-        NoiseStream.of(2, Purpose.CHECK, 0, 0, 0));
+  void gradientAgreesWithDifferences(double beta) {
+    double[][] gradients =
+        Differences.columns(NoiseStream.of(2, Purpose.CHECK, 0, 0, 0), 3, ROWS, 1);
+    energy().evaluate(ROWS, Y, beta, new double[ROWS], gradients);
+    Differences.assertClose(
+        "gradient",
+        gradients,
+        Differences.columnGradient(y -> Arrays.stream(energies(y, beta)).sum(), Y));
+  }
+
+  /** An infinite energy has no say at beta = 0, where its factor is 0. */
+  @Test
+  void atBetaZeroAnInfiniteEnergyIsNotSeen() {
+    TemperedEnergy energy =
+        new TemperedEnergy(
+            new Infinite(),
+            new Frame(
+                new ModelSettings(
+                    1,
+                    1,
+                    1,
+                    List.of(),
+                    Activation.TANH,
+                    Covariance.DIAGONAL,
+                    Objective.JOINT,
+                    List.of(0.0),
+                    List.of(1.0))),
+            ROWS);
+    double[][] y = {{0, 1, 2, 3}};
+    double[] energies = new double[ROWS];
+    double[][] gradients = new double[1][ROWS];
+    energy.evaluate(ROWS, y, 0, energies, gradients);
+    assertThat(energies[2]).isCloseTo(2 + 0.5 * Math.log(2 * Math.PI), within(1e-12));
+    assertThat(gradients[0]).containsExactly(y[0], within(1e-15));
+  }
+
+  private record Infinite() implements Potential {
+
+    @Override
+    public int dimension() {
+      return 1;
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      gradient[0] = Double.NaN;
+      return Double.POSITIVE_INFINITY;
+    }
   }
 }

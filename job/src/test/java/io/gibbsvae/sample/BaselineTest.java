@@ -31,7 +31,7 @@ class BaselineTest {
         LocalSpark.session(2),
         target,
         TinyModel.settings(2, 0, 2),
-        Settings.rows(1000, 3, 1000, 64, "none"),
+        Settings.rows(1000, 5, 1000, 64, "none"),
         energies);
   }
 

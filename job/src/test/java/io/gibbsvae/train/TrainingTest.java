@@ -11,6 +11,8 @@ import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.Potential;
@@ -32,7 +34,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.NoOp;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -78,30 +79,31 @@ class TrainingTest {
 
   /** The flattened gradient of the bound on a minibatch. */
   private static float[] gradient(float[] parameters, MultiDataSet minibatch) {
-    BoundGraph graph = BoundGraph.of(MODEL, new Spring(), new NoOp(), DataType.FLOAT);
+    BoundGraph graph = BoundGraph.of(MODEL, new Spring(), DataType.FLOAT);
     graph.setParameters(parameters);
-    graph.evaluate(minibatch);
+    graph.evaluate(minibatch, 1);
     return graph.graph().getFlattenedGradients().reshape(-1).toFloatVector();
   }
 
   /** The minibatches of all workers in a round of one step. */
   private static List<MultiDataSet> minibatches(TrainSettings settings, int round) {
     return IntStream.range(0, settings.workers())
-        .mapToObj(worker -> Training.minibatches(MODEL, settings, round, worker, 1).next())
+        .mapToObj(worker -> noise(settings, round, worker, 0))
+        .map(BoundGraph::minibatch)
         .toList();
   }
 
+  /** The noise of a minibatch, by its address. */
+  private static INDArray noise(TrainSettings settings, int round, int worker, int step) {
+    // z_2, eps_1 and eps_2 of two coordinates each.
+    float[] values = new float[settings.batch() * 6];
+    NoiseStream.of(settings.seed(), Purpose.TRAIN, round, worker, step).fillGaussian(values);
+    return Nd4j.createFromArray(values).reshape('c', settings.batch(), 6);
+  }
+
   private static MultiDataSet union(List<MultiDataSet> parts) {
-    INDArray[] features = new INDArray[parts.get(0).getFeatures().length];
-    for (int k = 0; k < features.length; k++) {
-      int input = k;
-      features[k] =
-          Nd4j.concat(
-              0, parts.stream().map(part -> part.getFeatures(input)).toArray(INDArray[]::new));
-    }
-    INDArray labels =
-        Nd4j.concat(0, parts.stream().map(part -> part.getLabels(0)).toArray(INDArray[]::new));
-    return new org.nd4j.linalg.dataset.MultiDataSet(features, new INDArray[] {labels});
+    return BoundGraph.minibatch(
+        Nd4j.concat(0, parts.stream().map(part -> part.getFeatures(0)).toArray(INDArray[]::new)));
   }
 
   private static double distance(float[] a, float[] b) {
@@ -316,7 +318,7 @@ class TrainingTest {
   void nothingIsLeftOnTheExecutors() throws Exception {
     JavaSparkContext spark = LocalSpark.context(2);
     Broadcast<TrainingState> held =
-        spark.broadcast(new TrainingState(new float[1], new float[0], 0));
+        spark.broadcast(new TrainingState(new float[1], new float[0], 0, 0));
     assertThat(broadcastStates()).isEqualTo(1);
     held.destroy();
 

@@ -1,0 +1,13 @@
+package io.gibbsvae.train;
+
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.target.Potential;
+import java.io.Serializable;
+
+/**
+ * What stays the same from the first round to the last, and travels once.
+ *
+ * @param id of this one training, of no influence on what it computes
+ */
+record TrainingPlan(String id, ModelSettings model, Potential potential, TrainSettings train)
+    implements Serializable {}
