@@ -38,14 +38,18 @@ final class Activations {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** values := activation(values). */
-  static void apply(Activation activation, int rows, float[] values) {
+  /**
+   * values := activation(values).
+   *
+   * @param scratch as long
+   */
+  static void apply(Activation activation, int rows, float[] values, float[] scratch) {
     switch (activation) {
       case SOFTSIGN -> softsign(rows, values);
       case RELU -> relu(rows, values);
       case TANH -> tanh(rows, values);
-      case SILU -> timesSigmoid(rows, 1, values, new float[rows]);
-      case GELU -> timesSigmoid(rows, GELU_SLOPE, values, new float[rows]);
+      case SILU -> timesSigmoid(rows, 1, values, scratch);
+      case GELU -> timesSigmoid(rows, GELU_SLOPE, values, scratch);
     }
   }
 

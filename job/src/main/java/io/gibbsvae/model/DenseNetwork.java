@@ -24,6 +24,7 @@ final class DenseNetwork implements Network {
   private final float[][] inputs;
   private final float[][] heads;
   private final float[][][] hidden;
+  private final float[] scratch;
 
   /**
    * A network with parameters that it copies.
@@ -41,6 +42,7 @@ final class DenseNetwork implements Network {
     this.inputs = new float[layers.get(0).inputs()][capacity];
     this.heads = new float[layers.get(layers.size() - 1).outputs()][capacity];
     this.hidden = new float[2][widest][capacity];
+    this.scratch = new float[capacity];
   }
 
   @Override
@@ -58,7 +60,7 @@ final class DenseNetwork implements Network {
       float[][] next = last ? heads : hidden[k % 2];
       layers.get(k).apply(rows, current, next);
       for (int j = 0; !last && j < layers.get(k).biases.length; j++) {
-        Activations.apply(activation, rows, next[j]);
+        Activations.apply(activation, rows, next[j], scratch);
       }
       current = next;
     }

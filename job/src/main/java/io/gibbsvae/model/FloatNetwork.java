@@ -27,6 +27,7 @@ final class FloatNetwork extends TrainedNetwork {
   // Of the hidden layers, [width][rows].
   private final float[][][] derivatives;
   private final float[] column;
+  private final float[] scratch;
 
   /** A network that is only evaluated. */
   FloatNetwork(List<Affine> layers, Activation activation, int capacity, FloatPointer parameters) {
@@ -56,6 +57,7 @@ final class FloatNetwork extends TrainedNetwork {
     valueGradients = new Matrix[count + 1];
     derivatives = new float[count - 1][][];
     column = new float[capacity];
+    scratch = new float[capacity];
     for (int k = 0; k <= count; k++) {
       int width = k < count ? layers.get(k).inputs() : layers.get(k - 1).outputs();
       values[k] = new Matrix(capacity, width);
@@ -126,7 +128,7 @@ final class FloatNetwork extends TrainedNetwork {
       buffer.get(j * rows, column, 0, rows);
       add(rows, parameters.get(bias + j), column);
       if (derivatives[k] == null) {
-        Activations.apply(activation, rows, column);
+        Activations.apply(activation, rows, column, scratch);
       } else {
         Activations.applyWithDerivative(activation, rows, column, derivatives[k][j]);
       }

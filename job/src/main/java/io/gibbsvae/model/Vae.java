@@ -5,7 +5,9 @@ import io.gibbsvae.model.ParameterLayout.Affine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * A model with given parameters: generates x from noise, and encodes x into latents, to the top or
@@ -17,6 +19,11 @@ public final class Vae {
   private static final int MOST_ROWS = 512;
   private static final int FEWEST_ROWS = 128;
   private static final int NUMBERS_OF_A_LAYER = 1 << 15;
+
+  /** From this width of hidden layers on BLAS beats plain loops, on blocks that are worth it. */
+  private static final int WIDE = 96;
+
+  private static final int ROWS_OF_A_PRODUCT = 1024;
 
   private final ModelSettings settings;
   private final Frame frame;
@@ -31,14 +38,21 @@ public final class Vae {
     this.residual = settings.residual();
     this.chunk = new Chunk();
     ParameterLayout layout = new ParameterLayout(settings);
+    Function<List<Affine>, Network> networks =
+        wide()
+            ? blas(model)
+            : layers ->
+                new DenseNetwork(layers, settings.activation(), chunk.capacity, model.parameters());
     for (int stage = 1; stage <= settings.stages(); stage++) {
-      decoders.add(network(layout.network(ParameterLayout.decoderName(stage)), model));
-      encoders.add(network(layout.network(ParameterLayout.encoderName(stage)), model));
+      decoders.add(networks.apply(layout.network(ParameterLayout.decoderName(stage))));
+      encoders.add(networks.apply(layout.network(ParameterLayout.encoderName(stage))));
     }
   }
 
-  private Network network(List<Affine> layers, TrainedModel model) {
-    return new DenseNetwork(layers, settings.activation(), chunk.capacity, model.parameters());
+  private Function<List<Affine>, Network> blas(TrainedModel model) {
+    NativeThreads.limit();
+    FloatPointer parameters = new FloatPointer(model.parameters());
+    return layers -> new FloatNetwork(layers, settings.activation(), chunk.capacity, parameters);
   }
 
   /** A trained model, ready to compute. */
@@ -277,8 +291,16 @@ public final class Vae {
     return settings.hidden().stream().mapToInt(width -> width).max().orElse(1);
   }
 
+  private boolean wide() {
+    return widestHidden() >= WIDE;
+  }
+
   private int rowsOfAChunk() {
-    return Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, NUMBERS_OF_A_LAYER / widestHidden()));
+    int rows =
+        wide()
+            ? ROWS_OF_A_PRODUCT
+            : Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, NUMBERS_OF_A_LAYER / widestHidden()));
+    return Math.min(rows, settings.rowsOfABlock());
   }
 
   /**

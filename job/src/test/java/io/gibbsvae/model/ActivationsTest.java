@@ -52,7 +52,7 @@ class ActivationsTest {
   void valuesAreTheSameBitsWithTheirDerivativesAndWithout(Activation activation) {
     float[] alone = line();
     float[] withDerivative = line();
-    Activations.apply(activation, N, alone);
+    Activations.apply(activation, N, alone, new float[N]);
     Activations.applyWithDerivative(activation, N, withDerivative, new float[N]);
     assertThat(withDerivative).isEqualTo(alone);
   }
@@ -101,7 +101,7 @@ class ActivationsTest {
       assertThat(values[2]).isZero();
     }
     float[] values = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-    Activations.apply(Activation.TANH, 2, values);
+    Activations.apply(Activation.TANH, 2, values, new float[2]);
     assertThat(values).containsExactly(new float[] {1, -1}, within(1e-6f));
   }
 }

@@ -85,6 +85,8 @@ class VaeTest {
     List<ModelSettings> models = new ArrayList<>(models());
     for (Activation activation : Activation.values()) {
       models.add(settings(3, 3, 2, Covariance.DIAGONAL, activation));
+      // Wide enough for BLAS.
+      models.add(settings(3, 3, 2, Covariance.DIAGONAL, activation, List.of(7, 130)));
     }
     return models;
   }
@@ -100,11 +102,21 @@ class VaeTest {
       int stages,
       Covariance covariance,
       Activation activation) {
+    return settings(dimension, latentDimension, stages, covariance, activation, List.of(7, 6));
+  }
+
+  private static ModelSettings settings(
+      int dimension,
+      int latentDimension,
+      int stages,
+      Covariance covariance,
+      Activation activation,
+      List<Integer> hidden) {
     return new ModelSettings(
         dimension,
         latentDimension,
         stages,
-        List.of(7, 6),
+        hidden,
         activation,
         covariance,
         Objective.JOINT,
@@ -123,8 +135,11 @@ class VaeTest {
     }
     float[] parameters = graph.parameters();
     NoiseStream stream = NoiseStream.of(6, Purpose.CHECK, 0, 0, 0);
+    // In wide layers more of them add up.
+    int widest = settings.hidden().stream().mapToInt(width -> width).max().orElse(1);
+    double each = amount * Math.min(1, 7.0 / widest);
     for (int k = 0; k < parameters.length; k++) {
-      parameters[k] += (float) (amount * stream.gaussian());
+      parameters[k] += (float) (each * stream.gaussian());
     }
     graph.setParameters(parameters);
     return graph;

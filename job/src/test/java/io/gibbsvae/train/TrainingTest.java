@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -312,6 +314,67 @@ class TrainingTest {
     assertThatThrownBy(() -> training.run(reports::add))
         .hasStackTraceContaining("IllegalStateException: the table of couplings ends at 3");
     assertThat(reports).isEmpty();
+  }
+
+  /** An energy that remembers which copies of it were asked. */
+  private static final class Counted implements Potential {
+
+    private static final long serialVersionUID = 1;
+    private static final Set<Integer> COPIES = ConcurrentHashMap.newKeySet();
+
+    private final Spring spring = new Spring();
+
+    @Override
+    public int dimension() {
+      return spring.dimension();
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      COPIES.add(System.identityHashCode(this));
+      return spring.energyAndGradient(x, gradient);
+    }
+  }
+
+  @Test
+  void aThreadKeepsItsReplicaAndItsOwnCopyOfTheEnergyFromRoundToRound() {
+    Counted.COPIES.clear();
+    train(2, new Counted(), settings(Optimizer.ADAM, 2, 2, 10));
+    assertThat(Counted.COPIES).hasSizeBetween(1, 2);
+
+    Counted.COPIES.clear();
+    train(1, new Counted(), settings(Optimizer.ADAM, 3, 2, 10));
+    assertThat(Counted.COPIES).as("three workers on one core").hasSize(1);
+  }
+
+  @Test
+  void roundsOfSecondsAreAsManyStepsAsThereIsTimeFor() {
+    TrainSettings settings =
+        new TrainSettings(
+            1,
+            2,
+            64,
+            1,
+            4,
+            Optimizer.ADAM,
+            new LearningRate(0.03, 0.003, Decay.EXPONENTIAL),
+            Tempering.none(),
+            NO_CLIPPING,
+            0.25);
+
+    TrainingState state = train(2, new Spring(), settings);
+
+    assertThat(reports).hasSize(4);
+    assertThat(reports).allSatisfy(report -> assertThat(report.steps()).isGreaterThan(2));
+    assertThat(reports).allSatisfy(report -> assertThat(report.seconds()).isGreaterThan(0.25));
+    assertThat(reports.get(0).learningRate()).isEqualTo(0.03);
+    // Three quarters of the way.
+    assertThat(reports.get(3).learningRate()).isCloseTo(0.03 * Math.pow(0.1, 0.75), within(1e-12));
+    assertThat(state.round()).isEqualTo(4);
+    double steps = reports.stream().mapToLong(RoundReport::steps).sum();
+    // The mean over two workers, rounded in each round.
+    assertThat((double) state.steps()).isCloseTo(steps / 2, within(2.0));
+    assertThat(reports.get(3).bound()).isLessThan(reports.get(0).bound());
   }
 
   @Test
