@@ -26,9 +26,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** What a round of averaging is compared with: an empty job, and DL4J's own training master. */
 final class RoundTurns {
 
-  /** Averaging rounds of one {@code fit} of DL4J, so that what it does once is shared by many. */
-  private static final int ROUNDS_OF_A_FIT = 20;
-
   private RoundTurns() {}
 
   /** A piece of work that can be repeated, and how many rounds it is. */
@@ -41,7 +38,8 @@ final class RoundTurns {
       Work work =
           switch (arguments.text("work")) {
             case "empty" -> new Work(() -> emptyJob(context, workers), 1);
-            case "dl4j" -> stockRounds(context, arguments.size(), workers);
+            case "dl4j" ->
+                stockRounds(context, arguments.size(), workers, arguments.integer("rounds"));
             default -> throw new IllegalArgumentException("--work is empty or dl4j");
           };
       Turns turns = new Turns();
@@ -82,7 +80,8 @@ final class RoundTurns {
    * parameters as a model of this size, and the training master as it comes, but for the approach,
    * whose default needs a file system.
    */
-  private static Work stockRounds(JavaSparkContext context, Size size, int workers) {
+  private static Work stockRounds(
+      JavaSparkContext context, Size size, int workers, int roundsOfAFit) {
     var master =
         new ParameterAveragingTrainingMaster.Builder(workers, 1)
             .batchSizePerWorker(1)
@@ -92,12 +91,12 @@ final class RoundTurns {
             .build();
     var network = new SparkComputationGraph(context, chain(size), master);
     List<DataSet> examples =
-        IntStream.range(0, workers * ROUNDS_OF_A_FIT)
+        IntStream.range(0, workers * roundsOfAFit)
             .mapToObj(
                 k -> new DataSet(Nd4j.rand(1, size.dimension()), Nd4j.rand(1, size.dimension())))
             .toList();
     JavaRDD<DataSet> data = context.parallelize(examples, workers);
-    return new Work(() -> network.fit(data), ROUNDS_OF_A_FIT);
+    return new Work(() -> network.fit(data), roundsOfAFit);
   }
 
   /** The layers of a decoder and an encoder, one after the other. */

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,6 +29,8 @@ final class TrainTurns implements Consumer<RoundReport> {
 
   private final Turns turns = new Turns();
   private final String version;
+  private final Size size;
+  private final Results results;
 
   private double length;
   private boolean warm;
@@ -36,9 +40,12 @@ final class TrainTurns implements Consumer<RoundReport> {
   private long skipped;
   private final List<Double> rounds = new ArrayList<>();
 
-  private TrainTurns(String version, double warmUp) {
-    this.version = version;
+  private TrainTurns(SparkSession spark, Size size, double warmUp) {
+    this.version = "Spark " + spark.version();
+    this.size = size;
     this.length = warmUp;
+    this.results = new Results();
+    spark.sparkContext().addSparkListener(results);
   }
 
   static void run(Arguments arguments) {
@@ -60,7 +67,7 @@ final class TrainTurns implements Consumer<RoundReport> {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       new Training(
               context, size.model(arguments.activation()), new Wells(size.dimension()), settings)
-          .run(new TrainTurns("Spark " + spark.version(), arguments.seconds("warmup")));
+          .run(new TrainTurns(spark, size, arguments.seconds("warmup")));
     } catch (NoMoreTurns end) {
       // Training has no end of its own here.
     }
@@ -92,6 +99,8 @@ final class TrainTurns implements Consumer<RoundReport> {
       measured.put("rounds", rounds.size());
       measured.put("round_seconds", Medians.of(rounds));
       measured.put("skipped", skipped);
+      measured.put("parameters", size.parameters());
+      measured.put("result_bytes", results.meanBytes());
       turns.answer(measured);
     } else {
       warm = true;
@@ -106,6 +115,25 @@ final class TrainTurns implements Consumer<RoundReport> {
     latents = 0;
     skipped = 0;
     rounds.clear();
+  }
+
+  /** What tasks send to the driver. */
+  private static final class Results extends SparkListener {
+
+    private long tasks;
+    private long bytes;
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+      if (end.taskMetrics() != null) {
+        tasks++;
+        bytes += end.taskMetrics().resultSize();
+      }
+    }
+
+    synchronized long meanBytes() {
+      return bytes / Math.max(1, tasks);
+    }
   }
 
   /** Ends a training that would go on. */
