@@ -130,7 +130,7 @@ class Bench:
     def peer(self, program, *arguments):
         return [self.options.python, str(HERE / "peers" / program), *map(str, arguments)]
 
-    def in_turn(self, title, engines, seconds):
+    def in_turn(self, title, engines, seconds, what="rate"):
         """Measures engines in turn, {name: [(command, cores, threads), ...]}: the programs of one run at once.
 
         Returns {name: [answers of a turn, ...]}; an engine that fails has what it had until then.
@@ -159,7 +159,7 @@ class Bench:
                     except Failed as failure:
                         self._give_up(programs, name, failure)
                 say("%s, turn %d of %d: %s" % (title, turn + 1, self.options.turns, ", ".join(
-                    "%s %s" % (name, brief(results[name][-1])) for name in programs if results[name])))
+                    "%s %s" % (name, brief(results[name][-1], what)) for name in programs if results[name])))
             for group in programs.values():
                 for program in group:
                     program.close()
@@ -226,12 +226,12 @@ class Bench:
             "DL4J, a round a fit": [
                 (self.ours("round", "--work", "dl4j", "--rounds", 1, *workers, *size), self.cores)],
         }
-        raw = self.in_turn("round", engines, self.options.seconds)
-        ours = median(raw["ours"], "round_seconds")
-        rows = [[name, spread(raw[name], "round_seconds", 1e-3, "%.1f"),
-                 ratio(median(raw[name], "round_seconds"), ours) if name != "ours" else "1"] for name in engines]
-        table("An averaging round, 201,408 parameters, batch 1, one step, %d workers" % len(self.cores),
-              ["", "milliseconds", "over ours"], rows)
+        raw = self.in_turn("round", engines, self.options.seconds, "round_seconds")
+        middle = {name: median(raw[name], "round_seconds") for name in engines}
+        rows = [[name, spread(raw[name], "round_seconds", 1e-3), ratio(middle[name], middle["empty job"]),
+                 ratio(middle[name], middle["ours"])] for name in engines]
+        table("An averaging round of 201,408 parameters, one step on one latent, %d workers: milliseconds" % len(self.cores),
+              ["", "milliseconds", "times an empty job", "times ours"], rows)
         return raw
 
     def generate(self):
@@ -375,10 +375,10 @@ def ratio(numerator, denominator):
     return "%.2f" % (numerator / denominator) if numerator and denominator else "-"
 
 
-def brief(turn):
-    if "rate" in turn[0]:
+def brief(turn, what):
+    if what == "rate":
         return "%.1f k/s" % (total(turn) / 1e3)
-    return "%.1f ms" % (1e3 * turn[0]["round_seconds"])
+    return "%.1f ms" % (1e3 * total(turn, what))
 
 
 def table(title, head, rows):
