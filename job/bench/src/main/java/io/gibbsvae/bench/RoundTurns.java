@@ -55,9 +55,10 @@ final class RoundTurns {
     }
   }
 
-  /** Seconds of a round, once for each repetition. */
+  /** Seconds of a round, once for each repetition but the first, which finds cold caches. */
   private static List<Double> repeat(Work work, double seconds) {
     List<Double> rounds = new ArrayList<>();
+    work.once().run();
     long begin = System.nanoTime();
     for (long last = begin; (last - begin) * 1e-9 < seconds || rounds.isEmpty(); ) {
       work.once().run();
