@@ -1,0 +1,2 @@
+/** What job/bench/run measures on the JVM's side. */
+package io.gibbsvae.bench;
