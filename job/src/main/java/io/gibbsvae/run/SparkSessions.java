@@ -14,6 +14,10 @@ final class SparkSessions {
           "spark.master", "local[*]",
           // Noise is made where the task runs: there is no data to be near to.
           "spark.locality.wait", "0",
+          // A worker brings back parameters and moments: past the usual megabyte they would go
+          // round
+          // by the block manager.
+          "spark.task.maxDirectResultSize", "16m",
           // Would write over the lines that tell of the rounds.
           "spark.ui.showConsoleProgress", "false");
 
@@ -22,6 +26,7 @@ final class SparkSessions {
       Map.of(
           "spark.master", "local[*]",
           "spark.locality.wait", "0",
+          "spark.task.maxDirectResultSize", "16m",
           "spark.ui.showConsoleProgress", "false",
           "spark.executor.memory", "2g",
           "spark.executor.memoryOverhead", "3g");

@@ -14,6 +14,7 @@ final class LocalSession {
             .setMaster("local[" + cores + "]")
             .setAppName("bench")
             .set("spark.locality.wait", "0")
+            .set("spark.task.maxDirectResultSize", "16m")
             .set("spark.ui.enabled", "false")
             .set("spark.ui.showConsoleProgress", "false");
     return SparkSession.builder().config(conf).getOrCreate();
