@@ -70,6 +70,8 @@ final class Manifest {
     target.put("dimension", configuration.target().dimension());
     ObjectNode seeds = root.putObject("seeds");
     seeds.put("train", configuration.train().seed());
+    // Rounds of so many seconds depend on the machine's speed.
+    root.put("reproducible", !configuration.train().timed());
     seeds.put("evaluate", configuration.evaluate().seed());
     seeds.put("sample", configuration.sample().seed());
     ObjectNode dataFiles = root.putObject("data_files_sha256");

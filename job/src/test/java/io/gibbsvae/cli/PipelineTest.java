@@ -186,6 +186,17 @@ class PipelineTest {
   }
 
   @Test
+  void roundsOfSecondsTrainAsLongAsTheySayAndTheManifestSaysThatTheyCannotBeHadTwice()
+      throws Exception {
+    run("train", "--set", "train.round-seconds=0.3").andIs(0);
+    JsonNode manifest = manifest(folder);
+    assertThat(manifest.path("reproducible").isBoolean()).isTrue();
+    assertThat(manifest.path("reproducible").asBoolean()).isFalse();
+    assertThat(manifest.at("/training/gradient_steps").asInt()).isGreaterThan(3 * 3);
+    assertThat(manifest.at("/training/seconds").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
   void theManifestTellsWhatWasDone() throws Exception {
     JsonNode manifest = manifest(done);
 
@@ -196,6 +207,7 @@ class PipelineTest {
     assertThat(manifest.path("spark_master").asText()).isEqualTo("local[2]");
     assertThat(manifest.path("seeds").toString())
         .isEqualTo("{\"train\":1,\"evaluate\":2,\"sample\":3}");
+    assertThat(manifest.path("reproducible").asBoolean()).isTrue();
     assertThat(manifest.path("versions").path("spark").asText()).startsWith("3.5.");
     assertThat(manifest.path("versions").path("java").asText()).startsWith("17");
     assertThat(manifest.path("versions").path("nd4j_backend").asText()).isEqualTo("CpuBackend");

@@ -45,6 +45,7 @@ class InvalidConfigurationTest {
           train.workers = 0 | train.workers (run.conf:2): found 0, expected an integer of at least 1
           train.optimizer = adm | train.optimizer (run.conf:2): found "adm", expected adam or sgd
           train.clip-norm = NaN | train.clip-norm (run.conf:2): found "NaN", expected a positive number
+          train.round-seconds = -1 | train.round-seconds (run.conf:2): found -1, expected a number of seconds from 0 to 1e6
           train.clip-norm = 1e999 | train.clip-norm (run.conf:2): found 1e999, expected a positive number
           spark.driver.memory = 8g | spark.driver.memory (run.conf): found 8g, expected nothing: Spark reads it before it reads this configuration
           train { rounds = 100000, averaging-frequency = 25000 } | train.rounds (run.conf:2): found 100000, expected at most 85899 of that averaging-frequency
