@@ -30,8 +30,11 @@ final class Replica {
   private TrainingState start;
   private double beta;
   private int partition;
+  // Minibatches handed out, and those of them that are done with.
+  private int drawn;
   private int steps;
   private long deadline;
+  private boolean promised;
   private Sums sums;
 
   Replica(TrainingPlan plan) {
@@ -57,7 +60,9 @@ final class Replica {
     start = state;
     partition = number;
     beta = inverseTemperature;
+    drawn = 0;
     steps = 0;
+    promised = false;
     sums = Sums.NONE;
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     graph.setParameters(parameters);
@@ -65,18 +70,25 @@ final class Replica {
     deadline = System.nanoTime() + (long) (train.roundSeconds() * 1e9);
   }
 
-  /** Whether there is another minibatch in the round. */
+  /**
+   * Whether there is another minibatch in the round. Once promised, it comes, whatever the time.
+   */
   boolean hasNext() {
-    return train.timed()
-        ? steps == 0 || System.nanoTime() < deadline
-        : steps < train.averagingFrequency();
+    promised =
+        promised
+            || (train.timed()
+                ? drawn == 0 || System.nanoTime() < deadline
+                : drawn < train.averagingFrequency());
+    return promised;
   }
 
   /** The minibatch of the next step. Its array is the same every time. */
   MultiDataSet next() {
-    NoiseStream.of(train.seed(), Purpose.TRAIN, start.round(), partition, steps)
+    promised = false;
+    NoiseStream.of(train.seed(), Purpose.TRAIN, start.round(), partition, drawn)
         .fillGaussian(noise);
     BoundGraph.load(noise, features);
+    drawn++;
     return minibatch;
   }
 

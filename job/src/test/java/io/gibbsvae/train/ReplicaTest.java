@@ -1,0 +1,64 @@
+package io.gibbsvae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gibbsvae.Energies.Spring;
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.TrainSettings.Optimizer;
+import org.junit.jupiter.api.Test;
+
+class ReplicaTest {
+
+  private static final ModelSettings MODEL = TinyModel.settings(2);
+
+  private static Replica replica(int steps, double seconds) {
+    Replica replica =
+        new Replica(
+            new TrainingPlan(
+                "a",
+                MODEL,
+                new Spring(),
+                new TrainSettings(
+                    1,
+                    1,
+                    8,
+                    steps,
+                    3,
+                    Optimizer.SGD,
+                    new LearningRate(0.01, 0.01, Decay.CONSTANT),
+                    Tempering.none(),
+                    1e9,
+                    seconds)));
+    replica.begin(new TrainingState(new float[MODEL.countParameters()], new float[0], 0, 0), 0, 1);
+    return replica;
+  }
+
+  /** DL4J's loop asks again after it has been told. */
+  @Test
+  void aMinibatchThatWasPromisedComesEvenIfTimeRunsOutMeanwhile() throws Exception {
+    Replica replica = replica(1, 2);
+    replica.step(replica.next());
+    assertThat(replica.hasNext()).isTrue();
+    Thread.sleep(2100);
+    assertThat(replica.hasNext()).isTrue();
+    replica.step(replica.next());
+    assertThat(replica.hasNext()).isFalse();
+    assertThat(replica.result().steps()).isEqualTo(2);
+  }
+
+  @Test
+  void aRoundOfSecondsHasOneStepAtLeastAndOneOfStepsHasThoseSteps() throws Exception {
+    Replica timed = replica(1, 1e-9);
+    Thread.sleep(2);
+    assertThat(timed.hasNext()).isTrue();
+
+    Replica counted = replica(3, 0);
+    for (int step = 0; step < 3; step++) {
+      assertThat(counted.hasNext()).isTrue();
+      counted.step(counted.next());
+    }
+    assertThat(counted.hasNext()).isFalse();
+  }
+}
