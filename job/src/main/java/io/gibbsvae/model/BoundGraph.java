@@ -218,11 +218,6 @@ public final class BoundGraph {
     NativeArrays.floats(features).asBuffer().put(noise);
   }
 
-  /** The width of a minibatch's noise, d + S D. */
-  public int noiseWidth() {
-    return settings.latentDimension() + settings.stages() * settings.dimension();
-  }
-
   /**
    * Evaluates the bound of a minibatch and its gradient, without DL4J's own way through the graph:
    * there is but one layer, and what it costs to be asked is more than a small model's arithmetic.

@@ -61,12 +61,8 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
     Configuration(ModelSettings settings, Potential potential) {
       this.settings = settings;
       this.potential = potential;
-      setNIn(settings.latentDimension() + settings.stages() * settings.dimension());
+      setNIn(settings.noiseWidth());
       setNOut(1);
-    }
-
-    ModelSettings settings() {
-      return settings;
     }
 
     @Override

@@ -65,7 +65,7 @@ final class BoundPass {
       decoders[s] = networks.apply(ParameterLayout.decoderName(s + 1));
       encoders[s] = networks.apply(ParameterLayout.encoderName(s + 1));
     }
-    noise = new double[latentDimension + stages * dimension][];
+    noise = new double[settings.noiseWidth()][];
     System.arraycopy(values[stages], 0, noise, 0, latentDimension);
     for (int s = 0; s < stages; s++) {
       System.arraycopy(eps[s], 0, noise, latentDimension + s * dimension, dimension);

@@ -75,6 +75,11 @@ public record ModelSettings(
     return new ParameterLayout(this).length();
   }
 
+  /** The width of a minibatch's noise, d + S D: z_S, then eps_1 .. eps_S. */
+  public int noiseWidth() {
+    return latentDimension + stages * dimension;
+  }
+
   /** What a decoder puts out. */
   GaussianHead decoder() {
     return new GaussianHead(dimension, covariance);

@@ -44,10 +44,9 @@ final class Replica {
     parameters = new float[plan.model().countParameters()];
     gradient = new float[parameters.length];
     step = new GradientStep(train.optimizer(), parameters.length);
-    noise = new float[train.batch() * graph.noiseWidth()];
-    features =
-        Nd4j.createUninitialized(
-            DataType.FLOAT, new long[] {train.batch(), graph.noiseWidth()}, 'c');
+    int width = plan.model().noiseWidth();
+    noise = new float[train.batch() * width];
+    features = Nd4j.createUninitialized(DataType.FLOAT, new long[] {train.batch(), width}, 'c');
     minibatch = BoundGraph.minibatch(features);
   }
 
