@@ -110,7 +110,8 @@ class ArchitectureTest {
               "org.deeplearning4j.optimize..",
               "org.nd4j..",
               "org.bytedeco.javacpp..",
-              "org.bytedeco.openblas..");
+              "org.bytedeco.openblas..",
+              "jdk.incubator.vector..");
 
   @ArchTest
   static final ArchRule CHAINS_NEED_MODELS_AND_NOT_SPARK =

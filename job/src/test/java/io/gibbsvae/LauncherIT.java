@@ -114,6 +114,19 @@ class LauncherIT {
   }
 
   @Test
+  void driverAndExecutorsHaveTheVectorApiUnlessToldOtherwise() throws Exception {
+    String option = "--add-modules=jdk.incubator.vector";
+    assertThat(dryRun("run", "a.conf", "--", "--master=yarn"))
+        .filteredOn(word -> word.contains(option))
+        .hasSize(2)
+        .anyMatch(word -> word.startsWith("spark.driver.defaultJavaOptions="))
+        .anyMatch(word -> word.startsWith("spark.executor.defaultJavaOptions="));
+    environment.put("GIBBSVAE_VECTORS", "off");
+    assertThat(dryRun("run", "a.conf", "--", "--master=yarn"))
+        .noneMatch(word -> word.contains(option));
+  }
+
+  @Test
   void theUsersJavaOptionsComeOnTopOfTheLaunchers() throws Exception {
     assertThat(
             dryRun(

@@ -39,99 +39,101 @@ final class Activations {
   }
 
   /**
-   * values := activation(values).
+   * values := activation(values), from one index to before another.
    *
-   * @param scratch as long
+   * @param scratch is overwritten where values are
    */
-  static void apply(Activation activation, int rows, float[] values, float[] scratch) {
+  static void apply(Activation activation, int from, int to, float[] values, float[] scratch) {
     switch (activation) {
-      case SOFTSIGN -> softsign(rows, values);
-      case RELU -> relu(rows, values);
-      case TANH -> tanh(rows, values);
-      case SILU -> timesSigmoid(rows, 1, values, scratch);
-      case GELU -> timesSigmoid(rows, GELU_SLOPE, values, scratch);
+      case SOFTSIGN -> softsign(from, to, values);
+      case RELU -> relu(from, to, values);
+      case TANH -> tanh(from, to, values);
+      case SILU -> timesSigmoid(from, to, 1, values, scratch);
+      case GELU -> timesSigmoid(from, to, GELU_SLOPE, values, scratch);
     }
   }
 
-  /** values := activation(values), derivatives := activation'(values). */
+  /** The same, and derivatives := activation'(values). */
   static void applyWithDerivative(
-      Activation activation, int rows, float[] values, float[] derivatives) {
+      Activation activation, int from, int to, float[] values, float[] derivatives) {
     switch (activation) {
-      case SOFTSIGN -> softsignWithDerivative(rows, values, derivatives);
-      case RELU -> reluWithDerivative(rows, values, derivatives);
+      case SOFTSIGN -> softsignWithDerivative(from, to, values, derivatives);
+      case RELU -> reluWithDerivative(from, to, values, derivatives);
       case TANH -> {
-        tanh(rows, values);
-        oneMinusSquares(rows, values, derivatives);
+        tanh(from, to, values);
+        oneMinusSquares(from, to, values, derivatives);
       }
-      case SILU -> timesSigmoid(rows, 1, values, derivatives);
-      case GELU -> timesSigmoid(rows, GELU_SLOPE, values, derivatives);
+      case SILU -> timesSigmoid(from, to, 1, values, derivatives);
+      case GELU -> timesSigmoid(from, to, GELU_SLOPE, values, derivatives);
     }
   }
 
-  private static void softsign(int rows, float[] values) {
-    for (int row = 0; row < rows; row++) {
-      float x = values[row];
-      values[row] = x / (1 + Math.abs(x));
+  private static void softsign(int from, int to, float[] values) {
+    for (int k = from; k < to; k++) {
+      float x = values[k];
+      values[k] = x / (1 + Math.abs(x));
     }
   }
 
-  private static void softsignWithDerivative(int rows, float[] values, float[] derivatives) {
-    for (int row = 0; row < rows; row++) {
-      float x = values[row];
+  private static void softsignWithDerivative(
+      int from, int to, float[] values, float[] derivatives) {
+    for (int k = from; k < to; k++) {
+      float x = values[k];
       float t = 1 / (1 + Math.abs(x));
       // As in softsign, to the bit.
-      values[row] = x / (1 + Math.abs(x));
-      derivatives[row] = t * t;
+      values[k] = x / (1 + Math.abs(x));
+      derivatives[k] = t * t;
     }
   }
 
-  private static void relu(int rows, float[] values) {
-    for (int row = 0; row < rows; row++) {
-      values[row] = Math.max(0, values[row]);
+  private static void relu(int from, int to, float[] values) {
+    for (int k = from; k < to; k++) {
+      values[k] = Math.max(0, values[k]);
     }
   }
 
-  private static void reluWithDerivative(int rows, float[] values, float[] derivatives) {
-    relu(rows, values);
+  private static void reluWithDerivative(int from, int to, float[] values, float[] derivatives) {
+    relu(from, to, values);
     // 0 or 1, without the branch that would keep the loop from being vectorised.
-    for (int row = 0; row < rows; row++) {
-      derivatives[row] = Math.min(1, values[row] * Float.MAX_VALUE);
+    for (int k = from; k < to; k++) {
+      derivatives[k] = Math.min(1, values[k] * Float.MAX_VALUE);
     }
   }
 
-  private static void tanh(int rows, float[] values) {
-    clamp(rows, values);
-    tanhOfClamped(rows, values);
+  private static void tanh(int from, int to, float[] values) {
+    clamp(from, to, values);
+    tanhOfClamped(from, to, values);
   }
 
-  private static void oneMinusSquares(int rows, float[] values, float[] squares) {
-    for (int row = 0; row < rows; row++) {
-      squares[row] = 1 - values[row] * values[row];
+  private static void oneMinusSquares(int from, int to, float[] values, float[] squares) {
+    for (int k = from; k < to; k++) {
+      squares[k] = 1 - values[k] * values[k];
     }
   }
 
   /** x sigmoid(c x) = x (1 + tanh(c x / 2)) / 2, and its derivative. */
-  private static void timesSigmoid(int rows, float slope, float[] values, float[] derivatives) {
-    multiply(rows, 0.5f * slope, values, derivatives);
-    tanh(rows, derivatives);
-    for (int row = 0; row < rows; row++) {
-      float x = values[row];
-      float sigmoid = 0.5f + 0.5f * derivatives[row];
-      values[row] = x * sigmoid;
-      derivatives[row] = sigmoid + slope * (x * sigmoid) * (1 - sigmoid);
+  private static void timesSigmoid(
+      int from, int to, float slope, float[] values, float[] derivatives) {
+    multiply(from, to, 0.5f * slope, values, derivatives);
+    tanh(from, to, derivatives);
+    for (int k = from; k < to; k++) {
+      float x = values[k];
+      float sigmoid = 0.5f + 0.5f * derivatives[k];
+      values[k] = x * sigmoid;
+      derivatives[k] = sigmoid + slope * (x * sigmoid) * (1 - sigmoid);
     }
   }
 
-  private static void multiply(int rows, float factor, float[] values, float[] products) {
-    for (int row = 0; row < rows; row++) {
-      products[row] = factor * values[row];
+  private static void multiply(int from, int to, float factor, float[] values, float[] products) {
+    for (int k = from; k < to; k++) {
+      products[k] = factor * values[k];
     }
   }
 
   // A loop of its own: together with tanh it would not be vectorised.
-  private static void clamp(int rows, float[] values) {
-    for (int row = 0; row < rows; row++) {
-      values[row] = Math.max(-10, Math.min(10, values[row]));
+  private static void clamp(int from, int to, float[] values) {
+    for (int k = from; k < to; k++) {
+      values[k] = Math.max(-10, Math.min(10, values[k]));
     }
   }
 
@@ -140,9 +142,9 @@ final class Activations {
    * of the argument, then tanh 2a = 2 tanh a / (1 + tanh^2 a) three times, on numerator and
    * denominator apart. A doubling shrinks the relative error.
    */
-  private static void tanhOfClamped(int rows, float[] values) {
-    for (int row = 0; row < rows; row++) {
-      float a = values[row] * 0.125f;
+  private static void tanhOfClamped(int from, int to, float[] values) {
+    for (int k = from; k < to; k++) {
+      float a = values[k] * 0.125f;
       float s = a * a;
       float p = a * (1 + s * (105 / 945f + s * (1 / 945f)));
       float q = 1 + s * (420 / 945f + s * (15 / 945f));
@@ -150,7 +152,7 @@ final class Activations {
       float q1 = q * q + p * p;
       float p2 = (p1 + p1) * q1;
       float q2 = q1 * q1 + p1 * p1;
-      values[row] = (p2 + p2) * q2 / (q2 * q2 + p2 * p2);
+      values[k] = (p2 + p2) * q2 / (q2 * q2 + p2 * p2);
     }
   }
 }

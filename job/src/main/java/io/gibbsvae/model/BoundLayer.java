@@ -239,10 +239,7 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
       FloatPointer parameters = NativeArrays.floats(paramsFlattened);
       FloatPointer gradients =
           gradientsFlattened == null ? null : NativeArrays.floats(gradientsFlattened);
-      networks =
-          name ->
-              new FloatNetwork(
-                  layout.network(name), settings.activation(), rows, parameters, gradients);
+      networks = Networks.trained(settings, rows, parameters, gradients).compose(layout::network);
     }
     pass = new BoundPass(settings, layerConf().potential, networks, rows);
   }

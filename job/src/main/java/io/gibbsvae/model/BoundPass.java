@@ -111,8 +111,10 @@ final class BoundPass {
     for (int s = stages - 1; s >= 0; s--) {
       double[][] z = values[s + 1];
       double[][] x = values[s];
+      decoders[s].refresh();
       decoders[s].forward(rows, z, decoderHeads[s]);
       parts[s].sample(rows, decoderHeads[s], eps[s], z, x, logRatios);
+      encoders[s].refresh();
       encoders[s].forward(rows, x, encoderHeads[s]);
       parts[s].encode(rows, encoderHeads[s], z, x, logRatios);
     }

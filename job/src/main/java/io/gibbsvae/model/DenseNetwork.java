@@ -60,7 +60,7 @@ final class DenseNetwork implements Network {
       float[][] next = last ? heads : hidden[k % 2];
       layers.get(k).apply(rows, current, next);
       for (int j = 0; !last && j < layers.get(k).biases.length; j++) {
-        Activations.apply(activation, rows, next[j], scratch);
+        Activations.apply(activation, 0, rows, next[j], scratch);
       }
       current = next;
     }

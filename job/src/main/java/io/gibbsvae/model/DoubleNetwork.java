@@ -59,7 +59,14 @@ final class DoubleNetwork extends TrainedNetwork {
   }
 
   @Override
-  void multiply(int k, int rows) {
+  void forward(int k, int rows) {
+    multiply(k, rows);
+    if (k < layers.size() - 1) {
+      activate(k, rows);
+    }
+  }
+
+  private void multiply(int k, int rows) {
     Affine layer = layers.get(k);
     for (int j = 0; j < layer.outputs(); j++) {
       for (int row = 0; row < rows; row++) {
@@ -72,8 +79,7 @@ final class DoubleNetwork extends TrainedNetwork {
     }
   }
 
-  @Override
-  void activate(int k, int rows) {
+  private void activate(int k, int rows) {
     for (int j = 0; j < layers.get(k).outputs(); j++) {
       for (int row = 0; row < rows; row++) {
         double x = values[k + 1][j][row];
@@ -104,8 +110,7 @@ final class DoubleNetwork extends TrainedNetwork {
     }
   }
 
-  @Override
-  void timesDerivative(int k, int rows) {
+  private void timesDerivative(int k, int rows) {
     for (int j = 0; j < layers.get(k).outputs(); j++) {
       for (int row = 0; row < rows; row++) {
         valueGradients[k + 1][j][row] *= derivatives[k + 1][j][row];
@@ -115,7 +120,7 @@ final class DoubleNetwork extends TrainedNetwork {
   }
 
   @Override
-  void multiplyForWeights(int k, int rows) {
+  void backwardToWeights(int k, int rows) {
     Affine layer = layers.get(k);
     for (int j = 0; j < layer.outputs(); j++) {
       for (int i = 0; i < layer.inputs(); i++) {
@@ -129,7 +134,14 @@ final class DoubleNetwork extends TrainedNetwork {
   }
 
   @Override
-  void multiplyForInputs(int k, int rows) {
+  void backwardToInputs(int k, int rows) {
+    multiplyForInputs(k, rows);
+    if (k > 0) {
+      timesDerivative(k - 1, rows);
+    }
+  }
+
+  private void multiplyForInputs(int k, int rows) {
     Affine layer = layers.get(k);
     for (int i = 0; i < layer.inputs(); i++) {
       for (int row = 0; row < rows; row++) {

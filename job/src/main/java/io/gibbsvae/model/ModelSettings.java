@@ -63,11 +63,13 @@ public record ModelSettings(
    * and the covariance.
    */
   public int rowsOfABlock() {
-    int widest = Math.max(decoder().size(), encoder().size());
-    for (int width : hidden) {
-      widest = Math.max(widest, width);
-    }
+    int widest = Math.max(Math.max(decoder().size(), encoder().size()), widestHidden());
     return Math.max(1, NUMBERS_OF_A_BLOCK / widest);
+  }
+
+  /** The width of the widest hidden layer; 1 where there is none. */
+  int widestHidden() {
+    return hidden.stream().mapToInt(width -> width).max().orElse(1);
   }
 
   /** The number of parameters of a model of this shape. */

@@ -4,13 +4,8 @@ import io.gibbsvae.model.ParameterLayout.Affine;
 import java.util.List;
 
 /**
- * A network with a backward pass: affine layers x W + b, the hidden ones with an activation. The
- * products are ND4J's BLAS's, on matrices in native memory that stay there from step to step;
- * between two products a column at a time comes to the Java heap, where one visit does everything
- * that is to be done to it, in loops that the JIT compiler vectorises. All matrices are
- * column-major.
- *
- * <p>Subclasses are of one precision each. Not thread-safe.
+ * A network with a backward pass: affine layers x W + b, the hidden ones with an activation.
+ * Subclasses differ in precision and in what computes the products. Not thread-safe.
  */
 abstract class TrainedNetwork implements Network {
 
@@ -25,12 +20,8 @@ abstract class TrainedNetwork implements Network {
   @Override
   public void forward(int rows, double[][] inputs, double[][] outputs) {
     loadInputs(rows, inputs);
-    int last = layers.size() - 1;
-    for (int k = 0; k <= last; k++) {
-      multiply(k, rows);
-      if (k < last) {
-        activate(k, rows);
-      }
+    for (int k = 0; k < layers.size(); k++) {
+      forward(k, rows);
     }
     storeOutputs(rows, outputs);
   }
@@ -44,45 +35,45 @@ abstract class TrainedNetwork implements Network {
    *     nobody wants it
    */
   void backward(int rows, double[][] outputGradients, double[][] inputGradients) {
-    int last = layers.size() - 1;
     loadOutputGradients(rows, outputGradients);
-    for (int k = last; k >= 0; k--) {
-      if (k < last) {
-        timesDerivative(k, rows);
-      }
-      multiplyForWeights(k, rows);
+    for (int k = layers.size() - 1; k >= 0; k--) {
+      backwardToWeights(k, rows);
       if (k > 0 || inputGradients.length > 0) {
-        multiplyForInputs(k, rows);
+        backwardToInputs(k, rows);
       }
     }
     if (inputGradients.length > 0) {
       addInputGradients(rows, inputGradients);
     }
+    storeGradients();
   }
+
+  /** Takes notice of parameters that have changed since the newest forward pass. */
+  void refresh() {}
 
   /** Loads the input of layer 0. */
   abstract void loadInputs(int rows, double[][] inputs);
 
-  /** x W, from the input of layer k into that of layer k + 1. */
-  abstract void multiply(int k, int rows);
+  /** Layer k with its activation, if it is a hidden one. */
+  abstract void forward(int k, int rows);
 
-  /** Adds the bias to what layer k put out and applies the activation, in place. */
-  abstract void activate(int k, int rows);
-
-  /** Adds the last bias and copies what the last layer put out. */
+  /** Copies what the last layer put out. */
   abstract void storeOutputs(int rows, double[][] outputs);
 
   /** Loads the gradient with respect to what the last layer puts out, and sums it for its bias. */
   abstract void loadOutputGradients(int rows, double[][] gradients);
 
-  /** Multiplies the gradient of layer k's output by its derivative, and sums it for the bias. */
-  abstract void timesDerivative(int k, int rows);
-
   /** The gradient of layer k's W. */
-  abstract void multiplyForWeights(int k, int rows);
+  abstract void backwardToWeights(int k, int rows);
 
-  /** The gradient of layer k's input. */
-  abstract void multiplyForInputs(int k, int rows);
+  /**
+   * The gradient of layer k's input; if a hidden layer made it, of what its activation was applied
+   * to, and the gradient of its bias.
+   */
+  abstract void backwardToInputs(int k, int rows);
 
   abstract void addInputGradients(int rows, double[][] gradients);
+
+  /** Writes the gradient, where that has not been done on the way. */
+  void storeGradients() {}
 }

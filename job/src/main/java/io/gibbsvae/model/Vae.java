@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * A model with given parameters: generates x from noise, and encodes x into latents, to the top or
@@ -19,9 +18,6 @@ public final class Vae {
   private static final int MOST_ROWS = 512;
   private static final int FEWEST_ROWS = 128;
   private static final int NUMBERS_OF_A_LAYER = 1 << 15;
-
-  /** From this width of hidden layers on BLAS beats plain loops, on blocks that are worth it. */
-  private static final int WIDE = 96;
 
   private static final int ROWS_OF_A_PRODUCT = 1024;
 
@@ -38,21 +34,11 @@ public final class Vae {
     this.residual = settings.residual();
     this.chunk = new Chunk();
     ParameterLayout layout = new ParameterLayout(settings);
-    Function<List<Affine>, Network> networks =
-        wide()
-            ? blas(model)
-            : layers ->
-                new DenseNetwork(layers, settings.activation(), chunk.capacity, model.parameters());
+    Function<List<Affine>, Network> networks = Networks.evaluated(model, chunk.capacity);
     for (int stage = 1; stage <= settings.stages(); stage++) {
       decoders.add(networks.apply(layout.network(ParameterLayout.decoderName(stage))));
       encoders.add(networks.apply(layout.network(ParameterLayout.encoderName(stage))));
     }
-  }
-
-  private Function<List<Affine>, Network> blas(TrainedModel model) {
-    NativeThreads.limit();
-    FloatPointer parameters = new FloatPointer(model.parameters());
-    return layers -> new FloatNetwork(layers, settings.activation(), chunk.capacity, parameters);
   }
 
   /** A trained model, ready to compute. */
@@ -287,19 +273,12 @@ public final class Vae {
     void accept(int from, int rows);
   }
 
-  private int widestHidden() {
-    return settings.hidden().stream().mapToInt(width -> width).max().orElse(1);
-  }
-
-  private boolean wide() {
-    return widestHidden() >= WIDE;
-  }
-
   private int rowsOfAChunk() {
     int rows =
-        wide()
+        Networks.wide(settings)
             ? ROWS_OF_A_PRODUCT
-            : Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, NUMBERS_OF_A_LAYER / widestHidden()));
+            : Math.max(
+                FEWEST_ROWS, Math.min(MOST_ROWS, NUMBERS_OF_A_LAYER / settings.widestHidden()));
     return Math.min(rows, settings.rowsOfABlock());
   }
 

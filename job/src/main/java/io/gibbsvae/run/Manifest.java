@@ -9,6 +9,7 @@ import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.model.Networks;
 import io.gibbsvae.sample.EnergyHistogram;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluation.Expectation;
@@ -95,6 +96,7 @@ final class Manifest {
     versions.put("architecture", System.getProperty("os.arch"));
     versions.put("nd4j_backend", Nd4j.getBackend().getClass().getSimpleName());
     versions.put("blas", String.valueOf(Nd4j.factory().blas().getBlasVendor()));
+    versions.put("products", Networks.description());
     root.put("spark_master", master);
   }
 

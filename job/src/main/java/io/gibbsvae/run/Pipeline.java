@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.model.Networks;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Baseline;
 import io.gibbsvae.sample.Correction;
@@ -98,6 +99,7 @@ public final class Pipeline {
         manifest.identify(configuration);
       }
       manifest.versions(spark.version(), spark.sparkContext().master());
+      LOG.info("products of matrices: {}", Networks.description());
       Outcome outcome = execute(spark, manifest);
       replaced.ifPresent(RunFolder::deleteAll);
       return outcome;

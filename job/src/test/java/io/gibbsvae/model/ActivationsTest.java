@@ -29,7 +29,7 @@ class ActivationsTest {
     float[] x = line();
     float[] values = line();
     float[] derivatives = new float[N];
-    Activations.applyWithDerivative(activation, N, values, derivatives);
+    Activations.applyWithDerivative(activation, 0, N, values, derivatives);
     for (int k = 0; k < N; k++) {
       double expected = Activations.value(activation, x[k]);
       // Where SiLU and GELU are near 0 on the left, 1 + tanh has cancelled.
@@ -52,8 +52,8 @@ class ActivationsTest {
   void valuesAreTheSameBitsWithTheirDerivativesAndWithout(Activation activation) {
     float[] alone = line();
     float[] withDerivative = line();
-    Activations.apply(activation, N, alone, new float[N]);
-    Activations.applyWithDerivative(activation, N, withDerivative, new float[N]);
+    Activations.apply(activation, 0, N, alone, new float[N]);
+    Activations.applyWithDerivative(activation, 0, N, withDerivative, new float[N]);
     assertThat(withDerivative).isEqualTo(alone);
   }
 
@@ -94,14 +94,14 @@ class ActivationsTest {
     for (Activation activation : List.of(Activation.TANH, Activation.SILU, Activation.GELU)) {
       float[] values = {Float.NaN, 1e30f, 0};
       float[] derivatives = new float[3];
-      Activations.applyWithDerivative(activation, 3, values, derivatives);
+      Activations.applyWithDerivative(activation, 0, 3, values, derivatives);
       assertThat(values[0]).isNaN();
       assertThat(derivatives[0]).isNaN();
       assertThat(values[1]).isEqualTo(activation == Activation.TANH ? 1 : 1e30f, within(1e23f));
       assertThat(values[2]).isZero();
     }
     float[] values = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-    Activations.apply(Activation.TANH, 2, values, new float[2]);
+    Activations.apply(Activation.TANH, 0, 2, values, new float[2]);
     assertThat(values).containsExactly(new float[] {1, -1}, within(1e-6f));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ParameterLayout.Affine;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,10 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The two ways in which a network is evaluated, against plain loops in double precision. */
+/** The ways in which a network is evaluated, against plain loops in double precision. */
 class NetworkTest {
 
-  private static final int ROWS = 37;
+  // More than the rows of which tiles sum up gradients at a time, and of no round number.
+  private static final int ROWS = 301;
 
   // Widths on both sides of every unrolling and tile.
   static List<BoundGraph> graphs() {
@@ -68,6 +70,16 @@ class NetworkTest {
         layers(graph), graph.settings().activation(), ROWS, new FloatPointer(graph.parameters()));
   }
 
+  private static TileNetwork tiled(BoundGraph graph, Tiles tiles) {
+    return new TileNetwork(
+        layers(graph),
+        graph.settings().activation(),
+        ROWS,
+        tiles,
+        FloatBuffer.wrap(graph.parameters()),
+        null);
+  }
+
   private static double[][] inputs(int width, int rows) {
     return Differences.columns(NoiseStream.of(32, Purpose.CHECK, width, 0, 0), width, rows, 1);
   }
@@ -83,7 +95,7 @@ class NetworkTest {
   @MethodSource("graphs")
   void outputsAreThoseOfPlainLoops(BoundGraph graph) {
     double[][] inputs = inputs(graph.settings().latentDimension(), ROWS);
-    for (Network network : List.of(dense(graph), blas(graph))) {
+    for (Network network : List.of(dense(graph), blas(graph), tiled(graph, new VectorTiles()))) {
       double[][] outputs = forward(network, graph, inputs);
       for (int row = 0; row < ROWS; row++) {
         double[] expected =
@@ -99,16 +111,29 @@ class NetworkTest {
 
   @ParameterizedTest
   @MethodSource("graphs")
-  void rowHasTheSameBitsAloneInPlainLoops(BoundGraph graph) {
+  void rowHasTheSameBitsAloneInPlainLoopsAndOnTiles(BoundGraph graph) {
     double[][] inputs = inputs(graph.settings().latentDimension(), ROWS);
-    double[][] outputs = forward(dense(graph), graph, inputs);
-    for (int row = 0; row < ROWS; row++) {
-      double[][] alone = new double[inputs.length][1];
-      for (int i = 0; i < inputs.length; i++) {
-        alone[i][0] = inputs[i][row];
+    for (Network network : List.of(dense(graph), tiled(graph, new VectorTiles()))) {
+      double[][] outputs = forward(network, graph, inputs);
+      for (int row = 0; row < ROWS; row++) {
+        double[][] alone = new double[inputs.length][1];
+        for (int i = 0; i < inputs.length; i++) {
+          alone[i][0] = inputs[i][row];
+        }
+        assertThat(Differences.row(forward(network, graph, alone), 0))
+            .isEqualTo(Differences.row(outputs, row));
       }
-      assertThat(Differences.row(forward(dense(graph), graph, alone), 0))
-          .isEqualTo(Differences.row(outputs, row));
+    }
+  }
+
+  /** So that a machine with wider vectors makes the same samples of a model. */
+  @ParameterizedTest
+  @MethodSource("graphs")
+  void outputsHaveTheSameBitsOnTilesOfEveryWidth(BoundGraph graph) {
+    double[][] inputs = inputs(graph.settings().latentDimension(), ROWS);
+    double[][] outputs = forward(tiled(graph, new VectorTiles()), graph, inputs);
+    for (int width : new int[] {8, 16, 32}) {
+      assertThat(forward(tiled(graph, new PlainTiles(width)), graph, inputs)).isEqualTo(outputs);
     }
   }
 
@@ -126,37 +151,47 @@ class NetworkTest {
             ROWS,
             new DoublePointer(parameters),
             expected);
-    FloatPointer gradient = new FloatPointer((long) length);
-    gradient.zero();
-    TrainedNetwork floats =
-        new FloatNetwork(
-            layers(graph),
-            graph.settings().activation(),
-            ROWS,
-            new FloatPointer(graph.parameters()),
-            gradient);
     double[][] inputs = inputs(graph.settings().latentDimension(), ROWS);
     double[][] upstream = inputs(graph.settings().decoder().size(), ROWS);
-    double[][] byFloats = new double[inputs.length][ROWS];
     double[][] byDoubles = new double[inputs.length][ROWS];
-    forward(floats, graph, inputs);
-    floats.backward(ROWS, upstream, byFloats);
     forward(doubles, graph, inputs);
     doubles.backward(ROWS, upstream, byDoubles);
-
     double squares = 0;
     for (int k = 0; k < length; k++) {
       squares += expected.get(k) * expected.get(k);
     }
     double size = Math.sqrt(squares);
-    for (int k = 0; k < length; k++) {
-      assertThat((double) gradient.get(k)).isCloseTo(expected.get(k), within(2e-6 * size));
-    }
     double inputSize =
         Arrays.stream(byDoubles).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();
-    for (int i = 0; i < inputs.length; i++) {
-      assertThat(byFloats[i]).containsExactly(byDoubles[i], within(5e-6 * (1 + inputSize)));
+
+    FloatPointer gradient = new FloatPointer((long) length);
+    for (TrainedNetwork floats : trained(graph, gradient)) {
+      gradient.zero();
+      double[][] byFloats = new double[inputs.length][ROWS];
+      forward(floats, graph, inputs);
+      floats.backward(ROWS, upstream, byFloats);
+      for (int k = 0; k < length; k++) {
+        assertThat((double) gradient.get(k)).isCloseTo(expected.get(k), within(2e-6 * size));
+      }
+      for (int i = 0; i < inputs.length; i++) {
+        assertThat(byFloats[i]).containsExactly(byDoubles[i], within(5e-6 * (1 + inputSize)));
+      }
     }
+  }
+
+  /** With a backward pass: by BLAS, and on tiles of all widths. */
+  private static List<TrainedNetwork> trained(BoundGraph graph, FloatPointer gradient) {
+    Activation activation = graph.settings().activation();
+    FloatPointer parameters = new FloatPointer(graph.parameters());
+    List<TrainedNetwork> networks = new ArrayList<>();
+    networks.add(new FloatNetwork(layers(graph), activation, ROWS, parameters, gradient));
+    for (Tiles tiles :
+        List.of(new VectorTiles(), new PlainTiles(8), new PlainTiles(16), new PlainTiles(32))) {
+      networks.add(
+          new TileNetwork(
+              layers(graph), activation, ROWS, tiles, parameters.asBuffer(), gradient.asBuffer()));
+    }
+    return networks;
   }
 
   /** Where nobody asks for the inputs' gradient the parameters' is the same. */
@@ -165,20 +200,19 @@ class NetworkTest {
     BoundGraph graph = graph(3, List.of(7, 6), Activation.TANH);
     int length = graph.settings().countParameters();
     FloatPointer gradient = new FloatPointer((long) length);
-    gradient.zero();
-    TrainedNetwork network =
-        new FloatNetwork(
-            layers(graph), Activation.TANH, ROWS, new FloatPointer(graph.parameters()), gradient);
     double[][] inputs = inputs(3, ROWS);
     double[][] upstream = inputs(graph.settings().decoder().size(), ROWS);
-    forward(network, graph, inputs);
-    network.backward(ROWS, upstream, new double[3][ROWS]);
-    float[] with = new float[length];
-    gradient.get(with);
-    gradient.zero();
-    network.backward(ROWS, upstream, new double[0][]);
-    float[] without = new float[length];
-    gradient.get(without);
-    assertThat(without).isEqualTo(with);
+    for (TrainedNetwork network : trained(graph, gradient)) {
+      gradient.zero();
+      forward(network, graph, inputs);
+      network.backward(ROWS, upstream, new double[3][ROWS]);
+      float[] with = new float[length];
+      gradient.get(with);
+      gradient.zero();
+      network.backward(ROWS, upstream, new double[0][]);
+      float[] without = new float[length];
+      gradient.get(without);
+      assertThat(without).isEqualTo(with);
+    }
   }
 }
