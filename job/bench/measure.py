@@ -113,6 +113,8 @@ class Bench:
         self.options = options
         self.cores = sorted(os.sched_getaffinity(0))[:2]
         self.versions = {}
+        if options.scratch:
+            os.makedirs(options.scratch, exist_ok=True)
         self.scratch = tempfile.mkdtemp(prefix="gibbs-vae-bench-", dir=options.scratch)
         # As the launcher and Spark start the driver: the launcher's options, Spark's own list for Java 17.
         opens = re.findall(r"--add-opens=\S+", (ROOT / "job" / "pom.xml").read_text())

@@ -72,6 +72,23 @@ public final class Energies {
     }
   }
 
+  /** Throws once, at the point before which as many others were asked for as somebody says. */
+  public static final class Interrupted extends Spring {
+
+    /** Points that still go well. */
+    public static final AtomicLong LEFT = new AtomicLong(Long.MAX_VALUE);
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      if (LEFT.getAndDecrement() == 0) {
+        throw new IllegalStateException("the machine is taken away");
+      }
+      return super.energyAndGradient(x, gradient);
+    }
+  }
+
   /** Infinite, that is outside the support, where x0 is negative. */
   public static final class HalfPlane extends Spring {
 

@@ -6,10 +6,12 @@ import java.util.Optional;
 final class OutputReader {
 
   private static final String RUN_ID = "run-id";
+  private static final String CHECKPOINT_SECONDS = "checkpoint-seconds";
+  private static final String WAIT_SECONDS = "wait-seconds";
 
   private OutputReader() {}
 
-  /** The path, where it and a run id that is given are good. */
+  /** The path, where it and the rest of the block are good. */
   static Optional<String> readPath(Section output) {
     String path = output.text("path");
     if (output.has(RUN_ID)) {
@@ -18,6 +20,8 @@ final class OutputReader {
         output.unexpected(RUN_ID, OutputSettings.RUN_ID);
       }
     }
+    output.number(CHECKPOINT_SECONDS, Range.NOT_NEGATIVE);
+    output.number(WAIT_SECONDS, Range.NOT_NEGATIVE);
     return output.build(() -> path);
   }
 
@@ -26,6 +30,10 @@ final class OutputReader {
     if (!output.has(RUN_ID)) {
       output.keep(RUN_ID, defaultRunId);
     }
-    return new OutputSettings(path, (String) output.effective().get(RUN_ID));
+    return new OutputSettings(
+        path,
+        (String) output.effective().get(RUN_ID),
+        ((Number) output.effective().get(CHECKPOINT_SECONDS)).doubleValue(),
+        ((Number) output.effective().get(WAIT_SECONDS)).doubleValue());
   }
 }

@@ -108,7 +108,7 @@ final class Manifest {
     root.put("status", status);
   }
 
-  void training(List<RoundReport> rounds, double seconds) {
+  void training(List<RoundReport> rounds, double seconds, List<Integer> resumed) {
     ObjectNode training = root.putObject(TRAINING);
     RoundReport last = rounds.get(rounds.size() - 1);
     training.put("rounds", last.round());
@@ -123,6 +123,8 @@ final class Manifest {
     training.put(
         "nonfinite_energies", rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum());
     put(training, "seconds", seconds);
+    ArrayNode interruptions = training.putArray("resumed_after_rounds");
+    resumed.forEach(interruptions::add);
   }
 
   /** Energies that training took. */

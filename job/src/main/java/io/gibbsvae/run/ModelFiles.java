@@ -22,7 +22,7 @@ final class ModelFiles {
   private static final String UPDATER = "model/updater.npy";
 
   /** Of the parameters' order; 1 was that of a graph of one layer for each product. */
-  private static final int FORMAT = 2;
+  static final int FORMAT = 2;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,7 +95,7 @@ final class ModelFiles {
     if (!Sha256.of(content).equals(sha256)) {
       throw new RunFailedException(damaged(folder, name));
     }
-    return Nd4j.createNpyFromByteArray(content).toFloatVector();
+    return floats(content);
   }
 
   private static String damaged(RunFolder folder, String name) {
@@ -103,7 +103,13 @@ final class ModelFiles {
         + " is missing or not what the training wrote; train again with --overwrite";
   }
 
-  private static byte[] npy(float[] values) {
+  /** A vector in NumPy's format. */
+  static byte[] npy(float[] values) {
     return Nd4j.toNpyByteArray(Nd4j.createFromArray(values));
+  }
+
+  /** The vector that was written so. */
+  static float[] floats(byte[] npy) {
+    return Nd4j.createNpyFromByteArray(npy).toFloatVector();
   }
 }

@@ -15,7 +15,6 @@ import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.sample.Verdict;
 import io.gibbsvae.sample.Verdicts;
 import io.gibbsvae.train.DivergedException;
-import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
 import java.io.UncheckedIOException;
@@ -41,6 +40,9 @@ public final class Pipeline {
   private static final String DIAGNOSTICS = "metrics/diagnostics.json";
   private static final String BASELINE = "baseline";
   private static final String ROUNDS = "metrics/training.csv";
+
+  /** After which an attempt that gives no sign counts as dead. */
+  private static final double LEASE_SECONDS = 60;
 
   private final Command command;
   private final RunConfiguration configuration;
@@ -73,6 +75,20 @@ public final class Pipeline {
   }
 
   private Outcome execute() {
+    // What is done or refused needs no lock, and no Spark.
+    Optional<Outcome> done = doneOrRefused();
+    if (done.isPresent()) {
+      return done.get();
+    }
+    try (RunLock lock = RunLock.take(folder, LEASE_SECONDS, configuration.output().waitSeconds())) {
+      folder.guardBy(lock::check);
+      // Another attempt may have been at work until now.
+      done = doneOrRefused();
+      return done.isPresent() ? done.get() : work();
+    }
+  }
+
+  private Optional<Outcome> doneOrRefused() {
     Optional<JsonNode> earlier = folder.manifest();
     if (earlier.isEmpty() && folder.isUsed()) {
       throw new RefusedException(
@@ -84,8 +100,14 @@ public final class Pipeline {
       say(
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
-      return verdict(earlier.orElseThrow());
+      return Optional.of(verdict(earlier.orElseThrow()));
     }
+    replacesOrRefuse(earlier);
+    return Optional.empty();
+  }
+
+  private Outcome work() {
+    Optional<JsonNode> earlier = folder.manifest();
     boolean replace = replacesOrRefuse(earlier);
     Manifest manifest = new Manifest(replace ? Optional.empty() : earlier);
     Optional<RunFolder> replaced = Optional.empty();
@@ -125,8 +147,9 @@ public final class Pipeline {
       manifest.status("failed");
       manifest.json().put(Manifest.ERROR, String.valueOf(failure.getMessage()));
       folder.writeJson(RunFolder.MANIFEST, manifest.json());
-    } catch (UncheckedIOException e) {
-      // The disk may be what failed; the failure itself is what the user has to hear of.
+    } catch (UncheckedIOException | RunFailedException e) {
+      // The disk may be what failed, or the lock; the failure itself is what the user has to hear
+      // of.
       LOG.warn("could not record the failure: {}", e.getMessage());
     }
   }
@@ -258,19 +281,12 @@ public final class Pipeline {
         configuration.train().workers(),
         Words.roundLength(configuration.train()),
         configuration.train().batch());
-    long begin = System.nanoTime();
-    List<RoundReport> rounds = new ArrayList<>();
+    TrainingProgress progress = TrainingProgress.of(folder, configuration);
     TrainingState state;
     try {
-      state =
-          training.run(
-              report -> {
-                rounds.add(report);
-                double left = seconds(begin) / rounds.size() * (report.rounds() - report.round());
-                LOG.info(Words.round(report, left));
-              });
+      state = training.run(progress.from().orElseGet(training::start), progress);
     } catch (DivergedException e) {
-      recordRounds(rounds, manifest, begin);
+      recordRounds(progress, manifest);
       ModelFiles.write(folder, e.lastGood(), configuration.modelHash(), ModelFiles.Status.DIVERGED);
       manifest.status("diverged");
       manifest.json().put(Manifest.ERROR, e.getMessage());
@@ -283,24 +299,24 @@ public final class Pipeline {
               + folder.shown("model"),
           e);
     }
-    recordRounds(rounds, manifest, begin);
+    recordRounds(progress, manifest);
     ModelFiles.write(folder, state, configuration.modelHash(), ModelFiles.Status.TRAINED);
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     say(
         String.format(
             Locale.ROOT,
             "Trained %d rounds in %s: model in %s",
-            rounds.size(),
-            Words.duration(seconds(begin)),
+            state.round(),
+            Words.duration(progress.seconds()),
             folder.shown("model")));
     return new TrainedModel(configuration.model(), state.parameters());
   }
 
-  private void recordRounds(List<RoundReport> rounds, Manifest manifest, long begin) {
-    manifest.training(rounds, seconds(begin));
+  private void recordRounds(TrainingProgress progress, Manifest manifest) {
+    manifest.training(progress.rounds(), progress.seconds(), progress.resumed());
     String table =
         "round,beta,learning_rate,bound,log_ratio,energy,gradient_norm,steps,clipped,skipped,nonfinite_energies,latents,seconds\n"
-            + rounds.stream()
+            + progress.rounds().stream()
                 .map(
                     r ->
                         Arrays.asList(

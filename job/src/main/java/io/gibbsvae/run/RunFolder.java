@@ -3,13 +3,17 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -31,6 +35,9 @@ final class RunFolder {
 
   private final FileSystem files;
   private final Path root;
+
+  // Asked before anything in the folder changes.
+  private Runnable guard = () -> {};
 
   private RunFolder(FileSystem files, Path root) {
     this.files = files;
@@ -150,6 +157,21 @@ final class RunFolder {
         });
   }
 
+  /** The names of what is in a folder of the folder; none where it is not there. */
+  List<String> list(String name) {
+    return attempt(
+        () -> {
+          List<String> names = new ArrayList<>();
+          Path path = new Path(root, name);
+          if (files.exists(path)) {
+            for (FileStatus status : files.listStatus(path)) {
+              names.add(status.getPath().getName());
+            }
+          }
+          return names;
+        });
+  }
+
   /** All of a file. */
   byte[] read(String name) {
     return attempt(
@@ -185,7 +207,13 @@ final class RunFolder {
     delete(STAGING + "/" + name);
   }
 
+  /** Has something asked before anything gets its name in the folder; it may throw. */
+  void guardBy(Runnable guard) {
+    this.guard = guard;
+  }
+
   private void put(Path staged, Path target) throws IOException {
+    guard.run();
     files.mkdirs(target.getParent());
     files.delete(target, true);
     if (!files.rename(staged, target)) {
@@ -214,6 +242,7 @@ final class RunFolder {
 
   /** Says that the run is whole; the last thing that is written. */
   void succeed() {
+    guard.run();
     delete(STAGING);
     attempt(
         () -> {
@@ -227,8 +256,83 @@ final class RunFolder {
     delete(SUCCESS);
   }
 
-  private void delete(String name) {
+  /** Deletes what is of that name, where there is any. */
+  void delete(String name) {
     attempt(() -> files.delete(new Path(root, name), true));
+  }
+
+  private Path lock() {
+    return root.suffix(".lock");
+  }
+
+  /** Creates the file that locks the folder; false if there is one. */
+  boolean createLock(String content) {
+    return attempt(
+        () -> {
+          files.mkdirs(root.getParent());
+          if (files.exists(lock())) {
+            return false;
+          }
+          try (OutputStream out = files.create(lock(), false)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+            return true;
+          } catch (FileAlreadyExistsException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Writes the lock anew. */
+  void writeLock(String content) {
+    attempt(
+        () -> {
+          try (OutputStream out = files.create(lock(), true)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+          }
+          return null;
+        });
+  }
+
+  /** What is in the lock, where there is one. */
+  Optional<String> readLock() {
+    return attempt(
+        () -> {
+          try (InputStream in = files.open(lock())) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Removes a dead one's lock, and no other: of two that try it, one may find the lock that the
+   * other has made since.
+   */
+  void breakLock(String content, String by) {
+    attempt(
+        () -> {
+          Path aside = lock().suffix("." + by);
+          try {
+            if (!files.rename(lock(), aside)) {
+              return null;
+            }
+          } catch (FileNotFoundException e) {
+            return null;
+          }
+          try (InputStream in = files.open(aside)) {
+            if (!new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(content)) {
+              files.rename(aside, lock());
+            }
+          }
+          files.delete(aside, false);
+          return null;
+        });
+  }
+
+  /** Removes the lock. */
+  void deleteLock() {
+    attempt(() -> files.delete(lock(), false));
   }
 
   /** Moves the whole folder out of the way and returns where it is now. */

@@ -6,6 +6,7 @@ import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.WorkerResult.Sums;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,27 +49,53 @@ public final class Training {
     return new TrainingState(graph.parameters(), new float[0], 0, 0);
   }
 
+  /** Is told of every round as it ends. */
+  @FunctionalInterface
+  public interface RoundListener {
+
+    /**
+     * A round has ended.
+     *
+     * @param state what training can go on from after it, or start from another time; empty where
+     *     the round went wrong
+     */
+    void ended(RoundReport report, Optional<TrainingState> state);
+  }
+
   /**
-   * Trains to the last round.
+   * Trains from the start to the last round.
    *
    * @param listener told of every round as it ends
+   * @return the state after the last round
+   * @throws DivergedException as {@link #run(TrainingState, RoundListener)}
+   */
+  public TrainingState run(Consumer<RoundReport> listener) {
+    return run(start(), (report, state) -> listener.accept(report));
+  }
+
+  /**
+   * Trains from a state to the last round. The outcome is that of a training that was never
+   * interrupted.
+   *
+   * @param from the start, or a state that a listener was told of
    * @return the state after the last round
    * @throws DivergedException if {@value #PATIENCE} rounds in a row went wrong: a worker dropped
    *     more than half of its minibatches, or the averaged parameters are not finite
    */
-  public TrainingState run(Consumer<RoundReport> listener) {
+  public TrainingState run(TrainingState from, RoundListener listener) {
     TrainingPlan plan = new TrainingPlan(UUID.randomUUID().toString(), model, potential, train);
     Broadcast<TrainingPlan> shared = spark.broadcast(plan);
     try {
-      return run(shared, listener);
+      return run(shared, from, listener);
     } finally {
       shared.destroy();
       Replicas.clear(plan.id());
     }
   }
 
-  private TrainingState run(Broadcast<TrainingPlan> plan, Consumer<RoundReport> listener) {
-    TrainingState state = start();
+  private TrainingState run(
+      Broadcast<TrainingPlan> plan, TrainingState from, RoundListener listener) {
+    TrainingState state = from;
     TrainingState lastGood = state;
     int wrong = 0;
     while (state.round() < train.rounds()) {
@@ -83,14 +110,18 @@ public final class Training {
       int steps =
           (int) Math.round(results.stream().mapToInt(WorkerResult::steps).average().orElseThrow());
       int round = state.round() + 1;
-      listener.accept(report(state, beta, sums, (System.nanoTime() - begin) * 1e-9));
+      RoundReport report = report(state, beta, sums, (System.nanoTime() - begin) * 1e-9);
       boolean good =
           sums.skipped() <= sums.steps() && allFinite(parameters) && allFinite(updaterState);
       if (good) {
         wrong = 0;
         state = new TrainingState(parameters, updaterState, round, state.steps() + steps);
         lastGood = state;
-      } else if (++wrong < PATIENCE) {
+        listener.ended(report, Optional.of(state));
+        continue;
+      }
+      listener.ended(report, Optional.empty());
+      if (++wrong < PATIENCE) {
         // Other noise may do better from where the last good round ended.
         state =
             new TrainingState(

@@ -131,7 +131,8 @@ class MainTest {
         run(
             (command, configuration, options) -> {
               assertThat(command).isEqualTo(Command.RUN);
-              assertThat(configuration.output()).isEqualTo(new OutputSettings("there", "mine"));
+              assertThat(configuration.output())
+                  .isEqualTo(new OutputSettings("there", "mine", 30, 0));
               assertThat(configuration.train().rounds()).isEqualTo(3);
               assertThat(options.overwrite()).isTrue();
               return Outcome.DONE;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.gibbsvae.Energies;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
@@ -468,6 +469,34 @@ class PipelineTest {
     run(temporary, "run", configuration).andIs(0);
     assertThat(manifest(folder).path("status").asText()).isEqualTo("done");
     assertThat(manifest(folder).has("error")).isFalse();
+  }
+
+  @Test
+  void aTrainingThatWasInterruptedGoesOnFromItsNewestCheckpointToTheSameRows() throws Exception {
+    String configuration =
+        ofClass(Energies.Interrupted.class) + "\ntrain.rounds = 8\noutput.checkpoint-seconds = 0";
+    Path undisturbed = temporary.resolve("undisturbed");
+    run(temporary, "run", configuration, "--output", undisturbed.toString()).andIs(0);
+
+    // A round is 3 x 5 x 32 points: this one is in the sixth.
+    Energies.Interrupted.LEFT.set(2500);
+    run(temporary, "run", configuration).andIs(3).andSays("the machine is taken away");
+    assertThat(manifest(folder).path("status").asText()).isEqualTo("failed");
+    assertThat(names(folder.resolve("checkpoints")))
+        .hasSize(3)
+        .allMatch(name -> name.matches("round-00000[345]-[0-9a-f]{16}\\.npz"));
+
+    Energies.Interrupted.LEFT.set(Long.MAX_VALUE);
+    run(temporary, "run", configuration).andIs(0);
+    assertThat(samples(folder)).isEqualTo(samples(undisturbed.resolve("mine")));
+    JsonNode training = manifest(folder).path("training");
+    JsonNode expected = manifest(undisturbed.resolve("mine")).path("training");
+    assertThat(training.path("resumed_after_rounds")).containsExactly(IntNode.valueOf(5));
+    assertThat(expected.path("resumed_after_rounds")).isEmpty();
+    for (String same : List.of("rounds", "bound", "gradient_steps", "energy_evaluations")) {
+      assertThat(training.path(same)).as(same).isEqualTo(expected.path(same));
+    }
+    assertThat(Files.readAllLines(folder.resolve("metrics/training.csv"))).hasSize(1 + 8);
   }
 
   @Test

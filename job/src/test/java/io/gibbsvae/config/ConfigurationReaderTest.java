@@ -154,7 +154,7 @@ class ConfigurationReaderTest {
                 new ChainSettings(20, 6, 7, 0, 2, 3, 4, 8, 0.6, 1, Metric.DENSE),
                 new SampleSettings.Require(100, Double.POSITIVE_INFINITY, 1.1)));
     assertThat(read.thresholds()).isEqualTo(new Thresholds(0.6, 1.05, 100, 0.1, 3, 0.1, 0.2, 4));
-    assertThat(read.output()).isEqualTo(new OutputSettings("hdfs://host/runs", "mine_1.0"));
+    assertThat(read.output()).isEqualTo(new OutputSettings("hdfs://host/runs", "mine_1.0", 30, 0));
     assertThat(read.spark())
         .isEqualTo(
             Map.of(

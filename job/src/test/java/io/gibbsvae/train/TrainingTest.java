@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -32,6 +33,8 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -305,6 +308,41 @@ class TrainingTest {
     assertThat(reports.get(1).clipped()).isEqualTo(1);
     assertThat(reports.get(1).gradientNorm()).isEqualTo(norm);
     assertThat(distance(near.parameters(), start)).isCloseTo(0.05, within(1e-6));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimizer.class)
+  void trainingGoesOnFromAnyRoundToTheSameEnd(Optimizer optimizer) {
+    Training training = training(2, new Spring(), settings(optimizer, 2, 3, 4));
+    List<TrainingState> states = new ArrayList<>();
+    TrainingState end =
+        training.run(
+            training.start(),
+            (report, state) -> {
+              reports.add(report);
+              states.add(state.orElseThrow());
+            });
+    for (int done = 1; done < 4; done++) {
+      List<RoundReport> rest = new ArrayList<>();
+      TrainingState resumed =
+          training.run(states.get(done - 1), (report, state) -> rest.add(report));
+      assertThat(resumed).usingRecursiveComparison().isEqualTo(end);
+      assertThat(rest)
+          .usingRecursiveComparison()
+          .ignoringFields("seconds")
+          .isEqualTo(reports.subList(done, 4));
+    }
+  }
+
+  /** Nothing could go on from a round that went wrong. */
+  @Test
+  void aRoundThatWentWrongHasNoState() {
+    Undefined.mended = false;
+    Training training = training(2, new Undefined(), settings(Optimizer.ADAM, 2, 2, 20));
+    List<Optional<TrainingState>> states = new ArrayList<>();
+    assertThatThrownBy(() -> training.run(training.start(), (report, state) -> states.add(state)))
+        .isInstanceOf(DivergedException.class);
+    assertThat(states).hasSize(3).allMatch(Optional::isEmpty);
   }
 
   @Test

@@ -1,0 +1,198 @@
+package io.gibbsvae.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gibbsvae.config.Sha256;
+import io.gibbsvae.train.RoundReport;
+import io.gibbsvae.train.TrainingState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an interrupted training goes on from: {@code checkpoints/round-000120-DIGEST.npz}, where
+ * DIGEST is the beginning of the file's SHA-256. In it are the parameters, the updater's state
+ * (vectors of floats in NumPy's format, so that {@code numpy.load} reads them), and {@code
+ * checkpoint.json}: whose they are, and the reports of all rounds so far. Inverse temperature,
+ * learning rate and noise of a round follow from its number and the configuration. A file appears
+ * under its name when it is whole; the newest {@value #KEPT} are kept. They are data: nothing in
+ * them is deserialized into classes of its choice.
+ */
+final class Checkpoints {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+  private static final String FOLDER = "checkpoints";
+  private static final int KEPT = 3;
+  private static final int DIGITS = 16;
+  private static final Pattern NAME =
+      Pattern.compile("round-(\\d{1,10})-([0-9a-f]{" + DIGITS + "})\\.npz");
+
+  private static final String PARAMETERS = "parameters.npy";
+  private static final String UPDATER = "updater.npy";
+  private static final String DESCRIPTION = "checkpoint.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RunFolder folder;
+  private final String modelHash;
+
+  Checkpoints(RunFolder folder, String modelHash) {
+    this.folder = folder;
+    this.modelHash = modelHash;
+  }
+
+  /**
+   * A training as it stood after a round.
+   *
+   * @param rounds the reports of all rounds so far
+   * @param seconds that they took, the time between interruption and resumption not counted
+   * @param resumed the rounds after which the training had been interrupted so far
+   */
+  record Checkpoint(
+      TrainingState state, List<RoundReport> rounds, double seconds, List<Integer> resumed) {}
+
+  /** What is written beside the two vectors. */
+  private record Description(
+      int format,
+      String modelHash,
+      int round,
+      int steps,
+      double seconds,
+      List<Integer> resumed,
+      List<RoundReport> rounds) {}
+
+  /** Writes a checkpoint and deletes those that are too many. */
+  void write(Checkpoint checkpoint) {
+    byte[] content = pack(checkpoint);
+    String name =
+        "round-%06d-%s.npz"
+            .formatted(checkpoint.state().round(), Sha256.of(content).substring(0, DIGITS));
+    folder.write(FOLDER + "/" + name, content);
+    // An altered one counts too: it makes way like the others.
+    List<String> names = names();
+    names.subList(0, Math.max(0, names.size() - KEPT)).forEach(this::delete);
+  }
+
+  private void delete(String name) {
+    folder.delete(FOLDER + "/" + name);
+  }
+
+  /** The checkpoints by their rounds, newest last. */
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String name : folder.list(FOLDER)) {
+      if (NAME.matcher(name).matches()) {
+        names.add(name);
+      }
+    }
+    names.sort(Comparator.comparingLong(Checkpoints::round).thenComparing(name -> name));
+    return names;
+  }
+
+  private static long round(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
+  /** The newest checkpoint of this configuration that is as it was written; others are named. */
+  Optional<Checkpoint> newest() {
+    List<String> names = names();
+    for (int k = names.size() - 1; k >= 0; k--) {
+      Optional<Checkpoint> checkpoint = read(names.get(k));
+      if (checkpoint.isPresent()) {
+        return checkpoint;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Checkpoint> read(String name) {
+    byte[] content = folder.read(FOLDER + "/" + name);
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches() || !Sha256.of(content).startsWith(matcher.group(2))) {
+      return passedOver(
+          name, "it is not what was written: its SHA-256 does not begin as its name says");
+    }
+    try {
+      return unpack(name, content);
+    } catch (IOException | RuntimeException e) {
+      return passedOver(name, "it cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Optional<Checkpoint> passedOver(String name, String why) {
+    LOG.warn("checkpoint {} is passed over: {}", folder.shown(FOLDER + "/" + name), why);
+    return Optional.empty();
+  }
+
+  private byte[] pack(Checkpoint checkpoint) {
+    TrainingState state = checkpoint.state();
+    Description description =
+        new Description(
+            ModelFiles.FORMAT,
+            modelHash,
+            state.round(),
+            state.steps(),
+            checkpoint.seconds(),
+            checkpoint.resumed(),
+            checkpoint.rounds());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      // Floats do not get smaller.
+      zip.setLevel(0);
+      put(zip, PARAMETERS, ModelFiles.npy(state.parameters()));
+      if (state.updaterState().length > 0) {
+        put(zip, UPDATER, ModelFiles.npy(state.updaterState()));
+      }
+      put(zip, DESCRIPTION, JSON.writeValueAsBytes(description));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  private Optional<Checkpoint> unpack(String name, byte[] content) throws IOException {
+    Map<String, byte[]> entries = new HashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        entries.put(entry.getName(), zip.readAllBytes());
+      }
+    }
+    Description description = JSON.readValue(entries.get(DESCRIPTION), Description.class);
+    if (!modelHash.equals(description.modelHash())) {
+      return passedOver(name, "it is of another configuration");
+    }
+    if (description.format() != ModelFiles.FORMAT) {
+      return passedOver(
+          name, "it is of another version of gibbs-vae, with parameters in another order");
+    }
+    TrainingState state =
+        new TrainingState(
+            ModelFiles.floats(entries.get(PARAMETERS)),
+            entries.containsKey(UPDATER) ? ModelFiles.floats(entries.get(UPDATER)) : new float[0],
+            description.round(),
+            description.steps());
+    return Optional.of(
+        new Checkpoint(state, description.rounds(), description.seconds(), description.resumed()));
+  }
+}

@@ -1,0 +1,235 @@
+package io.gibbsvae.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a second attempt out of a folder while the first one works there. The lock is a file beside
+ * the folder, {@code RUN-ID.lock}, which its owner writes anew every third of a lease. One that
+ * does not change for a whole lease, or whose process is gone from this machine, belongs to an
+ * attempt that has died, and is taken over. No clocks of two machines are compared.
+ */
+final class RunLock implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double POLL_SECONDS = 0.25;
+  private static final double SETTLE_SECONDS = 0.1;
+
+  private final RunFolder folder;
+  private final double leaseSeconds;
+  private final String owner = UUID.randomUUID().toString();
+  private final String since = Instant.now().toString();
+  private final ScheduledExecutorService pulse =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "run-lock");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Thread atExit = new Thread(this::release, "run-lock-release");
+  private long beats;
+  private volatile boolean lost;
+
+  private RunLock(RunFolder folder, double leaseSeconds) {
+    this.folder = folder;
+    this.leaseSeconds = leaseSeconds;
+  }
+
+  /**
+   * Takes the lock of a folder.
+   *
+   * @param leaseSeconds after which a lock that does not change is a dead one's
+   * @param waitSeconds how long to wait for an attempt that is alive
+   * @throws RefusedException if it still works there then
+   */
+  static RunLock take(RunFolder folder, double leaseSeconds, double waitSeconds) {
+    RunLock lock = new RunLock(folder, leaseSeconds);
+    lock.acquire(waitSeconds);
+    lock.start();
+    return lock;
+  }
+
+  private void acquire(double waitSeconds) {
+    long begin = System.nanoTime();
+    boolean told = false;
+    String seen = "";
+    long seenSince = begin;
+    while (!tryToCreate()) {
+      Optional<String> found = folder.readLock();
+      if (found.isEmpty()) {
+        continue; // It was given back just now.
+      }
+      if (!found.get().equals(seen)) {
+        boolean alive = !seen.isEmpty() && ownerOf(found.get()).equals(ownerOf(seen));
+        seen = found.get();
+        seenSince = System.nanoTime();
+        if (alive && seconds(begin) >= waitSeconds) {
+          throw new RefusedException(
+              folder.shown()
+                  + " is being worked on by "
+                  + described(seen)
+                  + "; wait for it (output.wait-seconds), or give this run a folder of its own with --run-id");
+        }
+      }
+      if (isGone(seen) || seconds(seenSince) >= leaseSeconds) {
+        LOG.warn("{} was left by {}, which has died: taking over", folder.shown(), described(seen));
+        folder.breakLock(seen, owner);
+        continue;
+      }
+      if (!told && seconds(begin) > 1) {
+        told = true;
+        LOG.info(
+            "{} is locked by {}: seeing whether it is alive (up to {} s)",
+            folder.shown(),
+            described(seen),
+            Math.round(leaseSeconds));
+      }
+      pause(POLL_SECONDS);
+    }
+  }
+
+  /** Not every file system creates a file for one of two only: whose it is shows a moment later. */
+  private boolean tryToCreate() {
+    if (!folder.createLock(content())) {
+      return false;
+    }
+    pause(SETTLE_SECONDS);
+    return folder.readLock().map(found -> ownerOf(found).equals(owner)).orElse(false);
+  }
+
+  private void start() {
+    Runtime.getRuntime().addShutdownHook(atExit);
+    long period = Math.max(1, (long) (leaseSeconds / 3 * 1000));
+    pulse.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void beat() {
+    try {
+      if (isMine()) {
+        beats++;
+        folder.writeLock(content());
+      }
+    } catch (RuntimeException e) {
+      // The next beat may go well; whether the lock is still ours is asked before anything counts.
+      LOG.warn("could not renew the lock of {}: {}", folder.shown(), e.getMessage());
+    }
+  }
+
+  private boolean isMine() {
+    // A reader may see a file that is being written: only another owner's name means a loss.
+    String found = folder.readLock().map(RunLock::ownerOf).orElse("nobody");
+    lost = lost || !found.isEmpty() && !found.equals(owner);
+    return !lost;
+  }
+
+  /**
+   * Makes sure that nobody has taken over: before anything is published.
+   *
+   * @throws RunFailedException if somebody has
+   */
+  synchronized void check() {
+    if (!isMine()) {
+      throw new RunFailedException(
+          folder.shown()
+              + " was taken over by another attempt while this one did not answer for "
+              + leaseSeconds
+              + " s; this one ends, and changes nothing more there");
+    }
+  }
+
+  @Override
+  public void close() {
+    release();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      LOG.debug("the process is ending already", e);
+    }
+  }
+
+  private synchronized void release() {
+    pulse.shutdownNow();
+    try {
+      if (!lost && isMine()) {
+        lost = true;
+        folder.deleteLock();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("could not give back the lock of {}: {}", folder.shown(), e.getMessage());
+    }
+  }
+
+  private String content() {
+    ObjectNode content = JSON.createObjectNode();
+    content.put("owner", owner);
+    content.put("host", host());
+    content.put("pid", ProcessHandle.current().pid());
+    content.put("since", since);
+    content.put("beats", beats);
+    return content + "\n";
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static JsonNode parsed(String content) {
+    try {
+      return JSON.readTree(content);
+    } catch (IOException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  /** Empty while it is being written. */
+  private static String ownerOf(String content) {
+    return parsed(content).path("owner").asText();
+  }
+
+  private static boolean isGone(String content) {
+    JsonNode lock = parsed(content);
+    return lock.path("pid").isIntegralNumber()
+        && !host().equals("unknown")
+        && lock.path("host").asText().equals(host())
+        && ProcessHandle.of(lock.path("pid").asLong()).isEmpty();
+  }
+
+  private static String described(String content) {
+    JsonNode lock = parsed(content);
+    return lock.has("owner")
+        ? "process %s on %s, since %s"
+            .formatted(
+                lock.path("pid").asText(), lock.path("host").asText(), lock.path("since").asText())
+        : "another attempt";
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) * 1e-9;
+  }
+
+  private static void pause(double seconds) {
+    try {
+      Thread.sleep((long) (seconds * 1000));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted while waiting for a lock", e);
+    }
+  }
+}

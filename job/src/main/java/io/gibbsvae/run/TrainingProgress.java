@@ -1,0 +1,99 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.run.Checkpoints.Checkpoint;
+import io.gibbsvae.train.RoundReport;
+import io.gibbsvae.train.Training.RoundListener;
+import io.gibbsvae.train.TrainingState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a training: says each round, keeps its report, and leaves checkpoints. Where there is one
+ * already, the training goes on from there.
+ */
+final class TrainingProgress implements RoundListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
+
+  private final Checkpoints checkpoints;
+  private final double checkpointSeconds;
+  private final Optional<TrainingState> from;
+  private final double secondsBefore;
+  private final int roundsBefore;
+  private final List<RoundReport> rounds = new ArrayList<>();
+  private final List<Integer> resumed = new ArrayList<>();
+  private final long begin = System.nanoTime();
+  private long newestCheckpoint = begin;
+
+  private TrainingProgress(
+      Checkpoints checkpoints, double checkpointSeconds, Optional<Checkpoint> newest) {
+    this.checkpoints = checkpoints;
+    this.checkpointSeconds = checkpointSeconds;
+    this.from = newest.map(Checkpoint::state);
+    this.secondsBefore = newest.map(Checkpoint::seconds).orElse(0.0);
+    newest.ifPresent(
+        checkpoint -> {
+          rounds.addAll(checkpoint.rounds());
+          resumed.addAll(checkpoint.resumed());
+          resumed.add(checkpoint.state().round());
+        });
+    this.roundsBefore = rounds.size();
+  }
+
+  /** The training of a folder, before it begins or goes on. */
+  static TrainingProgress of(RunFolder folder, RunConfiguration configuration) {
+    Checkpoints checkpoints = new Checkpoints(folder, configuration.modelHash());
+    Optional<Checkpoint> newest = checkpoints.newest();
+    newest.ifPresent(
+        checkpoint ->
+            LOG.info(
+                "an earlier run was interrupted: going on after round {} of {}",
+                checkpoint.state().round(),
+                configuration.train().rounds()));
+    return new TrainingProgress(checkpoints, configuration.output().checkpointSeconds(), newest);
+  }
+
+  /** Where to go on from; empty where there is no checkpoint. */
+  Optional<TrainingState> from() {
+    return from;
+  }
+
+  /** The reports of all rounds, those before an interruption included. */
+  List<RoundReport> rounds() {
+    return Collections.unmodifiableList(rounds);
+  }
+
+  /** The rounds after which the training was interrupted. */
+  List<Integer> resumed() {
+    return Collections.unmodifiableList(resumed);
+  }
+
+  /** Seconds of training, those before an interruption included. */
+  double seconds() {
+    return secondsBefore + since(begin);
+  }
+
+  private static double since(long time) {
+    return (System.nanoTime() - time) * 1e-9;
+  }
+
+  @Override
+  public void ended(RoundReport report, Optional<TrainingState> state) {
+    rounds.add(report);
+    double left =
+        since(begin) / (rounds.size() - roundsBefore) * (report.rounds() - report.round());
+    LOG.info(Words.round(report, left));
+    // After the last round comes the model itself.
+    if (state.isPresent()
+        && report.round() < report.rounds()
+        && since(newestCheckpoint) >= checkpointSeconds) {
+      checkpoints.write(new Checkpoint(state.get(), rounds, seconds(), resumed));
+      newestCheckpoint = System.nanoTime();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.gibbsvae.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gibbsvae.run.Checkpoints.Checkpoint;
+import io.gibbsvae.train.RoundReport;
+import io.gibbsvae.train.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+
+  private static final String HASH = "0123456789abcdef";
+
+  @TempDir private Path temporary;
+  private Path files;
+  private Checkpoints checkpoints;
+
+  @BeforeEach
+  void inAFolder() {
+    files = temporary.resolve("mine/checkpoints");
+    checkpoints = of(HASH);
+  }
+
+  private Checkpoints of(String hash) {
+    return new Checkpoints(RunFolder.of(temporary.toString(), "mine", new Configuration()), hash);
+  }
+
+  private static Checkpoint after(int round) {
+    List<RoundReport> reports = new ArrayList<>();
+    for (int k = 1; k <= round; k++) {
+      // A mean over no steps at all is not a number.
+      double energy = k == 1 ? Double.NaN : 1.0 / k;
+      reports.add(new RoundReport(k, 9, 0.1 * k, 1e-3, -2, energy, 3, 10, 1, 0, 0, 320, 0.25));
+    }
+    float[] parameters = {1, -2.5f, Float.MIN_VALUE, round};
+    return new Checkpoint(
+        new TrainingState(parameters, new float[] {round, 1e-30f}, round, 5 * round),
+        reports,
+        0.25 * round,
+        List.of(1, 2));
+  }
+
+  private Path file(int round) throws IOException {
+    try (Stream<Path> all = Files.list(files)) {
+      return all.filter(file -> file.getFileName().toString().startsWith("round-00000" + round))
+          .findAny()
+          .orElseThrow();
+    }
+  }
+
+  private void newestIs(int round) {
+    Checkpoint newest = checkpoints.newest().orElseThrow();
+    Checkpoint expected = after(round);
+    assertThat(newest.state()).usingRecursiveComparison().isEqualTo(expected.state());
+    assertThat(newest.rounds()).isEqualTo(expected.rounds());
+    assertThat(newest.seconds()).isEqualTo(expected.seconds());
+    assertThat(newest.resumed()).isEqualTo(expected.resumed());
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    checkpoints.write(after(4));
+    newestIs(4);
+  }
+
+  @Test
+  void plainDescentHasNoUpdaterState() {
+    TrainingState state = new TrainingState(new float[] {1, 2}, new float[0], 1, 5);
+    checkpoints.write(new Checkpoint(state, after(1).rounds(), 1, List.of()));
+    assertThat(checkpoints.newest().orElseThrow().state())
+        .usingRecursiveComparison()
+        .isEqualTo(state);
+  }
+
+  @Test
+  void theNewestThreeAreKept() throws IOException {
+    for (int round = 1; round <= 5; round++) {
+      checkpoints.write(after(round));
+    }
+    newestIs(5);
+    assertThat(files.toFile().list()).hasSize(3);
+    file(3);
+  }
+
+  @Test
+  void thereNeedNotBeAny() throws IOException {
+    assertThat(checkpoints.newest()).isEmpty();
+    Files.createDirectories(files);
+    Files.writeString(files.resolve("notes.txt"), "not ours");
+    assertThat(checkpoints.newest()).isEmpty();
+  }
+
+  @Test
+  void oneThatWasCutOffOrAlteredIsPassedOver() throws IOException {
+    checkpoints.write(after(1));
+    checkpoints.write(after(2));
+    checkpoints.write(after(3));
+    byte[] content = Files.readAllBytes(file(3));
+    Files.write(file(3), Arrays.copyOf(content, content.length / 2));
+    newestIs(2);
+    byte[] altered = Files.readAllBytes(file(2));
+    altered[altered.length / 3] ^= 1;
+    Files.write(file(2), altered);
+    newestIs(1);
+    Files.write(file(1), new byte[0]);
+    assertThat(checkpoints.newest()).isEmpty();
+  }
+
+  @Test
+  void oneOfAnotherConfigurationIsPassedOver() {
+    of("another").write(after(2));
+    checkpoints.write(after(1));
+    newestIs(1);
+  }
+}
