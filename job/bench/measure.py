@@ -32,6 +32,7 @@ CASES = [
 ]
 QUICK_CASES = ["large-1-tanh", "small-4-tanh"]
 STEPS_BETWEEN_AVERAGES = 50
+SMALL_HEAP = ("-Xms512m", "-Xmx512m")
 # 201,408 parameters.
 ROUND = dict(dim=32, hidden=272, stages=1, batch=1)
 GENERATED = dict(dim=32, hidden=256)
@@ -126,8 +127,8 @@ class Bench:
                      "-Dlog4j2.configurationFile=" + log, *options.java_options.split(),
                      "-cp", ":".join(map(str, jars))]
 
-    def ours(self, what, *arguments):
-        return [*self.java, "io.gibbsvae.bench.Measured", what, *map(str, arguments)]
+    def ours(self, what, *arguments, heap=()):
+        return [*self.java[:-2], *heap, *self.java[-2:], "io.gibbsvae.bench.Measured", what, *map(str, arguments)]
 
     def peer(self, program, *arguments):
         return [self.options.python, str(HERE / "peers" / program), *map(str, arguments)]
@@ -306,10 +307,12 @@ class Bench:
         raw, rows = [], []
         for count, dimension, workers in runs:
             say("scale: %s rows, D = %d, %d workers" % (f"{count:,}", dimension, workers))
+            # A JVM takes the heap that it is given: what is needed shows where it is not given more.
             program = Program("scale", self.ours(
                 "generate", "--workers", workers, "--rows", count, "--warmup-rows", 0, "--rows-per-file", 250000,
                 "--block", 8192, "--stages", 1, "--batch", 1, "--dim", dimension, "--hidden", 256, "--activation", "tanh",
-                "--out", os.path.join(self.scratch, "scale")), self.cores[:workers])
+                "--out", os.path.join(self.scratch, "scale"), heap=() if dimension > 32 else SMALL_HEAP),
+                self.cores[:workers])
             try:
                 program.answer()
                 program.begin_turn(0)

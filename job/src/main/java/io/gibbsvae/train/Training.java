@@ -4,17 +4,21 @@ import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.WorkerResult.Sums;
-import java.util.Iterator;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.deeplearning4j.spark.api.worker.ExecuteWorkerMultiDataSetFlatMap;
 import org.nd4j.linalg.api.buffer.DataType;
+import scala.reflect.ClassTag;
+import scala.runtime.AbstractFunction2;
 
 /**
  * Trains a model by rounds of parameter averaging. In round r each partition p draws its
@@ -95,6 +99,10 @@ public final class Training {
 
   private TrainingState run(
       Broadcast<TrainingPlan> plan, TrainingState from, RoundListener listener) {
+    RDD<Integer> partitions =
+        spark
+            .parallelize(IntStream.range(0, train.workers()).boxed().toList(), train.workers())
+            .rdd();
     TrainingState state = from;
     TrainingState lastGood = state;
     int wrong = 0;
@@ -102,7 +110,7 @@ public final class Training {
       long begin = System.nanoTime();
       double progress = train.rounds() == 1 ? 1 : (double) state.round() / (train.rounds() - 1);
       double beta = train.tempering().at(progress);
-      List<WorkerResult> results = round(plan, state, beta);
+      List<WorkerResult> results = round(partitions, plan, state, beta);
       Sums sums = results.stream().map(WorkerResult::sums).reduce(Sums.NONE, Sums::plus);
 
       float[] parameters = average(results, WorkerResult::parameters);
@@ -150,27 +158,62 @@ public final class Training {
   }
 
   /** The results of one round, in the order of the partitions. */
-  private List<WorkerResult> round(Broadcast<TrainingPlan> plan, TrainingState state, double beta) {
+  private List<WorkerResult> round(
+      RDD<Integer> partitions, Broadcast<TrainingPlan> plan, TrainingState state, double beta) {
     spark.setJobDescription(
         "training: round %d of %d, beta %.3f".formatted(state.round() + 1, train.rounds(), beta));
     Broadcast<TrainingState> start = spark.broadcast(state);
     try {
-      return spark
-          .parallelize(IntStream.range(0, train.workers()).boxed().toList(), train.workers())
-          .mapPartitions(partitions -> train(plan, start, beta, partitions.next()))
-          .collect();
+      WorkerResult[] results =
+          (WorkerResult[])
+              spark
+                  .sc()
+                  .runJob(
+                      partitions,
+                      new WorkerTask(plan, start, beta),
+                      ClassTag.apply(WorkerResult.class));
+      return List.of(results);
     } finally {
       start.destroy();
       spark.setJobDescription(null);
     }
   }
 
-  /** DL4J's own loop over the minibatches of one worker. */
-  private static Iterator<WorkerResult> train(
-      Broadcast<TrainingPlan> plan, Broadcast<TrainingState> start, double beta, int partition)
-      throws Exception {
-    BoundWorker worker = new BoundWorker(plan, start, beta);
-    return new ExecuteWorkerMultiDataSetFlatMap<>(worker).call(worker.minibatches(partition));
+  /**
+   * A worker's part of a round. A class with a name and no lambda: Spark looks through the bytecode
+   * of every lambda that it is handed, and of what that leads to, which takes longer than a short
+   * round.
+   */
+  private static final class WorkerTask
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<Integer>, WorkerResult>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final Broadcast<TrainingPlan> plan;
+    private final Broadcast<TrainingState> start;
+    private final double beta;
+
+    WorkerTask(Broadcast<TrainingPlan> plan, Broadcast<TrainingState> start, double beta) {
+      this.plan = plan;
+      this.start = start;
+      this.beta = beta;
+    }
+
+    /** DL4J's own loop over the minibatches of one worker. */
+    @Override
+    public WorkerResult apply(TaskContext task, scala.collection.Iterator<Integer> partition) {
+      BoundWorker worker = new BoundWorker(plan, start, beta);
+      try {
+        return new ExecuteWorkerMultiDataSetFlatMap<>(worker)
+            .call(worker.minibatches(partition.next()))
+            .next();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private RoundReport report(TrainingState start, double beta, Sums sums, double seconds) {
