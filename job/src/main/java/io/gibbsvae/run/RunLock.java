@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,7 @@ final class RunLock implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Thread atExit = new Thread(this::release, "run-lock-release");
+  private final Runnable atExit = this::release;
   private long beats;
   private volatile boolean lost;
 
@@ -111,7 +113,8 @@ final class RunLock implements AutoCloseable {
   }
 
   private void start() {
-    Runtime.getRuntime().addShutdownHook(atExit);
+    // Before Hadoop closes its file systems.
+    ShutdownHookManager.get().addShutdownHook(atExit, FileSystem.SHUTDOWN_HOOK_PRIORITY + 1);
     long period = Math.max(1, (long) (leaseSeconds / 3 * 1000));
     pulse.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
   }
@@ -153,10 +156,8 @@ final class RunLock implements AutoCloseable {
   @Override
   public void close() {
     release();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      LOG.debug("the process is ending already", e);
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(atExit);
     }
   }
 
