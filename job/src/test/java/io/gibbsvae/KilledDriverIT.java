@@ -95,7 +95,7 @@ class KilledDriverIT {
   @ParameterizedTest
   @ValueSource(strings = {"checkpoints", "model/model.json", "_staging/samples"})
   void aKilledRunIsTakenUpAgainAndEndsWithTheSameRows(String sign) throws Exception {
-    String name = sign.replaceAll("\\W", "-");
+    String name = "killed-" + sign.replaceAll("\\W", "-");
     Path folder = temporary.resolve(name);
     Process process = start(name);
     while (process.isAlive() && !isThere(folder.resolve(sign))) {

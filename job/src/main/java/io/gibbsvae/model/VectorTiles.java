@@ -8,9 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>What the JIT compiler makes of the loop depends on its form. A counted loop it would unroll,
  * which spills the accumulators: so its step is a field, and it is none. One level deep it keeps
- * the vectors in registers, two deep it puts them on the heap. And of the six numbers of a, which
- * lie side by side, it checks the first index and the last. What is left is 35 instructions to 12
- * multiplications of vectors.
+ * the vectors in registers, two deep it puts them on the heap. Two numbers of a sum at a time, by
+ * hand, share what the loop itself costs; with four, or with more rows, accumulators are spilled.
  */
 final class VectorTiles implements Tiles {
 
