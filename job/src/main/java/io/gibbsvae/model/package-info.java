@@ -7,8 +7,8 @@
  * coordinates y with x = location + scale * y; energies and log weights that leave the package are
  * those of x.
  *
- * <p>The mathematics lives in {@link io.gibbsvae.model.BlockFunction}s on plain arrays; {@link
- * io.gibbsvae.model.BlockVertex} is the one place where they meet DL4J. Nothing here knows of
- * Spark.
+ * <p>The mathematics lives in {@link io.gibbsvae.model.BoundPass}, on columns of numbers; {@link
+ * io.gibbsvae.model.BoundLayer} is the one place where it meets DL4J, and {@link
+ * io.gibbsvae.model.Networks} chooses what computes the products. Nothing here knows of Spark.
  */
 package io.gibbsvae.model;
