@@ -117,7 +117,7 @@ public final class BoundGraph {
   /** Replaces all parameters. */
   public void setParameters(float[] parameters) {
     if (dataType == DataType.FLOAT) {
-      NativeArrays.floats(graph.params()).asBuffer().put(parameters);
+      NativeArrays.copy(parameters, graph.params());
     } else {
       graph.setParams(
           Nd4j.createFromArray(parameters).reshape(1, parameters.length).castTo(dataType));
@@ -130,7 +130,7 @@ public final class BoundGraph {
    * @param gradient receives it in the parameters' order
    */
   public void gradient(float[] gradient) {
-    NativeArrays.floats(graph.getFlattenedGradients()).asBuffer().get(gradient);
+    NativeArrays.copy(graph.getFlattenedGradients(), gradient, gradient.length);
   }
 
   /**
@@ -215,7 +215,7 @@ public final class BoundGraph {
 
   /** Copies noise, [n, d + S D] row by row, into a minibatch's array. */
   public static void load(float[] noise, INDArray features) {
-    NativeArrays.floats(features).asBuffer().put(noise);
+    NativeArrays.copy(noise, features);
   }
 
   /**

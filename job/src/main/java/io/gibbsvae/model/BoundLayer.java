@@ -202,10 +202,10 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
     prepare(rows);
     INDArray dense = noise.ordering() == 'c' && !noise.isView() ? noise : noise.dup('c');
     if (dataType == DataType.DOUBLE) {
-      NativeArrays.doubles(dense).asBuffer().get(doubles, 0, rows * width());
+      NativeArrays.copy(dense, doubles, rows * width());
       Columns.read(doubles, 0, rows, pass.noise());
     } else {
-      NativeArrays.floats(dense).asBuffer().get(floats, 0, rows * width());
+      NativeArrays.copy(dense, floats, rows * width());
       Columns.read(floats, 0, rows, pass.noise());
     }
     pass.forward(rows, beta);

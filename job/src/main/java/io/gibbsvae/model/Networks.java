@@ -73,24 +73,36 @@ public final class Networks {
    */
   static Function<List<Affine>, TrainedNetwork> trained(
       ModelSettings settings, int capacity, FloatPointer parameters, FloatPointer gradients) {
-    Activation activation = settings.activation();
     if (wide(settings) || TILES.isEmpty()) {
-      return layers -> new FloatNetwork(layers, activation, capacity, parameters, gradients);
+      return blas(settings, capacity, parameters, gradients);
     }
-    Tiles tiles = TILES.get();
-    FloatBuffer from = parameters.asBuffer();
-    FloatBuffer to = gradients == null ? null : gradients.asBuffer();
-    return layers -> new TileNetwork(layers, activation, capacity, tiles, from, to);
+    return tiled(
+        settings, capacity, parameters.asBuffer(), gradients == null ? null : gradients.asBuffer());
+  }
+
+  private static Function<List<Affine>, TrainedNetwork> blas(
+      ModelSettings settings, int capacity, FloatPointer parameters, FloatPointer gradients) {
+    return layers ->
+        new FloatNetwork(layers, settings.activation(), capacity, parameters, gradients);
+  }
+
+  private static Function<List<Affine>, TrainedNetwork> tiled(
+      ModelSettings settings, int capacity, FloatBuffer parameters, FloatBuffer gradients) {
+    Tiles tiles = TILES.orElseThrow();
+    return layers ->
+        new TileNetwork(layers, settings.activation(), capacity, tiles, parameters, gradients);
   }
 
   /** A model's networks, to be evaluated only. */
   static Function<List<Affine>, Network> evaluated(TrainedModel model, int capacity) {
     ModelSettings settings = model.settings();
-    if (!wide(settings) && TILES.isEmpty()) {
-      return layers ->
-          new DenseNetwork(layers, settings.activation(), capacity, model.parameters());
+    if (wide(settings)) {
+      NativeThreads.limit();
+      return blas(settings, capacity, new FloatPointer(model.parameters()), null)::apply;
     }
-    NativeThreads.limit();
-    return trained(settings, capacity, new FloatPointer(model.parameters()), null)::apply;
+    if (TILES.isPresent()) {
+      return tiled(settings, capacity, FloatBuffer.wrap(model.parameters()), null)::apply;
+    }
+    return layers -> new DenseNetwork(layers, settings.activation(), capacity, model.parameters());
   }
 }

@@ -263,7 +263,7 @@ final class TileNetwork extends TrainedNetwork {
   @Override
   void backwardToWeights(int k, int rows) {
     Layer layer = parts[k];
-    int blocks = (layer.inputs + width - 1) / width;
+    int blocks = layer.stride / width;
     for (int first = 0; first < panels(rows); first += PANELS) {
       int panels = Math.min(PANELS, panels(rows) - first);
       int count = panels * width;

@@ -76,19 +76,28 @@ public final class Pipeline {
 
   private Outcome execute() {
     // What is done or refused needs no lock, and no Spark.
-    Optional<Outcome> done = doneOrRefused();
-    if (done.isPresent()) {
-      return done.get();
+    Start start = look();
+    if (start.done().isPresent()) {
+      return start.done().get();
     }
     try (RunLock lock = RunLock.take(folder, LEASE_SECONDS, configuration.output().waitSeconds())) {
       folder.guardBy(lock::check);
       // Another attempt may have been at work until now.
-      done = doneOrRefused();
-      return done.isPresent() ? done.get() : work();
+      start = look();
+      return start.done().isPresent() ? start.done().get() : work(start);
     }
   }
 
-  private Optional<Outcome> doneOrRefused() {
+  /**
+   * What a run finds in its folder.
+   *
+   * @param done how it ended, where there is nothing left to do
+   * @param earlier the manifest that is there
+   * @param replace whether what is there is to be replaced
+   */
+  private record Start(Optional<Outcome> done, Optional<JsonNode> earlier, boolean replace) {}
+
+  private Start look() {
     Optional<JsonNode> earlier = folder.manifest();
     if (earlier.isEmpty() && folder.isUsed()) {
       throw new RefusedException(
@@ -100,19 +109,16 @@ public final class Pipeline {
       say(
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
-      return Optional.of(verdict(earlier.orElseThrow()));
+      return new Start(Optional.of(verdict(earlier.orElseThrow())), earlier, false);
     }
-    replacesOrRefuse(earlier);
-    return Optional.empty();
+    return new Start(Optional.empty(), earlier, replacesOrRefuse(earlier));
   }
 
-  private Outcome work() {
-    Optional<JsonNode> earlier = folder.manifest();
-    boolean replace = replacesOrRefuse(earlier);
-    Manifest manifest = new Manifest(replace ? Optional.empty() : earlier);
+  private Outcome work(Start start) {
+    Manifest manifest = new Manifest(start.replace() ? Optional.empty() : start.earlier());
     Optional<RunFolder> replaced = Optional.empty();
     try (SparkSession spark = SparkSessions.start(configuration)) {
-      if (replace) {
+      if (start.replace()) {
         // Not before Spark is there: what cannot start must not move anything.
         replaced = Optional.of(folder.moveAside());
       }
