@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.config.Sha256;
+import io.gibbsvae.model.TrainedModel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -49,6 +52,17 @@ final class Identity {
   /** A block of this configuration, as a part of the manifest remembers it. */
   JsonNode settings(String block) {
     return here.path(block);
+  }
+
+  /**
+   * What an interrupted generation must have been made of, to go on with: everything that rows
+   * depend on. Parameters count as they are: trained on another kind of processor, they may differ
+   * in their last bits.
+   */
+  String samplesKey(TrainedModel model) {
+    String made = configuration.modelHash() + here.path("sample") + Manifest.version();
+    return Sha256.of(made.getBytes(StandardCharsets.UTF_8))
+        + Sha256.of(ModelFiles.npy(model.parameters()));
   }
 
   /** What differs from what is in a folder, as "train.batch is 512 there, 256 here". */

@@ -37,6 +37,7 @@ final class Manifest {
   static final String SAMPLES = "samples";
   static final String BASELINE = "baseline";
   private static final String TRAINING = "training";
+  private static final String RESUMED_AFTER_ROWS = "resumed_after_rows";
   private static final String ENERGY_EVALUATIONS = "energy_evaluations";
   private static final String REQUIREMENTS_MET = "requirements_met";
 
@@ -84,11 +85,16 @@ final class Manifest {
     }
   }
 
+  /** Of this program. */
+  static String version() {
+    String own = Manifest.class.getPackage().getImplementationVersion();
+    return own == null ? "development" : own;
+  }
+
   /** Says what ran it. */
   void versions(String sparkVersion, String master) {
     ObjectNode versions = root.putObject("versions");
-    String own = Manifest.class.getPackage().getImplementationVersion();
-    versions.put("gibbs_vae", own == null ? "development" : own);
+    versions.put("gibbs_vae", version());
     versions.put("spark", sparkVersion);
     versions.put("java", System.getProperty("java.version"));
     versions.put("java_vm", System.getProperty("java.vm.name"));
@@ -159,7 +165,8 @@ final class Manifest {
       RunFolder.Size size,
       List<String> columns,
       JsonNode settings,
-      double seconds) {
+      double seconds,
+      long earlierRows) {
     ObjectNode samples = root.putObject(SAMPLES);
     samples.set(SETTINGS, settings);
     root.withObject("/seeds").set("sample", settings.path("seed"));
@@ -170,6 +177,7 @@ final class Manifest {
     put(samples, report);
     put(samples, verdicts, requirements);
     put(samples, "seconds", seconds);
+    samples.put(RESUMED_AFTER_ROWS, earlierRows);
   }
 
   /** Chains without a model, beside the evaluation. */
@@ -189,7 +197,7 @@ final class Manifest {
     for (String part : List.of(EVALUATION, SAMPLES, BASELINE)) {
       if (root.has(part)) {
         ObjectNode copy = root.get(part).deepCopy();
-        copy.remove("seconds");
+        copy.remove(List.of("seconds", RESUMED_AFTER_ROWS));
         diagnostics.set(part, copy);
       }
     }

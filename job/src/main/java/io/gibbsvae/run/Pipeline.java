@@ -377,6 +377,7 @@ public final class Pipeline {
             spark, configuration.target(), configuration.model(), configuration.sample(), energies);
     LOG.info("running chains without a model for {} energies", energies);
     long begin = System.nanoTime();
+    folder.unstage(BASELINE);
     String staged = folder.stage(BASELINE);
     SampleReport report = baseline.run(staged);
     folder.unstage(BASELINE);
@@ -393,14 +394,13 @@ public final class Pipeline {
     SampleSettings settings = configuration.sample();
     LOG.info(
         "generating {} rows, correction {}", settings.rows(), Words.name(settings.correction()));
-    long begin = System.nanoTime();
-    double[] seconds = new double[1];
     String staged = folder.stage(RunFolder.SAMPLES);
+    GenerationProgress progress = new GenerationProgress(folder, settings.rows());
     SampleReport report;
     try {
       report =
           new Generator(spark, configuration.target(), settings)
-              .write(model, staged, () -> seconds[0] = seconds(begin));
+              .write(model, staged, identity.samplesKey(model), progress);
     } catch (NoWeightException e) {
       throw new RunFailedException(e.getMessage() + "; see that the energy is finite", e);
     }
@@ -424,14 +424,15 @@ public final class Pipeline {
         size,
         Generator.columns(configuration.target().dimension(), settings.correction()),
         identity.settings("sample"),
-        seconds[0]);
+        progress.seconds(),
+        progress.earlierRows());
     say(
         String.format(
             Locale.ROOT,
             "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
             report.rows(),
-            Words.duration(seconds[0]),
-            report.rows() / seconds[0],
+            Words.duration(progress.seconds()),
+            report.rows() / progress.seconds(),
             size.files(),
             size.files() == 1 ? "file" : "files",
             Words.bytes(size.bytes()),

@@ -182,12 +182,14 @@ final class RunFolder {
         });
   }
 
-  /** Where a data set is written before {@link #publish}; nothing is there yet. */
+  /**
+   * Where a data set is written before {@link #publish}; what an interrupted run left there is
+   * there still.
+   */
   String stage(String name) {
     Path staged = new Path(new Path(root, STAGING), name);
     return attempt(
         () -> {
-          files.delete(staged, true);
           files.mkdirs(staged.getParent());
           return staged.toString();
         });
@@ -210,6 +212,11 @@ final class RunFolder {
   /** Has something asked before anything gets its name in the folder; it may throw. */
   void guardBy(Runnable guard) {
     this.guard = guard;
+  }
+
+  /** Asks now. */
+  void checkGuard() {
+    guard.run();
   }
 
   private void put(Path staged, Path target) throws IOException {

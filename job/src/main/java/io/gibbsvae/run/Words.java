@@ -43,6 +43,17 @@ final class Words {
         duration(secondsLeft));
   }
 
+  /** Rows so far as a line of the log. */
+  static String generated(long rows, long all, double rate, double secondsLeft) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d rows  %,.0f rows/s  %s left",
+        rows,
+        all,
+        rate,
+        duration(secondsLeft));
+  }
+
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600

@@ -74,16 +74,15 @@ public final class Baseline {
     try {
       ChainRows rows =
           ChainRows.ofNoModel(target.potential(), shape, settings, seed, chains, CHAINS_OF_A_TASK);
-      ChainReport report =
-          rows.write(
-              context,
-              pages ->
-                  PageFormat.write(
-                      spark,
-                      pages,
-                      new SampleColumns(target.dimension(), Correction.METROPOLIS),
-                      "snappy",
-                      folder));
+      ChainReports reports = ChainReports.registeredWith(context);
+      PageFormat.write(
+          spark,
+          rows.pages(context, reports),
+          new SampleColumns(target.dimension(), Correction.METROPOLIS),
+          "snappy",
+          folder,
+          0);
+      ChainReport report = reports.total();
       Production production =
           new Production(
               0,

@@ -1,8 +1,11 @@
 package io.gibbsvae.sample;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.chain.ChainReport;
 import java.io.Serializable;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
@@ -12,6 +15,8 @@ import org.apache.spark.util.AccumulatorV2;
 final class ChainReports extends AccumulatorV2<ChainReports.Entry, TreeMap<Long, ChainReport>> {
 
   private static final long serialVersionUID = 1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TreeMap<Long, ChainReport> reports = new TreeMap<>();
 
@@ -48,6 +53,28 @@ final class ChainReports extends AccumulatorV2<ChainReports.Entry, TreeMap<Long,
   @Override
   public TreeMap<Long, ChainReport> value() {
     return reports;
+  }
+
+  /** Ready to be added to by tasks. */
+  static ChainReports registeredWith(JavaSparkContext spark) {
+    ChainReports reports = new ChainReports();
+    spark.sc().register(reports, "chains");
+    return reports;
+  }
+
+  /** The reports of some blocks as JSON. */
+  JsonNode notes(RowRange blocks) {
+    return JSON.valueToTree(
+        reports.subMap(blocks.first(), blocks.first() + blocks.size()).entrySet().stream()
+            .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  /** Adds reports that were noted. */
+  void restore(JsonNode notes) {
+    for (JsonNode entry : notes) {
+      add(JSON.convertValue(entry, Entry.class));
+    }
   }
 
   /** All blocks together, in their order. */

@@ -1,6 +1,5 @@
 package io.gibbsvae.sample;
 
-import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Chains;
 import io.gibbsvae.model.ModelSettings;
@@ -9,7 +8,6 @@ import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.Potential;
 import java.io.Serializable;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -77,21 +75,16 @@ final class ChainRows implements Serializable {
   }
 
   /**
-   * Runs all chains.
+   * The rows of all chains, page by page, a block of chains to a partition.
    *
-   * @param writer writes the rows, page by page, once
-   * @return how they moved
+   * @param reports registered with this Spark; receives how they moved
    */
-  ChainReport write(JavaSparkContext spark, Consumer<JavaRDD<Row>> writer) {
-    ChainReports reports = new ChainReports();
-    spark.sc().register(reports, "chains");
+  JavaRDD<Row> pages(JavaSparkContext spark, ChainReports reports) {
     List<RowRange> blocks = RowRange.split(chains, chainsOfATask);
     SampleColumns columns = new SampleColumns(dimension, Correction.METROPOLIS);
-    writer.accept(
-        spark
-            .parallelize(blocks, blocks.size())
-            .flatMap(block -> Page.of(columns, rows(block, reports))));
-    return reports.total();
+    return spark
+        .parallelize(blocks, blocks.size())
+        .flatMap(block -> Page.of(columns, rows(block, reports)));
   }
 
   /** Rows of a task, and of the file that it writes. */

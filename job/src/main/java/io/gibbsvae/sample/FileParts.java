@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BinaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.rdd.InputFileBlockHolder;
@@ -28,7 +26,6 @@ final class FileParts {
 
   // No file is that large.
   private static final long WHOLE = 1L << 40;
-  private static final Pattern NUMBER = Pattern.compile("part-(\\d+)");
 
   private final Dataset<Row> rows;
   private final int files;
@@ -93,10 +90,8 @@ final class FileParts {
   }
 
   private static int number(String file) {
-    Matcher matcher = NUMBER.matcher(file.substring(file.lastIndexOf('/') + 1));
-    if (!matcher.find()) {
-      throw new IllegalStateException("Spark names its files part-N, found " + file);
-    }
-    return Integer.parseInt(matcher.group(1));
+    return PageFormat.number(file.substring(file.lastIndexOf('/') + 1))
+        .orElseThrow(
+            () -> new IllegalStateException("Spark names its files part-N, found " + file));
   }
 }

@@ -1,5 +1,7 @@
 package io.gibbsvae.sample;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
@@ -7,27 +9,42 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
+import io.gibbsvae.sample.GenerationListener.Progress;
+import io.gibbsvae.sample.StagedFiles.Group;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.runtime.AbstractFunction1;
 
 /**
  * Writes samples as a Parquet data set: float columns x0 .. x{D-1} (one list column x beyond D =
  * {@value #WIDEST}), a double energy, and what the correction adds: log_weight for {@link
  * Correction#IMPORTANCE}; chain, draw and accepted for {@link Correction#METROPOLIS}. Energies and
  * weights are in nats. Task f writes file f, block by block and page by page: memory is bounded by
- * the block and a compressed row group, not by the rows.
+ * the block and a compressed row group, not by the rows. Files are written in groups, a Spark job
+ * each: an interrupted generation goes on after those that are whole.
  */
 public final class Generator {
 
   /** The largest dimension that gets a column for each coordinate. */
   public static final int WIDEST = 512;
+
+  /** Groups are no more than this. */
+  private static final int MOST_GROUPS = 64;
+
+  /** Files of a group for each task that runs at a time: cores that are done with theirs wait. */
+  private static final int FILES_OF_A_CORE = 4;
+
+  private static final Function<RowRange, JsonNode> NO_NOTES = range -> NullNode.getInstance();
 
   private final SparkSession spark;
   private final Target target;
@@ -57,32 +74,37 @@ public final class Generator {
       Optional<ChainReport> chains) {}
 
   /**
-   * Writes the data set to a folder that does not exist yet, and reads it back.
+   * Writes the data set to a folder, and reads it back. What an interrupted generation of the same
+   * key has left there is kept; all else in the folder is deleted.
    *
-   * @param folder a path or Hadoop URI
-   * @param written called when all rows are there and before they are read
+   * @param folder a path or Hadoop URI, which need not exist
+   * @param key says, together with these settings, what the rows are: of the model and the target
    * @throws NoWeightException if there is nothing to resample from
    */
-  public SampleReport write(TrainedModel model, String folder, Runnable written) {
-    Production production = produce(model, folder);
-    written.run();
+  public SampleReport write(
+      TrainedModel model, String folder, String key, GenerationListener listener) {
+    StagedFiles staged = StagedFiles.open(folder, key, spark.sparkContext().hadoopConfiguration());
+    Production production = produce(model, folder, staged, listener);
+    staged.end();
     return new Survey(spark, target, settings.correction())
         .of(folder, settings.rows(), production, settings.chains().draws());
   }
 
-  private Production produce(TrainedModel model, String folder) {
+  private Production produce(
+      TrainedModel model, String folder, StagedFiles staged, GenerationListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<TrainedModel> shared = context.broadcast(model);
     try {
       context.setJobDescription("generation: %,d rows".formatted(settings.rows()));
       return switch (settings.correction()) {
         case NONE, IMPORTANCE -> {
-          write(modelPages(context, shared), folder);
+          write(modelPages(context, shared), folder, staged, NO_NOTES, listener);
           yield production(settings.rowsPerFile(), settings.rows());
         }
         case RESAMPLE -> {
           Resampling resampling = new Resampling(context, target, settings);
-          Candidates candidates = resampling.run(shared, pages -> write(pages, folder));
+          Candidates candidates =
+              resampling.run(shared, pages -> write(pages, folder, staged, NO_NOTES, listener));
           yield new Production(
               settings.latentDraws(),
               settings.rows(),
@@ -92,7 +114,10 @@ public final class Generator {
         }
         case METROPOLIS -> {
           ChainRows chains = ChainRows.ofModel(target.potential(), settings, shared);
-          ChainReport report = chains.write(context, pages -> write(pages, folder));
+          ChainReports reports = ChainReports.registeredWith(context);
+          staged.groups().forEach(group -> reports.restore(group.notes()));
+          write(chains.pages(context, reports), folder, staged, reports::notes, listener);
+          ChainReport report = reports.total();
           yield new Production(
               settings.chains().latentDraws(),
               chains.rowsOfATask(),
@@ -112,8 +137,59 @@ public final class Generator {
         settings.latentDraws(), rowsOfAFile, energyEvaluations, Optional.empty(), Optional.empty());
   }
 
-  private void write(JavaRDD<Row> pages, String folder) {
-    PageFormat.write(spark, pages, columns(), settings.codec(), folder);
+  /** Writes what is missing, in groups of partitions. */
+  private void write(
+      JavaRDD<Row> pages,
+      String folder,
+      StagedFiles staged,
+      Function<RowRange, JsonNode> notes,
+      GenerationListener listener) {
+    int all = pages.getNumPartitions();
+    int earlier = staged.count();
+    double secondsBefore = staged.groups().stream().mapToDouble(Group::seconds).sum();
+    double seconds = 0;
+    int most =
+        Math.max(
+            FILES_OF_A_CORE * spark.sparkContext().defaultParallelism(),
+            (all + MOST_GROUPS - 1) / MOST_GROUPS);
+    listener.wrote(new Progress(earlier, earlier, all, secondsBefore, 0));
+    for (RowRange range : staged.missing(all, most)) {
+      long begin = System.nanoTime();
+      int first = Math.toIntExact(range.first());
+      int end = first + range.count();
+      PageFormat.write(
+          spark, partitions(pages, first, end), columns(), settings.codec(), folder, first);
+      double took = (System.nanoTime() - begin) * 1e-9;
+      staged.add(range, took, notes.apply(range));
+      seconds += took;
+      listener.wrote(new Progress(staged.count(), earlier, all, secondsBefore + seconds, seconds));
+    }
+  }
+
+  private static JavaRDD<Row> partitions(JavaRDD<Row> pages, int first, int end) {
+    return end - first == pages.getNumPartitions()
+        ? pages
+        : PartitionPruningRDD.create(pages.rdd(), new Between(first, end)).toJavaRDD();
+  }
+
+  /** Whether a partition's index is one of first .. end - 1. */
+  private static final class Between extends AbstractFunction1<Object, Object>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final int first;
+    private final int end;
+
+    Between(int first, int end) {
+      this.first = first;
+      this.end = end;
+    }
+
+    @Override
+    public Object apply(Object index) {
+      return first <= (int) index && (int) index < end;
+    }
   }
 
   private SampleColumns columns() {

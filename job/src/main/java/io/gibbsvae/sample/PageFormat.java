@@ -2,10 +2,14 @@ package io.gibbsvae.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
@@ -24,25 +28,42 @@ public final class PageFormat extends ParquetFileFormat {
   private static final long serialVersionUID = 1;
   private static final String DIMENSION = "gibbsvae.dimension";
   private static final String CORRECTION = "gibbsvae.correction";
+  private static final String FIRST = "gibbsvae.first";
+  private static final Pattern NAME = Pattern.compile("part-(\\d+)-.*\\.parquet");
 
   /**
-   * Writes a data set, a file for each partition that has rows.
+   * Adds files to a data set, one for each partition that has rows.
    *
    * @param pages of {@link Page#SCHEMA}
-   * @param folder does not exist yet
+   * @param first the number of the first partition's file
    */
   static void write(
-      SparkSession spark, JavaRDD<Row> pages, SampleColumns columns, String codec, String folder) {
+      SparkSession spark,
+      JavaRDD<Row> pages,
+      SampleColumns columns,
+      String codec,
+      String folder,
+      int first) {
     spark
         .createDataFrame(pages, Page.SCHEMA)
         .write()
+        .mode(SaveMode.Append)
         .format(PageFormat.class.getName())
+        .option(FIRST, first)
         .option(DIMENSION, columns.dimension())
         .option(CORRECTION, columns.correction().name())
         .option("compression", codec)
         // A task's rows are a file, whatever the session says: chains must not be cut.
         .option("maxRecordsPerFile", 0)
         .save(folder);
+  }
+
+  /** The number of a file in its data set; empty if it is no file of one. */
+  static OptionalInt number(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   @Override
@@ -52,7 +73,10 @@ public final class PageFormat extends ParquetFileFormat {
         new SampleColumns(
             Integer.parseInt(options.apply(DIMENSION)),
             Correction.valueOf(options.apply(CORRECTION)));
-    return new Files(columns, super.prepareWrite(spark, job, options, columns.schema()));
+    return new Files(
+        columns,
+        Integer.parseInt(options.apply(FIRST)),
+        super.prepareWrite(spark, job, options, columns.schema()));
   }
 
   private static final class Files extends OutputWriterFactory {
@@ -60,10 +84,12 @@ public final class PageFormat extends ParquetFileFormat {
     private static final long serialVersionUID = 1;
 
     private final SampleColumns columns;
+    private final int first;
     private final OutputWriterFactory ofSpark;
 
-    Files(SampleColumns columns, OutputWriterFactory ofSpark) {
+    Files(SampleColumns columns, int first, OutputWriterFactory ofSpark) {
       this.columns = columns;
+      this.first = first;
       this.ofSpark = ofSpark;
     }
 
@@ -75,10 +101,20 @@ public final class PageFormat extends ParquetFileFormat {
     @Override
     public OutputWriter newInstance(String path, StructType pages, TaskAttemptContext context) {
       try {
-        return new PageFile(path, columns, context);
+        return new PageFile(renumbered(path), columns, context);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** Spark counts from 0 in every job. Committers take whatever lies in a task's folder. */
+    private String renumbered(String path) {
+      int slash = path.lastIndexOf('/') + 1;
+      String name = path.substring(slash);
+      int number = number(name).orElseThrow();
+      return path.substring(0, slash)
+          + "part-%05d".formatted(first + number)
+          + name.substring(name.indexOf('-', "part-".length()));
     }
   }
 }

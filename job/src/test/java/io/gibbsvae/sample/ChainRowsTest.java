@@ -41,7 +41,8 @@ class ChainRowsTest {
         .write(
             TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
             temporary.resolve(name).toString(),
-            () -> {});
+            "key",
+            progress -> {});
   }
 
   private List<Row> rows(String name) {

@@ -52,7 +52,8 @@ class GeneratorTest {
   /** Writes a data set to a folder of that name. */
   private Path write(String name, int cores, Potential potential, long rows) {
     Path folder = temporary.resolve(name);
-    report = generator(cores, potential, rows).write(MODEL, folder.toString(), () -> {});
+    report =
+        generator(cores, potential, rows).write(MODEL, folder.toString(), "key", progress -> {});
     return folder;
   }
 
@@ -120,7 +121,7 @@ class GeneratorTest {
             LocalSpark.session(2),
             target(new Spring()),
             Settings.rows(ROWS, 4, ROWS_PER_FILE, BLOCK, "zstd"))
-        .write(MODEL, folder.toString(), () -> {});
+        .write(MODEL, folder.toString(), "key", progress -> {});
 
     assertThat(Samples.bits(rows(folder)))
         .doesNotContainAnyElementsOf(Samples.bits(rows(write("samples", 2, new Spring(), ROWS))));
@@ -134,7 +135,11 @@ class GeneratorTest {
     Path folder = temporary.resolve("wide");
     report =
         new Generator(LocalSpark.session(2), target(potential), Settings.rows(20, 3, 12, 8, "zstd"))
-            .write(TinyModel.untrained(TinyModel.settings(dimension)), folder.toString(), () -> {});
+            .write(
+                TinyModel.untrained(TinyModel.settings(dimension)),
+                folder.toString(),
+                "key",
+                progress -> {});
     assertThat(report.quantities()).hasSize(dimension + 1);
 
     assertThat(LocalSpark.session(2).read().parquet(folder.toString()).schema())

@@ -111,7 +111,8 @@ class PageFormatTest {
             .flatMap(count -> Page.of(columns, source(columns, count))),
         columns,
         codec,
-        folder.toString());
+        folder.toString(),
+        0);
     return folder;
   }
 

@@ -121,7 +121,8 @@ class ResamplingTest {
         .write(
             TinyModel.untrained(TinyModel.settings(2)),
             temporary.resolve(name).toString(),
-            () -> {});
+            "key",
+            progress -> {});
   }
 
   private List<Row> rows(String name) {

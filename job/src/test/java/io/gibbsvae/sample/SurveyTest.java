@@ -30,7 +30,8 @@ class SurveyTest {
         .write(
             TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
             temporary.resolve(name).toString(),
-            () -> {});
+            "key",
+            progress -> {});
   }
 
   private List<Row> rows(String name) {

@@ -55,7 +55,7 @@ class VerdictsTest {
             LocalSpark.session(2),
             target,
             Settings.rows(10_000, 3, 5_000, 1000, "none", correction, chains))
-        .write(model, temporary.resolve("samples").toString(), () -> {});
+        .write(model, temporary.resolve("samples").toString(), "key", progress -> {});
   }
 
   private static List<Verdict> verdicts(SampleReport report) {

@@ -1,0 +1,56 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.sample.GenerationListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows a generation: says how far it is, and ends it where the folder is another's by now. */
+final class GenerationProgress implements GenerationListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationProgress.class);
+
+  private final RunFolder folder;
+  private final long rows;
+  private Progress newest = new Progress(0, 0, 1, 0, 0);
+
+  GenerationProgress(RunFolder folder, long rows) {
+    this.folder = folder;
+    this.rows = rows;
+  }
+
+  /** Seconds that writing has taken, those before an interruption included. */
+  double seconds() {
+    return newest.seconds();
+  }
+
+  /** About how many rows an interrupted run had written; 0 where there was none. */
+  long earlierRows() {
+    return rowsOf(newest.earlier());
+  }
+
+  // Files have the same number of rows but for the last.
+  private long rowsOf(int files) {
+    return Math.min(rows, Math.round((double) rows / newest.all() * files));
+  }
+
+  @Override
+  public void wrote(Progress progress) {
+    folder.checkGuard();
+    newest = progress;
+    int now = progress.files() - progress.earlier();
+    if (now == 0 && progress.earlier() > 0) {
+      LOG.info(
+          "an earlier run was interrupted: going on after {} of {} files",
+          progress.earlier(),
+          progress.all());
+    } else if (now > 0 && progress.files() < progress.all()) {
+      long written = rowsOf(progress.files());
+      LOG.info(
+          Words.generated(
+              written,
+              rows,
+              rowsOf(now) / progress.secondsNow(),
+              progress.secondsNow() / now * (progress.all() - progress.files())));
+    }
+  }
+}
