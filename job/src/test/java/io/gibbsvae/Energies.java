@@ -1,6 +1,7 @@
 package io.gibbsvae;
 
 import io.gibbsvae.target.Potential;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -84,6 +85,53 @@ public final class Energies {
     public double energyAndGradient(double[] x, double[] gradient) {
       if (LEFT.getAndDecrement() == 0) {
         throw new IllegalStateException("the machine is taken away");
+      }
+      return super.energyAndGradient(x, gradient);
+    }
+  }
+
+  /** Whether a point is one of a thousand, as good as at random and always the same ones. */
+  private static boolean isOneOfAThousand(double[] x) {
+    long bits = Double.doubleToLongBits(x[0]) * 31 + Double.doubleToLongBits(x[1]);
+    return Math.floorMod(new SplittableRandom(bits).nextLong(), 1000) == 0;
+  }
+
+  /** Not a number at one point in a thousand. */
+  public static final class SometimesUndefined extends Spring {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double energy = super.energyAndGradient(x, gradient);
+      return isOneOfAThousand(x) ? Double.NaN : energy;
+    }
+  }
+
+  /** Throws at one point in a thousand. */
+  public static final class SometimesFailing extends Spring {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      if (isOneOfAThousand(x)) {
+        throw new IllegalStateException("the table of couplings has a hole");
+      }
+      return super.energyAndGradient(x, gradient);
+    }
+  }
+
+  /** Throws at the 50 000th point that a JVM asks for, and no other. */
+  public static final class FailingOnce extends Spring {
+
+    private static final AtomicLong POINTS = new AtomicLong();
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      if (POINTS.incrementAndGet() == 50_000) {
+        throw new IllegalStateException("the file server hesitates");
       }
       return super.energyAndGradient(x, gradient);
     }

@@ -68,6 +68,13 @@ class LauncherIT {
   }
 
   @Test
+  void secretsAreNotShown() throws Exception {
+    String key = "spark.hadoop.fs.s3a.secret.key";
+    assertThat(dryRun("run", "a.conf", "--", "--conf", key + "=hunter2"))
+        .containsSequence("--conf", key + "=(not shown)");
+  }
+
+  @Test
   void aSettingInSparkDefaultsWins() throws Exception {
     Files.createDirectory(folder.resolve("conf"));
     Files.writeString(

@@ -25,9 +25,9 @@ final class EffectiveConfiguration {
     this.dataFiles = dataFiles;
   }
 
-  /** All of it, for people: sorted keys, one to a line. */
+  /** All of it but secrets, for people: sorted keys, one to a line. */
   String json() {
-    return render(values, ConfigRenderOptions.concise().setFormatted(true));
+    return render(Secrets.hidden("", values), ConfigRenderOptions.concise().setFormatted(true));
   }
 
   /** The identity of the trained model. */

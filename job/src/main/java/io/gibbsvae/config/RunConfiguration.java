@@ -28,8 +28,9 @@ import java.util.TreeMap;
  * @param output where to write
  * @param spark settings for Spark by their full names, {@code spark.} included
  * @param dataFiles SHA-256 of every data file, by the key that names it
- * @param effective the whole configuration, defaults and all, as JSON with sorted keys; itself a
- *     configuration of the same run, in a folder that the names of its data files start from
+ * @param effective the whole configuration, defaults and all, as JSON with sorted keys and secrets
+ *     hidden; itself a configuration of the same run, in a folder that the names of its data files
+ *     start from
  * @param modelHash SHA-256 of target, model and train in hexadecimal digits: two configurations
  *     with the same one have the same trained model
  * @param hash SHA-256 of target, model, train, evaluate and sample, likewise

@@ -336,7 +336,7 @@ final class Section {
               new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
       return data(key, () -> CsvTable.read(text, name, required));
     } catch (IOException e) {
-      problem(key, "found " + quoted(values.get(key)) + ": " + e.getMessage());
+      problem(key, "found " + shown(key, values.get(key)) + ": " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -422,14 +422,14 @@ final class Section {
     }
   }
 
-  /** Notes that the value of a key is another than expected. */
   /** Takes bytes that a key stands for into the identity of the run. */
   void identify(String key, byte[] bytes) {
     reading.identify(pathOf(key), bytes);
   }
 
+  /** Notes that the value of a key is another than expected. */
   void unexpected(String key, String expected) {
-    problem(key, "found " + quoted(values.get(key)) + ", expected " + expected);
+    problem(key, "found " + shown(key, values.get(key)) + ", expected " + expected);
   }
 
   /** Notes that a key has no value. */
@@ -440,7 +440,11 @@ final class Section {
   private void unexpected(String key, ConfigValue value, String expected) {
     fail();
     reading.problem(
-        pathOf(key), value.origin(), "found " + quoted(value) + ", expected " + expected);
+        pathOf(key), value.origin(), "found " + shown(key, value) + ", expected " + expected);
+  }
+
+  private String shown(String key, ConfigValue value) {
+    return Secrets.isSecret(pathOf(key)) ? "a value " + Secrets.HIDDEN : quoted(value);
   }
 
   private Optional<ConfigValue> value(String key, String expected) {

@@ -1,5 +1,6 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.sample.GenerationListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +12,11 @@ final class GenerationProgress implements GenerationListener {
 
   private final RunFolder folder;
   private final long rows;
+  private final RunMetrics metrics;
   private Progress newest = new Progress(0, 0, 1, 0, 0);
 
-  GenerationProgress(RunFolder folder, long rows) {
+  GenerationProgress(RunFolder folder, long rows, RunMetrics metrics) {
+    this.metrics = metrics;
     this.folder = folder;
     this.rows = rows;
   }
@@ -38,6 +41,10 @@ final class GenerationProgress implements GenerationListener {
     folder.checkGuard();
     newest = progress;
     int now = progress.files() - progress.earlier();
+    metrics.set(Metric.GENERATION_ROWS, rowsOf(progress.files()));
+    if (now > 0) {
+      metrics.set(Metric.GENERATION_ROWS_PER_SECOND, rowsOf(now) / progress.secondsNow());
+    }
     if (now == 0 && progress.earlier() > 0) {
       LOG.info(
           "an earlier run was interrupted: going on after {} of {} files",

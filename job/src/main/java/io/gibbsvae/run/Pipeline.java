@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.model.Networks;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.sample.Baseline;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Evaluation;
@@ -32,6 +33,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The run: training, evaluation and generation, as far as a command asks for them. */
 public final class Pipeline {
@@ -44,11 +46,17 @@ public final class Pipeline {
   /** After which an attempt that gives no sign counts as dead. */
   private static final double LEASE_SECONDS = 60;
 
+  /** What log lines know the run by, the executors' too: Spark hands on what begins with mdc. */
+  private static final String RUN = "mdc.run";
+
   private final Command command;
   private final RunConfiguration configuration;
   private final Options options;
   private final Identity identity;
   private final RunFolder folder;
+
+  // Of the Spark that runs.
+  private RunMetrics metrics;
 
   private Pipeline(Command command, RunConfiguration configuration, Options options) {
     this.command = command;
@@ -67,10 +75,13 @@ public final class Pipeline {
    * @throws RunFailedException if it fails for a reason that is no bug
    */
   public static Outcome execute(Command command, RunConfiguration configuration, Options options) {
+    MDC.put(RUN, configuration.output().runId());
     try {
       return new Pipeline(command, configuration, options).execute();
     } catch (UncheckedIOException e) {
       throw new RunFailedException(e.getMessage(), e);
+    } finally {
+      MDC.remove(RUN);
     }
   }
 
@@ -127,6 +138,8 @@ public final class Pipeline {
         manifest.identify(configuration);
       }
       manifest.versions(spark.version(), spark.sparkContext().master());
+      metrics = RunMetrics.registered();
+      spark.sparkContext().setLocalProperty(RUN, configuration.output().runId());
       LOG.info("products of matrices: {}", Networks.description());
       Outcome outcome = execute(spark, manifest);
       replaced.ifPresent(RunFolder::deleteAll);
@@ -278,6 +291,7 @@ public final class Pipeline {
             configuration.model(),
             configuration.target().potential(),
             configuration.train());
+    begin(spark, "training");
     LOG.info(
         "training {} ({} dimensions) on {}: {} rounds of {} workers x {} x {} latents",
         configuration.target().name(),
@@ -287,7 +301,7 @@ public final class Pipeline {
         configuration.train().workers(),
         Words.roundLength(configuration.train()),
         configuration.train().batch());
-    TrainingProgress progress = TrainingProgress.of(folder, configuration);
+    TrainingProgress progress = TrainingProgress.of(folder, configuration, metrics);
     TrainingState state;
     try {
       state = training.run(progress.from().orElseGet(training::start), progress);
@@ -346,7 +360,13 @@ public final class Pipeline {
     folder.write(ROUNDS, table.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Names the jobs of a phase, for Spark's pages and for who looks them up. */
+  private void begin(JavaSparkContext spark, String phase) {
+    spark.setJobGroup(configuration.output().runId() + ": " + phase, phase);
+  }
+
   private List<Requirement> evaluate(SparkSession spark, Manifest manifest, TrainedModel model) {
+    begin(JavaSparkContext.fromSparkContext(spark.sparkContext()), "evaluation");
     LOG.info("evaluating with {} samples", configuration.evaluate().rows());
     long begin = System.nanoTime();
     Evaluation evaluation =
@@ -355,6 +375,8 @@ public final class Pipeline {
                 configuration.target(),
                 configuration.evaluate())
             .evaluate(model);
+    metrics.set(Metric.EVALUATION_ESS, evaluation.weights().ess());
+    metrics.set(Metric.EVALUATION_LOG_Z, evaluation.weights().logZ().value());
     List<Verdict> verdicts = Verdicts.of(evaluation, configuration.thresholds());
     List<Requirement> requirements = Requirement.of(configuration.evaluate().require(), evaluation);
     manifest.evaluation(
@@ -392,10 +414,11 @@ public final class Pipeline {
 
   private List<Requirement> sample(SparkSession spark, Manifest manifest, TrainedModel model) {
     SampleSettings settings = configuration.sample();
+    begin(JavaSparkContext.fromSparkContext(spark.sparkContext()), "generation");
     LOG.info(
         "generating {} rows, correction {}", settings.rows(), Words.name(settings.correction()));
     String staged = folder.stage(RunFolder.SAMPLES);
-    GenerationProgress progress = new GenerationProgress(folder, settings.rows());
+    GenerationProgress progress = new GenerationProgress(folder, settings.rows(), metrics);
     SampleReport report;
     try {
       report =
@@ -415,6 +438,13 @@ public final class Pipeline {
     }
     folder.publish(RunFolder.SAMPLES);
     RunFolder.Size size = folder.size(RunFolder.SAMPLES, ".parquet");
+    report
+        .weights()
+        .ifPresent(
+            weights -> {
+              metrics.set(Metric.SAMPLES_ESS, weights.ess());
+              metrics.set(Metric.SAMPLES_LOG_Z, weights.logZ().value());
+            });
     List<Verdict> verdicts = Verdicts.of(report, configuration.thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), report);
     manifest.samples(

@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.run.Checkpoints.Checkpoint;
+import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.Training.RoundListener;
 import io.gibbsvae.train.TrainingState;
@@ -22,6 +23,7 @@ final class TrainingProgress implements RoundListener {
 
   private final Checkpoints checkpoints;
   private final double checkpointSeconds;
+  private final RunMetrics metrics;
   private final Optional<TrainingState> from;
   private final double secondsBefore;
   private final int roundsBefore;
@@ -31,7 +33,11 @@ final class TrainingProgress implements RoundListener {
   private long newestCheckpoint = begin;
 
   private TrainingProgress(
-      Checkpoints checkpoints, double checkpointSeconds, Optional<Checkpoint> newest) {
+      Checkpoints checkpoints,
+      double checkpointSeconds,
+      Optional<Checkpoint> newest,
+      RunMetrics metrics) {
+    this.metrics = metrics;
     this.checkpoints = checkpoints;
     this.checkpointSeconds = checkpointSeconds;
     this.from = newest.map(Checkpoint::state);
@@ -46,7 +52,7 @@ final class TrainingProgress implements RoundListener {
   }
 
   /** The training of a folder, before it begins or goes on. */
-  static TrainingProgress of(RunFolder folder, RunConfiguration configuration) {
+  static TrainingProgress of(RunFolder folder, RunConfiguration configuration, RunMetrics metrics) {
     Checkpoints checkpoints = new Checkpoints(folder, configuration.modelHash());
     Optional<Checkpoint> newest = checkpoints.newest();
     newest.ifPresent(
@@ -55,7 +61,8 @@ final class TrainingProgress implements RoundListener {
                 "an earlier run was interrupted: going on after round {} of {}",
                 checkpoint.state().round(),
                 configuration.train().rounds()));
-    return new TrainingProgress(checkpoints, configuration.output().checkpointSeconds(), newest);
+    return new TrainingProgress(
+        checkpoints, configuration.output().checkpointSeconds(), newest, metrics);
   }
 
   /** Where to go on from; empty where there is no checkpoint. */
@@ -88,6 +95,12 @@ final class TrainingProgress implements RoundListener {
     double left =
         since(begin) / (rounds.size() - roundsBefore) * (report.rounds() - report.round());
     LOG.info(Words.round(report, left));
+    metrics.set(Metric.TRAINING_ROUND, report.round());
+    metrics.set(Metric.TRAINING_BOUND, report.bound());
+    metrics.set(Metric.TRAINING_LATENTS_PER_SECOND, report.latents() / report.seconds());
+    metrics.set(
+        Metric.TRAINING_NONFINITE_ENERGIES,
+        rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum());
     // After the last round comes the model itself.
     if (state.isPresent()
         && report.round() < report.rounds()

@@ -25,9 +25,15 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -698,5 +704,72 @@ class PipelineTest {
   })
   void anEnergyThatIsNoneCreatesNothing(String name, String problem) throws Exception {
     assertRefused("target { type = class, class = \"" + name + "\" }", "target.class", problem);
+  }
+
+  /** Remembers the jobs of a Spark, which makes it by its name. */
+  public static final class Jobs extends SparkListener {
+
+    private static final Map<String, List<String>> BY_GROUP = new ConcurrentHashMap<>();
+    private static final Set<String> RUNS = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+      BY_GROUP
+          .computeIfAbsent(
+              start.properties().getProperty("spark.jobGroup.id"),
+              group -> new CopyOnWriteArrayList<>())
+          .add(start.properties().getProperty("spark.job.description"));
+      RUNS.add(start.properties().getProperty("mdc.run"));
+    }
+  }
+
+  @Test
+  void sparksPagesSayWhichJobIsWhichPartOfWhichRun() {
+    Jobs.BY_GROUP.clear();
+    Jobs.RUNS.clear();
+    run(
+            temporary,
+            "run",
+            CONFIGURATION.replace(
+                "ui.enabled = false",
+                "ui.enabled = false, extraListeners = \"" + Jobs.class.getName() + "\""))
+        .andIs(0);
+
+    assertThat(Jobs.BY_GROUP)
+        .containsOnlyKeys("mine: training", "mine: evaluation", "mine: generation");
+    assertThat(Jobs.BY_GROUP.get("mine: training"))
+        .containsExactly(
+            "training: round 1 of 3, beta 0.050",
+            "training: round 2 of 3, beta 1.000",
+            "training: round 3 of 3, beta 1.000");
+    assertThat(Jobs.BY_GROUP.get("mine: evaluation")).allMatch(text -> text.startsWith("evaluat"));
+    assertThat(Jobs.BY_GROUP.get("mine: generation"))
+        .contains("generation: 1,003 rows", "generation: reading the data set back");
+    assertThat(Jobs.RUNS).containsExactly("mine");
+  }
+
+  @Test
+  void secretsAreNotShown() throws Exception {
+    String secret = "hunter2";
+    Result result =
+        run(
+            temporary,
+            "run",
+            CONFIGURATION.replace(
+                "ui.enabled = false", "ui.enabled = false, hadoop.fs.s3a.secret.key = " + secret));
+
+    result.andIs(0);
+    String manifest = Files.readString(folder.resolve("manifest.json"));
+    assertThat(manifest).contains("(not shown)").doesNotContain(secret);
+    assertThat(result.said() + result.complaint()).doesNotContain(secret);
+
+    Result refused =
+        run(
+            temporary,
+            "run",
+            CONFIGURATION.replace(
+                "ui.enabled = false", "hadoop.fs.s3a.secret.key = [" + secret + "]"));
+    refused.andIs(2).andSays("spark.hadoop.fs.s3a.secret.key");
+    assertThat(refused.complaint()).doesNotContain(secret);
   }
 }
