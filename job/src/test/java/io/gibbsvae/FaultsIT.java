@@ -18,8 +18,11 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -274,6 +277,95 @@ class FaultsIT {
     Path started = temporary.resolve(name).resolve("_staging/samples/_temporary");
     executorKilledWhen(name, () -> isThere(started));
     held(fault, "Spark runs its tasks again; same rows");
+  }
+
+  /** As many rows as {@code gibbsvae.rows} says. */
+  @Test
+  void noRowIsLostOrDoubledWhereAnExecutorIsKilledTwice() throws Exception {
+    long rows = Long.getLong("gibbsvae.rows", 200_000);
+    String fault = "executors killed twice while %,d rows are written".formatted(rows);
+    trying(fault);
+    String name = next("twice");
+    Path groups = temporary.resolve(name).resolve("_staging/samples/_groups");
+    Running run =
+        submission(name)
+            .job("--set", "sample.correction=metropolis")
+            .job("--set", "sample.metropolis.draws=1000", "--set", "sample.rows=" + rows)
+            .job("--set", "sample.metropolis.warm-up=20")
+            .job("--set", "sample.rows-per-file=" + Math.max(4000, rows / 100))
+            .onExecutors(CLUSTER)
+            .start();
+    for (int kill = 1; kill <= 2; kill++) {
+      int written = 2 * kill;
+      run.await(
+          () -> Files.exists(groups) && count(groups) >= written && run.executors().size() > 1);
+      assertThat(run.process().isAlive()).as(run.said()).isTrue();
+      // The other may have been started just now, and not be at work yet.
+      run.executors().get(0).destroyForcibly();
+    }
+    finish(run);
+    assertThat(run.said().split("Lost executor", -1)).as(run.said()).hasSizeGreaterThanOrEqualTo(3);
+    Dataset<Row> written =
+        LocalSpark.session(2)
+            .read()
+            .parquet(temporary.resolve(name).resolve("samples").toString())
+            .selectExpr("chain * 1000L + draw AS id");
+    assertThat(written.count()).isEqualTo(rows);
+    assertThat(written.distinct().count()).isEqualTo(rows);
+    assertThat(written.agg(Map.of("id", "max")).first().getLong(0)).isEqualTo(rows - 1);
+    held(fault, "every (chain, draw) once");
+  }
+
+  private static long count(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.count();
+    }
+  }
+
+  private static void signal(String signal, ProcessHandle process) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+
+  /** One that does not move at all for a while is as slow as it gets. */
+  @ParameterizedTest
+  @MethodSource("tries")
+  void whatAnExecutorIsTooSlowForAnotherDoes(int attempt) throws Exception {
+    String fault = "executor that stands still, spark.speculation on";
+    trying(fault);
+    String name = next("slow");
+    Path log = temporary.resolve(name + ".log");
+    Path events = Files.createDirectory(temporary.resolve(name + "-events"));
+    String round = "round %d/30".formatted(4 + 3 * attempt % 20);
+    try (StandaloneSpark cluster = new StandaloneSpark(temporary.resolve(name + "-spark"))) {
+      Running run =
+          submission(name)
+              .onExecutors(cluster.master())
+              .spark("--executor-cores", "1", "--conf", "spark.speculation=true")
+              .spark("--conf", "spark.speculation.quantile=0.5")
+              .spark("--conf", "spark.speculation.multiplier=2")
+              .spark("--conf", "spark.eventLog.enabled=true")
+              .spark("--conf", "spark.eventLog.dir=" + events.toUri())
+              .start();
+      run.await(() -> Files.readString(log).contains(round));
+      List<ProcessHandle> executors = cluster.executors();
+      assertThat(executors).as(run.said()).hasSize(2);
+      signal("STOP", executors.get(attempt % 2));
+      try {
+        run.await(() -> Files.readString(log).contains("round 30/30"));
+      } finally {
+        signal("CONT", executors.get(attempt % 2));
+      }
+      finish(run);
+    }
+    try (Stream<Path> files = Files.list(events)) {
+      assertThat(Files.readString(files.findFirst().orElseThrow()))
+          .containsPattern("\"Host\":\"127.0.0.2\"")
+          .containsPattern("\"Host\":\"127.0.0.3\"")
+          .contains("\"Speculative\":true");
+    }
+    isAsUndisturbed(name);
+    held(fault, "the other one does its tasks too; same rows");
   }
 
   @ParameterizedTest

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,9 +151,13 @@ public final class Submission {
       process.destroyForcibly().waitFor();
     }
 
-    /** The executors among its processes. */
+    /** The executors among its processes, the oldest first. */
     public List<ProcessHandle> executors() {
-      return process.descendants().filter(Submission::isExecutor).toList();
+      return process
+          .descendants()
+          .filter(Submission::isExecutor)
+          .sorted(Comparator.comparing(one -> one.info().startInstant().orElse(Instant.MAX)))
+          .toList();
     }
   }
 

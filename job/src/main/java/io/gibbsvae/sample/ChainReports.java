@@ -4,21 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.chain.ChainReport;
 import java.io.Serializable;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
  * Reports of blocks of chains on their way to the driver. They are kept by block: a block that ran
  * twice, because its first run was lost, counts once, and the order of arrival does not matter.
+ * Spark's threads look at them while tasks add theirs.
  */
-final class ChainReports extends AccumulatorV2<ChainReports.Entry, TreeMap<Long, ChainReport>> {
+final class ChainReports
+    extends AccumulatorV2<ChainReports.Entry, ConcurrentSkipListMap<Long, ChainReport>> {
 
   private static final long serialVersionUID = 1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final TreeMap<Long, ChainReport> reports = new TreeMap<>();
+  private final ConcurrentSkipListMap<Long, ChainReport> reports = new ConcurrentSkipListMap<>();
 
   /** The report of a block. */
   record Entry(long block, ChainReport report) implements Serializable {}
@@ -29,7 +31,7 @@ final class ChainReports extends AccumulatorV2<ChainReports.Entry, TreeMap<Long,
   }
 
   @Override
-  public AccumulatorV2<Entry, TreeMap<Long, ChainReport>> copy() {
+  public AccumulatorV2<Entry, ConcurrentSkipListMap<Long, ChainReport>> copy() {
     ChainReports copy = new ChainReports();
     copy.reports.putAll(reports);
     return copy;
@@ -46,12 +48,12 @@ final class ChainReports extends AccumulatorV2<ChainReports.Entry, TreeMap<Long,
   }
 
   @Override
-  public void merge(AccumulatorV2<Entry, TreeMap<Long, ChainReport>> other) {
+  public void merge(AccumulatorV2<Entry, ConcurrentSkipListMap<Long, ChainReport>> other) {
     reports.putAll(other.value());
   }
 
   @Override
-  public TreeMap<Long, ChainReport> value() {
+  public ConcurrentSkipListMap<Long, ChainReport> value() {
     return reports;
   }
 
