@@ -2,16 +2,15 @@
 Trains a model of gibbs-vae, samples from it, checks the samples, and tells those who wait for them.
 
 - **plan** names the run's folder and writes the command lines.
-- **train** trains; **sample** evaluates the model and writes the rows. Both may be retried and cleared: an attempt waits
-  for one that is still at work in the folder, goes on from what it left, and does nothing where everything is there.
+- **train** trains; **sample** evaluates the model and writes the rows. Both may be retried and cleared: an attempt
+  waits for one that is still at work in the folder, goes on from what it left, and does nothing where all is there.
 - **check** reads the run's manifest. It fails where `evaluate.require` or `sample.require` of the configuration is not
-  met, or where the verdict on the rows is bad; otherwise it reports the asset `gibbs-vae-samples`, whose event says where
+  met, or where a verdict on the rows is bad; otherwise it reports the asset `gibbs-vae-samples`, whose event says where
   the rows are, how many, log Z, and what they are worth (`ess`, in independent rows).
 
 **train** or **sample** is red where the job failed, **check** where it finished and its diagnostics are bad. A bad
-configuration fails at once; everything else is tried three times. On YARN and Kubernetes in cluster mode, and on
-standalone clusters too, the job's exit code does not come back whole: there, all failures are retried, and a threshold
-that is not met turns **sample** red.
+configuration fails at once, anything else is tried three times. Clusters in cluster mode do not hand the job's exit
+code back as it was: there, every failure is tried three times, and thresholds that are not met turn **sample** red.
 
 The same configuration gives the same rows, whatever the date: set `sample.seed` in the overrides for others.
 """

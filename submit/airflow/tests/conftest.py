@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,21 +18,25 @@ os.environ |= {
     "AIRFLOW_CONN_SPARK_DEFAULT": '{"conn_type": "spark", "host": "local[2]"}',
 }
 os.environ.pop("GIBBSVAE_HOME", None)
+sys.path.insert(0, str(FOLDER))
 
 import pytest  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
 def database():
-    subprocess.run(["airflow", "db", "migrate"], check=True, capture_output=True)
-    yield
-    shutil.rmtree(home)
+    try:
+        subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], check=True, capture_output=True)
+        yield
+    finally:
+        shutil.rmtree(home)
 
 
 @pytest.fixture
-def dag(database):
+def dag():
     from airflow.dag_processing.dagbag import DagBag
 
     bag = DagBag(dag_folder=FOLDER)
     assert not bag.import_errors
+    assert list(bag.dags) == ["gibbs_vae"]
     return bag.dags["gibbs_vae"]
