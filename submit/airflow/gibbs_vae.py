@@ -9,8 +9,9 @@ Trains a model of gibbs-vae, samples from it, checks the samples, and tells thos
   the rows are, how many, log Z, and what they are worth (`ess`, in independent rows).
 
 **train** or **sample** is red where the job failed, **check** where it finished and its diagnostics are bad. A bad
-configuration fails at once, anything else is tried three times. Clusters in cluster mode do not hand the job's exit
-code back as it was: there, every failure is tried three times, and thresholds that are not met turn **sample** red.
+configuration fails at once, anything else is tried three times. YARN and standalone clusters in cluster mode do not
+hand the job's exit code back as it was: there every failure is tried three times, and thresholds that are not met turn
+**sample** red.
 
 The same configuration gives the same rows, whatever the date: set `sample.seed` in the overrides for others.
 """
