@@ -70,3 +70,9 @@ run_and_watch() {
   trap - INT TERM
   wait
 }
+
+# A driver's exit code, of which 1 to 4 are the job's own (README.md, Commands); others are of what ended it: the run
+# failed.
+job_code() {
+  if [[ $1 == [0-4] ]]; then echo "$1"; else echo 3; fi
+}

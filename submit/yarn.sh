@@ -46,5 +46,5 @@ fi
 run_and_watch
 ((code)) || exit 0
 # spark-submit ends with 1 whatever it was; YARN's diagnosis has the driver's own code.
-said=$(sed -nE 's/.*User application exited with status ([0-9]+).*/\1/p' "$log" | tail -n 1)
-exit "${said:-3}"
+said=$(sed -nE 's/.*Container exited with a non-zero exit code ([0-9]+).*/\1/p' "$log" | tail -n 1)
+exit "$(job_code "${said:-3}")"
