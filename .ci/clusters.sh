@@ -1,6 +1,6 @@
-# shellcheck shell=bash
-# What .ci/standalone and .ci/yarn share; sourced by them. Everything runs with a working folder in $work, which is how
-# the processes of this run are told from any others.
+# shellcheck shell=bash disable=SC2034
+# What .ci/standalone, .ci/yarn and .ci/kubernetes share; sourced by them. Everything runs with a working
+# folder in $work, which is how the processes of this run are told from any others.
 # shellcheck source=.ci/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

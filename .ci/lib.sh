@@ -16,4 +16,6 @@ python_with() { # FOLDER REQUIREMENT...
   "$folder/bin/pip" install --quiet --disable-pip-version-check "$@"
 }
 
+# What the scripts of job/src/test/python that read runs need.
+# shellcheck disable=SC2034
 readers_with=(duckdb==1.4.2 pandas==2.3.3 pyarrow==22.0.0)
