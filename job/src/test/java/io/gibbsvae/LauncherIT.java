@@ -133,6 +133,32 @@ class LauncherIT {
         .noneMatch(word -> word.contains(option));
   }
 
+  /** Spark 3.5 starts it with the user's java options alone. */
+  @Test
+  void aStandaloneClustersDriverGetsWhatSparkForgets() throws Exception {
+    List<String> words =
+        dryRun(
+            "run",
+            "a.conf",
+            "--",
+            "--master=spark://host:7077",
+            "--deploy-mode=cluster",
+            "--driver-java-options",
+            "-Dmine=1");
+    assertThat(words.get(words.lastIndexOf("--driver-java-options") + 1))
+        .startsWith("--add-opens=java.base/java.lang=ALL-UNNAMED ")
+        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED ", "javacpp.maxbytes=2304m")
+        .endsWith(" -Dmine=1");
+    assertThat(dryRun("run", "a.conf", "--", "--master=spark://host:7077"))
+        .doesNotContain("--driver-java-options");
+  }
+
+  @Test
+  void theJarMayBeWhereTheClusterHasIt() throws Exception {
+    environment.put("GIBBSVAE_JAR", "local:///opt/gibbs-vae.jar");
+    assertThat(dryRun("run", "a.conf")).endsWith("local:///opt/gibbs-vae.jar", "run", "a.conf");
+  }
+
   @Test
   void theUsersJavaOptionsComeOnTopOfTheLaunchers() throws Exception {
     assertThat(

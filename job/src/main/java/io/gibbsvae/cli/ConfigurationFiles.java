@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Opens paths of this machine, and URIs of any file system that Hadoop knows. */
 final class ConfigurationFiles implements FileOpener {
@@ -21,11 +22,13 @@ final class ConfigurationFiles implements FileOpener {
         : FileOpener.local().open(location);
   }
 
-  /** Apart, so that Hadoop's classes load only where they are wanted. */
+  /** Apart, so that Hadoop's classes and Spark's load only where they are wanted. */
   private static final class Hadoop {
 
     static InputStream open(String location) throws IOException {
-      FileSystem files = FileSystem.get(URI.create(location), new Configuration());
+      // With what spark-submit was told of file systems, spark.hadoop.*: keys of an object store.
+      Configuration hadoop = SparkHadoopUtil.get().conf();
+      FileSystem files = FileSystem.get(URI.create(location), hadoop);
       return files.open(new Path(location));
     }
   }
