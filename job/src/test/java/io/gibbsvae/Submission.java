@@ -64,10 +64,12 @@ public final class Submission {
 
   /**
    * On a master whose executors are processes. The launcher's own Spark gets another place:
-   * executors work in its folder, where each leaves what is native in the jar, 323 MB.
+   * executors work in its folder. What is native in the jar, 323 MB, they unpack but once.
    */
   public Submission onExecutors(String master) throws IOException {
     environment.put("SPARK_HOME", sparkIn(folder).toString());
+    String natives = "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("javacpp");
+    spark("--conf", "spark.executor.extraJavaOptions=" + natives);
     return spark("--master", master, "--driver-memory", "1g", "--executor-memory", "1g")
         .spark("--conf", "spark.driver.memoryOverhead=1g")
         .spark("--conf", "spark.executor.memoryOverhead=1g");

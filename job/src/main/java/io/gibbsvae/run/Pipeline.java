@@ -18,6 +18,7 @@ import io.gibbsvae.sample.Verdicts;
 import io.gibbsvae.train.DivergedException;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -497,7 +498,7 @@ public final class Pipeline {
    * A failure in words where its cause is the user's energy or the file system, else the exception
    * itself.
    */
-  private static RuntimeException explained(Exception e, String kept) {
+  private RuntimeException explained(Exception e, String kept) {
     if (e instanceof RefusedException refused) {
       return refused;
     }
@@ -506,9 +507,16 @@ public final class Pipeline {
     }
     Throwable cause = e;
     boolean task = false;
+    boolean writing = false;
     while (cause.getCause() != null) {
       task |= cause instanceof SparkException;
+      writing |= String.valueOf(cause.getMessage()).startsWith("[TASK_WRITE_FAILED]");
       cause = cause.getCause();
+    }
+    if (writing && cause instanceof IOException) {
+      return new RunFailedException(
+          "output: cannot write the rows to " + folder.shown() + ": " + cause.getMessage() + kept,
+          e);
     }
     if (task || cause instanceof SparkException) {
       String what = task ? "a Spark task failed: " : "Spark failed: ";
