@@ -72,8 +72,11 @@ final class GenerateTurns {
           .write(
               model,
               folder.toString(),
-              () -> {
-                throw new Written();
+              "benchmark",
+              progress -> {
+                if (progress.files() == progress.all()) {
+                  throw new Written();
+                }
               });
       throw new IllegalStateException("generation did not say when all rows were there");
     } catch (Written end) {
