@@ -111,7 +111,14 @@ if [[ -z ${SPARK_HOME-} ]]; then
 fi
 export SPARK_HOME
 
+# What one process writes; LOCAL_RUN names a folder to keep it in for the next script.
 same_locally() {
+  if [[ -n ${LOCAL_RUN-} && -e $LOCAL_RUN/_SUCCESS ]]; then
+    mkdir "$work/runs"
+    cp -r "$LOCAL_RUN" "$work/runs/local"
+    return
+  fi
   expect 0 local "$root/submit/gibbs-vae" run "$root/conf/double-well.conf" "${small[@]}" \
     --output "$work/runs" --run-id local -- --master 'local[2]' --conf spark.ui.enabled=false
+  [[ -z ${LOCAL_RUN-} ]] || cp -r "$work/runs/local" "$LOCAL_RUN"
 }

@@ -210,6 +210,7 @@ class FaultsIT {
     held(fault, "goes on from its checkpoint; same rows; a third run does nothing");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("tries")
   void aDriverKilledAfterTrainingDoesNotTrainAgain(int attempt) throws Exception {
@@ -528,6 +529,7 @@ class FaultsIT {
     held(fault, "Spark runs the task again; same rows");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
