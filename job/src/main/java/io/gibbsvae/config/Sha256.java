@@ -19,7 +19,8 @@ public final class Sha256 {
     }
   }
 
-  static String of(String text) {
+  /** The digest of a text in UTF-8. */
+  public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 }

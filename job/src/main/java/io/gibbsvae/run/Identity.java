@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.config.Sha256;
 import io.gibbsvae.model.TrainedModel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -61,8 +60,7 @@ final class Identity {
    */
   String samplesKey(TrainedModel model) {
     String made = configuration.modelHash() + here.path("sample") + Manifest.version();
-    return Sha256.of(made.getBytes(StandardCharsets.UTF_8))
-        + Sha256.of(ModelFiles.npy(model.parameters()));
+    return Sha256.of(made) + Sha256.of(ModelFiles.npy(model.parameters()));
   }
 
   /** What differs from what is in a folder, as "train.batch is 512 there, 256 here". */

@@ -16,8 +16,8 @@ public interface GenerationListener {
   record Progress(int files, int earlier, int all, double seconds, double secondsNow) {}
 
   /**
-   * Called after each group of files, and at the end of the last one before rows are read back. May
-   * throw, which ends the generation.
+   * Called before the first group of files, with what an earlier attempt has left, and after each;
+   * rows are read back after the last. May throw, which ends the generation.
    */
   void wrote(Progress progress);
 }
