@@ -39,6 +39,14 @@ final class Mala implements Move {
     this.logStep = Math.log(Math.pow(dimension, -1.0 / 6));
   }
 
+  /** Moves of a given step size in the shape of some points. */
+  static Mala of(Spread spread, Metric metric, double logStep, double stepSpread) {
+    Mala mala = new Mala(metric, 0.5, stepSpread, spread.deviations());
+    mala.learn(spread);
+    mala.logStep = logStep;
+    return mala;
+  }
+
   private static double[] diagonal(double[] scales) {
     int n = scales.length;
     double[] matrix = new double[n * n];

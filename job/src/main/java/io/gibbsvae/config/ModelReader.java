@@ -24,6 +24,11 @@ final class ModelReader {
     int stages = model.integer("stages", 1);
     int latentDimension = latentDimension(model, stages, dimension);
     List<Integer> hidden = model.integers("hidden", 1);
+    int coordinateUnits = model.integer("coordinate-units", 0);
+    if (coordinateUnits > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
+      model.unexpected(
+          "coordinate-units", "0, because there are not as many latents as coordinates");
+    }
     Activation activation = model.oneOf("activation", Activation.class);
     Covariance covariance = model.oneOf("covariance", Covariance.class);
     Objective objective = model.oneOf("objective", Objective.class);
@@ -39,6 +44,7 @@ final class ModelReader {
                 latentDimension,
                 stages,
                 hidden,
+                coordinateUnits,
                 activation,
                 covariance,
                 objective,

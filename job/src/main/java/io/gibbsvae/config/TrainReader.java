@@ -2,8 +2,10 @@ package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.gibbsvae.chain.ParticleMoves;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.PopulationSettings;
 import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
@@ -17,6 +19,15 @@ final class TrainReader {
           value -> value >= 0 && value <= 1e6,
           "a number of seconds from 0 to 1e6",
           "numbers of seconds from 0 to 1e6");
+
+  private static final Range OPEN_SHARE =
+      new Range(
+          value -> value > 0 && value < 1, "a number between 0 and 1", "numbers between 0 and 1");
+  private static final Range BELOW_ONE =
+      new Range(
+          value -> value >= 0 && value < 1,
+          "a number from 0 to below 1",
+          "numbers from 0 to below 1");
 
   private TrainReader() {}
 
@@ -42,6 +53,8 @@ final class TrainReader {
         learningRate(train.section("learning-rate", TrainReader::constantRate));
     Optional<Tempering> tempering = tempering(train.section("tempering"));
     double clipNorm = train.number("clip-norm", Range.POSITIVE);
+    Optional<PopulationSettings> population =
+        population(train.section("population"), workers, tempering);
     return train.build(
         () ->
             new TrainSettings(
@@ -54,7 +67,40 @@ final class TrainReader {
                 learningRate.orElseThrow(),
                 tempering.orElseThrow(),
                 clipNorm,
+                population.orElseThrow(),
                 roundSeconds));
+  }
+
+  private static Optional<PopulationSettings> population(
+      Section population, int workers, Optional<Tempering> tempering) {
+    int particles = population.integer("particles", 0);
+    if (workers > 0 && particles % workers != 0) {
+      population.unexpected("particles", "a multiple of train.workers, " + workers);
+    }
+    boolean adaptive = tempering.filter(t -> t.schedule() == Schedule.ADAPTIVE).isPresent();
+    if (adaptive && particles == 0) {
+      population.unexpected(
+          "particles", "a positive number, because train.tempering.schedule is adaptive");
+    }
+    double cess = population.number("cess", OPEN_SHARE);
+    Section moves = population.section("moves");
+    int encodeDecode = moves.integer("encode-decode", 0);
+    int latentWalk = moves.integer("latent-walk", 0);
+    int independence = moves.integer("independence", 0);
+    int mala = moves.integer("mala", 0);
+    if ((long) encodeDecode + latentWalk + independence + mala == 0) {
+      moves.unexpected("mala", "a positive number, because there is no other move");
+    }
+    Optional<ParticleMoves> read =
+        moves.build(() -> new ParticleMoves(encodeDecode, latentWalk, independence, mala));
+    Section forward = population.section("forward-share");
+    double initial = forward.number("initial", BELOW_ONE);
+    double last = forward.number("final", BELOW_ONE);
+    if (particles == 0) {
+      return Optional.of(PopulationSettings.NONE);
+    }
+    return population.build(
+        () -> new PopulationSettings(particles, cess, read.orElseThrow(), initial, last));
   }
 
   private static ConfigValue constantRate(ConfigValue rate) {

@@ -40,7 +40,11 @@ public final class NoiseStream {
     /** Markov chains without a model. */
     BASELINE,
     /** Which candidates are resampled. */
-    RESAMPLE
+    RESAMPLE,
+    /** The particles that training carries along: their start, moves and resampling. */
+    PARTICLES,
+    /** Which particles a minibatch has, and the encoder noise that goes with them. */
+    POINTS
   }
 
   private final UniformRandomProvider random;

@@ -3,6 +3,7 @@ package io.gibbsvae.model;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.model.ParameterLayout.Affine;
+import io.gibbsvae.model.ParameterLayout.CoordinateLayers;
 import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class BoundGraph {
   private final ParameterLayout layout;
   private final ComputationGraph graph;
   private final DataType dataType;
+  private final double logVolume;
   private double[] weights = {};
 
   private BoundGraph(ModelSettings settings, ComputationGraph graph, DataType dataType) {
@@ -43,6 +45,7 @@ public final class BoundGraph {
     this.layout = new ParameterLayout(settings);
     this.graph = graph;
     this.dataType = dataType;
+    this.logVolume = new Frame(settings).logVolume();
   }
 
   /**
@@ -182,6 +185,35 @@ public final class BoundGraph {
         biases.putScalar(head.dimension() + i, rawScale);
       }
     }
+    layout
+        .coordinates(name)
+        .ifPresent(
+            coordinates ->
+                initialise(
+                    coordinates,
+                    NoiseStream.of(seed, NoiseStream.Purpose.INITIALISE, index, layers.size(), 0)));
+  }
+
+  /** Units bend at places spread as the standard normal law, more or less sharply. */
+  private void initialise(CoordinateLayers coordinates, NoiseStream stream) {
+    INDArray slopes = parameter(coordinates.in().weightKey());
+    INDArray shifts = parameter(coordinates.in().biasKey());
+    for (long k = 0; k < slopes.length(); k++) {
+      double slope = 2 * stream.gaussian();
+      slopes.putScalar(k, slope);
+      shifts.putScalar(k, -slope * 1.5 * stream.gaussian());
+    }
+    INDArray coefficients = parameter(coordinates.out().weightKey());
+    double sd = 0.01 / Math.sqrt(coordinates.units());
+    for (long k = 0; k < coefficients.length(); k++) {
+      coefficients.putScalar(k, sd * stream.gaussian());
+    }
+    parameter(coordinates.out().biasKey()).assign(0);
+  }
+
+  /** A parameter by its key; changes to it change the model. */
+  INDArray parameter(String key) {
+    return layer().getParam(key);
   }
 
   /**
@@ -230,11 +262,7 @@ public final class BoundGraph {
     int rows = Math.toIntExact(noise.rows());
     layer().setBeta(beta);
     BoundPass pass = layer().forward(noise);
-    if (weights.length != rows) {
-      weights = new double[rows];
-      Arrays.fill(weights, 1.0 / rows);
-    }
-    pass.backward(rows, weights);
+    pass.backward(rows, evenWeights(rows));
     double logRatio = 0;
     double energy = 0;
     long nonFinite = 0;
@@ -244,6 +272,35 @@ public final class BoundGraph {
       nonFinite += Double.isFinite(pass.energies()[row]) ? 0 : 1;
     }
     return new Bound(logRatio / rows, energy / rows, nonFinite);
+  }
+
+  /** What makes a sum over rows a mean. */
+  private double[] evenWeights(int rows) {
+    if (weights.length != rows) {
+      weights = new double[rows];
+      Arrays.fill(weights, 1.0 / rows);
+    }
+    return weights;
+  }
+
+  /**
+   * Evaluates the forward bound of points, log P(z|x) - log Q(x|z) - log pi(z) with z drawn by the
+   * encoders, and its gradient. Where the points are of mu, the mean less the entropy of mu is at
+   * least KL(mu || q).
+   *
+   * @param rows n; no more than those of the largest minibatch so far, or buffers are made anew
+   * @param x the points, row-major [n, D]
+   * @param noise N(0, I), row-major [n, S d]
+   * @return the mean over the rows, in nats, for x and not y
+   */
+  public double evaluatePoints(int rows, float[] x, float[] noise) {
+    PointsPass pass = layer().forward(rows, x, noise);
+    pass.backward(rows, evenWeights(rows));
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      sum += pass.bounds()[row];
+    }
+    return sum / rows + logVolume;
   }
 
   /**

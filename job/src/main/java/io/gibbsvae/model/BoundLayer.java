@@ -42,6 +42,8 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
 
   private double beta = 1;
   private transient BoundPass pass;
+  private transient PointsPass pointsPass;
+  private transient double[][] points;
   private transient int capacity;
   private transient float[] floats;
   private transient double[] doubles;
@@ -212,6 +214,21 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
     return pass;
   }
 
+  /**
+   * Evaluates the forward bound of a block of points.
+   *
+   * @param x row-major [n, D]
+   * @param noise of the encoders, row-major [n, S d]
+   * @return the pass, whose results are there and which can go back
+   */
+  PointsPass forward(int rows, float[] x, float[] noise) {
+    prepare(rows);
+    Columns.read(x, 0, rows, points);
+    Columns.read(noise, 0, rows, pointsPass.noise());
+    pointsPass.forward(rows, points);
+    return pointsPass;
+  }
+
   private int width() {
     return Math.toIntExact(layerConf().getNIn());
   }
@@ -222,26 +239,25 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
     }
     capacity = rows;
     ModelSettings settings = layerConf().settings;
-    ParameterLayout layout = new ParameterLayout(settings);
-    Function<String, TrainedNetwork> networks;
+    Function<String, GradientNetwork> networks;
     // Without gradients where DL4J only wants the output.
     if (dataType == DataType.DOUBLE) {
       doubles = new double[rows * width()];
       DoublePointer parameters = NativeArrays.doubles(paramsFlattened);
       DoublePointer gradients =
           gradientsFlattened == null ? null : NativeArrays.doubles(gradientsFlattened);
-      networks =
-          name ->
-              new DoubleNetwork(
-                  layout.network(name), settings.activation(), rows, parameters, gradients);
+      networks = Networks.trained(settings, rows, parameters, gradients);
     } else {
       floats = new float[rows * width()];
       FloatPointer parameters = NativeArrays.floats(paramsFlattened);
       FloatPointer gradients =
           gradientsFlattened == null ? null : NativeArrays.floats(gradientsFlattened);
-      networks = Networks.trained(settings, rows, parameters, gradients).compose(layout::network);
+      networks = Networks.trained(settings, rows, parameters, gradients);
     }
-    pass = new BoundPass(settings, layerConf().potential, networks, rows);
+    TrainedNetworks trained = new TrainedNetworks(networks);
+    pass = new BoundPass(settings, layerConf().potential, trained, rows);
+    pointsPass = new PointsPass(settings, trained, rows);
+    points = new double[settings.dimension()][rows];
   }
 
   @Override

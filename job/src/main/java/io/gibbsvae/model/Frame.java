@@ -29,6 +29,14 @@ final class Frame implements Serializable {
     return logVolume;
   }
 
+  double[] location() {
+    return location.clone();
+  }
+
+  double[] scales() {
+    return scale.clone();
+  }
+
   int dimension() {
     return scale.length;
   }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param stages S, the number of decoder-encoder pairs; 1 is the plain variational autoencoder
  * @param hidden widths of the hidden layers of each decoder and encoder; may be empty (affine
  *     conditionals)
+ * @param coordinateUnits units of the {@link CoordinateNetwork} that adds to each of them; 0 where
+ *     there is none. With one stage it takes as many latents as coordinates
  * @param activation activation of the hidden layers
  * @param covariance covariance of decoders and encoders
  * @param objective the bound
@@ -22,6 +24,7 @@ public record ModelSettings(
     int latentDimension,
     int stages,
     List<Integer> hidden,
+    int coordinateUnits,
     Activation activation,
     Covariance covariance,
     Objective objective,
@@ -30,6 +33,30 @@ public record ModelSettings(
     implements Serializable {
 
   private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
+
+  /** A shape without coordinate networks. */
+  public ModelSettings(
+      int dimension,
+      int latentDimension,
+      int stages,
+      List<Integer> hidden,
+      Activation activation,
+      Covariance covariance,
+      Objective objective,
+      List<Double> location,
+      List<Double> scale) {
+    this(
+        dimension,
+        latentDimension,
+        stages,
+        hidden,
+        0,
+        activation,
+        covariance,
+        objective,
+        location,
+        scale);
+  }
 
   /**
    * Checks the shape.
@@ -49,6 +76,11 @@ public record ModelSettings(
     require(
         hidden.stream().allMatch(width -> width >= 1),
         "hidden widths must be at least 1, found " + hidden);
+    require(
+        coordinateUnits >= 0 && (coordinateUnits == 0 || latentDimension == dimension),
+        "coordinate units must be at least 0, and 0 where there are not as many latents as"
+            + " coordinates, found "
+            + coordinateUnits);
     require(location.size() == dimension, "location must have " + dimension + " entries");
     require(scale.size() == dimension, "scale must have " + dimension + " entries");
     require(

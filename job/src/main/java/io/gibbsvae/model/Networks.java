@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -64,37 +65,84 @@ public final class Networks {
   }
 
   /**
-   * A model's networks with a backward pass.
+   * A model's networks with a backward pass, by their names.
    *
    * @param capacity the most rows of a block
    * @param parameters all of the model's
    * @param gradients receives the gradient, where the parameters have their places; null where
    *     there is no backward pass
    */
-  static Function<List<Affine>, TrainedNetwork> trained(
+  static Function<String, GradientNetwork> trained(
       ModelSettings settings, int capacity, FloatPointer parameters, FloatPointer gradients) {
-    if (wide(settings) || TILES.isEmpty()) {
-      return blas(settings, capacity, parameters, gradients);
-    }
-    return tiled(
-        settings, capacity, parameters.asBuffer(), gradients == null ? null : gradients.asBuffer());
+    FloatBuffer values = parameters.asBuffer();
+    FloatBuffer valueGradients = gradients == null ? null : gradients.asBuffer();
+    return withCoordinates(
+        settings,
+        capacity,
+        wide(settings) || TILES.isEmpty()
+            ? blas(settings, capacity, parameters, gradients)
+            : tiled(settings, capacity, values, valueGradients),
+        ParameterStore.of(values, valueGradients));
   }
 
-  private static Function<List<Affine>, TrainedNetwork> blas(
+  /** The same in doubles, to check gradients with. */
+  static Function<String, GradientNetwork> trained(
+      ModelSettings settings, int capacity, DoublePointer parameters, DoublePointer gradients) {
+    return withCoordinates(
+        settings,
+        capacity,
+        layers -> new DoubleNetwork(layers, settings.activation(), capacity, parameters, gradients),
+        ParameterStore.of(parameters, gradients));
+  }
+
+  private static Function<String, GradientNetwork> withCoordinates(
+      ModelSettings settings,
+      int capacity,
+      Function<List<Affine>, GradientNetwork> dense,
+      ParameterStore store) {
+    ParameterLayout layout = new ParameterLayout(settings);
+    return name -> {
+      GradientNetwork network = dense.apply(layout.network(name));
+      return layout
+          .coordinates(name)
+          .<GradientNetwork>map(
+              layers ->
+                  new NetworkSum.WithGradient(
+                      network, new CoordinateNetwork(layers, capacity, store)))
+          .orElse(network);
+    };
+  }
+
+  private static Function<List<Affine>, GradientNetwork> blas(
       ModelSettings settings, int capacity, FloatPointer parameters, FloatPointer gradients) {
     return layers ->
         new FloatNetwork(layers, settings.activation(), capacity, parameters, gradients);
   }
 
-  private static Function<List<Affine>, TrainedNetwork> tiled(
+  private static Function<List<Affine>, GradientNetwork> tiled(
       ModelSettings settings, int capacity, FloatBuffer parameters, FloatBuffer gradients) {
     Tiles tiles = TILES.orElseThrow();
     return layers ->
         new TileNetwork(layers, settings.activation(), capacity, tiles, parameters, gradients);
   }
 
-  /** A model's networks, to be evaluated only. */
-  static Function<List<Affine>, Network> evaluated(TrainedModel model, int capacity) {
+  /** A model's networks, to be evaluated only, by their names. */
+  static Function<String, Network> evaluated(TrainedModel model, int capacity) {
+    ModelSettings settings = model.settings();
+    Function<List<Affine>, Network> dense = evaluatedDense(model, capacity);
+    ParameterStore store = ParameterStore.of(FloatBuffer.wrap(model.parameters()), null);
+    ParameterLayout layout = new ParameterLayout(settings);
+    return name -> {
+      Network network = dense.apply(layout.network(name));
+      return layout
+          .coordinates(name)
+          .<Network>map(
+              layers -> new NetworkSum<>(network, new CoordinateNetwork(layers, capacity, store)))
+          .orElse(network);
+    };
+  }
+
+  private static Function<List<Affine>, Network> evaluatedDense(TrainedModel model, int capacity) {
     ModelSettings settings = model.settings();
     if (wide(settings)) {
       NativeThreads.limit();

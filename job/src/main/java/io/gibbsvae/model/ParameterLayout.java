@@ -1,17 +1,21 @@
 package io.gibbsvae.model;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where each network's numbers lie in the row of all parameters: for stages S .. 1 the decoder,
- * then the encoder, and of each layer W, then b. W is [inputs, outputs], column by column.
+ * then the encoder, and of each layer W, then b. W is [inputs, outputs], column by column. Where
+ * there is a {@link CoordinateNetwork}, its numbers follow those of the network that it adds to.
  */
 final class ParameterLayout {
 
-  private final Map<String, List<Affine>> networks = new LinkedHashMap<>();
+  private final Map<String, List<Affine>> networks = new HashMap<>();
+  private final Map<String, CoordinateLayers> coordinates = new HashMap<>();
+  private final List<Affine> all = new ArrayList<>();
   private int length;
 
   ParameterLayout(ModelSettings settings) {
@@ -61,6 +65,33 @@ final class ParameterLayout {
       width = next;
     }
     networks.put(network, List.copyOf(layers));
+    all.addAll(layers);
+    int units = settings.coordinateUnits();
+    if (units > 0) {
+      int signals = settings.covariance() == Covariance.ISOTROPIC ? 1 : 2;
+      Affine in = new Affine(network + "-coordinates-in", 1, inputs * units, length);
+      Affine out = new Affine(network + "-coordinates-out", units, signals * inputs, in.end());
+      length = out.end();
+      coordinates.put(network, new CoordinateLayers(inputs, units, signals, in, out));
+      all.add(in);
+      all.add(out);
+    }
+  }
+
+  /**
+   * The numbers of a {@link CoordinateNetwork}.
+   *
+   * @param dimension coordinates
+   * @param units of each coordinate
+   * @param signals 1 where only means are added to, 2 with log scales
+   * @param in W is u and b is v, [dimension][units] each
+   * @param out W is c, [signals][dimension][units]; b is a, [signals][dimension]
+   */
+  record CoordinateLayers(int dimension, int units, int signals, Affine in, Affine out) {}
+
+  /** What adds to a network coordinate by coordinate; empty where nothing does. */
+  Optional<CoordinateLayers> coordinates(String network) {
+    return Optional.ofNullable(coordinates.get(network));
   }
 
   /** The number of parameters. */
@@ -75,7 +106,7 @@ final class ParameterLayout {
 
   /** All layers, in the order of their parameters. */
   List<Affine> layers() {
-    return networks.values().stream().flatMap(List::stream).toList();
+    return List.copyOf(all);
   }
 
   static String decoderName(int stage) {

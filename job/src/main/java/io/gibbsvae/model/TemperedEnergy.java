@@ -1,15 +1,15 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.target.Potential;
-import java.util.Arrays;
+import io.gibbsvae.target.TemperedPotential;
 
 /**
- * U_beta(y) = beta (U(x(y)) - log |dx/dy|) + (1 - beta) U_0(y) with U_0(y) = |y|^2 / 2 + D/2 log 2
- * pi, whose log Z is 0. At beta = 1 the log Z of U_beta is that of U. In nats. Not thread-safe.
+ * The energy {@link TemperedPotential} between N(0, I) and the target in the model's coordinates:
+ * U_beta(x(y)) - log |dx/dy|. In nats. Not thread-safe.
  */
 final class TemperedEnergy {
 
-  private final Potential potential;
+  private final TemperedPotential potential;
   private final Frame frame;
   private final double[][] columns;
   private final double[] points;
@@ -19,7 +19,7 @@ final class TemperedEnergy {
    * @param capacity the most rows of a block
    */
   TemperedEnergy(Potential potential, Frame frame, int capacity) {
-    this.potential = potential;
+    this.potential = new TemperedPotential(potential, frame.location(), frame.scales());
     this.frame = frame;
     this.columns = new double[frame.dimension()][capacity];
     this.points = new double[capacity * frame.dimension()];
@@ -36,29 +36,20 @@ final class TemperedEnergy {
   void evaluate(int rows, double[][] y, double beta, double[] energies, double[][] yGradients) {
     frame.toOuter(rows, y, columns);
     Columns.write(columns, 0, rows, points);
+    potential.setBeta(beta);
     potential.energiesAndGradients(points, rows, energies, gradients);
     Columns.read(gradients, 0, rows, yGradients);
-    // At beta = 0 the energy has no say, not even an infinite one.
-    if (beta == 0) {
-      Arrays.fill(energies, 0, rows, 0);
-    } else {
-      for (int row = 0; row < rows; row++) {
-        energies[row] = beta * (energies[row] - frame.logVolume());
-      }
+    for (int row = 0; row < rows; row++) {
+      energies[row] -= frame.logVolume();
     }
-    GaussianColumns.addLogPrior(rows, y, beta - 1, energies);
     for (int i = 0; i < y.length; i++) {
-      if (beta == 0) {
-        Arrays.fill(yGradients[i], 0, rows, 0);
-      }
-      combine(rows, beta * frame.scale(i), 1 - beta, y[i], yGradients[i]);
+      multiply(rows, frame.scale(i), yGradients[i]);
     }
   }
 
-  /** gradient := a gradient + b y. */
-  private static void combine(int rows, double a, double b, double[] y, double[] gradient) {
+  private static void multiply(int rows, double factor, double[] values) {
     for (int row = 0; row < rows; row++) {
-      gradient[row] = a * gradient[row] + b * y[row];
+      values[row] *= factor;
     }
   }
 }

@@ -165,7 +165,7 @@ final class TileNetwork extends TrainedNetwork {
   }
 
   @Override
-  void refresh() {
+  public void refresh() {
     modelParameters.get(layers.get(0).offset(), parameters);
     for (Layer layer : parts) {
       layer.refresh();

@@ -7,7 +7,7 @@ import java.util.List;
  * A network with a backward pass: affine layers x W + b, the hidden ones with an activation.
  * Subclasses differ in precision and in what computes the products. Not thread-safe.
  */
-abstract class TrainedNetwork implements Network {
+abstract class TrainedNetwork implements GradientNetwork {
 
   final List<Affine> layers;
   final Activation activation;
@@ -26,15 +26,8 @@ abstract class TrainedNetwork implements Network {
     storeOutputs(rows, outputs);
   }
 
-  /**
-   * Computes the gradient of {@code sum(outputGradients * outputs)} at the newest forward pass.
-   * That with respect to the parameters is written to where the subclass keeps it.
-   *
-   * @param outputGradients [outputs][rows]
-   * @param inputGradients [inputs][rows]; that with respect to the inputs is added. Empty where
-   *     nobody wants it
-   */
-  void backward(int rows, double[][] outputGradients, double[][] inputGradients) {
+  @Override
+  public void backward(int rows, double[][] outputGradients, double[][] inputGradients) {
     loadOutputGradients(rows, outputGradients);
     for (int k = layers.size() - 1; k >= 0; k--) {
       backwardToWeights(k, rows);
@@ -48,8 +41,8 @@ abstract class TrainedNetwork implements Network {
     storeGradients();
   }
 
-  /** Takes notice of parameters that have changed since the newest forward pass. */
-  void refresh() {}
+  @Override
+  public void refresh() {}
 
   /** Loads the input of layer 0. */
   abstract void loadInputs(int rows, double[][] inputs);

@@ -1,7 +1,6 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.latent.Noise;
-import io.gibbsvae.model.ParameterLayout.Affine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +32,10 @@ public final class Vae {
     this.frame = new Frame(settings);
     this.residual = settings.residual();
     this.chunk = new Chunk();
-    ParameterLayout layout = new ParameterLayout(settings);
-    Function<List<Affine>, Network> networks = Networks.evaluated(model, chunk.capacity);
+    Function<String, Network> networks = Networks.evaluated(model, chunk.capacity);
     for (int stage = 1; stage <= settings.stages(); stage++) {
-      decoders.add(networks.apply(layout.network(ParameterLayout.decoderName(stage))));
-      encoders.add(networks.apply(layout.network(ParameterLayout.encoderName(stage))));
+      decoders.add(networks.apply(ParameterLayout.decoderName(stage)));
+      encoders.add(networks.apply(ParameterLayout.encoderName(stage)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.config.Sha256;
+import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainingState;
 import java.io.ByteArrayInputStream;
@@ -24,12 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What an interrupted training goes on from: {@code checkpoints/round-000120-DIGEST.npz}, where
- * DIGEST is the beginning of the file's SHA-256. In it are the parameters, the updater's state
- * (vectors of floats in NumPy's format, so that {@code numpy.load} reads them), and {@code
- * checkpoint.json}: whose they are, and the reports of all rounds so far. Inverse temperature,
- * learning rate and noise of a round follow from its number and the configuration. A file appears
- * under its name when it is whole; the newest {@value #KEPT} are kept. They are data: nothing in
- * them is deserialized into classes of its choice.
+ * DIGEST is the beginning of the file's SHA-256. In it are the parameters, the updater's state, the
+ * particles (vectors of floats in NumPy's format, so that {@code numpy.load} reads them), and
+ * {@code checkpoint.json}: whose they are, and the reports of all rounds so far. Inverse
+ * temperature, learning rate and noise of a round follow from its number and the configuration. A
+ * file appears under its name when it is whole; the newest {@value #KEPT} are kept. They are data:
+ * nothing in them is deserialized into classes of its choice.
  */
 final class Checkpoints {
 
@@ -43,6 +44,7 @@ final class Checkpoints {
 
   private static final String PARAMETERS = "parameters.npy";
   private static final String UPDATER = "updater.npy";
+  private static final String PARTICLES = "particles.npy";
   private static final String DESCRIPTION = "checkpoint.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +75,22 @@ final class Checkpoints {
       int steps,
       double seconds,
       List<Integer> resumed,
-      List<RoundReport> rounds) {}
+      List<RoundReport> rounds,
+      Population population) {}
+
+  /** The particles but for where they are; their weights' logarithms may be minus infinity. */
+  private record Population(
+      double beta, double logZ, double variance, double[] logWeights, double[] logSteps) {
+
+    static Population of(PopulationState state) {
+      return new Population(
+          state.beta(), state.logZ(), state.variance(), state.logWeights(), state.logSteps());
+    }
+
+    PopulationState at(float[] x) {
+      return new PopulationState(beta, logZ, variance, x, logWeights, logSteps);
+    }
+  }
 
   /** Writes a checkpoint and deletes those that are too many. */
   void write(Checkpoint checkpoint) {
@@ -149,7 +166,8 @@ final class Checkpoints {
             state.steps(),
             checkpoint.seconds(),
             checkpoint.resumed(),
-            checkpoint.rounds());
+            checkpoint.rounds(),
+            Population.of(state.population()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       // Floats do not get smaller.
@@ -157,6 +175,9 @@ final class Checkpoints {
       put(zip, PARAMETERS, ModelFiles.npy(state.parameters()));
       if (state.updaterState().length > 0) {
         put(zip, UPDATER, ModelFiles.npy(state.updaterState()));
+      }
+      if (state.population().x().length > 0) {
+        put(zip, PARTICLES, ModelFiles.npy(state.population().x()));
       }
       put(zip, DESCRIPTION, JSON.writeValueAsBytes(description));
     } catch (IOException e) {
@@ -169,6 +190,10 @@ final class Checkpoints {
     zip.putNextEntry(new ZipEntry(name));
     zip.write(content);
     zip.closeEntry();
+  }
+
+  private static float[] floats(Map<String, byte[]> entries, String name) throws IOException {
+    return entries.containsKey(name) ? ModelFiles.floats(entries.get(name)) : new float[0];
   }
 
   private Optional<Checkpoint> unpack(String name, byte[] content) throws IOException {
@@ -189,9 +214,10 @@ final class Checkpoints {
     TrainingState state =
         new TrainingState(
             ModelFiles.floats(entries.get(PARAMETERS)),
-            entries.containsKey(UPDATER) ? ModelFiles.floats(entries.get(UPDATER)) : new float[0],
+            floats(entries, UPDATER),
             description.round(),
-            description.steps());
+            description.steps(),
+            description.population().at(floats(entries, PARTICLES)));
     return Optional.of(
         new Checkpoint(state, description.rounds(), description.seconds(), description.resumed()));
   }

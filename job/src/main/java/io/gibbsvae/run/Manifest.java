@@ -125,7 +125,16 @@ final class Manifest {
     training.put("gradient_steps", rounds.stream().mapToLong(RoundReport::steps).sum());
     training.put("clipped_steps", rounds.stream().mapToLong(RoundReport::clipped).sum());
     training.put("skipped_batches", rounds.stream().mapToLong(RoundReport::skipped).sum());
-    training.put(ENERGY_EVALUATIONS, rounds.stream().mapToLong(RoundReport::latents).sum());
+    training.put(ENERGY_EVALUATIONS, rounds.stream().mapToLong(RoundReport::energies).sum());
+    if (last.hasPopulation()) {
+      ObjectNode population = training.putObject("population");
+      put(population, "beta", last.population().beta());
+      put(population, "ess_share", last.population().ess());
+      put(population, "log_z", last.population().logZ());
+      put(population, "log_z_error", last.population().error());
+      population.put("rises_of_beta", rounds.stream().mapToLong(r -> r.population().steps()).sum());
+      put(population, "forward_bound", last.forward());
+    }
     training.put(
         "nonfinite_energies", rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum());
     put(training, "seconds", seconds);

@@ -336,7 +336,7 @@ public final class Pipeline {
   private void recordRounds(TrainingProgress progress, Manifest manifest) {
     manifest.training(progress.rounds(), progress.seconds(), progress.resumed());
     String table =
-        "round,beta,learning_rate,bound,log_ratio,energy,gradient_norm,steps,clipped,skipped,nonfinite_energies,latents,seconds\n"
+        "round,beta,learning_rate,bound,log_ratio,energy,forward,particle_ess,particle_log_z,gradient_norm,steps,clipped,skipped,nonfinite_energies,latents,seconds\n"
             + progress.rounds().stream()
                 .map(
                     r ->
@@ -347,6 +347,9 @@ public final class Pipeline {
                                 r.bound(),
                                 r.logRatio(),
                                 r.energy(),
+                                r.forward(),
+                                r.population().ess(),
+                                r.population().logZ(),
                                 r.gradientNorm(),
                                 r.steps(),
                                 r.clipped(),

@@ -29,18 +29,29 @@ final class Words {
   static String round(RoundReport report, double secondsLeft) {
     return String.format(
         Locale.ROOT,
-        "round %d/%d  beta %.3f  bound %.3f (log-ratio %.3f, energy %.3f)  gradient %.2g%s%s  %,.0f latents/s  %s left",
+        "round %d/%d  beta %.3f  bound %.3f (log-ratio %.3f, energy %.3f)%s  gradient %.2g%s%s  %,.0f latents/s  %s left",
         report.round(),
         report.rounds(),
         report.beta(),
         report.bound(),
         report.logRatio(),
         report.energy(),
+        particles(report),
         report.gradientNorm(),
         report.clipped() > 0 ? ", clipped " + report.clipped() + " of " + report.steps() : "",
         report.skipped() > 0 ? ", SKIPPED " + report.skipped() + " batches" : "",
         report.latents() / report.seconds(),
         duration(secondsLeft));
+  }
+
+  private static String particles(RoundReport report) {
+    return !report.hasPopulation()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "  forward %.3f  particles' ESS %.0f %%",
+            report.forward(),
+            100 * report.population().ess());
   }
 
   /** Rows so far as a line of the log. */

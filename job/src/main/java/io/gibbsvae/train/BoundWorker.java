@@ -37,7 +37,8 @@ final class BoundWorker implements TrainingWorker<WorkerResult> {
   /** The minibatches of one partition of the round, each made when it is asked for. */
   Iterator<MultiDataSet> minibatches(int partition) {
     replica = Replicas.take(plan.value());
-    replica.begin(start.value(), partition, beta);
+    replica.begin(
+        start.value(), partition, beta, MoveTask.move(plan.value(), start.value(), partition, 0));
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

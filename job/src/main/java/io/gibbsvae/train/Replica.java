@@ -1,10 +1,12 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.chain.Particles.Moved;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.BoundGraph.Bound;
 import io.gibbsvae.train.WorkerResult.Sums;
+import java.util.Arrays;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,12 +26,18 @@ final class Replica {
   private final float[] parameters;
   private final float[] gradient;
   private final float[] noise;
+  private final float[] forwardGradient;
+  private final float[] points;
+  private final float[] pointsNoise;
   private final INDArray features;
   private final MultiDataSet minibatch;
 
   private TrainingState start;
   private double beta;
   private int partition;
+  private Moved particles;
+  // Of this worker's particles; the last is the sum of all.
+  private double[] cumulativeWeights;
   // Minibatches handed out, and those of them that are done with.
   private int drawn;
   private int steps;
@@ -46,6 +54,12 @@ final class Replica {
     step = new GradientStep(train.optimizer(), parameters.length);
     int width = plan.model().noiseWidth();
     noise = new float[train.batch() * width];
+    boolean population = train.population().isThere();
+    int dimension = plan.model().dimension();
+    int upWidth = plan.model().stages() * plan.model().latentDimension();
+    forwardGradient = new float[population ? parameters.length : 0];
+    points = new float[population ? train.batch() * dimension : 0];
+    pointsNoise = new float[population ? train.batch() * upWidth : 0];
     features = Nd4j.createUninitialized(DataType.FLOAT, new long[] {train.batch(), width}, 'c');
     minibatch = BoundGraph.minibatch(features);
   }
@@ -54,8 +68,12 @@ final class Replica {
     return graph.graph();
   }
 
-  /** Begins a partition's part of a round. */
-  void begin(TrainingState state, int number, double inverseTemperature) {
+  /**
+   * Begins a partition's part of a round.
+   *
+   * @param moved its particles; nobody where there is no population
+   */
+  void begin(TrainingState state, int number, double inverseTemperature, Moved moved) {
     start = state;
     partition = number;
     beta = inverseTemperature;
@@ -63,6 +81,10 @@ final class Replica {
     steps = 0;
     promised = false;
     sums = Sums.NONE;
+    particles = moved;
+    cumulativeWeights =
+        train.population().isThere() ? state.population().weights(number) : new double[0];
+    Arrays.parallelPrefix(cumulativeWeights, Double::sum);
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     graph.setParameters(parameters);
     step.start(state.updaterState());
@@ -91,10 +113,21 @@ final class Replica {
     return minibatch;
   }
 
-  /** Takes a gradient step, or drops the minibatch if its bound or gradient is not finite. */
+  /**
+   * Takes a gradient step of (1 - s) reverse + s forward bound, or drops the minibatch if its
+   * bounds or its gradient are not finite.
+   */
   void step(MultiDataSet data) {
     Bound bound = graph.evaluate(data, beta);
     graph.gradient(gradient);
+    double forward = 0;
+    double share = train.population().shareAt(train.progress(start.round()));
+    if (share > 0) {
+      // The sum of all workers' weights is 1, and their gradients are averaged.
+      double part = cumulativeWeights[cumulativeWeights.length - 1] * train.workers();
+      forward = part * forwardBound();
+      mix((float) (1 - share), gradient, (float) (share * part), forwardGradient);
+    }
     double norm = GradientStep.norm(gradient);
     if (Double.isFinite(bound.total()) && Double.isFinite(norm)) {
       boolean clip = norm > train.clipNorm();
@@ -114,11 +147,37 @@ final class Replica {
                   bound.nonFiniteEnergies(),
                   bound.logRatio(),
                   bound.energy(),
+                  forward,
                   norm));
     } else {
-      sums = sums.plus(new Sums(0, 0, 1, bound.nonFiniteEnergies(), 0, 0, 0));
+      sums = sums.plus(new Sums(0, 0, 1, bound.nonFiniteEnergies(), 0, 0, 0, 0));
     }
     steps++;
+  }
+
+  /** The forward bound of a minibatch of this worker's particles, drawn by their weights. */
+  private double forwardBound() {
+    int dimension = graph.settings().dimension();
+    NoiseStream stream =
+        NoiseStream.of(train.seed(), Purpose.POINTS, start.round(), partition, drawn);
+    int last = cumulativeWeights.length - 1;
+    for (int row = 0; row < train.batch(); row++) {
+      double at = stream.uniform().nextDouble() * cumulativeWeights[last];
+      int found = Arrays.binarySearch(cumulativeWeights, at);
+      // Between two sums: the particle of the larger one. At one: the particle after it.
+      int particle = Math.min(last, found < 0 ? -1 - found : found + 1);
+      System.arraycopy(particles.x(), particle * dimension, points, row * dimension, dimension);
+    }
+    stream.fillGaussian(pointsNoise);
+    double bound = graph.evaluatePoints(train.batch(), points, pointsNoise);
+    graph.gradient(forwardGradient);
+    return bound;
+  }
+
+  private static void mix(float a, float[] values, float b, float[] others) {
+    for (int k = 0; k < values.length; k++) {
+      values[k] = a * values[k] + b * others[k];
+    }
   }
 
   private double rate() {
@@ -130,6 +189,6 @@ final class Replica {
   }
 
   WorkerResult result() {
-    return new WorkerResult(parameters.clone(), step.state(), steps, sums);
+    return new WorkerResult(parameters.clone(), step.state(), steps, sums, particles);
   }
 }

@@ -9,6 +9,9 @@ package io.gibbsvae.train;
  * @param learningRate at the round's first step
  * @param logRatio mean of log Q + log pi - log P
  * @param energy mean of U_beta
+ * @param forward mean of the forward bound, log P - log Q - log pi at the particles, weighted; 0
+ *     where it has no share
+ * @param population of the particles after the round; of nobody without one
  * @param gradientNorm mean Euclidean norm of the gradient before clipping
  * @param steps gradient steps taken, all workers together
  * @param clipped steps whose gradient was scaled down to the clip norm
@@ -24,6 +27,8 @@ public record RoundReport(
     double learningRate,
     double logRatio,
     double energy,
+    double forward,
+    Population population,
     double gradientNorm,
     long steps,
     long clipped,
@@ -31,6 +36,34 @@ public record RoundReport(
     long nonFiniteEnergies,
     long latents,
     double seconds) {
+
+  /**
+   * The particles after a round.
+   *
+   * @param beta the inverse temperature that they have been brought to
+   * @param ess effective sample size of their weights, as a share of them
+   * @param logZ estimate of log Z at that temperature, in nats
+   * @param error its standard error, as far as particles are independent
+   * @param energies evaluated for their moves
+   * @param steps rises of beta in the round: more than one where the schedule had to be caught up
+   *     with
+   */
+  public record Population(
+      double beta, double ess, double logZ, double error, long energies, int steps) {
+
+    /** Nobody. */
+    public static final Population NONE = new Population(1, 0, 0, 0, 0, 0);
+  }
+
+  /** Whether there are particles. */
+  public boolean hasPopulation() {
+    return population.steps() > 0;
+  }
+
+  /** Energies evaluated: of latents and of particles. */
+  public long energies() {
+    return latents + population.energies();
+  }
 
   /** The bound, an upper bound of KL(q || mu_beta) - log Z_beta. */
   public double bound() {

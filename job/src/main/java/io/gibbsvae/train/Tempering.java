@@ -20,7 +20,12 @@ public record Tempering(Schedule schedule, double start, double share) implement
     /** In equal steps. */
     LINEAR,
     /** By an equal factor; needs start > 0. */
-    GEOMETRIC
+    GEOMETRIC,
+    /**
+     * From 0, each time as far as the population's conditional effective sample size allows; start
+     * is not used.
+     */
+    ADAPTIVE
   }
 
   public Tempering {
@@ -38,8 +43,13 @@ public record Tempering(Schedule schedule, double start, double share) implement
     return new Tempering(Schedule.NONE, 1, 1);
   }
 
+  /** Whether beta should have risen to 1. */
+  boolean isOver(double progress) {
+    return progress >= share;
+  }
+
   /**
-   * beta at a point of the run.
+   * beta at a point of the run; NaN where that depends on the population.
    *
    * @param progress 0 in the first round, 1 in the last
    */
@@ -49,6 +59,7 @@ public record Tempering(Schedule schedule, double start, double share) implement
       case NONE -> 1;
       case LINEAR -> start + (1 - start) * rise;
       case GEOMETRIC -> Math.pow(start, 1 - rise);
+      case ADAPTIVE -> Double.NaN;
     };
   }
 }

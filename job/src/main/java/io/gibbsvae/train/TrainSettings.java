@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param learningRate its rate
  * @param tempering the inverse temperature
  * @param clipNorm gradients of a larger Euclidean norm are scaled down to it; positive
+ * @param population particles that are carried along, and how much they count
  * @param roundSeconds how long a round is, whatever the number of steps; 0 where it is
  *     averagingFrequency steps. With seconds the outcome depends on the machine's speed
  */
@@ -27,6 +28,7 @@ public record TrainSettings(
     LearningRate learningRate,
     Tempering tempering,
     double clipNorm,
+    PopulationSettings population,
     double roundSeconds)
     implements Serializable {
 
@@ -59,6 +61,7 @@ public record TrainSettings(
         learningRate,
         tempering,
         clipNorm,
+        PopulationSettings.NONE,
         0);
   }
 
@@ -74,6 +77,11 @@ public record TrainSettings(
               + Integer.MAX_VALUE
               + ", found "
               + (long) rounds * averagingFrequency);
+    }
+    if (tempering.schedule() == Tempering.Schedule.ADAPTIVE && !population.isThere()
+        || population.particles() % Math.max(1, workers) != 0) {
+      throw new IllegalArgumentException(
+          "adaptive tempering needs a population, and its particles a multiple of the workers");
     }
     if (workers < 1 || batch < 1 || averagingFrequency < 1 || rounds < 1 || !(clipNorm > 0)) {
       throw new IllegalArgumentException(
@@ -93,6 +101,11 @@ public record TrainSettings(
   /** Whether a round is so many seconds, and not so many steps. */
   public boolean timed() {
     return roundSeconds > 0;
+  }
+
+  /** How far a round is: 0 in the first one, 1 in the last. */
+  double progress(int round) {
+    return rounds == 1 ? 1 : (double) round / (rounds - 1);
   }
 
   /** The learning rate of a gradient step; a step's number is the same on every worker. */

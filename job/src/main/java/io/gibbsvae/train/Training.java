@@ -1,5 +1,8 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.Potential;
@@ -32,6 +35,9 @@ public final class Training {
   /** Rounds in a row that may go wrong before training stops. */
   private static final int PATIENCE = 3;
 
+  /** Rises of beta in a row without training. */
+  private static final int MOST_TURNS = 2000;
+
   private final JavaSparkContext spark;
   private final ModelSettings model;
   private final Potential potential;
@@ -50,7 +56,8 @@ public final class Training {
   public TrainingState start() {
     BoundGraph graph = BoundGraph.of(model, potential, DataType.FLOAT);
     graph.initialise(train.seed());
-    return new TrainingState(graph.parameters(), new float[0], 0, 0);
+    PopulationState population = PopulationState.start(train, model);
+    return new TrainingState(graph.parameters(), new float[0], 0, 0, population);
   }
 
   /** Is told of every round as it ends. */
@@ -108,8 +115,7 @@ public final class Training {
     int wrong = 0;
     while (state.round() < train.rounds()) {
       long begin = System.nanoTime();
-      double progress = train.rounds() == 1 ? 1 : (double) state.round() / (train.rounds() - 1);
-      double beta = train.tempering().at(progress);
+      double beta = beta(state);
       List<WorkerResult> results = round(partitions, plan, state, beta);
       Sums sums = results.stream().map(WorkerResult::sums).reduce(Sums.NONE, Sums::plus);
 
@@ -118,27 +124,117 @@ public final class Training {
       int steps =
           (int) Math.round(results.stream().mapToInt(WorkerResult::steps).average().orElseThrow());
       int round = state.round() + 1;
-      RoundReport report = report(state, beta, sums, (System.nanoTime() - begin) * 1e-9);
       boolean good =
           sums.skipped() <= sums.steps() && allFinite(parameters) && allFinite(updaterState);
+      TrainingState next =
+          good
+              ? new TrainingState(
+                  parameters, updaterState, round, state.steps() + steps, state.population())
+              // Other noise may do better from where the last good round ended.
+              : new TrainingState(
+                  state.parameters(),
+                  state.updaterState(),
+                  round,
+                  state.steps() + steps,
+                  state.population());
+      Advance advance = advance(partitions, plan, state, next, results);
+      RoundReport report =
+          report(state, beta, sums, advance.report(), (System.nanoTime() - begin) * 1e-9);
+      state = advance.state();
       if (good) {
         wrong = 0;
-        state = new TrainingState(parameters, updaterState, round, state.steps() + steps);
         lastGood = state;
         listener.ended(report, Optional.of(state));
         continue;
       }
       listener.ended(report, Optional.empty());
-      if (++wrong < PATIENCE) {
-        // Other noise may do better from where the last good round ended.
-        state =
-            new TrainingState(
-                state.parameters(), state.updaterState(), round, state.steps() + steps);
-      } else {
+      if (++wrong == PATIENCE) {
         throw new DivergedException(divergence(round, sums), lastGood);
       }
     }
     return state;
+  }
+
+  /** The inverse temperature of the round that follows a state. */
+  private double beta(TrainingState state) {
+    return state.population().isThere()
+        ? state.population().beta()
+        : train.tempering().at(train.progress(state.round()));
+  }
+
+  /** A population brought to its next temperature, and what there is to tell of it. */
+  private record Advance(TrainingState state, RoundReport.Population report) {}
+
+  /**
+   * Brings the particles to the temperature of the next round. Where the population decides on it
+   * and has not come to the target in its share of the rounds, it goes there now.
+   */
+  private Advance advance(
+      RDD<Integer> partitions,
+      Broadcast<TrainingPlan> plan,
+      TrainingState before,
+      TrainingState next,
+      List<WorkerResult> results) {
+    if (!before.population().isThere()) {
+      return new Advance(next, RoundReport.Population.NONE);
+    }
+    List<Moved> moved = results.stream().map(WorkerResult::particles).toList();
+    long energies = energies(moved);
+    TrainingState state = with(next, advanced(before.population(), moved, next.round(), 0));
+    boolean late =
+        train.tempering().schedule() == Tempering.Schedule.ADAPTIVE
+            && train.tempering().isOver(train.progress(next.round()));
+    int turn = 0;
+    while (late && state.population().beta() < 1) {
+      if (++turn > MOST_TURNS) {
+        throw new DivergedException(
+            "the population came no further than beta = "
+                + state.population().beta()
+                + " in "
+                + MOST_TURNS
+                + " steps: the energy varies too much over it. Set model.location and model.scale"
+                + " to where the target lives, or lower train.population.cess",
+            next);
+      }
+      moved = moves(partitions, plan, state, turn);
+      energies += energies(moved);
+      state = with(state, advanced(state.population(), moved, state.round(), turn));
+    }
+    PopulationState population = state.population();
+    return new Advance(
+        state,
+        new RoundReport.Population(
+            population.beta(),
+            population.ess(),
+            population.logZ(),
+            Math.sqrt(population.variance()),
+            energies,
+            turn + 1));
+  }
+
+  private PopulationState advanced(
+      PopulationState population, List<Moved> moved, int round, int turn) {
+    try {
+      return population.advance(
+          moved,
+          train.tempering().at(Math.min(1, train.progress(round))),
+          train.population().cess(),
+          NoiseStream.of(train.seed(), Purpose.PARTICLES, round, -1, turn));
+    } catch (PopulationState.NoParticleException e) {
+      throw new DivergedException(
+          "no particle of the population has a finite energy: set model.location and model.scale to"
+              + " where the energy is finite",
+          new TrainingState(new float[0], new float[0], 0, 0));
+    }
+  }
+
+  private static TrainingState with(TrainingState state, PopulationState population) {
+    return new TrainingState(
+        state.parameters(), state.updaterState(), state.round(), state.steps(), population);
+  }
+
+  private static long energies(List<Moved> moved) {
+    return moved.stream().mapToLong(Moved::energyEvaluations).sum();
   }
 
   private static String divergence(int round, Sums sums) {
@@ -155,6 +251,26 @@ public final class Training {
         + " energies that are not finite). If energies are infinite in a region, soften that wall: training needs finite"
         + " energies wherever it looks. Otherwise lower train.learning-rate, start train.tempering lower, or look at the"
         + " energy far from its minima";
+  }
+
+  /** What particles do where they only move, in the order of the partitions. */
+  private List<Moved> moves(
+      RDD<Integer> partitions, Broadcast<TrainingPlan> plan, TrainingState state, int turn) {
+    spark.setJobDescription(
+        "training: particles after round %d of %d, beta %.3g"
+            .formatted(state.round(), train.rounds(), state.population().beta()));
+    Broadcast<TrainingState> start = spark.broadcast(state);
+    try {
+      return List.of(
+          (Moved[])
+              spark
+                  .sc()
+                  .runJob(
+                      partitions, new MoveTask(plan, start, turn), ClassTag.apply(Moved.class)));
+    } finally {
+      start.destroy();
+      spark.setJobDescription(null);
+    }
   }
 
   /** The results of one round, in the order of the partitions. */
@@ -216,7 +332,12 @@ public final class Training {
     }
   }
 
-  private RoundReport report(TrainingState start, double beta, Sums sums, double seconds) {
+  private RoundReport report(
+      TrainingState start,
+      double beta,
+      Sums sums,
+      RoundReport.Population population,
+      double seconds) {
     double steps = sums.steps();
     return new RoundReport(
         start.round() + 1,
@@ -227,6 +348,8 @@ public final class Training {
             : train.learningRateOfStep(start.round() * train.averagingFrequency()),
         sums.logRatio() / steps,
         sums.energy() / steps,
+        sums.forward() / steps,
+        population,
         sums.gradientNorm() / steps,
         sums.steps(),
         sums.clipped(),

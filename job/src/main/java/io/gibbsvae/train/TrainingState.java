@@ -10,6 +10,14 @@ import java.io.Serializable;
  * @param round rounds done
  * @param steps gradient steps that a worker has taken so far, dropped minibatches included; the
  *     mean over the workers where rounds are so many seconds
+ * @param population the particles that the next round begins with
  */
-public record TrainingState(float[] parameters, float[] updaterState, int round, int steps)
-    implements Serializable {}
+public record TrainingState(
+    float[] parameters, float[] updaterState, int round, int steps, PopulationState population)
+    implements Serializable {
+
+  /** A state without a population. */
+  public TrainingState(float[] parameters, float[] updaterState, int round, int steps) {
+    this(parameters, updaterState, round, steps, PopulationState.NONE);
+  }
+}

@@ -1,5 +1,6 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.chain.Particles;
 import java.io.Serializable;
 import org.deeplearning4j.spark.api.TrainingResult;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
@@ -8,8 +9,10 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
  * What a worker brings back from a round: its replica's state, and sums over its steps.
  *
  * @param steps minibatches, dropped ones included
+ * @param particles where they have moved to; nobody where there is no population
  */
-record WorkerResult(float[] parameters, float[] updaterState, int steps, Sums sums)
+record WorkerResult(
+    float[] parameters, float[] updaterState, int steps, Sums sums, Particles.Moved particles)
     implements TrainingResult, Serializable {
 
   /** Sums over the gradient steps of one worker, or of several. */
@@ -20,10 +23,11 @@ record WorkerResult(float[] parameters, float[] updaterState, int steps, Sums su
       long nonFiniteEnergies,
       double logRatio,
       double energy,
+      double forward,
       double gradientNorm)
       implements Serializable {
 
-    static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0);
+    static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0, 0);
 
     Sums plus(Sums other) {
       return new Sums(
@@ -33,6 +37,7 @@ record WorkerResult(float[] parameters, float[] updaterState, int steps, Sums su
           nonFiniteEnergies + other.nonFiniteEnergies,
           logRatio + other.logRatio,
           energy + other.energy,
+          forward + other.forward,
           gradientNorm + other.gradientNorm);
     }
   }

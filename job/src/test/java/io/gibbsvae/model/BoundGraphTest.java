@@ -7,8 +7,10 @@ import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -46,10 +48,31 @@ class BoundGraphTest {
           Arguments.of(settings(2, DIMENSION, Covariance.DIAGONAL, Objective.JOINT, activation)));
     }
     for (Covariance covariance : Covariance.values()) {
+      for (int stages : new int[] {1, 2}) {
+        models.add(Arguments.of(withCoordinateUnits(settings(stages, covariance))));
+      }
       models.add(Arguments.of(settings(1, 2, covariance, Objective.JOINT, Activation.TANH)));
       models.add(Arguments.of(settings(1, 5, covariance, Objective.CLOSED_FORM, Activation.TANH)));
     }
     return models.stream();
+  }
+
+  private static ModelSettings settings(int stages, Covariance covariance) {
+    return settings(stages, DIMENSION, covariance, Objective.JOINT, Activation.TANH);
+  }
+
+  private static ModelSettings withCoordinateUnits(ModelSettings settings) {
+    return new ModelSettings(
+        settings.dimension(),
+        settings.latentDimension(),
+        settings.stages(),
+        settings.hidden(),
+        4,
+        settings.activation(),
+        settings.covariance(),
+        settings.objective(),
+        settings.location(),
+        settings.scale());
   }
 
   private static ModelSettings settings(
@@ -101,7 +124,62 @@ class BoundGraphTest {
   void gradientOfTheWholeBoundAgreesWithCentralDifferences(ModelSettings settings) {
     BoundGraph graph = graph(settings);
     MultiDataSet minibatch = minibatch(graph, DataType.DOUBLE);
-    graph.evaluate(minibatch, 0.7);
+    checkGradient(graph, () -> graph.evaluate(minibatch, 0.7).total());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void gradientOfTheForwardBoundAgreesWithCentralDifferences(ModelSettings settings) {
+    BoundGraph graph = graph(settings);
+    Points points = points(settings);
+    checkGradient(graph, () -> graph.evaluatePoints(4, points.x(), points.noise()));
+  }
+
+  private record Points(float[] x, float[] noise) {}
+
+  private static Points points(ModelSettings settings) {
+    float[] x = new float[4 * settings.dimension()];
+    float[] noise = new float[4 * settings.stages() * settings.latentDimension()];
+    // As above.
+    NoiseStream stream = NoiseStream.of(74, Purpose.TRAIN, 0, 0, 0);
+    stream.fillGaussian(x);
+    stream.fillGaussian(noise);
+    return new Points(x, noise);
+  }
+
+  /**
+   * Both sides of a joint law: of points that were encoded, the bound is minus the weight's log.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void forwardBoundIsThatOfEncodedPaths(ModelSettings settings) {
+    BoundGraph graph = graph(settings);
+    graph.setParameters(graph.parameters());
+    Points points = points(settings);
+    double found = graph.evaluatePoints(4, points.x(), points.noise());
+    double[] x = new double[points.x().length];
+    Arrays.setAll(x, k -> points.x()[k]);
+    int width = settings.latentDimension();
+    float[][] steps = new float[settings.stages()][4 * width];
+    for (int s = 0; s < steps.length; s++) {
+      for (int row = 0; row < 4; row++) {
+        System.arraycopy(
+            points.noise(), (row * steps.length + s) * width, steps[s], row * width, width);
+      }
+    }
+    Vae.Path path =
+        Vae.of(new TrainedModel(settings, graph.parameters()))
+            .encode(x, new Noise(4, new float[0], steps));
+    double expected = 0;
+    for (int row = 0; row < 4; row++) {
+      expected += path.logRatio(row) / 4;
+    }
+    // Floats in the model, doubles in the graph.
+    assertThat(found).isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
+  }
+
+  private static void checkGradient(BoundGraph graph, DoubleSupplier value) {
+    value.getAsDouble();
     INDArray gradient = graph.graph().getFlattenedGradients().reshape(1, -1).dup();
     INDArray parameters = graph.graph().params();
     INDArray start = parameters.dup();
@@ -120,12 +198,12 @@ class BoundGraphTest {
         direction.putScalar(stream.uniform().nextLong(count), 1);
       }
       double[] f = new double[4];
-      // Fourth-order differences: their error, of order h^4 and 1e-16 / h, is below 1e-8 here.
-      double h = 1e-3;
+      // Fourth-order differences: their error, of order h^4 and 1e-16 / h, is below 1e-10 here.
+      double h = 1e-4;
       double[] steps = {-2 * h, -h, h, 2 * h};
       for (int j = 0; j < 4; j++) {
         parameters.assign(start.add(direction.mul(steps[j])));
-        f[j] = graph.evaluate(minibatch, 0.7).total();
+        f[j] = value.getAsDouble();
       }
       double difference = (f[0] - 8 * f[1] + 8 * f[2] - f[3]) / (12 * h);
       double derivative = gradient.mul(direction).sumNumber().doubleValue();

@@ -40,7 +40,23 @@ class CheckpointsTest {
     for (int k = 1; k <= round; k++) {
       // A mean over no steps at all is not a number.
       double energy = k == 1 ? Double.NaN : 1.0 / k;
-      reports.add(new RoundReport(k, 9, 0.1 * k, 1e-3, -2, energy, 3, 10, 1, 0, 0, 320, 0.25));
+      reports.add(
+          new RoundReport(
+              k,
+              9,
+              0.1 * k,
+              1e-3,
+              -2,
+              energy,
+              4,
+              RoundReport.Population.NONE,
+              3,
+              10,
+              1,
+              0,
+              0,
+              320,
+              0.25));
     }
     float[] parameters = {1, -2.5f, Float.MIN_VALUE, round};
     return new Checkpoint(

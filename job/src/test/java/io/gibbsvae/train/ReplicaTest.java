@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.chain.Particles.Moved;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.TrainSettings.Optimizer;
@@ -30,8 +31,13 @@ class ReplicaTest {
                     new LearningRate(0.01, 0.01, Decay.CONSTANT),
                     Tempering.none(),
                     1e9,
+                    PopulationSettings.NONE,
                     seconds)));
-    replica.begin(new TrainingState(new float[MODEL.countParameters()], new float[0], 0, 0), 0, 1);
+    replica.begin(
+        new TrainingState(new float[MODEL.countParameters()], new float[0], 0, 0),
+        0,
+        1,
+        Moved.NOBODY);
     return replica;
   }
 

@@ -398,6 +398,7 @@ class TrainingTest {
             new LearningRate(0.03, 0.003, Decay.EXPONENTIAL),
             Tempering.none(),
             NO_CLIPPING,
+            PopulationSettings.NONE,
             0.25);
 
     TrainingState state = train(2, new Spring(), settings);

@@ -1,0 +1,28 @@
+package io.gibbsvae.chain;
+
+import java.io.Serializable;
+
+/**
+ * How particles are moved in a round of training.
+ *
+ * @param encodeDecode moves of that type
+ * @param latentWalk moves of that type
+ * @param independence moves of that type
+ * @param mala moves of that type
+ */
+public record ParticleMoves(int encodeDecode, int latentWalk, int independence, int mala)
+    implements Serializable {
+
+  public ParticleMoves {
+    if (Math.min(Math.min(encodeDecode, latentWalk), Math.min(independence, mala)) < 0
+        || (long) encodeDecode + latentWalk + independence + mala < 1) {
+      throw new IllegalArgumentException(
+          "particles need a move in each round and no negative counts");
+    }
+  }
+
+  /** Whether any of them takes a model. */
+  boolean takeModel() {
+    return encodeDecode + latentWalk + independence > 0;
+  }
+}

@@ -1,0 +1,125 @@
+package io.gibbsvae.chain;
+
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.target.Potential;
+import io.gibbsvae.target.TemperedPotential;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Particles at an inverse temperature: the moves of {@link Chains} on exp(-U_beta), which leave
+ * them distributed as they are. A model, however bad, can only fail to move them: its samples get
+ * in by Metropolis's rule and so cannot push out a mode that the model does not have.
+ */
+public final class Particles {
+
+  /** Spread of the logarithm of the Langevin step size, from particle to particle. */
+  private static final double STEP_SPREAD = 0.5;
+
+  /** The best share of accepted Langevin moves (Roberts and Rosenthal, 1998). */
+  private static final double ACCEPTANCE = 0.574;
+
+  private Particles() {}
+
+  /**
+   * What came of the moves.
+   *
+   * @param x where the particles are, row-major [n, D]
+   * @param slopes U - U_0 of each, in nats; plus infinity where the energy is not finite
+   * @param logStep log of the Langevin step size to go on with, relative to the particles' spread
+   * @param energyEvaluations energies computed
+   * @param invalidEnergies those that were NaN or minus infinity
+   */
+  public record Moved(
+      float[] x, double[] slopes, double logStep, long energyEvaluations, long invalidEnergies)
+      implements Serializable {
+
+    /** Nobody has moved. */
+    public static final Moved NOBODY = new Moved(new float[0], new double[0], 0, 0, 0);
+  }
+
+  /** The log of the Langevin step size to begin with. */
+  public static double firstLogStep(int dimension) {
+    return -Math.log(dimension) / 6;
+  }
+
+  /**
+   * Moves particles once.
+   *
+   * @param x where they are, row-major [n, D]; not changed
+   * @param noise of each move by its number
+   */
+  public static Moved move(
+      Potential potential,
+      TrainedModel model,
+      ParticleMoves moves,
+      double beta,
+      float[] x,
+      double logStep,
+      IntFunction<NoiseStream> noise) {
+    ModelSettings shape = model.settings();
+    TemperedPotential tempered =
+        new TemperedPotential(potential, numbers(shape.location()), numbers(shape.scale()));
+    tempered.setBeta(beta);
+    double[] points = new double[x.length];
+    Arrays.setAll(points, k -> x[k]);
+    Population population = new Population(tempered, points);
+    Spread spread = new Spread(shape.dimension(), false);
+    spread.add(population);
+    Mala mala = Mala.of(spread, Metric.DIAGONAL, logStep, STEP_SPREAD);
+    List<Move> all = modelMoves(model, moves);
+    for (int k = 0; k < moves.mala(); k++) {
+      all.add(mala);
+    }
+    double probability = 0;
+    for (int k = 0; k < all.size(); k++) {
+      Population.Step step = all.get(k).make(population, noise.apply(k));
+      probability += all.get(k) == mala ? step.probability() / moves.mala() : 0;
+    }
+    double[] slopes = tempered.slopes(points, population.chains());
+    long invalid = 0;
+    for (int row = 0; row < slopes.length; row++) {
+      if (Double.isNaN(slopes[row]) || slopes[row] == Double.NEGATIVE_INFINITY) {
+        slopes[row] = Double.POSITIVE_INFINITY;
+        invalid++;
+      }
+    }
+    float[] to = new float[x.length];
+    IntStream.range(0, to.length).forEach(k -> to[k] = (float) points[k]);
+    return new Moved(
+        to,
+        slopes,
+        moves.mala() > 0 ? logStep + probability - ACCEPTANCE : logStep,
+        population.energyEvaluations() + slopes.length,
+        population.invalidEnergies() + invalid);
+  }
+
+  private static List<Move> modelMoves(TrainedModel model, ParticleMoves moves) {
+    List<Move> all = new ArrayList<>();
+    if (!moves.takeModel()) {
+      return all;
+    }
+    Vae vae = Vae.of(model);
+    for (int k = 0; k < moves.encodeDecode(); k++) {
+      all.add(new EncodeDecode(vae));
+    }
+    for (int k = 0; k < moves.latentWalk(); k++) {
+      all.add(new LatentWalk(vae));
+    }
+    for (int k = 0; k < moves.independence(); k++) {
+      all.add(new Independence(vae, 0));
+    }
+    return all;
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

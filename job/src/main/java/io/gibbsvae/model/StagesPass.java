@@ -1,0 +1,148 @@
+package io.gibbsvae.model;
+
+import java.util.Arrays;
+
+/**
+ * A pass through all stages of a model, forward and back, over a block of rows: in one direction
+ * values are drawn, in the other one their density is looked up, and the bound is the log of the
+ * quotient. Downwards x is drawn by the decoders, and what comes out is log Q(x|z) - log P(z|x);
+ * upwards z is drawn by the encoders, and what comes out is log P(z|x) - log Q(x|z).
+ *
+ * <p>Values and gradients are columns of doubles on the Java heap, [width][rows]; what is inside
+ * the networks is their own affair. Nothing is allocated in a pass. Not thread-safe.
+ */
+final class StagesPass {
+
+  private static final double[][] NONE = {};
+
+  /**
+   * One stage as the pass comes through it.
+   *
+   * @param draws what the next value is drawn by
+   * @param judges what the density of the value before is looked up in
+   */
+  private record Step(Stage stage, GradientNetwork draws, GradientNetwork judges) {}
+
+  private final Step[] steps;
+  // values[k] is what step k begins with; values[steps] is where the pass ends.
+  private final double[][][] values;
+  private final double[][][] valueGradients;
+  private final double[][][] eps;
+  private final double[][][] drawHeads;
+  private final double[][][] judgeHeads;
+  private final double[][] drawHeadGradient;
+  private final double[][] judgeHeadGradient;
+
+  private StagesPass(Step[] steps, int first, GaussianHead draws, GaussianHead judges, int rows) {
+    int stages = steps.length;
+    this.steps = steps;
+    values = new double[stages + 1][][];
+    valueGradients = new double[stages + 1][][];
+    for (int k = 0; k <= stages; k++) {
+      int width = k == 0 ? first : draws.dimension();
+      values[k] = new double[width][rows];
+      valueGradients[k] = new double[width][rows];
+    }
+    eps = new double[stages][draws.dimension()][rows];
+    drawHeads = new double[stages][draws.size()][rows];
+    judgeHeads = new double[stages][judges.size()][rows];
+    drawHeadGradient = new double[draws.size()][rows];
+    judgeHeadGradient = new double[judges.size()][rows];
+  }
+
+  /** From the top latent to y. */
+  static StagesPass down(ModelSettings settings, TrainedNetworks networks, int capacity) {
+    int stages = settings.stages();
+    GaussianHead decoder = settings.decoder();
+    GaussianHead encoder = settings.encoder();
+    Step[] steps = new Step[stages];
+    for (int k = 0; k < stages; k++) {
+      int number = stages - k;
+      Stage.Top top =
+          k > 0
+              ? Stage.Top.NO
+              : settings.objective() == Objective.JOINT ? Stage.Top.JOINT : Stage.Top.CLOSED_FORM;
+      steps[k] =
+          new Step(
+              new Stage(decoder, encoder, settings.residual(), top, capacity),
+              networks.decoder(number),
+              networks.encoder(number));
+    }
+    return new StagesPass(steps, settings.latentDimension(), decoder, encoder, capacity);
+  }
+
+  /** From y to the top latent. */
+  static StagesPass up(ModelSettings settings, TrainedNetworks networks, int capacity) {
+    GaussianHead decoder = settings.decoder();
+    GaussianHead encoder = settings.encoder();
+    Step[] steps = new Step[settings.stages()];
+    for (int k = 0; k < steps.length; k++) {
+      steps[k] =
+          new Step(
+              new Stage(encoder, decoder, settings.residual(), Stage.Top.NO, capacity),
+              networks.encoder(k + 1),
+              networks.decoder(k + 1));
+    }
+    return new StagesPass(steps, settings.dimension(), encoder, decoder, capacity);
+  }
+
+  /** What the pass begins with, to be filled before it. */
+  double[][] first() {
+    return values[0];
+  }
+
+  /** The noise of a step, likewise. */
+  double[][] eps(int step) {
+    return eps[step];
+  }
+
+  /** Where the pass ends. */
+  double[][] last() {
+    return values[steps.length];
+  }
+
+  /** The gradient with respect to {@link #last}, to be filled before {@link #backward}. */
+  double[][] lastGradient() {
+    return valueGradients[steps.length];
+  }
+
+  /**
+   * Goes forward.
+   *
+   * @param bounds overwritten with the log quotients of the rows, in nats
+   */
+  void forward(int rows, double[] bounds) {
+    Arrays.fill(bounds, 0, rows, 0);
+    for (int k = 0; k < steps.length; k++) {
+      Step step = steps[k];
+      double[][] from = values[k];
+      double[][] to = values[k + 1];
+      step.draws().refresh();
+      step.draws().forward(rows, from, drawHeads[k]);
+      step.stage().sample(rows, drawHeads[k], eps[k], from, to, bounds);
+      step.judges().refresh();
+      step.judges().forward(rows, to, judgeHeads[k]);
+      step.stage().encode(rows, judgeHeads[k], from, to, bounds);
+    }
+  }
+
+  /**
+   * Computes the gradient of {@code sum_rows weight bound}, and of what {@link #lastGradient} is
+   * the gradient of, and leaves it where the networks put theirs.
+   */
+  void backward(int rows, double[] weights) {
+    for (int k = steps.length - 1; k >= 0; k--) {
+      Step step = steps[k];
+      double[][] toGradient = valueGradients[k + 1];
+      double[][] fromGradient = valueGradients[k];
+      step.stage()
+          .encoderGradient(
+              rows, weights, judgeHeads[k], judgeHeadGradient, fromGradient, toGradient);
+      step.judges().backward(rows, judgeHeadGradient, toGradient);
+      // What the pass begins with is data.
+      double[][] wanted = k == 0 ? NONE : fromGradient;
+      step.stage().decoderGradient(rows, weights, eps[k], toGradient, drawHeadGradient, wanted);
+      step.draws().backward(rows, drawHeadGradient, wanted);
+    }
+  }
+}

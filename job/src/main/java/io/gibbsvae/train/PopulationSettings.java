@@ -1,0 +1,49 @@
+package io.gibbsvae.train;
+
+import io.gibbsvae.chain.ParticleMoves;
+import java.io.Serializable;
+
+/**
+ * The population of particles that training carries along.
+ *
+ * @param particles N, a multiple of the workers; 0 where there is no population
+ * @param cess conditional effective sample size, as a share of N, that a rise of beta leaves where
+ *     the schedule is adaptive; in (0, 1)
+ * @param moves of each round
+ * @param initialShare share s of the forward bound in the objective (1 - s) reverse + s forward, at
+ *     the first round; in [0, 1)
+ * @param lastShare at the last; in between it changes evenly
+ */
+public record PopulationSettings(
+    int particles, double cess, ParticleMoves moves, double initialShare, double lastShare)
+    implements Serializable {
+
+  /** No population. */
+  public static final PopulationSettings NONE =
+      new PopulationSettings(0, 0.9, new ParticleMoves(0, 0, 0, 1), 0, 0);
+
+  public PopulationSettings {
+    if (particles < 0
+        || !(cess > 0 && cess < 1)
+        || !(initialShare >= 0 && initialShare < 1)
+        || !(lastShare >= 0 && lastShare < 1)) {
+      throw new IllegalArgumentException(
+          "a population needs no negative number of particles, a conditional ESS in (0, 1) and"
+              + " shares in [0, 1)");
+    }
+  }
+
+  /** Whether there is one. */
+  public boolean isThere() {
+    return particles > 0;
+  }
+
+  /**
+   * The share of the forward bound in the objective.
+   *
+   * @param progress 0 in the first round, 1 in the last
+   */
+  double shareAt(double progress) {
+    return isThere() ? initialShare + (lastShare - initialShare) * progress : 0;
+  }
+}

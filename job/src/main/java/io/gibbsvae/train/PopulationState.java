@@ -1,0 +1,210 @@
+package io.gibbsvae.train;
+
+import io.gibbsvae.chain.Particles;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.ModelSettings;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Weighted particles of the target at an inverse temperature, and the estimate of its log Z that
+ * came of raising it: a sequential Monte Carlo sampler (Del Moral, Doucet and Jasra, "Sequential
+ * Monte Carlo samplers", JRSS B 2006) whose partitions are moved by the workers.
+ *
+ * @param beta inverse temperature
+ * @param logZ estimate of log Z of U_beta, in nats
+ * @param variance of it, as far as particles are independent
+ * @param x the particles, row-major [N, D]; those of a worker follow each other
+ * @param logWeights their weights, normalised; length N
+ * @param logSteps each worker's Langevin step size
+ */
+public record PopulationState(
+    double beta, double logZ, double variance, float[] x, double[] logWeights, double[] logSteps)
+    implements Serializable {
+
+  /** No population. */
+  public static final PopulationState NONE =
+      new PopulationState(1, 0, 0, new float[0], new double[0], new double[0]);
+
+  /** The effective sample size, as a share of N, below which particles are resampled. */
+  private static final double RESAMPLED = 0.5;
+
+  /** Samples of the Gaussian at beta = 0, or nobody. */
+  static PopulationState start(TrainSettings train, ModelSettings model) {
+    PopulationSettings population = train.population();
+    if (!population.isThere()) {
+      return NONE;
+    }
+    int n = population.particles();
+    int d = model.dimension();
+    float[] x = new float[n * d];
+    NoiseStream.of(train.seed(), Purpose.PARTICLES, -1, -1, 0).fillGaussian(x);
+    for (int k = 0; k < x.length; k++) {
+      x[k] = (float) (model.location().get(k % d) + model.scale().get(k % d) * x[k]);
+    }
+    double[] logWeights = new double[n];
+    Arrays.fill(logWeights, -Math.log(n));
+    double[] logSteps = new double[train.workers()];
+    Arrays.fill(logSteps, Particles.firstLogStep(d));
+    return new PopulationState(0, 0, 0, x, logWeights, logSteps);
+  }
+
+  boolean isThere() {
+    return logWeights.length > 0;
+  }
+
+  private int dimension() {
+    return x.length / logWeights.length;
+  }
+
+  /** Particles of one worker. */
+  int part() {
+    return logWeights.length / logSteps.length;
+  }
+
+  /** The particles of a worker, row-major. */
+  float[] x(int worker) {
+    int length = part() * dimension();
+    return Arrays.copyOfRange(x, worker * length, (worker + 1) * length);
+  }
+
+  /** The weights of a worker's particles, not their logarithms; their sum is at most 1. */
+  double[] weights(int worker) {
+    double[] weights = new double[part()];
+    Arrays.setAll(weights, k -> Math.exp(logWeights[worker * part() + k]));
+    return weights;
+  }
+
+  /** The effective sample size of the weights, as a share of the particles. */
+  double ess() {
+    double squares = 0;
+    for (double logWeight : logWeights) {
+      squares += Math.exp(2 * logWeight);
+    }
+    return 1 / (squares * logWeights.length);
+  }
+
+  /**
+   * The population after its moves and the next rise of beta.
+   *
+   * @param moved what the workers' moves left, in their order
+   * @param nextBeta of a schedule; NaN where the conditional effective sample size decides
+   * @param cess that share
+   * @param resampling where random numbers come from, should it come to that
+   * @throws NoParticleException if no particle has a finite energy
+   */
+  PopulationState advance(
+      List<Particles.Moved> moved, double nextBeta, double cess, NoiseStream resampling) {
+    int n = logWeights.length;
+    float[] points = new float[x.length];
+    double[] slopes = new double[n];
+    double[] steps = new double[logSteps.length];
+    for (int worker = 0; worker < steps.length; worker++) {
+      Particles.Moved part = moved.get(worker);
+      System.arraycopy(part.x(), 0, points, worker * part.x().length, part.x().length);
+      System.arraycopy(part.slopes(), 0, slopes, worker * part(), part());
+      steps[worker] = part.logStep();
+    }
+    double rise =
+        Double.isNaN(nextBeta)
+            ? largestRise(1 - beta, cess, delta -> Increment.of(logWeights, slopes, delta).cess())
+            : Math.max(0, nextBeta - beta);
+    if (rise == 0) {
+      return new PopulationState(beta, logZ, variance, points, logWeights, steps);
+    }
+    Increment increment = Increment.of(logWeights, slopes, rise);
+    if (!Double.isFinite(increment.logMean())) {
+      throw new NoParticleException();
+    }
+    double[] next = new double[n];
+    for (int k = 0; k < n; k++) {
+      next[k] = logWeights[k] - rise * slopes[k] - increment.logMean();
+    }
+    PopulationState state =
+        new PopulationState(
+            // Not 0.9999..: at 1 it is the target.
+            rise == 1 - beta ? 1 : beta + rise,
+            logZ + increment.logMean(),
+            variance + (1 / increment.cess() - 1) / n,
+            points,
+            next,
+            steps);
+    return state.ess() < RESAMPLED ? state.resampled(resampling) : state;
+  }
+
+  /** By bisection: the conditional effective sample size falls as beta rises. */
+  static double largestRise(double most, double cess, DoubleUnaryOperator cessOf) {
+    if (most == 0 || cessOf.applyAsDouble(most) >= cess) {
+      return most;
+    }
+    double low = 0;
+    double high = most;
+    // To a part in 1e9 of itself, however small it is.
+    for (int k = 0; k < 200 && high - low > 1e-9 * high; k++) {
+      double middle = 0.5 * (low + high);
+      if (cessOf.applyAsDouble(middle) >= cess) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * What a rise of beta does to normalised weights W.
+   *
+   * @param logMean log sum W w, with w the incremental weights
+   * @param cess (sum W w)^2 / sum W w^2 (Zhou, Johansen and Aston, "Toward automatic model
+   *     comparison", JCGS 2016)
+   */
+  record Increment(double logMean, double cess) {
+
+    static Increment of(double[] logWeights, double[] slopes, double rise) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (double slope : slopes) {
+        largest = Math.max(largest, -rise * slope);
+      }
+      if (largest == Double.NEGATIVE_INFINITY) {
+        return new Increment(largest, 0);
+      }
+      double sum = 0;
+      double squares = 0;
+      for (int k = 0; k < slopes.length; k++) {
+        double weight = Math.exp(logWeights[k]);
+        double w = Math.exp(-rise * slopes[k] - largest);
+        sum += weight * w;
+        squares += weight * w * w;
+      }
+      return new Increment(largest + Math.log(sum), sum * sum / squares);
+    }
+  }
+
+  /** Systematic resampling: of each particle the whole number next to N times its weight. */
+  private PopulationState resampled(NoiseStream noise) {
+    int n = logWeights.length;
+    int d = dimension();
+    float[] points = new float[x.length];
+    double position = noise.uniform().nextDouble();
+    double sum = 0;
+    int to = 0;
+    for (int k = 0; k < n; k++) {
+      sum += n * Math.exp(logWeights[k]);
+      while (to < n && (position + to < sum || k == n - 1)) {
+        System.arraycopy(x, k * d, points, to * d, d);
+        to++;
+      }
+    }
+    double[] even = new double[n];
+    Arrays.fill(even, -Math.log(n));
+    return new PopulationState(beta, logZ, variance, points, even, logSteps);
+  }
+
+  /** No particle has a finite energy. */
+  static final class NoParticleException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+}
