@@ -9,8 +9,10 @@ import java.io.Serializable;
  * @param latentWalk moves of that type
  * @param independence moves of that type
  * @param mala moves of that type
+ * @param metric what they know of the particles' covariance
  */
-public record ParticleMoves(int encodeDecode, int latentWalk, int independence, int mala)
+public record ParticleMoves(
+    int encodeDecode, int latentWalk, int independence, int mala, Metric metric)
     implements Serializable {
 
   public ParticleMoves {

@@ -71,9 +71,9 @@ public final class Particles {
     double[] points = new double[x.length];
     Arrays.setAll(points, k -> x[k]);
     Population population = new Population(tempered, points);
-    Spread spread = new Spread(shape.dimension(), false);
+    Spread spread = new Spread(shape.dimension(), moves.metric() == Metric.DENSE);
     spread.add(population);
-    Mala mala = Mala.of(spread, Metric.DIAGONAL, logStep, STEP_SPREAD);
+    Mala mala = Mala.of(spread, moves.metric(), logStep, STEP_SPREAD);
     List<Move> all = modelMoves(model, moves);
     for (int k = 0; k < moves.mala(); k++) {
       all.add(mala);

@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.ParticleMoves;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
@@ -53,8 +54,13 @@ final class TrainReader {
         learningRate(train.section("learning-rate", TrainReader::constantRate));
     Optional<Tempering> tempering = tempering(train.section("tempering"));
     double clipNorm = train.number("clip-norm", Range.POSITIVE);
-    Optional<PopulationSettings> population =
-        population(train.section("population"), workers, tempering);
+    Optional<PopulationSettings> population = population(train.section("population"), workers);
+    if (tempering.filter(t -> t.schedule() == Schedule.ADAPTIVE).isPresent()
+        && population.filter(PopulationSettings::isThere).isEmpty()) {
+      train
+          .section("tempering")
+          .unexpected("schedule", "another one, because train.population.particles is 0");
+    }
     return train.build(
         () ->
             new TrainSettings(
@@ -71,16 +77,10 @@ final class TrainReader {
                 roundSeconds));
   }
 
-  private static Optional<PopulationSettings> population(
-      Section population, int workers, Optional<Tempering> tempering) {
+  private static Optional<PopulationSettings> population(Section population, int workers) {
     int particles = population.integer("particles", 0);
     if (workers > 0 && particles % workers != 0) {
       population.unexpected("particles", "a multiple of train.workers, " + workers);
-    }
-    boolean adaptive = tempering.filter(t -> t.schedule() == Schedule.ADAPTIVE).isPresent();
-    if (adaptive && particles == 0) {
-      population.unexpected(
-          "particles", "a positive number, because train.tempering.schedule is adaptive");
     }
     double cess = population.number("cess", OPEN_SHARE);
     Section moves = population.section("moves");
@@ -88,11 +88,11 @@ final class TrainReader {
     int latentWalk = moves.integer("latent-walk", 0);
     int independence = moves.integer("independence", 0);
     int mala = moves.integer("mala", 0);
-    if ((long) encodeDecode + latentWalk + independence + mala == 0) {
-      moves.unexpected("mala", "a positive number, because there is no other move");
+    if (moves.has("mala") && (long) encodeDecode + latentWalk + independence + mala == 0) {
+      moves.unexpected("mala", "at least one move of some type");
+      return Optional.empty();
     }
-    Optional<ParticleMoves> read =
-        moves.build(() -> new ParticleMoves(encodeDecode, latentWalk, independence, mala));
+    Metric metric = population.oneOf("metric", Metric.class);
     Section forward = population.section("forward-share");
     double initial = forward.number("initial", BELOW_ONE);
     double last = forward.number("final", BELOW_ONE);
@@ -100,7 +100,13 @@ final class TrainReader {
       return Optional.of(PopulationSettings.NONE);
     }
     return population.build(
-        () -> new PopulationSettings(particles, cess, read.orElseThrow(), initial, last));
+        () ->
+            new PopulationSettings(
+                particles,
+                cess,
+                new ParticleMoves(encodeDecode, latentWalk, independence, mala, metric),
+                initial,
+                last));
   }
 
   private static ConfigValue constantRate(ConfigValue rate) {

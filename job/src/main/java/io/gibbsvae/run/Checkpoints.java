@@ -80,15 +80,15 @@ final class Checkpoints {
 
   /** The particles but for where they are; their weights' logarithms may be minus infinity. */
   private record Population(
-      double beta, double logZ, double variance, double[] logWeights, double[] logSteps) {
+      double beta, double logZ, double[] logWeights, double[] logSteps, int[] eves) {
 
     static Population of(PopulationState state) {
       return new Population(
-          state.beta(), state.logZ(), state.variance(), state.logWeights(), state.logSteps());
+          state.beta(), state.logZ(), state.logWeights(), state.logSteps(), state.eves());
     }
 
     PopulationState at(float[] x) {
-      return new PopulationState(beta, logZ, variance, x, logWeights, logSteps);
+      return new PopulationState(beta, logZ, x, logWeights, logSteps, eves);
     }
   }
 

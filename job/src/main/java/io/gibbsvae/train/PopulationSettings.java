@@ -1,5 +1,6 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.ParticleMoves;
 import java.io.Serializable;
 
@@ -20,7 +21,7 @@ public record PopulationSettings(
 
   /** No population. */
   public static final PopulationSettings NONE =
-      new PopulationSettings(0, 0.9, new ParticleMoves(0, 0, 0, 1), 0, 0);
+      new PopulationSettings(0, 0.9, new ParticleMoves(0, 0, 0, 1, Metric.DIAGONAL), 0, 0);
 
   public PopulationSettings {
     if (particles < 0

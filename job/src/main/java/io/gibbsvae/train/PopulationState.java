@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Weighted particles of the target at an inverse temperature, and the estimate of its log Z that
@@ -16,18 +17,18 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param beta inverse temperature
  * @param logZ estimate of log Z of U_beta, in nats
- * @param variance of it, as far as particles are independent
  * @param x the particles, row-major [N, D]; those of a worker follow each other
  * @param logWeights their weights, normalised; length N
  * @param logSteps each worker's Langevin step size
+ * @param eves of which of the first particles each is a descendant
  */
 public record PopulationState(
-    double beta, double logZ, double variance, float[] x, double[] logWeights, double[] logSteps)
+    double beta, double logZ, float[] x, double[] logWeights, double[] logSteps, int[] eves)
     implements Serializable {
 
   /** No population. */
   public static final PopulationState NONE =
-      new PopulationState(1, 0, 0, new float[0], new double[0], new double[0]);
+      new PopulationState(1, 0, new float[0], new double[0], new double[0], new int[0]);
 
   /** The effective sample size, as a share of N, below which particles are resampled. */
   private static final double RESAMPLED = 0.5;
@@ -49,7 +50,7 @@ public record PopulationState(
     Arrays.fill(logWeights, -Math.log(n));
     double[] logSteps = new double[train.workers()];
     Arrays.fill(logSteps, Particles.firstLogStep(d));
-    return new PopulationState(0, 0, 0, x, logWeights, logSteps);
+    return new PopulationState(0, 0, x, logWeights, logSteps, IntStream.range(0, n).toArray());
   }
 
   boolean isThere() {
@@ -88,6 +89,23 @@ public record PopulationState(
   }
 
   /**
+   * The standard error of {@link #logZ}, from how many of the first particles have descendants (Lee
+   * and Whiteley, "Variance estimation in the particle filter", Biometrika 2018; without the factor
+   * for multinomial resampling, which systematic resampling does not add): with all of one family
+   * it is about 1, and means that nothing is known. It cannot know of modes that no particle ever
+   * found.
+   */
+  double logZError() {
+    int n = logWeights.length;
+    double[] families = new double[n];
+    for (int k = 0; k < n; k++) {
+      families[eves[k]] += Math.exp(logWeights[k]);
+    }
+    double same = Arrays.stream(families).map(family -> family * family).sum();
+    return Math.sqrt(Math.max(0, 1 - (1 - same) * n / (n - 1)));
+  }
+
+  /**
    * The population after its moves and the next rise of beta.
    *
    * @param moved what the workers' moves left, in their order
@@ -108,17 +126,17 @@ public record PopulationState(
       System.arraycopy(part.slopes(), 0, slopes, worker * part(), part());
       steps[worker] = part.logStep();
     }
+    if (Arrays.stream(slopes).allMatch(Double::isInfinite)) {
+      throw new NoParticleException();
+    }
     double rise =
         Double.isNaN(nextBeta)
             ? largestRise(1 - beta, cess, delta -> Increment.of(logWeights, slopes, delta).cess())
             : Math.max(0, nextBeta - beta);
     if (rise == 0) {
-      return new PopulationState(beta, logZ, variance, points, logWeights, steps);
+      return new PopulationState(beta, logZ, points, logWeights, steps, eves);
     }
     Increment increment = Increment.of(logWeights, slopes, rise);
-    if (!Double.isFinite(increment.logMean())) {
-      throw new NoParticleException();
-    }
     double[] next = new double[n];
     for (int k = 0; k < n; k++) {
       next[k] = logWeights[k] - rise * slopes[k] - increment.logMean();
@@ -128,10 +146,10 @@ public record PopulationState(
             // Not 0.9999..: at 1 it is the target.
             rise == 1 - beta ? 1 : beta + rise,
             logZ + increment.logMean(),
-            variance + (1 / increment.cess() - 1) / n,
             points,
             next,
-            steps);
+            steps,
+            eves);
     return state.ess() < RESAMPLED ? state.resampled(resampling) : state;
   }
 
@@ -159,7 +177,7 @@ public record PopulationState(
    *
    * @param logMean log sum W w, with w the incremental weights
    * @param cess (sum W w)^2 / sum W w^2 (Zhou, Johansen and Aston, "Toward automatic model
-   *     comparison", JCGS 2016)
+   *     comparison", JCGS 2016), of the particles of finite energy: the others are lost at any rise
    */
   record Increment(double logMean, double cess) {
 
@@ -168,18 +186,17 @@ public record PopulationState(
       for (double slope : slopes) {
         largest = Math.max(largest, -rise * slope);
       }
-      if (largest == Double.NEGATIVE_INFINITY) {
-        return new Increment(largest, 0);
-      }
+      double finite = 0;
       double sum = 0;
       double squares = 0;
       for (int k = 0; k < slopes.length; k++) {
         double weight = Math.exp(logWeights[k]);
         double w = Math.exp(-rise * slopes[k] - largest);
+        finite += Double.isInfinite(slopes[k]) ? 0 : weight;
         sum += weight * w;
         squares += weight * w * w;
       }
-      return new Increment(largest + Math.log(sum), sum * sum / squares);
+      return new Increment(largest + Math.log(sum), sum * sum / squares / finite);
     }
   }
 
@@ -188,6 +205,7 @@ public record PopulationState(
     int n = logWeights.length;
     int d = dimension();
     float[] points = new float[x.length];
+    int[] mothers = new int[n];
     double position = noise.uniform().nextDouble();
     double sum = 0;
     int to = 0;
@@ -195,12 +213,13 @@ public record PopulationState(
       sum += n * Math.exp(logWeights[k]);
       while (to < n && (position + to < sum || k == n - 1)) {
         System.arraycopy(x, k * d, points, to * d, d);
+        mothers[to] = eves[k];
         to++;
       }
     }
     double[] even = new double[n];
     Arrays.fill(even, -Math.log(n));
-    return new PopulationState(beta, logZ, variance, points, even, logSteps);
+    return new PopulationState(beta, logZ, points, even, logSteps, mothers);
   }
 
   /** No particle has a finite energy. */

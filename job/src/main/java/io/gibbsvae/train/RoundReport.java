@@ -43,7 +43,7 @@ public record RoundReport(
    * @param beta the inverse temperature that they have been brought to
    * @param ess effective sample size of their weights, as a share of them
    * @param logZ estimate of log Z at that temperature, in nats
-   * @param error its standard error, as far as particles are independent
+   * @param error its standard error, from the particles' family tree
    * @param energies evaluated for their moves
    * @param steps rises of beta in the round: more than one where the schedule had to be caught up
    *     with

@@ -207,7 +207,7 @@ public final class Training {
             population.beta(),
             population.ess(),
             population.logZ(),
-            Math.sqrt(population.variance()),
+            population.logZError(),
             energies,
             turn + 1));
   }

@@ -55,6 +55,12 @@ class InvalidConfigurationTest {
           train.tempering = linear | train.tempering (run.conf:2): found "linear", expected a block of keys in { }
           train.tempering { schedule = geometric, start = 0 } | train.tempering.start (run.conf:2): found 0, expected a positive number, because the schedule is geometric
           train.tempering { schedule = linear, share = 0 } | train.tempering.share (run.conf:2): found 0, expected a number in (0, 1]
+          train.tempering.schedule = adaptive | train.tempering.schedule (run.conf:2): found "adaptive", expected another one, because train.population.particles is 0
+          train.population.particles = 3 | train.population.particles (run.conf:2): found 3, expected a multiple of train.workers, 2
+          train.population { particles = 2, cess = 1 } | train.population.cess (run.conf:2): found 1, expected a number between 0 and 1
+          train.population { particles = 2, moves { independence = 0, mala = 0 } } | train.population.moves.mala (run.conf:2): found 0, expected at least one move of some type
+          train.population { particles = 2, forward-share.initial = 1 } | train.population.forward-share.initial (run.conf:2): found 1, expected a number from 0 to below 1
+          model { stages = 1, latent-dimension = 1, coordinate-units = 4 } | model.coordinate-units (run.conf:2): found 4, expected 0, because there are not as many latents as coordinates
           train = 5 | train (run.conf:2): found 5, expected a block of keys in { }
           model.hidden = 64 | model.hidden (run.conf:2): found 64, expected a list of integers of at least 1
           model.hidden = [64, 0] | model.hidden[1] (run.conf:2): found 0, expected an integer of at least 1

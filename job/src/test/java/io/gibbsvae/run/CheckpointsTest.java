@@ -3,6 +3,7 @@ package io.gibbsvae.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.run.Checkpoints.Checkpoint;
+import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainingState;
 import java.io.IOException;
@@ -60,7 +61,18 @@ class CheckpointsTest {
     }
     float[] parameters = {1, -2.5f, Float.MIN_VALUE, round};
     return new Checkpoint(
-        new TrainingState(parameters, new float[] {round, 1e-30f}, round, 5 * round),
+        new TrainingState(
+            parameters,
+            new float[] {round, 1e-30f},
+            round,
+            5 * round,
+            new PopulationState(
+                0.3,
+                -1.5,
+                new float[] {1, 2, 3, 4},
+                new double[] {Math.log(0.3), Double.NEGATIVE_INFINITY},
+                new double[] {-0.25, Math.PI},
+                new int[] {3, 1})),
         reports,
         0.25 * round,
         List.of(1, 2));

@@ -11,10 +11,13 @@ import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.chain.Metric;
+import io.gibbsvae.chain.ParticleMoves;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.TrainSettings.Optimizer;
@@ -332,6 +335,97 @@ class TrainingTest {
           .ignoringFields("seconds")
           .isEqualTo(reports.subList(done, 4));
     }
+  }
+
+  /** Two modes, of which the model's Gaussian lies between. */
+  private static final Potential TWO_MODES =
+      GaussianMixture.of(
+          new double[][] {{-4, 0}, {4, 0}}, new double[] {0.7, 0.3}, new double[] {0.8, 0.8});
+
+  private static TrainSettings withPopulation(int rounds, int particles, double share) {
+    return new TrainSettings(
+        1,
+        2,
+        128,
+        5,
+        rounds,
+        Optimizer.ADAM,
+        new LearningRate(0.01, 0.001, Decay.COSINE),
+        new Tempering(Tempering.Schedule.ADAPTIVE, 0, 0.5),
+        NO_CLIPPING,
+        new PopulationSettings(
+            particles, 0.9, new ParticleMoves(1, 0, 1, 2, Metric.DIAGONAL), share, share),
+        0);
+  }
+
+  private static Training onTwoModes(int cores, TrainSettings settings) {
+    return new Training(
+        LocalSpark.context(cores), TinyModel.settings(2, 0, 3), TWO_MODES, settings);
+  }
+
+  @Test
+  void aPopulationIsTheSameOnAnyCoresAndAfterAnyInterruption() {
+    TrainSettings settings = withPopulation(6, 64, 0.5);
+    List<TrainingState> states = new ArrayList<>();
+    TrainingState end =
+        onTwoModes(1, settings)
+            .run(
+                onTwoModes(1, settings).start(),
+                (report, state) -> {
+                  reports.add(report);
+                  states.add(state.orElseThrow());
+                });
+    assertThat(onTwoModes(2, settings).run(report -> {})).usingRecursiveComparison().isEqualTo(end);
+    for (int done = 1; done < 6; done++) {
+      assertThat(onTwoModes(2, settings).run(states.get(done - 1), (report, state) -> {}))
+          .usingRecursiveComparison()
+          .isEqualTo(end);
+    }
+    assertThat(reports.get(0).beta()).isZero();
+    assertThat(end.population().beta()).isEqualTo(1);
+  }
+
+  /** log Z = 0 and 70 % on the left. Standard errors are generous: of 300 independent particles. */
+  @Test
+  void aPopulationComesToTheTargetWithItsLogZAndItsModes() {
+    TrainingState end = onTwoModes(2, withPopulation(20, 4000, 0.5)).run(reports::add);
+    PopulationState population = end.population();
+    RoundReport last = reports.get(19);
+    assertThat(population.logZ()).isCloseTo(0, within(5 / Math.sqrt(300)));
+    double left = 0;
+    for (int k = 0; k < 4000; k++) {
+      left += population.x()[2 * k] < 0 ? Math.exp(population.logWeights()[k]) : 0;
+    }
+    assertThat(left).isCloseTo(0.7, within(5 * Math.sqrt(0.21 / 300)));
+    assertThat(last.population().error()).isBetween(0.001, 0.1);
+    assertThat(last.population().ess()).isBetween(0.5, 1.0);
+    // 5 moves of each particle: its start, 4 moves, and the slopes.
+    assertThat(last.population().energies()).isEqualTo(4000 * 6);
+    // At the optimum it is the entropy of the target, about 2.5 nats.
+    assertThat(last.forward()).isBetween(2.4, 5.0);
+  }
+
+  /** Rounds are too few for beta to rise in all of them: it goes on without training. */
+  @Test
+  void aScheduleThatIsLateIsCaughtUpWith() {
+    TrainingState end = onTwoModes(2, withPopulation(3, 400, 0.5)).run(reports::add);
+    assertThat(end.population().beta()).isEqualTo(1);
+    assertThat(reports).anyMatch(report -> report.population().steps() > 2);
+    assertThat(reports.get(2).beta()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNoParticleHasAnEnergyTrainingSaysSo() {
+    Undefined.mended = false;
+    Training training =
+        new Training(
+            LocalSpark.context(2),
+            TinyModel.settings(2),
+            new Undefined(),
+            withPopulation(3, 10, 0));
+    assertThatThrownBy(() -> training.run(report -> {}))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("no particle of the population has a finite energy");
   }
 
   /** Nothing could go on from a round that went wrong. */

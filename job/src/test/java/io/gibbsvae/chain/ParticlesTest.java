@@ -1,0 +1,118 @@
+package io.gibbsvae.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.Energies.PartlyUndefined;
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.target.GaussianMixture;
+import io.gibbsvae.target.Potential;
+import org.junit.jupiter.api.Test;
+
+class ParticlesTest {
+
+  private static final int N = 20_000;
+  private static final ParticleMoves ALL = new ParticleMoves(1, 1, 1, 2, Metric.DIAGONAL);
+
+  private static TrainedModel model(int dimension) {
+    return TinyModel.untrained(TinyModel.settings(dimension));
+  }
+
+  private static Moved move(Potential potential, double beta, float[] x, double logStep, int turn) {
+    return Particles.move(
+        potential,
+        model(potential.dimension()),
+        ALL,
+        beta,
+        x,
+        logStep,
+        move -> NoiseStream.of(3, Purpose.PARTICLES, turn, 0, move));
+  }
+
+  private static double variance(float[] x) {
+    double sum = 0;
+    for (float value : x) {
+      sum += (double) value * value;
+    }
+    return sum / x.length;
+  }
+
+  /** Between N(0, 1) and N(0, 4), exp(-U_beta) is a Gaussian of precision 1 - beta + beta / 4. */
+  @Test
+  void particlesStayDistributedAsTheTemperedTarget() {
+    Potential wide = GaussianMixture.of(new double[][] {{0}}, new double[] {1}, new double[] {2});
+    double expected = 1 / (0.4 + 0.6 / 4);
+    float[] x = new float[N];
+    NoiseStream.of(5, Purpose.PARTICLES, 0, 0, 0).fillGaussian(x);
+    for (int k = 0; k < N; k++) {
+      x[k] *= (float) Math.sqrt(expected);
+    }
+    double logStep = 0;
+    float[] start = x.clone();
+    for (int turn = 0; turn < 5; turn++) {
+      Moved moved = move(wide, 0.6, x, logStep, turn);
+      x = moved.x();
+      logStep = moved.logStep();
+    }
+    // Six standard errors of the mean square of independent Gaussians: a false alarm in 5e8 seeds.
+    assertThat(variance(x)).isCloseTo(expected, within(6 * expected * Math.sqrt(2.0 / N)));
+    int stayed = 0;
+    for (int k = 0; k < N; k++) {
+      stayed += x[k] == start[k] ? 1 : 0;
+    }
+    assertThat(stayed).as("particles that never moved").isLessThan(N / 100);
+  }
+
+  @Test
+  void slopesAreThoseOfWhereTheParticlesAre() {
+    Potential wide = GaussianMixture.of(new double[][] {{0}}, new double[] {1}, new double[] {2});
+    Moved moved = move(wide, 0.5, new float[] {0.5f, -1}, 0, 0);
+    for (int k = 0; k < 2; k++) {
+      double x = moved.x()[k];
+      double difference = x * x / 8 + Math.log(2) - x * x / 2;
+      assertThat(moved.slopes()[k]).isCloseTo(difference, within(1e-12));
+    }
+    // Its start, five moves, and the slopes.
+    assertThat(moved.energyEvaluations()).isEqualTo(2 * 7);
+    assertThat(moved.invalidEnergies()).isZero();
+  }
+
+  @Test
+  void theStepFollowsWhatIsAccepted() {
+    Potential narrow =
+        GaussianMixture.of(new double[][] {{0}}, new double[] {1}, new double[] {1e-3});
+    float[] x = new float[100];
+    NoiseStream.of(5, Purpose.PARTICLES, 0, 0, 0).fillGaussian(x);
+    // Far too long a step for so narrow a target: next to nothing is accepted.
+    assertThat(move(narrow, 1, x, 2, 0).logStep()).isBetween(2 - 0.574, 1.9);
+  }
+
+  @Test
+  void whereTheEnergyIsNoNumberTheSlopeIsInfiniteAndCounted() {
+    float[] x = new float[2 * 500];
+    NoiseStream.of(5, Purpose.PARTICLES, 0, 0, 0).fillGaussian(x);
+    for (int k = 0; k < x.length; k++) {
+      x[k] *= 3;
+    }
+    Moved moved = move(new PartlyUndefined(), 0, x, -20, 0);
+    long infinite = 0;
+    for (double slope : moved.slopes()) {
+      assertThat(slope).isNotNaN();
+      infinite += slope == Double.POSITIVE_INFINITY ? 1 : 0;
+    }
+    assertThat(infinite).isPositive().isEqualTo(moved.invalidEnergies());
+  }
+
+  @Test
+  void particlesNeedAMove() {
+    assertThatThrownBy(() -> new ParticleMoves(0, 0, 0, 0, Metric.DIAGONAL))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ParticleMoves(1, 0, -1, 2, Metric.DIAGONAL))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
