@@ -3,6 +3,7 @@ package io.gibbsvae.cli;
 import io.gibbsvae.cli.PipelineCommand.Runner;
 import io.gibbsvae.config.InvalidConfigurationException;
 import io.gibbsvae.config.Problem;
+import io.gibbsvae.run.Benchmark;
 import io.gibbsvae.run.Command;
 import io.gibbsvae.run.Pipeline;
 import io.gibbsvae.run.RefusedException;
@@ -64,6 +65,9 @@ public final class Main {
       line.addSubcommand(
           PipelineCommand.name(command), PipelineCommand.commandLine(command, runner));
     }
+    // A lambda, as above.
+    line.addSubcommand(
+        new BenchmarkCommand((configurations, output) -> Benchmark.run(configurations, output)));
     line.addSubcommand(new TargetsCommand());
     line.addSubcommand(new CommandLine.HelpCommand());
     line.setExpandAtFiles(false);

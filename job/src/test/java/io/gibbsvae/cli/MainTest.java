@@ -32,13 +32,13 @@ class MainTest {
   void helpListsTheCommandsAndExitCodes() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("Usage: gibbs-vae", "run", "train", "evaluate", "sample", "targets")
+        .contains("Usage: gibbs-vae", "run", "train", "evaluate", "sample", "benchmark", "targets")
         .contains("Exit codes:", "0", "1", "2", "3", "4");
     assertThat(err.toString()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "train", "evaluate", "sample", "targets"})
+  @ValueSource(strings = {"run", "train", "evaluate", "sample", "benchmark", "targets"})
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: gibbs-vae " + command);
