@@ -7,7 +7,8 @@
  * coordinates y with x = location + scale * y; energies and log weights that leave the package are
  * those of x.
  *
- * <p>The mathematics lives in {@link io.gibbsvae.model.BoundPass}, on columns of numbers; {@link
+ * <p>The mathematics lives in {@link io.gibbsvae.model.BoundPass} and, for the bound of given
+ * points, in {@link io.gibbsvae.model.PointsPass}, on columns of numbers; {@link
  * io.gibbsvae.model.BoundLayer} is the one place where it meets DL4J, and {@link
  * io.gibbsvae.model.Networks} chooses what computes the products. Nothing here knows of Spark.
  */

@@ -70,8 +70,8 @@ public final class Benchmark {
           new Measure("ESS, K = 0", "share", "%.3f", m -> m.at("/evaluation/weights/0/ess")),
           new Measure("ESS", "share", "%.3f", m -> m.at("/evaluation/ess")),
           new Measure("k-hat", "", "%.2f", m -> m.at("/evaluation/k_hat")),
-          new Measure("modes", "", "%.0f", m -> m.at("/evaluation/modes/found")),
-          new Measure("coverage", "", "%.3f", m -> m.at("/evaluation/modes/entropic_coverage")),
+          new Measure("modes", "", "%.0f", m -> m.at("/evaluation/mode_coverage/found")),
+          new Measure("coverage", "", "%.3f", m -> m.at("/evaluation/mode_coverage/entropic")),
           new Measure(
               "particles' log Z off by",
               "nats",

@@ -68,6 +68,14 @@ class BenchmarkTest {
     assertThat(errors[0]).isLessThan(errors[2]);
     assertThat(table.at("/wells/log Z off by/median").asDouble())
         .isCloseTo(errors[1], within(1e-15));
+    assertThat(table.at("/wells").fieldNames())
+        .toIterable()
+        .filteredOn(name -> !name.equals("target") && !name.equals("runs"))
+        .allSatisfy(
+            name ->
+                assertThat(table.at("/wells/" + name).has("median"))
+                    .as(name)
+                    .isEqualTo(!name.startsWith("particles")));
     List<String> markdown = Files.readAllLines(output.resolve("tables/benchmark.md"));
     assertThat(markdown)
         .anyMatch(line -> line.startsWith("| wells | 2 | %.4f |".formatted(errors[1])));
