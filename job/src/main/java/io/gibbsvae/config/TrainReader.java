@@ -55,11 +55,18 @@ final class TrainReader {
     Optional<Tempering> tempering = tempering(train.section("tempering"));
     double clipNorm = train.number("clip-norm", Range.POSITIVE);
     Optional<PopulationSettings> population = population(train.section("population"), workers);
-    if (tempering.filter(t -> t.schedule() == Schedule.ADAPTIVE).isPresent()
-        && population.filter(PopulationSettings::isThere).isEmpty()) {
-      train
-          .section("tempering")
-          .unexpected("schedule", "another one, because train.population.particles is 0");
+    if (tempering.isPresent() && population.isPresent()) {
+      boolean there = population.get().isThere();
+      Schedule schedule = tempering.get().schedule();
+      if (there ? schedule == Schedule.NONE : schedule == Schedule.ADAPTIVE) {
+        train
+            .section("tempering")
+            .unexpected(
+                "schedule",
+                there
+                    ? "another one: the population starts at beta = 0"
+                    : "another one, because train.population.particles is 0");
+      }
     }
     return train.build(
         () ->

@@ -16,7 +16,8 @@ package io.gibbsvae.train;
  * @param steps gradient steps taken, all workers together
  * @param clipped steps whose gradient was scaled down to the clip norm
  * @param skipped minibatches dropped because their bound or gradient was not finite
- * @param nonFiniteEnergies points whose energy was not finite
+ * @param nonFiniteEnergies points whose energy was not finite, and particles' proposals whose
+ *     energy was NaN or minus infinity
  * @param latents latents drawn; each is one energy and gradient evaluation
  * @param seconds wall-clock time
  */

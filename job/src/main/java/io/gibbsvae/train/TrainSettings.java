@@ -1,5 +1,6 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.train.Tempering.Schedule;
 import java.io.Serializable;
 
 /**
@@ -78,10 +79,11 @@ public record TrainSettings(
               + ", found "
               + (long) rounds * averagingFrequency);
     }
-    if (tempering.schedule() == Tempering.Schedule.ADAPTIVE && !population.isThere()
-        || population.particles() % Math.max(1, workers) != 0) {
+    Schedule impossible = population.isThere() ? Schedule.NONE : Schedule.ADAPTIVE;
+    if (tempering.schedule() == impossible || population.particles() % Math.max(1, workers) != 0) {
       throw new IllegalArgumentException(
-          "adaptive tempering needs a population, and its particles a multiple of the workers");
+          "adaptive tempering needs a population, a population a schedule, and its particles must be a"
+              + " multiple of the workers");
     }
     if (workers < 1 || batch < 1 || averagingFrequency < 1 || rounds < 1 || !(clipNorm > 0)) {
       throw new IllegalArgumentException(

@@ -138,8 +138,7 @@ public final class Training {
                   state.steps() + steps,
                   state.population());
       Advance advance = advance(partitions, plan, state, next, results);
-      RoundReport report =
-          report(state, beta, sums, advance.report(), (System.nanoTime() - begin) * 1e-9);
+      RoundReport report = report(state, beta, sums, advance, (System.nanoTime() - begin) * 1e-9);
       state = advance.state();
       if (good) {
         wrong = 0;
@@ -163,7 +162,7 @@ public final class Training {
   }
 
   /** A population brought to its next temperature, and what there is to tell of it. */
-  private record Advance(TrainingState state, RoundReport.Population report) {}
+  private record Advance(TrainingState state, RoundReport.Population report, long invalid) {}
 
   /**
    * Brings the particles to the temperature of the next round. Where the population decides on it
@@ -176,11 +175,12 @@ public final class Training {
       TrainingState next,
       List<WorkerResult> results) {
     if (!before.population().isThere()) {
-      return new Advance(next, RoundReport.Population.NONE);
+      return new Advance(next, RoundReport.Population.NONE, 0);
     }
     List<Moved> moved = results.stream().map(WorkerResult::particles).toList();
     long energies = energies(moved);
-    TrainingState state = with(next, advanced(before.population(), moved, next.round(), 0));
+    long invalid = invalid(moved);
+    TrainingState state = with(next, advanced(before, moved, next.round(), 0));
     boolean late =
         train.tempering().schedule() == Tempering.Schedule.ADAPTIVE
             && train.tempering().isOver(train.progress(next.round()));
@@ -198,7 +198,8 @@ public final class Training {
       }
       moved = moves(partitions, plan, state, turn);
       energies += energies(moved);
-      state = with(state, advanced(state.population(), moved, state.round(), turn));
+      invalid += invalid(moved);
+      state = with(state, advanced(state, moved, state.round(), turn));
     }
     PopulationState population = state.population();
     return new Advance(
@@ -209,22 +210,23 @@ public final class Training {
             population.logZ(),
             population.logZError(),
             energies,
-            turn + 1));
+            turn + 1),
+        invalid);
   }
 
-  private PopulationState advanced(
-      PopulationState population, List<Moved> moved, int round, int turn) {
+  private PopulationState advanced(TrainingState from, List<Moved> moved, int round, int turn) {
     try {
-      return population.advance(
-          moved,
-          train.tempering().at(Math.min(1, train.progress(round))),
-          train.population().cess(),
-          NoiseStream.of(train.seed(), Purpose.PARTICLES, round, -1, turn));
+      return from.population()
+          .advance(
+              moved,
+              train.tempering().at(Math.min(1, train.progress(round))),
+              train.population().cess(),
+              NoiseStream.of(train.seed(), Purpose.PARTICLES, round, -1, turn));
     } catch (PopulationState.NoParticleException e) {
       throw new DivergedException(
           "no particle of the population has a finite energy: set model.location and model.scale to"
               + " where the energy is finite",
-          new TrainingState(new float[0], new float[0], 0, 0));
+          from);
     }
   }
 
@@ -235,6 +237,10 @@ public final class Training {
 
   private static long energies(List<Moved> moved) {
     return moved.stream().mapToLong(Moved::energyEvaluations).sum();
+  }
+
+  private static long invalid(List<Moved> moved) {
+    return moved.stream().mapToLong(Moved::invalidEnergies).sum();
   }
 
   private static String divergence(int round, Sums sums) {
@@ -333,11 +339,7 @@ public final class Training {
   }
 
   private RoundReport report(
-      TrainingState start,
-      double beta,
-      Sums sums,
-      RoundReport.Population population,
-      double seconds) {
+      TrainingState start, double beta, Sums sums, Advance advance, double seconds) {
     double steps = sums.steps();
     return new RoundReport(
         start.round() + 1,
@@ -349,12 +351,12 @@ public final class Training {
         sums.logRatio() / steps,
         sums.energy() / steps,
         sums.forward() / steps,
-        population,
+        advance.report(),
         sums.gradientNorm() / steps,
         sums.steps(),
         sums.clipped(),
         sums.skipped(),
-        sums.nonFiniteEnergies(),
+        sums.nonFiniteEnergies() + advance.invalid(),
         (sums.steps() + sums.skipped()) * train.batch(),
         seconds);
   }

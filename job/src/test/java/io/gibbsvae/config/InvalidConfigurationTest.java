@@ -56,6 +56,7 @@ class InvalidConfigurationTest {
           train.tempering { schedule = geometric, start = 0 } | train.tempering.start (run.conf:2): found 0, expected a positive number, because the schedule is geometric
           train.tempering { schedule = linear, share = 0 } | train.tempering.share (run.conf:2): found 0, expected a number in (0, 1]
           train.tempering.schedule = adaptive | train.tempering.schedule (run.conf:2): found "adaptive", expected another one, because train.population.particles is 0
+          train { tempering.schedule = none, population.particles = 2 } | train.tempering.schedule (run.conf:2): found "none", expected another one: the population starts at beta = 0
           train.population.particles = 3 | train.population.particles (run.conf:2): found 3, expected a multiple of train.workers, 2
           train.population { particles = 2, cess = 1 } | train.population.cess (run.conf:2): found 1, expected a number between 0 and 1
           train.population { particles = 2, moves { independence = 0, mala = 0 } } | train.population.moves.mala (run.conf:2): found 0, expected at least one move of some type
