@@ -1,16 +1,25 @@
 package io.gibbsvae.model;
 
 import java.nio.FloatBuffer;
+import java.util.function.IntToDoubleFunction;
 import org.bytedeco.javacpp.DoublePointer;
 
 /** A model's parameters and their gradients, wherever and in whatever precision they are kept. */
-interface ParameterStore {
+final class ParameterStore {
 
-  /** Copies parameters from an index on. */
-  void read(int from, double[] values);
+  private final IntToDoubleFunction parameters;
+  private final Gradients gradients;
 
-  /** Stores the gradients of parameters from an index on. */
-  void writeGradient(int from, double[] values);
+  private ParameterStore(IntToDoubleFunction parameters, Gradients gradients) {
+    this.parameters = parameters;
+    this.gradients = gradients;
+  }
+
+  /** Where gradients go. */
+  @FunctionalInterface
+  private interface Gradients {
+    void put(int index, double value);
+  }
 
   /**
    * Floats.
@@ -18,21 +27,8 @@ interface ParameterStore {
    * @param gradients null where there is no backward pass
    */
   static ParameterStore of(FloatBuffer parameters, FloatBuffer gradients) {
-    return new ParameterStore() {
-      @Override
-      public void read(int from, double[] values) {
-        for (int k = 0; k < values.length; k++) {
-          values[k] = parameters.get(from + k);
-        }
-      }
-
-      @Override
-      public void writeGradient(int from, double[] values) {
-        for (int k = 0; k < values.length; k++) {
-          gradients.put(from + k, (float) values[k]);
-        }
-      }
-    };
+    return new ParameterStore(
+        parameters::get, (index, value) -> gradients.put(index, (float) value));
   }
 
   /**
@@ -41,20 +37,20 @@ interface ParameterStore {
    * @param gradients null where there is no backward pass
    */
   static ParameterStore of(DoublePointer parameters, DoublePointer gradients) {
-    return new ParameterStore() {
-      @Override
-      public void read(int from, double[] values) {
-        for (int k = 0; k < values.length; k++) {
-          values[k] = parameters.get(from + k);
-        }
-      }
+    return new ParameterStore(parameters::get, (index, value) -> gradients.put(index, value));
+  }
 
-      @Override
-      public void writeGradient(int from, double[] values) {
-        for (int k = 0; k < values.length; k++) {
-          gradients.put(from + k, values[k]);
-        }
-      }
-    };
+  /** Copies parameters from an index on. */
+  void read(int from, double[] values) {
+    for (int k = 0; k < values.length; k++) {
+      values[k] = parameters.applyAsDouble(from + k);
+    }
+  }
+
+  /** Stores the gradients of parameters from an index on. */
+  void writeGradient(int from, double[] values) {
+    for (int k = 0; k < values.length; k++) {
+      gradients.put(from + k, values[k]);
+    }
   }
 }

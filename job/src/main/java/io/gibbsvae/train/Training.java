@@ -126,17 +126,14 @@ public final class Training {
       int round = state.round() + 1;
       boolean good =
           sums.skipped() <= sums.steps() && allFinite(parameters) && allFinite(updaterState);
+      // Other noise may do better from where the last good round ended.
       TrainingState next =
-          good
-              ? new TrainingState(
-                  parameters, updaterState, round, state.steps() + steps, state.population())
-              // Other noise may do better from where the last good round ended.
-              : new TrainingState(
-                  state.parameters(),
-                  state.updaterState(),
-                  round,
-                  state.steps() + steps,
-                  state.population());
+          new TrainingState(
+              good ? parameters : state.parameters(),
+              good ? updaterState : state.updaterState(),
+              round,
+              state.steps() + steps,
+              state.population());
       Advance advance = advance(partitions, plan, state, next, results);
       RoundReport report = report(state, beta, sums, advance, (System.nanoTime() - begin) * 1e-9);
       state = advance.state();
