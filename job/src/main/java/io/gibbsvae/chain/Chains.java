@@ -68,16 +68,13 @@ public final class Chains {
   /** Chains that start at given points, row-major [n, D], and move by a model. */
   static Chains from(
       double[] x, Potential potential, Vae vae, ChainSettings settings, long seed, long block) {
-    List<Move> moves = new ArrayList<>();
-    for (int k = 0; k < settings.encodeDecode(); k++) {
-      moves.add(new EncodeDecode(vae));
-    }
-    for (int k = 0; k < settings.latentWalk(); k++) {
-      moves.add(new LatentWalk(vae));
-    }
-    for (int k = 0; k < settings.independence(); k++) {
-      moves.add(new Independence(vae, settings.latentDraws()));
-    }
+    List<Move> moves =
+        Move.ofModel(
+            vae,
+            settings.encodeDecode(),
+            settings.latentWalk(),
+            settings.independence(),
+            settings.latentDraws());
     return new Chains(
         new Population(potential, x),
         moves,

@@ -74,7 +74,12 @@ public final class Particles {
     Spread spread = new Spread(shape.dimension(), moves.metric() == Metric.DENSE);
     spread.add(population);
     Mala mala = Mala.of(spread, moves.metric(), logStep, STEP_SPREAD);
-    List<Move> all = modelMoves(model, moves);
+    List<Move> all = new ArrayList<>();
+    if (moves.takeModel()) {
+      all.addAll(
+          Move.ofModel(
+              Vae.of(model), moves.encodeDecode(), moves.latentWalk(), moves.independence(), 0));
+    }
     for (int k = 0; k < moves.mala(); k++) {
       all.add(mala);
     }
@@ -99,24 +104,6 @@ public final class Particles {
         moves.mala() > 0 ? logStep + probability - ACCEPTANCE : logStep,
         population.energyEvaluations() + slopes.length,
         population.invalidEnergies() + invalid);
-  }
-
-  private static List<Move> modelMoves(TrainedModel model, ParticleMoves moves) {
-    List<Move> all = new ArrayList<>();
-    if (!moves.takeModel()) {
-      return all;
-    }
-    Vae vae = Vae.of(model);
-    for (int k = 0; k < moves.encodeDecode(); k++) {
-      all.add(new EncodeDecode(vae));
-    }
-    for (int k = 0; k < moves.latentWalk(); k++) {
-      all.add(new LatentWalk(vae));
-    }
-    for (int k = 0; k < moves.independence(); k++) {
-      all.add(new Independence(vae, 0));
-    }
-    return all;
   }
 
   private static double[] numbers(List<Double> list) {
