@@ -351,6 +351,19 @@ class Bench:
                "bytes that come back of a worker and round", "peak memory, MiB"], rows)
         return raw
 
+    def samplers(self):
+        """Samplers of others at equal energies: one process on one core, which prints its own table."""
+        say("samplers")
+        short = ["--energies", "0.2", "--chains", 8, "--warm-up", 100] if self.options.quick else []
+        out = HERE / "target" / "samplers"
+        command = self.peer("samplers.py", "--out", out, *short, *self.options.samplers.split())
+        print("\n**Samplers of others at equal numbers of energy evaluations**\n", flush=True)
+        done = subprocess.run(["taskset", "-c", str(self.cores[0]), *command], cwd=ROOT, env=environment(1))
+        if done.returncode:
+            say("samplers failed")
+            return []
+        return json.loads((out / "samplers.json").read_text())
+
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
@@ -409,8 +422,8 @@ def machine():
 
 def main():
     parser = argparse.ArgumentParser(prog="job/bench/run", description=__doc__)
-    parser.add_argument("--only", default=",".join(MEASURES), help="of %s and scale, with commas between (default: all"
-                        " but scale)" % ", ".join(MEASURES))
+    parser.add_argument("--only", default=",".join(MEASURES), help="of %s, scale and samplers, with commas between "
+                        "(default: all but the last two)" % ", ".join(MEASURES))
     parser.add_argument("--cases", default="", help="sizes of train and train2: " + ", ".join(c[0] for c in CASES))
     parser.add_argument("--launches", type=int, help="times that every program is started anew (default 2)")
     parser.add_argument("--turns", type=int, help="measurements of each program in a launch (default 5)")
@@ -421,6 +434,8 @@ def main():
     parser.add_argument("--json", default=str(HERE / "target" / "results.json"), help="where all measurements go")
     parser.add_argument("--scratch", help="folder for generated rows (default: the system's temporary one)")
     parser.add_argument("--java-options", default="", help="further options of the JVM")
+    parser.add_argument("--samplers", default="", metavar="OPTIONS", help="further options of peers/samplers.py: "
+                        "--samplers=\"--targets gmm40 --ours benchmark.json\"")
     parser.add_argument("--python", default=sys.executable, help=argparse.SUPPRESS)
     options = parser.parse_args()
     usual = dict(launches=2, turns=5, seconds=3.0, warmup=20.0, rows=4_000_000)
@@ -431,7 +446,7 @@ def main():
         if getattr(options, name) is None:
             setattr(options, name, value)
     measures = options.only.split(",")
-    for unknown in set(measures) - {*MEASURES, "scale"}:
+    for unknown in set(measures) - {*MEASURES, "scale", "samplers"}:
         parser.error("there is no measure " + unknown)
 
     bench = Bench(options)

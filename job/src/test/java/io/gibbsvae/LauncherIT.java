@@ -52,6 +52,11 @@ class LauncherIT {
   }
 
   @Test
+  void itTellsTheJobWhereTheConfigurationsLie() throws Exception {
+    assertThat(dryRun("benchmark", "mog2")).startsWith("env").contains("GIBBSVAE_HOME=" + ROOT);
+  }
+
+  @Test
   void locallyItTakesEveryCoreWithOneThreadToATask() throws Exception {
     assertThat(dryRun("run", "a.conf"))
         .startsWith("env", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")

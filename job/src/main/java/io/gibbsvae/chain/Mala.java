@@ -17,8 +17,9 @@ final class Mala implements Move {
   private final Metric metric;
   private final double acceptance;
   private final double stepSpread;
-  // Row-major lower triangle for DENSE, standard deviations for DIAGONAL.
-  private double[] factor;
+  // One for each of as many equal groups of consecutive chains: row-major lower triangle for DENSE,
+  // standard deviations for DIAGONAL.
+  private double[][] factors;
   private double logStep;
   // Since the metric last changed.
   private int adaptations;
@@ -34,15 +35,32 @@ final class Mala implements Move {
     this.metric = metric;
     this.acceptance = acceptance;
     this.stepSpread = stepSpread;
-    this.factor = metric == Metric.DENSE ? diagonal(scales) : scales.clone();
+    this.factors = new double[][] {metric == Metric.DENSE ? diagonal(scales) : scales.clone()};
     // The order of the best step for a Gaussian of that metric (Roberts and Rosenthal, 1998).
     this.logStep = Math.log(Math.pow(dimension, -1.0 / 6));
   }
 
-  /** Moves of a given step size in the shape of some points. */
-  static Mala of(Spread spread, Metric metric, double logStep, double stepSpread) {
-    Mala mala = new Mala(metric, 0.5, stepSpread, spread.deviations());
-    mala.learn(spread);
+  /**
+   * Moves of a given step size, each half of the points in the shape of the other. In a shape of
+   * its own a particle's move would depend on where it is beyond what the rule of acceptance knows:
+   * all would be drawn together, by D / n of their variance.
+   *
+   * @param points row-major [n, D]
+   */
+  static Mala ofHalves(
+      double[] points, int dimension, Metric metric, double logStep, double stepSpread) {
+    int rows = points.length / dimension;
+    // As groupOf has it.
+    int half = rows < 4 ? 0 : dimension * ((rows + 1) / 2);
+    Spread first = new Spread(dimension, metric == Metric.DENSE);
+    Spread second = new Spread(dimension, metric == Metric.DENSE);
+    first.add(Arrays.copyOfRange(points, 0, half));
+    second.add(Arrays.copyOfRange(points, half, points.length));
+    Mala mala = new Mala(metric, 0.5, stepSpread, second.deviations());
+    mala.learn(second);
+    if (half > 0) {
+      mala.factors = new double[][] {mala.factors[0], mala.factorOf(first)};
+    }
     mala.logStep = logStep;
     return mala;
   }
@@ -78,12 +96,13 @@ final class Mala implements Move {
     double[] u = new double[d];
     for (int row = 0; row < n; row++) {
       int at = row * d;
-      whiten(population.gradients(), at, whitened, at);
+      double[] factor = factors[groupOf(row, n)];
+      whiten(factor, population.gradients(), at, whitened, at);
       double step = steps[row];
       for (int i = 0; i < d; i++) {
         u[i] = step * (xi[at + i] - 0.5 * step * whitened[at + i]);
       }
-      colour(u, proposals, at);
+      colour(factor, u, proposals, at);
       for (int i = 0; i < d; i++) {
         proposals[at + i] += population.x()[at + i];
       }
@@ -93,7 +112,7 @@ final class Mala implements Move {
         proposals,
         (row, gradients) -> {
           int at = row * d;
-          whiten(gradients, at, there, 0);
+          whiten(factors[groupOf(row, n)], gradients, at, there, 0);
           double ratio = 0;
           for (int i = 0; i < d; i++) {
             double reverse = 0.5 * steps[row] * (whitened[at + i] + there[i]) - xi[at + i];
@@ -105,7 +124,7 @@ final class Mala implements Move {
   }
 
   /** out = L^T v. */
-  private void whiten(double[] v, int from, double[] out, int to) {
+  private void whiten(double[] factor, double[] v, int from, double[] out, int to) {
     int d = dimension;
     if (metric == Metric.DIAGONAL) {
       for (int i = 0; i < d; i++) {
@@ -122,7 +141,7 @@ final class Mala implements Move {
   }
 
   /** out = L v. */
-  private void colour(double[] v, double[] out, int to) {
+  private void colour(double[] factor, double[] v, double[] out, int to) {
     int d = dimension;
     for (int i = 0; i < d; i++) {
       double sum = 0;
@@ -158,8 +177,16 @@ final class Mala implements Move {
 
   /** Takes a new metric and starts to adapt the step anew. */
   void learn(Spread spread) {
-    factor = metric == Metric.DENSE ? spread.choleskyFactor() : spread.deviations();
+    factors = new double[][] {factorOf(spread)};
     adaptations = 0;
+  }
+
+  private double[] factorOf(Spread spread) {
+    return metric == Metric.DENSE ? spread.choleskyFactor() : spread.deviations();
+  }
+
+  private int groupOf(int row, int rows) {
+    return (int) ((long) row * factors.length / rows);
   }
 
   /** The step size e. */

@@ -51,6 +51,27 @@ public final class Particles {
   }
 
   /**
+   * Where particles are and how they are spread.
+   *
+   * @param mean length D
+   * @param factor lower triangular A with A A^T their covariance, row-major [D, D]
+   */
+  public record Shape(double[] mean, double[] factor) {}
+
+  /** The shape of particles that all count the same, row-major [n, D]. */
+  public static Shape shape(float[] x, int dimension) {
+    Spread spread = new Spread(dimension, true);
+    spread.add(widened(x));
+    return new Shape(spread.mean(), spread.choleskyFactor());
+  }
+
+  private static double[] widened(float[] x) {
+    double[] wide = new double[x.length];
+    Arrays.setAll(wide, k -> x[k]);
+    return wide;
+  }
+
+  /**
    * Moves particles once.
    *
    * @param x where they are, row-major [n, D]; not changed
@@ -65,15 +86,11 @@ public final class Particles {
       double logStep,
       IntFunction<NoiseStream> noise) {
     ModelSettings shape = model.settings();
-    TemperedPotential tempered =
-        new TemperedPotential(potential, numbers(shape.location()), numbers(shape.scale()));
+    TemperedPotential tempered = shape.tempered(potential);
     tempered.setBeta(beta);
-    double[] points = new double[x.length];
-    Arrays.setAll(points, k -> x[k]);
+    double[] points = widened(x);
     Population population = new Population(tempered, points);
-    Spread spread = new Spread(shape.dimension(), moves.metric() == Metric.DENSE);
-    spread.add(population);
-    Mala mala = Mala.of(spread, moves.metric(), logStep, STEP_SPREAD);
+    Mala mala = Mala.ofHalves(points, shape.dimension(), moves.metric(), logStep, STEP_SPREAD);
     List<Move> all = new ArrayList<>();
     if (moves.takeModel()) {
       all.addAll(
@@ -104,9 +121,5 @@ public final class Particles {
         moves.mala() > 0 ? logStep + probability - ACCEPTANCE : logStep,
         population.energyEvaluations() + slopes.length,
         population.invalidEnergies() + invalid);
-  }
-
-  private static double[] numbers(List<Double> list) {
-    return list.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

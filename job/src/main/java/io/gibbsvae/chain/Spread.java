@@ -35,8 +35,13 @@ final class Spread {
 
   /** Adds the points of a population. */
   void add(Population population) {
-    for (int row = 0; row < population.chains(); row++) {
-      add(population.x(), row * dimension);
+    add(population.x());
+  }
+
+  /** Adds points, row-major [n, D]. */
+  void add(double[] points) {
+    for (int at = 0; at < points.length; at += dimension) {
+      add(points, at);
     }
   }
 
@@ -78,6 +83,11 @@ final class Spread {
   private double shrunk(double covariance, boolean onDiagonal) {
     double share = count / (count + PRIOR_POINTS);
     return share * covariance + (onDiagonal ? (1 - share) * PRIOR_SHARE * meanVariance() : 0);
+  }
+
+  /** The mean, length D. */
+  double[] mean() {
+    return mean.clone();
   }
 
   /** Standard deviations, length D. */

@@ -1,5 +1,6 @@
 package io.gibbsvae.cli;
 
+import io.gibbsvae.cli.ShippedConfigurations.LeftOut;
 import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "benchmark",
     description =
         "Train and evaluate configurations, each with several seeds, and put the results in one"
-            + " table. What is finished in the output folder is not done again.",
+            + " table. What is finished in the output folder is not done again. Without names it is a"
+            + " ladder of the configurations that come with the program.",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class)
 final class BenchmarkCommand implements Callable<Integer> {
@@ -32,13 +34,17 @@ final class BenchmarkCommand implements Callable<Integer> {
     String run(Map<String, List<RunConfiguration>> configurations, String output);
   }
 
-  private static final String SUFFIX = ".conf";
-
   private final Runner runner;
+  private final ShippedConfigurations shipped;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "CONF", description = "Configurations, as of run.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CONF",
+      description =
+          "Configurations, as of run, or the names of some that come with the program: mog2 is"
+              + " conf/benchmark/mog2.conf.")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -63,8 +69,9 @@ final class BenchmarkCommand implements Callable<Integer> {
       description = "A value that wins over all files', in HOCON; may be given several times.")
   private List<String> settings = new ArrayList<>();
 
-  BenchmarkCommand(Runner runner) {
+  BenchmarkCommand(Runner runner, ShippedConfigurations shipped) {
     this.runner = runner;
+    this.shipped = shipped;
   }
 
   @Override
@@ -74,7 +81,8 @@ final class BenchmarkCommand implements Callable<Integer> {
           spec.commandLine(), "--seeds: found " + seeds + ", expected an integer of at least 1");
     }
     Map<String, List<RunConfiguration>> configurations = new LinkedHashMap<>();
-    for (String file : files) {
+    for (String given : files.isEmpty() ? ladder() : files) {
+      String file = file(given);
       String name = name(file);
       // All are read before any is run: a mistake in the last one should not wait for the first.
       List<RunConfiguration> read =
@@ -92,9 +100,35 @@ final class BenchmarkCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
+  private List<String> ladder() {
+    for (LeftOut left : shipped.leftOut()) {
+      spec.commandLine()
+          .getErr()
+          .println("gibbs-vae: " + left.name() + " is left out: " + left.reason());
+    }
+    return shipped.ladder();
+  }
+
+  private String file(String given) {
+    if (!ShippedConfigurations.isName(given)) {
+      return given;
+    }
+    return shipped
+        .file(given)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "no configuration is called "
+                        + given
+                        + ": there is neither "
+                        + shipped.places(given)));
+  }
+
   private static String name(String file) {
     String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf(':')) + 1);
-    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    String suffix = ShippedConfigurations.SUFFIX;
+    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
   }
 
   private RunConfiguration read(String file, String name, int seed) {

@@ -67,7 +67,9 @@ public final class Main {
     }
     // A lambda, as above.
     line.addSubcommand(
-        new BenchmarkCommand((configurations, output) -> Benchmark.run(configurations, output)));
+        new BenchmarkCommand(
+            (configurations, output) -> Benchmark.run(configurations, output),
+            ShippedConfigurations.of(System.getenv())));
     line.addSubcommand(new TargetsCommand());
     line.addSubcommand(new CommandLine.HelpCommand());
     line.setExpandAtFiles(false);

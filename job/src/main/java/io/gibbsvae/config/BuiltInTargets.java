@@ -7,6 +7,7 @@ import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.LogisticRegression;
 import io.gibbsvae.target.ManyWell;
+import io.gibbsvae.target.PairDoubleWell;
 import io.gibbsvae.target.Phi4;
 import io.gibbsvae.target.Ring;
 import io.gibbsvae.target.Rosenbrock;
@@ -102,6 +103,12 @@ final class BuiltInTargets {
     double b = target.number("b", Range.POSITIVE);
     double temperature = target.number("temperature", Range.POSITIVE);
     return target.build(() -> Rosenbrock.of(dimension, a, b, temperature).asTarget());
+  }
+
+  static Optional<Target> pairDoubleWell(Section target) {
+    int particles = target.integer("particles", 2, LARGEST_LENGTH);
+    int space = target.integer("space", 1, LARGEST_LENGTH);
+    return target.build(() -> PairDoubleWell.of(particles, space).asTarget());
   }
 
   static Optional<Target> phi4(Section target) {

@@ -5,11 +5,13 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.sample.Thresholds;
 import io.gibbsvae.target.Target;
+import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +128,13 @@ public final class ConfigurationReader {
     int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
     Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
     Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
+    if (model.isPresent()
+        && train.isPresent()
+        && model.get().frame() == FrameType.PARTICLES
+        && train.get().tempering().schedule() != Schedule.ADAPTIVE) {
+      root.section("model")
+          .unexpected("frame", "fixed, because train.tempering.schedule is not adaptive");
+    }
     Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
     Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));

@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
 import java.util.List;
@@ -34,6 +35,7 @@ final class ModelReader {
     Objective objective = model.oneOf("objective", Objective.class);
     List<Double> location = coordinates(model, "location", dimension, Range.ANY);
     List<Double> scale = coordinates(model, "scale", dimension, Range.POSITIVE);
+    FrameType frame = model.oneOf("frame", FrameType.class);
     if (dimension.isEmpty()) {
       return Optional.empty();
     }
@@ -49,7 +51,8 @@ final class ModelReader {
                 covariance,
                 objective,
                 location,
-                scale));
+                scale,
+                frame));
   }
 
   private static int latentDimension(Section model, int stages, OptionalInt dimension) {

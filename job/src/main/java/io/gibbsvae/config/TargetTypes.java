@@ -47,6 +47,12 @@ public final class TargetTypes {
               "log Z, exact samples, expectations",
               BuiltInTargets::rosenbrock),
           new TargetType(
+              "pair-double-well",
+              "n particles, U = sum over pairs of 0.9 (d - 4)^4 - 4 (d - 4)^2, and n c^2 / 2 of their centre",
+              "particles x space",
+              "log Z and expectations of DW-4: 4 particles in the plane",
+              BuiltInTargets::pairDoubleWell),
+          new TargetType(
               "phi4",
               "the scalar phi^4 theory on a periodic L x L lattice",
               "L^2",

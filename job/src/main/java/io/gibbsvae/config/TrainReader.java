@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.ParticleMoves;
+import io.gibbsvae.latent.NoiseType;
+import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.PopulationSettings;
@@ -53,6 +55,8 @@ final class TrainReader {
     Optional<LearningRate> learningRate =
         learningRate(train.section("learning-rate", TrainReader::constantRate));
     Optional<Tempering> tempering = tempering(train.section("tempering"));
+    GradientEstimator gradients = train.oneOf("gradients", GradientEstimator.class);
+    NoiseType noise = train.oneOf("noise", NoiseType.class);
     double clipNorm = train.number("clip-norm", Range.POSITIVE);
     Optional<PopulationSettings> population = population(train.section("population"), workers);
     if (tempering.isPresent() && population.isPresent()) {
@@ -81,6 +85,8 @@ final class TrainReader {
                 tempering.orElseThrow(),
                 clipNorm,
                 population.orElseThrow(),
+                gradients,
+                noise,
                 roundSeconds));
   }
 

@@ -44,7 +44,11 @@ public final class NoiseStream {
     /** The particles that training carries along: their start, moves and resampling. */
     PARTICLES,
     /** Which particles a minibatch has, and the encoder noise that goes with them. */
-    POINTS
+    POINTS,
+    /**
+     * Exact samples that distances are measured to, and which weighted rows are held against them.
+     */
+    DISTANCE
   }
 
   private final UniformRandomProvider random;

@@ -37,7 +37,6 @@ public final class BoundGraph {
   private final ParameterLayout layout;
   private final ComputationGraph graph;
   private final DataType dataType;
-  private final double logVolume;
   private double[] weights = {};
 
   private BoundGraph(ModelSettings settings, ComputationGraph graph, DataType dataType) {
@@ -45,7 +44,6 @@ public final class BoundGraph {
     this.layout = new ParameterLayout(settings);
     this.graph = graph;
     this.dataType = dataType;
-    this.logVolume = new Frame(settings).logVolume();
   }
 
   /**
@@ -159,6 +157,16 @@ public final class BoundGraph {
       initialise(
           seed, network++, ParameterLayout.encoderName(stage), settings.encoder(), 0.01, rawScale);
     }
+    if (settings.frame() == FrameType.PARTICLES) {
+      // Until there are particles to take it from, the one of the settings.
+      INDArray frame = parameter(layout.frame().weightKey());
+      INDArray location = parameter(layout.frame().biasKey());
+      frame.assign(0);
+      for (int i = 0; i < settings.dimension(); i++) {
+        frame.putScalar(i, i, settings.scale().get(i));
+        location.putScalar(i, settings.location().get(i));
+      }
+    }
   }
 
   private void initialise(
@@ -258,11 +266,16 @@ public final class BoundGraph {
    * @return the means over the rows
    */
   public Bound evaluate(MultiDataSet minibatch, double beta) {
+    return evaluate(minibatch, beta, GradientEstimator.TOTAL);
+  }
+
+  /** The same, with a choice of the gradient's estimator. */
+  public Bound evaluate(MultiDataSet minibatch, double beta, GradientEstimator estimator) {
     INDArray noise = minibatch.getFeatures(0);
     int rows = Math.toIntExact(noise.rows());
     layer().setBeta(beta);
     BoundPass pass = layer().forward(noise);
-    pass.backward(rows, evenWeights(rows));
+    pass.backward(rows, evenWeights(rows), estimator);
     double logRatio = 0;
     double energy = 0;
     long nonFinite = 0;
@@ -291,16 +304,16 @@ public final class BoundGraph {
    * @param rows n; no more than those of the largest minibatch so far, or buffers are made anew
    * @param x the points, row-major [n, D]
    * @param noise N(0, I), row-major [n, S d]
-   * @return the mean over the rows, in nats, for x and not y
+   * @return the mean over the rows, in nats
    */
-  public double evaluatePoints(int rows, float[] x, float[] noise) {
+  public double evaluatePoints(int rows, float[] x, float[] noise, GradientEstimator estimator) {
     PointsPass pass = layer().forward(rows, x, noise);
-    pass.backward(rows, evenWeights(rows));
+    pass.backward(rows, evenWeights(rows), estimator);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += pass.bounds()[row];
     }
-    return sum / rows + logVolume;
+    return sum / rows;
   }
 
   /**

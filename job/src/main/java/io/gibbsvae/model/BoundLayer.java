@@ -240,6 +240,7 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
     capacity = rows;
     ModelSettings settings = layerConf().settings;
     Function<String, GradientNetwork> networks;
+    ParameterStore store;
     // Without gradients where DL4J only wants the output.
     if (dataType == DataType.DOUBLE) {
       doubles = new double[rows * width()];
@@ -247,16 +248,19 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
       DoublePointer gradients =
           gradientsFlattened == null ? null : NativeArrays.doubles(gradientsFlattened);
       networks = Networks.trained(settings, rows, parameters, gradients);
+      store = ParameterStore.of(parameters, gradients);
     } else {
       floats = new float[rows * width()];
       FloatPointer parameters = NativeArrays.floats(paramsFlattened);
       FloatPointer gradients =
           gradientsFlattened == null ? null : NativeArrays.floats(gradientsFlattened);
       networks = Networks.trained(settings, rows, parameters, gradients);
+      store = ParameterStore.of(parameters.asBuffer(), null);
     }
+    Frame frame = new Frame(settings, store);
     TrainedNetworks trained = new TrainedNetworks(networks);
-    pass = new BoundPass(settings, layerConf().potential, trained, rows);
-    pointsPass = new PointsPass(settings, trained, rows);
+    pass = new BoundPass(settings, layerConf().potential, frame, trained, rows);
+    pointsPass = new PointsPass(settings, frame, trained, rows);
     points = new double[settings.dimension()][rows];
   }
 
@@ -279,7 +283,7 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
     assertInputSet(true);
     double[] weights = new double[Math.toIntExact(epsilon.length())];
     Arrays.setAll(weights, epsilon::getDouble);
-    pass.backward(weights.length, weights);
+    pass.backward(weights.length, weights, GradientEstimator.TOTAL);
     Gradient gradient = new DefaultGradient();
     gradientViews.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
     // Noise is data: nothing asks for its gradient.

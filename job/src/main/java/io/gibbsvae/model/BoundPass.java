@@ -10,6 +10,7 @@ final class BoundPass {
 
   private final StagesPass stages;
   private final TemperedEnergy energy;
+  private final Frame frame;
   private final double[][] noise;
   private final double[] logRatios;
   private final double[] energies;
@@ -17,11 +18,17 @@ final class BoundPass {
   /**
    * @param capacity the most rows of a block
    */
-  BoundPass(ModelSettings settings, Potential potential, TrainedNetworks networks, int capacity) {
+  BoundPass(
+      ModelSettings settings,
+      Potential potential,
+      Frame frame,
+      TrainedNetworks networks,
+      int capacity) {
     int latentDimension = settings.latentDimension();
     int dimension = settings.dimension();
     stages = StagesPass.down(settings, networks, capacity);
-    energy = new TemperedEnergy(potential, new Frame(settings), capacity);
+    energy = new TemperedEnergy(settings.tempered(potential), frame, capacity);
+    this.frame = frame;
     noise = new double[settings.noiseWidth()][];
     System.arraycopy(stages.first(), 0, noise, 0, latentDimension);
     for (int s = 1; s <= settings.stages(); s++) {
@@ -51,6 +58,7 @@ final class BoundPass {
   }
 
   void forward(int rows, double beta) {
+    frame.refresh();
     stages.forward(rows, logRatios);
     energy.evaluate(rows, stages.last(), beta, energies, stages.lastGradient());
   }
@@ -59,12 +67,12 @@ final class BoundPass {
    * Computes the gradient of {@code sum_rows weight (log ratio + energy)}, at the newest forward
    * pass, and leaves it where the networks put theirs.
    */
-  void backward(int rows, double[] weights) {
+  void backward(int rows, double[] weights, GradientEstimator estimator) {
     for (double[] column : stages.lastGradient()) {
       for (int row = 0; row < rows; row++) {
         column[row] *= weights[row];
       }
     }
-    stages.backward(rows, weights);
+    stages.backward(rows, weights, estimator);
   }
 }

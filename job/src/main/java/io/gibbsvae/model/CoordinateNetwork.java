@@ -122,6 +122,29 @@ final class CoordinateNetwork implements GradientNetwork {
     store.writeGradient(out.biasOffset(), linear);
   }
 
+  @Override
+  public void backwardToInputs(int rows, double[][] outputGradients, double[][] inputGradients) {
+    for (int i = 0; i < dimension; i++) {
+      for (int k = i * units; k < (i + 1) * units; k++) {
+        softsignWithDerivative(rows, slopes[k], shifts[k], inputs[i], unit, derivative);
+        Arrays.fill(gradient, 0, rows, 0);
+        for (int signal = 0; signal < signals; signal++) {
+          addMultiple(
+              rows,
+              coefficients[signal * dimension * units + k],
+              outputGradients[signal * dimension + i],
+              gradient);
+        }
+        multiply(rows, derivative, gradient);
+        addMultiple(rows, slopes[k], gradient, inputGradients[i]);
+      }
+      for (int signal = 0; signal < signals; signal++) {
+        int column = signal * dimension + i;
+        addMultiple(rows, linear[column], outputGradients[column], inputGradients[i]);
+      }
+    }
+  }
+
   private static void softsign(int rows, double slope, double shift, double[] x, double[] out) {
     for (int row = 0; row < rows; row++) {
       double t = slope * x[row] + shift;

@@ -1,53 +1,73 @@
 package io.gibbsvae.model;
 
-import java.io.Serializable;
+import java.util.Arrays;
 
 /**
- * The coordinates y that the model works in: x = location + scale * y, coordinate by coordinate. A
- * density of y is that of x times the product of the scales.
+ * The coordinates y that the model works in: x = c + A y. A is diagonal, or lower triangular where
+ * the frame is among the parameters. A density of y is that of x times the determinant of A.
  */
-final class Frame implements Serializable {
+final class Frame {
 
-  private static final long serialVersionUID = 1;
-
+  private final int dimension;
+  private final boolean dense;
+  private final int offset;
+  private final ParameterStore store;
   private final double[] location;
+  // The diagonal of A.
   private final double[] scale;
-  private final double logVolume;
+  // The rows of A, where it is not diagonal.
+  private final double[][] factor;
 
-  Frame(ModelSettings settings) {
+  /**
+   * @param store of the model's parameters
+   */
+  Frame(ModelSettings settings, ParameterStore store) {
+    this.dimension = settings.dimension();
+    this.dense = settings.frame() == FrameType.PARTICLES;
+    this.store = store;
     location = settings.location().stream().mapToDouble(Double::doubleValue).toArray();
     scale = settings.scale().stream().mapToDouble(Double::doubleValue).toArray();
-    double sum = 0;
-    for (double s : scale) {
-      sum += Math.log(s);
+    factor = new double[dense ? dimension : 0][dimension];
+    offset = dense ? new ParameterLayout(settings).frame().offset() : 0;
+    refresh();
+  }
+
+  /** A frame of settings. */
+  static Frame fixed(ModelSettings settings) {
+    if (settings.frame() != FrameType.FIXED) {
+      throw new IllegalArgumentException("the frame is among the parameters");
     }
-    logVolume = sum;
+    return new Frame(settings, ParameterStore.NONE);
+  }
+
+  /** Takes notice of parameters that have changed. */
+  void refresh() {
+    if (!dense) {
+      return;
+    }
+    for (int i = 0; i < dimension; i++) {
+      store.read(offset + i * dimension, factor[i]);
+      scale[i] = factor[i][i];
+    }
+    store.read(offset + dimension * dimension, location);
   }
 
   /** log |dx/dy|. */
   double logVolume() {
-    return logVolume;
-  }
-
-  double[] location() {
-    return location.clone();
-  }
-
-  double[] scales() {
-    return scale.clone();
+    double sum = 0;
+    for (double s : scale) {
+      sum += Math.log(s);
+    }
+    return sum;
   }
 
   int dimension() {
-    return scale.length;
-  }
-
-  double scale(int i) {
-    return scale[i];
+    return dimension;
   }
 
   /** x of columns of y, [D][rows]. */
   void toOuter(int rows, double[][] y, double[][] x) {
-    for (int i = 0; i < scale.length; i++) {
+    for (int i = 0; i < dimension; i++) {
       double[] from = y[i];
       double[] to = x[i];
       double shift = location[i];
@@ -55,32 +75,79 @@ final class Frame implements Serializable {
       for (int row = 0; row < rows; row++) {
         to[row] = shift + unit * from[row];
       }
+      for (int j = 0; dense && j < i; j++) {
+        addMultiple(rows, factor[i][j], y[j], to);
+      }
     }
   }
 
   /** y of columns of x, [D][rows]. */
   void toInner(int rows, double[][] x, double[][] y) {
-    for (int i = 0; i < scale.length; i++) {
+    for (int i = 0; i < dimension; i++) {
       double[] from = x[i];
       double[] to = y[i];
       double shift = location[i];
+      for (int row = 0; row < rows; row++) {
+        to[row] = from[row] - shift;
+      }
+      for (int j = 0; dense && j < i; j++) {
+        addMultiple(rows, -factor[i][j], y[j], to);
+      }
       double unit = scale[i];
       for (int row = 0; row < rows; row++) {
-        to[row] = (from[row] - shift) / unit;
+        to[row] /= unit;
       }
     }
   }
 
   /** x of columns of y, [D][rows], rounded to floats. */
   void toRoundedOuter(int rows, double[][] y, double[][] x) {
-    for (int i = 0; i < scale.length; i++) {
-      double[] from = y[i];
-      double[] to = x[i];
-      double shift = location[i];
-      double unit = scale[i];
+    toOuter(rows, y, x);
+    for (double[] column : x) {
       for (int row = 0; row < rows; row++) {
-        to[row] = (float) (shift + unit * from[row]);
+        column[row] = (float) column[row];
       }
+    }
+  }
+
+  /** Turns gradients with respect to x, [D][rows], into those with respect to y, A^T g. */
+  void toInnerGradient(int rows, double[][] gradients) {
+    for (int j = 0; j < dimension; j++) {
+      double[] gradient = gradients[j];
+      double unit = scale[j];
+      for (int row = 0; row < rows; row++) {
+        gradient[row] *= unit;
+      }
+      for (int i = j + 1; dense && i < dimension; i++) {
+        addMultiple(rows, factor[i][j], gradients[i], gradient);
+      }
+    }
+  }
+
+  private static void addMultiple(int rows, double factor, double[] values, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] += factor * values[row];
+    }
+  }
+
+  /**
+   * Writes a frame to where parameters keep it.
+   *
+   * @param place of {@link ParameterLayout#frame}
+   * @param parameters all parameters
+   * @param location c, length D
+   * @param factor A, row-major [D, D]; what is above the diagonal is not looked at
+   */
+  static void write(
+      ParameterLayout.Affine place, float[] parameters, double[] location, double[] factor) {
+    int n = location.length;
+    for (int i = 0; i < n; i++) {
+      int row = place.offset() + i * n;
+      Arrays.fill(parameters, row, row + n, 0);
+      for (int j = 0; j <= i; j++) {
+        parameters[row + j] = (float) factor[i * n + j];
+      }
+      parameters[place.biasOffset() + i] = (float) location[i];
     }
   }
 }

@@ -13,6 +13,14 @@ interface GradientNetwork extends Network {
    */
   void backward(int rows, double[][] outputGradients, double[][] inputGradients);
 
+  /**
+   * Adds the gradient with respect to the inputs alone.
+   *
+   * @param outputGradients [outputs][rows]
+   * @param inputGradients [inputs][rows]
+   */
+  void backwardToInputs(int rows, double[][] outputGradients, double[][] inputGradients);
+
   /** Takes notice of parameters that have changed since the newest forward pass. */
   void refresh();
 }

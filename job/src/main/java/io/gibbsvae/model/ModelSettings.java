@@ -1,5 +1,7 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.target.Potential;
+import io.gibbsvae.target.TemperedPotential;
 import java.io.Serializable;
 import java.util.List;
 
@@ -18,6 +20,8 @@ import java.util.List;
  * @param objective the bound
  * @param location c, length D: the model works on y with x = c + scale * y
  * @param scale typical length of each coordinate, length D, positive
+ * @param frame whether y is that, or what the particles say; location and scale are then those of
+ *     the Gaussian that they start from
  */
 public record ModelSettings(
     int dimension,
@@ -29,12 +33,13 @@ public record ModelSettings(
     Covariance covariance,
     Objective objective,
     List<Double> location,
-    List<Double> scale)
+    List<Double> scale,
+    FrameType frame)
     implements Serializable {
 
   private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
 
-  /** A shape without coordinate networks. */
+  /** A shape without coordinate networks, in a fixed frame. */
   public ModelSettings(
       int dimension,
       int latentDimension,
@@ -55,7 +60,8 @@ public record ModelSettings(
         covariance,
         objective,
         location,
-        scale);
+        scale,
+        FrameType.FIXED);
   }
 
   /**
@@ -112,6 +118,15 @@ public record ModelSettings(
   /** The width of a minibatch's noise, d + S D: z_S, then eps_1 .. eps_S. */
   public int noiseWidth() {
     return latentDimension + stages * dimension;
+  }
+
+  /** The energies between the Gaussian of location and scale and a target. */
+  public TemperedPotential tempered(Potential potential) {
+    return new TemperedPotential(potential, numbers(location), numbers(scale));
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   /** What a decoder puts out. */

@@ -35,6 +35,12 @@ class NetworkSum<N extends Network> implements Network {
     }
 
     @Override
+    public void backwardToInputs(int rows, double[][] outputGradients, double[][] inputGradients) {
+      network.backwardToInputs(rows, outputGradients, inputGradients);
+      addition.backwardToInputs(rows, outputGradients, inputGradients);
+    }
+
+    @Override
     public void refresh() {
       network.refresh();
       addition.refresh();

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Where each network's numbers lie in the row of all parameters: for stages S .. 1 the decoder,
  * then the encoder, and of each layer W, then b. W is [inputs, outputs], column by column. Where
- * there is a {@link CoordinateNetwork}, its numbers follow those of the network that it adds to.
+ * there is a {@link CoordinateNetwork}, its numbers follow those of the network that it adds to. A
+ * {@link Frame} that is not a setting comes last.
  */
 final class ParameterLayout {
 
@@ -17,11 +18,18 @@ final class ParameterLayout {
   private final Map<String, CoordinateLayers> coordinates = new HashMap<>();
   private final List<Affine> all = new ArrayList<>();
   private int length;
+  private Optional<Affine> frame = Optional.empty();
 
   ParameterLayout(ModelSettings settings) {
     for (int stage = settings.stages(); stage >= 1; stage--) {
       add(decoderName(stage), settings.latentDimension(), settings.decoder().size(), settings);
       add(encoderName(stage), settings.dimension(), settings.encoder().size(), settings);
+    }
+    if (settings.frame() == FrameType.PARTICLES) {
+      Affine layer = new Affine("frame", settings.dimension(), settings.dimension(), length);
+      length = layer.end();
+      all.add(layer);
+      frame = Optional.of(layer);
     }
   }
 
@@ -92,6 +100,15 @@ final class ParameterLayout {
   /** What adds to a network coordinate by coordinate; empty where nothing does. */
   Optional<CoordinateLayers> coordinates(String network) {
     return Optional.ofNullable(coordinates.get(network));
+  }
+
+  /**
+   * Where the frame's numbers are: W column by column is A row by row, and b is c.
+   *
+   * @throws java.util.NoSuchElementException if the frame is a setting
+   */
+  Affine frame() {
+    return frame.orElseThrow();
   }
 
   /** The number of parameters. */

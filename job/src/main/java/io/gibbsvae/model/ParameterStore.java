@@ -7,6 +7,16 @@ import org.bytedeco.javacpp.DoublePointer;
 /** A model's parameters and their gradients, wherever and in whatever precision they are kept. */
 final class ParameterStore {
 
+  /** No parameters. */
+  static final ParameterStore NONE =
+      new ParameterStore(
+          index -> {
+            throw new IllegalStateException("there are no parameters");
+          },
+          (index, value) -> {
+            throw new IllegalStateException("there are no parameters");
+          });
+
   private final IntToDoubleFunction parameters;
   private final Gradients gradients;
 

@@ -4,9 +4,9 @@ package io.gibbsvae.model;
  * A forward and a backward pass of the forward bound over a block of points: with z drawn by the
  * encoders,
  *
- * <pre>log P(z|y) - log Q(y|z) - log pi(z),</pre>
+ * <pre>log P(z|x) - log Q(x|z) - log pi(z),</pre>
  *
- * whose mean over y ~ mu less the entropy of mu is KL(mu P || pi Q), which is at least KL(mu ||
+ * whose mean over x ~ mu less the entropy of mu is KL(mu P || pi Q), which is at least KL(mu ||
  * q_theta). It is what a variational autoencoder is trained on where there are data (Kingma and
  * Welling, ICLR 2014). Not thread-safe.
  */
@@ -20,10 +20,10 @@ final class PointsPass {
   /**
    * @param capacity the most rows of a block
    */
-  PointsPass(ModelSettings settings, TrainedNetworks networks, int capacity) {
+  PointsPass(ModelSettings settings, Frame frame, TrainedNetworks networks, int capacity) {
     int width = settings.latentDimension();
     stages = StagesPass.up(settings, networks, capacity);
-    frame = new Frame(settings);
+    this.frame = frame;
     noise = new double[settings.stages() * width][];
     for (int k = 0; k < settings.stages(); k++) {
       System.arraycopy(stages.eps(k), 0, noise, k * width, width);
@@ -47,13 +47,18 @@ final class PointsPass {
    * @param x the points, [D][rows], in the target's coordinates
    */
   void forward(int rows, double[][] x) {
+    frame.refresh();
     frame.toInner(rows, x, stages.first());
     stages.forward(rows, bounds);
+    double logVolume = frame.logVolume();
+    for (int row = 0; row < rows; row++) {
+      bounds[row] += logVolume;
+    }
     GaussianColumns.addLogPrior(rows, stages.last(), -1, bounds);
   }
 
   /** Computes the gradient of {@code sum_rows weight bound} at the newest forward pass. */
-  void backward(int rows, double[] weights) {
+  void backward(int rows, double[] weights, GradientEstimator estimator) {
     // - log pi(z) has the gradient z.
     double[][] z = stages.last();
     for (int i = 0; i < z.length; i++) {
@@ -62,6 +67,6 @@ final class PointsPass {
         gradient[row] = weights[row] * z[i][row];
       }
     }
-    stages.backward(rows, weights);
+    stages.backward(rows, weights, estimator);
   }
 }

@@ -132,6 +132,28 @@ final class Stage {
     }
   }
 
+  /**
+   * Takes the score of the decoder's Gaussian, weight times the gradient of log Q at a given x,
+   * from the gradient of its head.
+   *
+   * @param eps what x was drawn by
+   * @param scratch overwritten, [n]
+   * @param headScratch overwritten, [head size]
+   */
+  void subtractScore(
+      int rows,
+      double[] weights,
+      double[][] decoderHeads,
+      double[][] eps,
+      double[][] scratch,
+      double[][] headScratch,
+      double[][] headGradients) {
+    decoder.minusLogDensityGradient(rows, decoderHeads, eps, weights, scratch, headScratch);
+    for (int k = 0; k < headGradients.length; k++) {
+      GaussianColumns.add(rows, headScratch[k], headGradients[k]);
+    }
+  }
+
   // A full covariance's KL is an affair of matrices: row by row.
 
   private void addKl(int rows, double[][] heads, double[][] x, double[] bound) {

@@ -32,6 +32,8 @@ final class StagesPass {
   private final double[][][] judgeHeads;
   private final double[][] drawHeadGradient;
   private final double[][] judgeHeadGradient;
+  private final double[][] scoreGradient;
+  private final double[][] scoreScratch;
 
   private StagesPass(Step[] steps, int first, GaussianHead draws, GaussianHead judges, int rows) {
     int stages = steps.length;
@@ -48,6 +50,8 @@ final class StagesPass {
     judgeHeads = new double[stages][judges.size()][rows];
     drawHeadGradient = new double[draws.size()][rows];
     judgeHeadGradient = new double[judges.size()][rows];
+    scoreGradient = new double[draws.size()][rows];
+    scoreScratch = new double[draws.dimension()][rows];
   }
 
   /** From the top latent to y. */
@@ -130,7 +134,7 @@ final class StagesPass {
    * Computes the gradient of {@code sum_rows weight bound}, and of what {@link #lastGradient} is
    * the gradient of, and leaves it where the networks put theirs.
    */
-  void backward(int rows, double[] weights) {
+  void backward(int rows, double[] weights, GradientEstimator estimator) {
     for (int k = steps.length - 1; k >= 0; k--) {
       Step step = steps[k];
       double[][] toGradient = valueGradients[k + 1];
@@ -142,7 +146,18 @@ final class StagesPass {
       // What the pass begins with is data.
       double[][] wanted = k == 0 ? NONE : fromGradient;
       step.stage().decoderGradient(rows, weights, eps[k], toGradient, drawHeadGradient, wanted);
-      step.draws().backward(rows, drawHeadGradient, wanted);
+      if (estimator == GradientEstimator.TOTAL) {
+        step.draws().backward(rows, drawHeadGradient, wanted);
+        continue;
+      }
+      // The score's mean is zero for the parameters; what came before is held against it.
+      if (k > 0) {
+        step.draws().backwardToInputs(rows, drawHeadGradient, wanted);
+      }
+      step.stage()
+          .subtractScore(
+              rows, weights, drawHeads[k], eps[k], scoreScratch, scoreGradient, drawHeadGradient);
+      step.draws().backward(rows, drawHeadGradient, NONE);
     }
   }
 }

@@ -1,11 +1,10 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.TemperedPotential;
 
 /**
- * The energy {@link TemperedPotential} between N(0, I) and the target in the model's coordinates:
- * U_beta(x(y)) - log |dx/dy|. In nats. Not thread-safe.
+ * The energy {@link TemperedPotential} between a Gaussian and the target in the model's
+ * coordinates: U_beta(x(y)) - log |dx/dy|. In nats. Not thread-safe.
  */
 final class TemperedEnergy {
 
@@ -18,8 +17,8 @@ final class TemperedEnergy {
   /**
    * @param capacity the most rows of a block
    */
-  TemperedEnergy(Potential potential, Frame frame, int capacity) {
-    this.potential = new TemperedPotential(potential, frame.location(), frame.scales());
+  TemperedEnergy(TemperedPotential potential, Frame frame, int capacity) {
+    this.potential = potential;
     this.frame = frame;
     this.columns = new double[frame.dimension()][capacity];
     this.points = new double[capacity * frame.dimension()];
@@ -39,17 +38,10 @@ final class TemperedEnergy {
     potential.setBeta(beta);
     potential.energiesAndGradients(points, rows, energies, gradients);
     Columns.read(gradients, 0, rows, yGradients);
+    frame.toInnerGradient(rows, yGradients);
+    double logVolume = frame.logVolume();
     for (int row = 0; row < rows; row++) {
-      energies[row] -= frame.logVolume();
-    }
-    for (int i = 0; i < y.length; i++) {
-      multiply(rows, frame.scale(i), yGradients[i]);
-    }
-  }
-
-  private static void multiply(int rows, double factor, double[] values) {
-    for (int row = 0; row < rows; row++) {
-      values[row] *= factor;
+      energies[row] -= logVolume;
     }
   }
 }

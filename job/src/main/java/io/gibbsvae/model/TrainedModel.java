@@ -17,4 +17,17 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
           "a model of these settings has " + expected + " parameters, found " + parameters.length);
     }
   }
+
+  /**
+   * This model with another frame.
+   *
+   * @param location c, length D
+   * @param factor lower triangular A, row-major [D, D], with a positive diagonal
+   * @throws java.util.NoSuchElementException if the frame is a setting
+   */
+  public TrainedModel framed(double[] location, double[] factor) {
+    float[] framed = parameters.clone();
+    Frame.write(new ParameterLayout(settings).frame(), framed, location, factor);
+    return new TrainedModel(settings, framed);
+  }
 }

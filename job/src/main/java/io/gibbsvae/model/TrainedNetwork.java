@@ -42,6 +42,15 @@ abstract class TrainedNetwork implements GradientNetwork {
   }
 
   @Override
+  public void backwardToInputs(int rows, double[][] outputGradients, double[][] inputGradients) {
+    loadOutputGradients(rows, outputGradients);
+    for (int k = layers.size() - 1; k >= 0; k--) {
+      backwardToInputs(k, rows);
+    }
+    addInputGradients(rows, inputGradients);
+  }
+
+  @Override
   public void refresh() {}
 
   /** Loads the input of layer 0. */

@@ -1,6 +1,7 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.latent.Noise;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Vae {
 
   private Vae(TrainedModel model) {
     this.settings = model.settings();
-    this.frame = new Frame(settings);
+    this.frame = new Frame(settings, ParameterStore.of(FloatBuffer.wrap(model.parameters()), null));
     this.residual = settings.residual();
     this.chunk = new Chunk();
     Function<String, Network> networks = Networks.evaluated(model, chunk.capacity);

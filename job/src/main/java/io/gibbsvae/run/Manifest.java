@@ -10,6 +10,7 @@ import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.model.Networks;
+import io.gibbsvae.sample.DistanceToExact;
 import io.gibbsvae.sample.EnergyHistogram;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluation.Expectation;
@@ -264,6 +265,7 @@ final class Manifest {
     put(json, "energy", e.energy());
     e.exactEnergy().ifPresent(exact -> put(json.withObject("/energy"), "exact_samples", exact));
     e.energies().ifPresent(energies -> put(json.putObject("energy_histogram"), energies));
+    e.distance().ifPresent(distance -> put(json.putObject("distance_to_exact"), distance));
     ArrayNode observables = json.putArray("observables");
     e.observables().forEach(expectation -> add(observables, expectation));
     ArrayNode coordinates = json.putArray("coordinates");
@@ -295,6 +297,19 @@ final class Manifest {
     put(json, "weighted", energies.weighted());
     energies.exact().ifPresent(exact -> put(json, "exact_samples", exact));
     energies.distance().ifPresent(distance -> put(json, "distance", distance));
+  }
+
+  private static void put(ObjectNode json, DistanceToExact distance) {
+    ObjectNode mmd = json.putObject("mmd");
+    mmd.put("rows", distance.mmd().rows());
+    put(mmd, "uncorrected", distance.mmd().uncorrected());
+    put(mmd, "exact", distance.mmd().exact());
+    ObjectNode w2 = json.putObject("w2");
+    w2.put("rows", distance.w2().rows());
+    put(w2, "corrected", distance.w2().corrected().mean());
+    put(w2, "corrected_sd", distance.w2().corrected().deviation());
+    put(w2, "exact", distance.w2().exact().mean());
+    put(w2, "exact_sd", distance.w2().exact().deviation());
   }
 
   private static void put(ObjectNode json, String name, List<Double> values) {

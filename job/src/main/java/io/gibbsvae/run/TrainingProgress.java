@@ -21,6 +21,8 @@ final class TrainingProgress implements RoundListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
 
+  private static final double SECONDS_BETWEEN_WORDS = 2;
+
   private final Checkpoints checkpoints;
   private final double checkpointSeconds;
   private final RunMetrics metrics;
@@ -31,6 +33,7 @@ final class TrainingProgress implements RoundListener {
   private final List<Integer> resumed = new ArrayList<>();
   private final long begin = System.nanoTime();
   private long newestCheckpoint = begin;
+  private long lastWord = begin;
 
   private TrainingProgress(
       Checkpoints checkpoints,
@@ -87,6 +90,14 @@ final class TrainingProgress implements RoundListener {
 
   private static double since(long time) {
     return (System.nanoTime() - time) * 1e-9;
+  }
+
+  @Override
+  public void carried(int turn, double beta, double logZ) {
+    if (beta == 1 || since(lastWord) >= SECONDS_BETWEEN_WORDS) {
+      LOG.info(Words.carried(turn, beta, logZ));
+      lastWord = System.nanoTime();
+    }
   }
 
   @Override

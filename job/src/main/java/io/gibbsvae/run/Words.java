@@ -3,6 +3,7 @@ package io.gibbsvae.run;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.sample.DistanceToExact;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluation.Expectation;
 import io.gibbsvae.sample.QuantitySummary;
@@ -52,6 +53,17 @@ final class Words {
             "  forward %.3f  particles' ESS %.0f %%",
             report.forward(),
             100 * report.population().ess());
+  }
+
+  /** Particles that have been carried a step, as a line of the log. */
+  static String carried(int turn, double beta, double logZ) {
+    return String.format(
+        Locale.ROOT,
+        "particles, step %d: beta %.3g  log Z there %.3f%s",
+        turn,
+        beta,
+        logZ,
+        beta == 1 ? "; at the target" : "");
   }
 
   /** Rows so far as a line of the log. */
@@ -141,6 +153,7 @@ final class Words {
                         Locale.ROOT,
                         "energies %.3f from the target's at most (Kolmogorov-Smirnov, weighted)",
                         energies.distance().getAsDouble())));
+    e.distance().ifPresent(distance -> lines.add(distance(distance)));
     for (Expectation o : e.observables().subList(0, Math.min(6, e.observables().size()))) {
       lines.add(
           String.format(
@@ -155,6 +168,23 @@ final class Words {
     }
     lines.addAll(verdicts(verdicts));
     return lines;
+  }
+
+  private static String distance(DistanceToExact distance) {
+    DistanceToExact.W2 w2 = distance.w2();
+    DistanceToExact.Mmd mmd = distance.mmd();
+    return String.format(
+        Locale.ROOT,
+        "distance W2 of %,d corrected rows to exact ones %.3g ± %.2g (exact to exact %.3g ± %.2g),"
+            + " squared MMD of %,d raw rows %.2g (exact %.2g)",
+        w2.rows(),
+        w2.corrected().mean(),
+        w2.corrected().deviation(),
+        w2.exact().mean(),
+        w2.exact().deviation(),
+        mmd.rows(),
+        mmd.uncorrected(),
+        mmd.exact());
   }
 
   private static String ess(WeightReport weights) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param energy mean energy
  * @param exactEnergy mean energy of exact samples, where there are any
  * @param energies the distribution of the energies, unless none was finite
+ * @param distance of the samples from exact ones, where there are any and D is at most 64
  * @param coordinates means of x_i and x_i^2
  * @param observables functions with a known expectation
  * @param coverage modes as the unweighted samples hold them, where they are known
@@ -41,6 +42,7 @@ public record Evaluation(
     Expectation energy,
     Optional<Estimate> exactEnergy,
     Optional<EnergyHistogram> energies,
+    Optional<DistanceToExact> distance,
     List<Expectation> coordinates,
     List<Expectation> observables,
     Optional<ModeCoverage> coverage,

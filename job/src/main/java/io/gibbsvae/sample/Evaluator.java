@@ -74,7 +74,13 @@ public final class Evaluator {
                           ExactSums::new,
                           ExactSums::add,
                           ExactSums::merge));
-      return evaluation(samples, exact);
+      Optional<DistanceToExact> distance =
+          target
+              .knowledge()
+              .sampler()
+              .filter(sampler -> target.dimension() <= Distances.WIDEST)
+              .map(sampler -> distance(shared, sampler));
+      return evaluation(samples, exact, distance);
     } finally {
       shared.destroy();
       spark.setJobDescription(null);
@@ -137,7 +143,7 @@ public final class Evaluator {
     spark.setJobDescription(description);
     Potential potential = target.potential();
     EvaluateSettings how = settings;
-    int rows = Math.min(BLOCK, model.value().settings().rowsOfABlock());
+    int rows = rowsOfABlock(model.value());
     List<RowRange> tasks = RowRange.split(settings.rows(), (long) rows * (TASK / rows));
     // What is known of the target travels with the closures.
     List<S> parts =
@@ -148,16 +154,16 @@ public final class Evaluator {
                   Vae vae = Vae.of(model.value());
                   S sum = zero.make();
                   for (RowRange block : task.blocks(rows)) {
-                    long number = block.first() / rows;
-                    Vae.Path path = maker.make(vae, how.seed(), number, block.count());
                     adder.add(
                         sum,
-                        WeightedBlock.of(
+                        weighted(
                             vae,
-                            path,
                             potential,
-                            how.latentDraws(),
-                            k -> NoiseStream.of(how.seed(), purpose, number, 2, k)));
+                            how,
+                            purpose,
+                            maker,
+                            block.first() / rows,
+                            block.count()));
                   }
                   return sum;
                 })
@@ -166,7 +172,65 @@ public final class Evaluator {
     return parts.stream().reduce(zero.make(), merge);
   }
 
-  private Evaluation evaluation(Sums samples, Optional<ExactSums> exact) {
+  private static int rowsOfABlock(TrainedModel model) {
+    return Math.min(BLOCK, model.settings().rowsOfABlock());
+  }
+
+  private static WeightedBlock weighted(
+      Vae vae,
+      Potential potential,
+      EvaluateSettings how,
+      Purpose purpose,
+      BlockMaker maker,
+      long number,
+      int rows) {
+    return WeightedBlock.of(
+        vae,
+        maker.make(vae, how.seed(), number, rows),
+        potential,
+        how.latentDraws(),
+        k -> NoiseStream.of(how.seed(), purpose, number, 2, k));
+  }
+
+  /** Makes the first rows again and measures how far they are from exact ones. */
+  private DistanceToExact distance(Broadcast<TrainedModel> model, ExactSampler sampler) {
+    spark.setJobDescription("evaluation: distances to exact samples");
+    Potential potential = target.potential();
+    EvaluateSettings how = settings;
+    int dimension = target.dimension();
+    return spark
+        .parallelize(List.of(how.rows()), 1)
+        .map(
+            rows -> {
+              Vae vae = Vae.of(model.value());
+              int size = rowsOfABlock(model.value());
+              List<RowRange> blocks = Distances.blocks(rows, size);
+              int count = blocks.stream().mapToInt(RowRange::count).sum();
+              double[] x = new double[count * dimension];
+              double[] logWeights = new double[count];
+              for (RowRange block : blocks) {
+                int first = Math.toIntExact(block.first());
+                WeightedBlock made =
+                    weighted(
+                        vae,
+                        potential,
+                        how,
+                        Purpose.EVALUATE,
+                        Evaluator::generated,
+                        first / size,
+                        block.count());
+                System.arraycopy(made.path().x(), 0, x, first * dimension, made.rows() * dimension);
+                for (int row = 0; row < made.rows(); row++) {
+                  logWeights[first + row] = made.logWeight(row);
+                }
+              }
+              return new Distances(sampler, dimension, how.seed()).of(x, logWeights);
+            })
+        .first();
+  }
+
+  private Evaluation evaluation(
+      Sums samples, Optional<ExactSums> exact, Optional<DistanceToExact> distance) {
     MeanSummary means = samples.means();
     List<Expectation> coordinates = new ArrayList<>();
     for (int i = 0; i < target.dimension(); i++) {
@@ -188,7 +252,8 @@ public final class Evaluator {
     Optional<Modes> modes = target.knowledge().modes();
     return new Evaluation(
         settings.rows(),
-        settings.rows() * (exact.isPresent() ? 2 : 1),
+        settings.rows() * (exact.isPresent() ? 2 : 1)
+            + distance.map(DistanceToExact::candidates).orElse(0),
         samples.nonFiniteEnergies(),
         samples.jointWeights(),
         samples.weights(settings.latentDraws()),
@@ -200,6 +265,7 @@ public final class Evaluator {
         exact.map(ExactSums::meanEnergy),
         EnergyHistogram.of(
             samples.plainEnergies(), samples.weightedEnergies(), exact.map(ExactSums::energies)),
+        distance,
         coordinates,
         observables,
         modes.map(m -> coverage(m, k -> means.plain(Sums.modes(target) + k).value())),

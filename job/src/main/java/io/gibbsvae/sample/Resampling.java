@@ -83,7 +83,7 @@ final class Resampling {
   }
 
   /** sum of exp(log weight - shift) in the order of the candidates. */
-  private static double sum(double[] logWeights, double shift) {
+  static double sum(double[] logWeights, double shift) {
     double sum = 0;
     for (double logWeight : logWeights) {
       sum += weight(logWeight, shift);

@@ -71,13 +71,16 @@ public final class Phi4 extends RowPotential {
   }
 
   /**
-   * This theory with what is known: log Z where lambda = 0 or kappa = 0, and log Z and expectations
-   * within error bars at the couplings of the literature on 8 x 8 sites.
+   * This theory with what is known: that phi and -phi are as likely; log Z where lambda = 0 or
+   * kappa = 0; and log Z and expectations within error bars at the couplings of the literature on 8
+   * x 8 sites.
    *
    * @param name the target's name
    */
   public Target asTarget(String name) {
-    return new Target(name, this, knowledge());
+    // In the broken phase this is what a sampler that has lost one of the two signs gets wrong.
+    Observable sign = Observable.exact("P(M > 0)", Phi4::isMagnetisedUp, 0.5);
+    return new Target(name, this, knowledge().withObservables(List.of(sign)));
   }
 
   private Knowledge knowledge() {
@@ -127,6 +130,14 @@ public final class Phi4 extends RowPotential {
       sum += Math.abs(site);
     }
     return sum / phi.length;
+  }
+
+  private static double isMagnetisedUp(double[] phi) {
+    double sum = 0;
+    for (double site : phi) {
+      sum += site;
+    }
+    return sum > 0 ? 1 : 0;
   }
 
   private static double meanSquare(double[] phi) {

@@ -201,7 +201,7 @@ public record PopulationState(
   }
 
   /** Systematic resampling: of each particle the whole number next to N times its weight. */
-  private PopulationState resampled(NoiseStream noise) {
+  PopulationState resampled(NoiseStream noise) {
     int n = logWeights.length;
     int d = dimension();
     float[] points = new float[x.length];

@@ -1,6 +1,7 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
@@ -26,9 +27,11 @@ final class Replica {
   private final float[] parameters;
   private final float[] gradient;
   private final float[] noise;
+  private final BlockNoise noiseBlocks;
   private final float[] forwardGradient;
   private final float[] points;
   private final float[] pointsNoise;
+  private final BlockNoise pointsNoiseBlocks;
   private final INDArray features;
   private final MultiDataSet minibatch;
 
@@ -54,12 +57,14 @@ final class Replica {
     step = new GradientStep(train.optimizer(), parameters.length);
     int width = plan.model().noiseWidth();
     noise = new float[train.batch() * width];
+    noiseBlocks = new BlockNoise(train.noise(), train.batch(), width);
     boolean population = train.population().isThere();
     int dimension = plan.model().dimension();
     int upWidth = plan.model().stages() * plan.model().latentDimension();
     forwardGradient = new float[population ? parameters.length : 0];
     points = new float[population ? train.batch() * dimension : 0];
     pointsNoise = new float[population ? train.batch() * upWidth : 0];
+    pointsNoiseBlocks = new BlockNoise(train.noise(), population ? train.batch() : 0, upWidth);
     features = Nd4j.createUninitialized(DataType.FLOAT, new long[] {train.batch(), width}, 'c');
     minibatch = BoundGraph.minibatch(features);
   }
@@ -106,8 +111,8 @@ final class Replica {
   /** The minibatch of the next step. Its array is the same every time. */
   MultiDataSet next() {
     promised = false;
-    NoiseStream.of(train.seed(), Purpose.TRAIN, start.round(), partition, drawn)
-        .fillGaussian(noise);
+    noiseBlocks.fill(
+        NoiseStream.of(train.seed(), Purpose.TRAIN, start.round(), partition, drawn), noise);
     BoundGraph.load(noise, features);
     drawn++;
     return minibatch;
@@ -118,7 +123,7 @@ final class Replica {
    * bounds or its gradient are not finite.
    */
   void step(MultiDataSet data) {
-    Bound bound = graph.evaluate(data, beta);
+    Bound bound = graph.evaluate(data, beta, train.gradients());
     graph.gradient(gradient);
     double forward = 0;
     double share = train.population().shareAt(train.progress(start.round()));
@@ -168,8 +173,8 @@ final class Replica {
       int particle = Math.min(last, found < 0 ? -1 - found : found + 1);
       System.arraycopy(particles.x(), particle * dimension, points, row * dimension, dimension);
     }
-    stream.fillGaussian(pointsNoise);
-    double bound = graph.evaluatePoints(train.batch(), points, pointsNoise);
+    pointsNoiseBlocks.fill(stream, pointsNoise);
+    double bound = graph.evaluatePoints(train.batch(), points, pointsNoise, train.gradients());
     graph.gradient(forwardGradient);
     return bound;
   }

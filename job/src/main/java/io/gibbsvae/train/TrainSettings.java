@@ -1,5 +1,7 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.latent.NoiseType;
+import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.train.Tempering.Schedule;
 import java.io.Serializable;
 
@@ -16,6 +18,8 @@ import java.io.Serializable;
  * @param tempering the inverse temperature
  * @param clipNorm gradients of a larger Euclidean norm are scaled down to it; positive
  * @param population particles that are carried along, and how much they count
+ * @param gradients how the gradient of a bound is estimated
+ * @param noise how the latents of a minibatch are drawn
  * @param roundSeconds how long a round is, whatever the number of steps; 0 where it is
  *     averagingFrequency steps. With seconds the outcome depends on the machine's speed
  */
@@ -30,6 +34,8 @@ public record TrainSettings(
     Tempering tempering,
     double clipNorm,
     PopulationSettings population,
+    GradientEstimator gradients,
+    NoiseType noise,
     double roundSeconds)
     implements Serializable {
 
@@ -63,6 +69,8 @@ public record TrainSettings(
         tempering,
         clipNorm,
         PopulationSettings.NONE,
+        GradientEstimator.TOTAL,
+        NoiseType.INDEPENDENT,
         0);
   }
 

@@ -1,10 +1,14 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.chain.Particles;
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.chain.Particles.Shape;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
+import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.WorkerResult.Sums;
 import java.io.Serializable;
@@ -46,6 +50,11 @@ public final class Training {
   /** Training of a model on the energy of a target. Nothing runs yet. */
   public Training(
       JavaSparkContext spark, ModelSettings model, Potential potential, TrainSettings train) {
+    if (model.frame() == FrameType.PARTICLES
+        && train.tempering().schedule() != Tempering.Schedule.ADAPTIVE) {
+      throw new IllegalArgumentException(
+          "a frame of the particles needs an adaptive schedule, which carries them to the target");
+    }
     this.spark = spark;
     this.model = model;
     this.potential = potential;
@@ -71,6 +80,15 @@ public final class Training {
      *     the round went wrong
      */
     void ended(RoundReport report, Optional<TrainingState> state);
+
+    /**
+     * Particles have been carried a step towards the target, without training.
+     *
+     * @param turn the step, from 1
+     * @param beta the inverse temperature that they have been brought to
+     * @param logZ their estimate of log Z there, in nats
+     */
+    default void carried(int turn, double beta, double logZ) {}
   }
 
   /**
@@ -110,7 +128,8 @@ public final class Training {
         spark
             .parallelize(IntStream.range(0, train.workers()).boxed().toList(), train.workers())
             .rdd();
-    TrainingState state = from;
+    Carried first = framed(partitions, plan, from, listener);
+    TrainingState state = first.state();
     TrainingState lastGood = state;
     int wrong = 0;
     while (state.round() < train.rounds()) {
@@ -134,7 +153,8 @@ public final class Training {
               round,
               state.steps() + steps,
               state.population());
-      Advance advance = advance(partitions, plan, state, next, results);
+      Advance advance = advance(partitions, plan, state, next, results, first, listener);
+      first = Carried.nowhere(state);
       RoundReport report = report(state, beta, sums, advance, (System.nanoTime() - begin) * 1e-9);
       state = advance.state();
       if (good) {
@@ -162,27 +182,98 @@ public final class Training {
   private record Advance(TrainingState state, RoundReport.Population report, long invalid) {}
 
   /**
+   * Particles that were carried to the target without training.
+   *
+   * @param turns rises of beta on the way
+   * @param energies evaluated
+   * @param invalid those that were NaN or minus infinity
+   */
+  private record Carried(TrainingState state, int turns, long energies, long invalid) {
+
+    static Carried nowhere(TrainingState state) {
+      return new Carried(state, 0, 0, 0);
+    }
+  }
+
+  /**
+   * Before the first round, where the frame is to be the particles': carries them to the target,
+   * and the model's coordinates become those in which they have mean 0 and covariance I.
+   */
+  private Carried framed(
+      RDD<Integer> partitions,
+      Broadcast<TrainingPlan> plan,
+      TrainingState from,
+      RoundListener listener) {
+    if (model.frame() == FrameType.FIXED || from.round() > 0) {
+      return Carried.nowhere(from);
+    }
+    Carried carried = carry(partitions, plan, from, listener);
+    PopulationState population =
+        carried
+            .state()
+            .population()
+            .resampled(
+                NoiseStream.of(
+                    train.seed(), Purpose.PARTICLES, from.round(), -1, carried.turns() + 1));
+    Shape shape = Particles.shape(population.x(), model.dimension());
+    float[] parameters =
+        new TrainedModel(model, from.parameters())
+            .framed(shape.mean(), shape.factor())
+            .parameters();
+    return new Carried(
+        new TrainingState(parameters, from.updaterState(), from.round(), from.steps(), population),
+        carried.turns(),
+        carried.energies(),
+        carried.invalid());
+  }
+
+  /**
    * Brings the particles to the temperature of the next round. Where the population decides on it
    * and has not come to the target in its share of the rounds, it goes there now.
+   *
+   * @param first what was carried before the round
    */
   private Advance advance(
       RDD<Integer> partitions,
       Broadcast<TrainingPlan> plan,
       TrainingState before,
       TrainingState next,
-      List<WorkerResult> results) {
+      List<WorkerResult> results,
+      Carried first,
+      RoundListener listener) {
     if (!before.population().isThere()) {
       return new Advance(next, RoundReport.Population.NONE, 0);
     }
     List<Moved> moved = results.stream().map(WorkerResult::particles).toList();
-    long energies = energies(moved);
-    long invalid = invalid(moved);
     TrainingState state = with(next, advanced(before, moved, next.round(), 0));
     boolean late =
         train.tempering().schedule() == Tempering.Schedule.ADAPTIVE
             && train.tempering().isOver(train.progress(next.round()));
+    Carried carried = late ? carry(partitions, plan, state, listener) : Carried.nowhere(state);
+    PopulationState population = carried.state().population();
+    return new Advance(
+        carried.state(),
+        new RoundReport.Population(
+            population.beta(),
+            population.ess(),
+            population.logZ(),
+            population.logZError(),
+            energies(moved) + first.energies() + carried.energies(),
+            1 + first.turns() + carried.turns()),
+        invalid(moved) + first.invalid() + carried.invalid());
+  }
+
+  /** Carries the particles to the target, as fast as they can go, without training. */
+  private Carried carry(
+      RDD<Integer> partitions,
+      Broadcast<TrainingPlan> plan,
+      TrainingState from,
+      RoundListener listener) {
+    TrainingState state = from;
     int turn = 0;
-    while (late && state.population().beta() < 1) {
+    long energies = 0;
+    long invalid = 0;
+    while (state.population().beta() < 1) {
       if (++turn > MOST_TURNS) {
         throw new DivergedException(
             "the population came no further than beta = "
@@ -191,24 +282,15 @@ public final class Training {
                 + MOST_TURNS
                 + " steps: the energy varies too much over it. Set model.location and model.scale"
                 + " to where the target lives, or lower train.population.cess",
-            next);
+            from);
       }
-      moved = moves(partitions, plan, state, turn);
+      List<Moved> moved = moves(partitions, plan, state, turn);
       energies += energies(moved);
       invalid += invalid(moved);
       state = with(state, advanced(state, moved, state.round(), turn));
+      listener.carried(turn, state.population().beta(), state.population().logZ());
     }
-    PopulationState population = state.population();
-    return new Advance(
-        state,
-        new RoundReport.Population(
-            population.beta(),
-            population.ess(),
-            population.logZ(),
-            population.logZError(),
-            energies,
-            turn + 1),
-        invalid);
+    return new Carried(state, turn, energies, invalid);
   }
 
   private PopulationState advanced(TrainingState from, List<Moved> moved, int round, int turn) {

@@ -13,6 +13,8 @@ import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Potential;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ParticlesTest {
 
@@ -66,6 +68,41 @@ class ParticlesTest {
       stayed += x[k] == start[k] ? 1 : 0;
     }
     assertThat(stayed).as("particles that never moved").isLessThan(N / 100);
+  }
+
+  /**
+   * A dense metric of their own draws particles together by about D / n of their variance: the mean
+   * square was 0.953 then.
+   */
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void fewParticlesOfManyCoordinatesStaySpreadAsTheTarget(Metric metric) {
+    int d = 20;
+    int n = 200;
+    int populations = 60;
+    Potential gaussian = GaussianMixture.of(new double[1][d], new double[] {1}, new double[] {1});
+    double sum = 0;
+    for (int k = 0; k < populations; k++) {
+      float[] x = new float[n * d];
+      NoiseStream.of(7, Purpose.PARTICLES, k, 0, 0).fillGaussian(x);
+      int population = k;
+      for (int turn = 0; turn < 6; turn++) {
+        int round = turn;
+        x =
+            Particles.move(
+                    gaussian,
+                    model(d),
+                    new ParticleMoves(0, 0, 0, 4, metric),
+                    1,
+                    x,
+                    Particles.firstLogStep(d),
+                    move -> NoiseStream.of(8, Purpose.PARTICLES, population, round, move))
+                .x();
+      }
+      sum += variance(x) / populations;
+    }
+    // Five standard errors, for two metrics: a false alarm in a million seeds.
+    assertThat(sum).isCloseTo(1, within(5 * Math.sqrt(2.0 / (n * d * populations))));
   }
 
   @Test

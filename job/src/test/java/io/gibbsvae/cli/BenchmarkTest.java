@@ -76,10 +76,40 @@ class BenchmarkTest {
                 assertThat(table.at("/wells/" + name).has("median"))
                     .as(name)
                     .isEqualTo(!name.startsWith("particles")));
+    double[] worst = new double[3];
+    double[] distances = new double[3];
+    for (int seed = 1; seed <= 3; seed++) {
+      JsonNode evaluation =
+          JSON.readTree(output.resolve("wells-seed-" + seed + "/manifest.json").toFile())
+              .path("evaluation");
+      for (JsonNode known : evaluation.path("observables")) {
+        double error = known.at("/weighted/value").asDouble() - known.at("/truth/value").asDouble();
+        worst[seed - 1] =
+            Math.max(
+                worst[seed - 1], Math.abs(error) / known.at("/weighted/standard_error").asDouble());
+      }
+      distances[seed - 1] = evaluation.at("/distance_to_exact/w2/corrected").asDouble();
+      assertThat(evaluation.at("/distance_to_exact/w2/rows").asInt()).isEqualTo(100);
+      assertThat(evaluation.at("/distance_to_exact/mmd/rows").asInt()).isEqualTo(2000);
+      assertThat(table.at("/wells/W2/values/" + (seed - 1)).asDouble())
+          .isPositive()
+          .isEqualTo(distances[seed - 1]);
+      assertThat(
+              table
+                  .at("/wells/worst known expectation, standard errors/values/" + (seed - 1))
+                  .asDouble())
+          .isCloseTo(worst[seed - 1], within(1e-9));
+    }
     List<String> markdown = Files.readAllLines(output.resolve("tables/benchmark.md"));
     assertThat(markdown)
         .anyMatch(line -> line.startsWith("| wells | 2 | %.4f |".formatted(errors[1])));
     assertThat(markdown).anyMatch(line -> line.startsWith("| ring | 2 | "));
+    assertThat(markdown)
+        .anyMatch(
+            line ->
+                line.matches("\\| wells \\| P\\(x0 > 0\\) \\| 0\\.\\d+ \\| .* \\| 0\\.8443071 \\|"))
+        .anyMatch(line -> line.matches("\\| wells \\| E U \\| -.* \\| .* \\| -8\\.574904 \\|"))
+        .anyMatch(line -> line.startsWith("| ring | E \\|x\\| | "));
     assertThat(markdown).anyMatch(line -> line.startsWith("| wells | floor: "));
     assertThat(out.toString()).contains(markdown.get(0));
 
@@ -106,7 +136,6 @@ class BenchmarkTest {
   @Test
   void badCommandLinesAreRefused() throws Exception {
     String wells = configuration("wells.conf", "{ type = double-well }").toString();
-    assertThat(run("benchmark")).isEqualTo(1);
     assertThat(run("benchmark", wells, "--seeds", "0")).isEqualTo(1);
     assertThat(run("benchmark", wells, wells)).isEqualTo(1);
     assertThat(err.toString())

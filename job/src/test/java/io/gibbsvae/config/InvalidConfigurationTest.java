@@ -62,6 +62,8 @@ class InvalidConfigurationTest {
           train.population { particles = 2, moves { independence = 0, mala = 0 } } | train.population.moves.mala (run.conf:2): found 0, expected at least one move of some type
           train.population { particles = 2, forward-share.initial = 1 } | train.population.forward-share.initial (run.conf:2): found 1, expected a number from 0 to below 1
           model { stages = 1, latent-dimension = 1, coordinate-units = 4 } | model.coordinate-units (run.conf:2): found 4, expected 0, because there are not as many latents as coordinates
+          model.frame = particles | model.frame (run.conf:2): found "particles", expected fixed, because train.tempering.schedule is not adaptive
+          train.gradients = best | train.gradients (run.conf:2): found "best", expected total or path
           train = 5 | train (run.conf:2): found 5, expected a block of keys in { }
           model.hidden = 64 | model.hidden (run.conf:2): found 64, expected a list of integers of at least 1
           model.hidden = [64, 0] | model.hidden[1] (run.conf:2): found 0, expected an integer of at least 1
@@ -90,7 +92,7 @@ class InvalidConfigurationTest {
           train.batch = ${nowhere} | run.conf:2: Could not resolve substitution to a value: ${nowhere}
           train { batch = 5 | run.conf:2: Expecting close brace } or a comma, got end of file
           include "no.conf" | no.conf: no such file: FOLDER/no.conf
-          target.type = wel | target.type (run.conf:2): found "wel", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, phi4, logistic-regression or class
+          target.type = wel | target.type (run.conf:2): found "wel", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, pair-double-well, phi4, logistic-regression or class
           target.check-gradient = perhaps | target.check-gradient (run.conf:2): found "perhaps", expected true or false
           """)
   void aBadValueIsNamedWithItsKeyAndLine(String line, String expected) {
@@ -132,7 +134,7 @@ class InvalidConfigurationTest {
     assertThat(folder.problems(""))
         .containsExactly(
             "target.type (run.conf): missing, expected double-well, many-well, gaussian-mixture,"
-                + " ring, funnel, rosenbrock, phi4, logistic-regression or class");
+                + " ring, funnel, rosenbrock, pair-double-well, phi4, logistic-regression or class");
   }
 
   @Test

@@ -41,6 +41,8 @@ class TargetTypesTest {
           type = funnel | funnel-10 | 10
           type = funnel, dimension = 3, scale = 1 | funnel-3 | 3
           type = rosenbrock | rosenbrock-2 | 2
+          type = pair-double-well | pair-double-well-4x2 | 8
+          type = pair-double-well, particles = 3, space = 3 | pair-double-well-3x3 | 9
           type = phi4, kappa = 0.2, lambda = 0.022 | phi4-nicoli-8x8 | 64
           type = phi4, length = 4, convention = albergo, mass-squared = -4, lambda = 8 | phi4-albergo-4x4 | 16
           """)
@@ -121,6 +123,8 @@ class TargetTypesTest {
           type = ring, radii = [1], radius = 1 | target.radii (run.conf:1): unknown key; did you mean target.radius?
           type = funnel, dimension = 1 | target.dimension (run.conf:1): found 1, expected an integer of at least 2
           type = rosenbrock, temperature = 0 | target.temperature (run.conf:1): found 0, expected a positive number
+          type = pair-double-well, particles = 1 | target.particles (run.conf:1): found 1, expected an integer of at least 2
+          type = pair-double-well, space = 0 | target.space (run.conf:1): found 0, expected an integer of at least 1
           type = phi4, lambda = 1 | target.kappa (run.conf): missing, expected a finite number
           type = phi4, lambda = 1, kappa = 0, mass-squared = 1 | target.mass-squared (run.conf:1): found 1, expected nothing, because target.convention is nicoli
           type = phi4, lambda = 1, kappa = 0, convention = other | target.convention (run.conf:1): found "other", expected nicoli or albergo

@@ -1,25 +1,30 @@
 package io.gibbsvae.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class FrameTest {
 
-  private final Frame frame =
-      new Frame(
-          new ModelSettings(
-              2,
-              2,
-              1,
-              List.of(),
-              Activation.TANH,
-              Covariance.DIAGONAL,
-              Objective.JOINT,
-              List.of(10.0, -1.0),
-              List.of(4.0, 0.5)));
+  private static final ModelSettings SETTINGS =
+      new ModelSettings(
+          2,
+          2,
+          1,
+          List.of(),
+          Activation.TANH,
+          Covariance.DIAGONAL,
+          Objective.JOINT,
+          List.of(10.0, -1.0),
+          List.of(4.0, 0.5));
+
+  private final Frame frame = Frame.fixed(SETTINGS);
 
   @Test
   void outerCoordinatesAreLocationPlusScaleTimesInner() {
@@ -44,10 +49,64 @@ class FrameTest {
     assertThat(frame.logVolume()).isCloseTo(Math.log(2), within(1e-15));
   }
 
+  @Nested
+  class OfTheParameters {
+
+    private final Frame dense = dense();
+
+    private static Frame dense() {
+      ModelSettings settings =
+          new ModelSettings(
+              3,
+              3,
+              1,
+              List.of(),
+              0,
+              Activation.TANH,
+              Covariance.DIAGONAL,
+              Objective.JOINT,
+              List.of(0.0, 0.0, 0.0),
+              List.of(1.0, 1.0, 1.0),
+              FrameType.PARTICLES);
+      TrainedModel model =
+          new TrainedModel(settings, new float[settings.countParameters()])
+              .framed(new double[] {10, -1, 0}, new double[] {4, 99, 99, -1, 0.5, 99, 2, 3, 8});
+      return new Frame(settings, ParameterStore.of(FloatBuffer.wrap(model.parameters()), null));
+    }
+
+    @Test
+    void outerCoordinatesAreLocationPlusTheLowerTriangleTimesInner() {
+      double[][] x = new double[3][2];
+      dense.toOuter(1, new double[][] {{1, 9}, {-2, 9}, {0.25, 9}}, x);
+      assertThat(x).isDeepEqualTo(new double[][] {{14, 0}, {-3, 0}, {-2, 0}});
+    }
+
+    @Test
+    void innerCoordinatesAreTheWayBack() {
+      double[][] y = new double[3][2];
+      dense.toInner(1, new double[][] {{14, 9}, {-3, 9}, {-2, 9}}, y);
+      assertThat(y).isDeepEqualTo(new double[][] {{1, 0}, {-2, 0}, {0.25, 0}});
+    }
+
+    @Test
+    void gradientsGoThroughTheTranspose() {
+      double[][] gradient = {{1, 9}, {10, 9}, {100, 9}};
+      dense.toInnerGradient(1, gradient);
+      assertThat(gradient).isDeepEqualTo(new double[][] {{4 - 10 + 200, 9}, {305, 9}, {800, 9}});
+    }
+
+    @Test
+    void logVolumeIsThatOfTheDiagonal() {
+      assertThat(dense.logVolume()).isCloseTo(Math.log(16), within(1e-15));
+    }
+  }
+
   @Test
-  void dimensionAndScalesAreTheSettings() {
-    assertThat(frame.dimension()).isEqualTo(2);
-    assertThat(frame.scale(0)).isEqualTo(4);
-    assertThat(frame.scale(1)).isEqualTo(0.5);
+  void aFrameOfTheParametersIsNotOneOfSettings() {
+    assertThatThrownBy(
+            () ->
+                new TrainedModel(SETTINGS, new float[SETTINGS.countParameters()])
+                    .framed(new double[2], new double[4]))
+        .isInstanceOf(NoSuchElementException.class);
   }
 }

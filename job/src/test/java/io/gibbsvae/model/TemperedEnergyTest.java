@@ -20,20 +20,18 @@ class TemperedEnergyTest {
   private static final CoupledQuartic QUARTIC = new CoupledQuartic(3);
 
   private static TemperedEnergy energy() {
-    return new TemperedEnergy(
-        QUARTIC,
-        new Frame(
-            new ModelSettings(
-                3,
-                3,
-                1,
-                List.of(),
-                Activation.TANH,
-                Covariance.DIAGONAL,
-                Objective.JOINT,
-                List.of(LOCATION[0], LOCATION[1], LOCATION[2]),
-                List.of(SCALE[0], SCALE[1], SCALE[2]))),
-        ROWS + 1);
+    ModelSettings settings =
+        new ModelSettings(
+            3,
+            3,
+            1,
+            List.of(),
+            Activation.TANH,
+            Covariance.DIAGONAL,
+            Objective.JOINT,
+            List.of(LOCATION[0], LOCATION[1], LOCATION[2]),
+            List.of(SCALE[0], SCALE[1], SCALE[2]));
+    return new TemperedEnergy(settings.tempered(QUARTIC), Frame.fixed(settings), ROWS + 1);
   }
 
   private static final double[][] Y =
@@ -100,21 +98,19 @@ class TemperedEnergyTest {
   /** An infinite energy has no say at beta = 0, where its factor is 0. */
   @Test
   void atBetaZeroAnInfiniteEnergyIsNotSeen() {
+    ModelSettings settings =
+        new ModelSettings(
+            1,
+            1,
+            1,
+            List.of(),
+            Activation.TANH,
+            Covariance.DIAGONAL,
+            Objective.JOINT,
+            List.of(0.0),
+            List.of(1.0));
     TemperedEnergy energy =
-        new TemperedEnergy(
-            new Infinite(),
-            new Frame(
-                new ModelSettings(
-                    1,
-                    1,
-                    1,
-                    List.of(),
-                    Activation.TANH,
-                    Covariance.DIAGONAL,
-                    Objective.JOINT,
-                    List.of(0.0),
-                    List.of(1.0))),
-            ROWS);
+        new TemperedEnergy(settings.tempered(new Infinite()), Frame.fixed(settings), ROWS);
     double[][] y = {{0, 1, 2, 3}};
     double[] energies = new double[ROWS];
     double[][] gradients = new double[1][ROWS];

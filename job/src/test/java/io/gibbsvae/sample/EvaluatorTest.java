@@ -11,6 +11,7 @@ import io.gibbsvae.TinyModel;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.sample.DistanceToExact.Batches;
 import io.gibbsvae.sample.Evaluation.Expectation;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
@@ -165,12 +166,103 @@ class EvaluatorTest {
                 evaluation.exactWeights(),
                 evaluation.knownLogZ(),
                 evaluation.exactEnergy(),
+                evaluation.distance(),
                 evaluation.coverage(),
                 evaluation.weightedCoverage()))
         .allSatisfy(known -> assertThat(known).isEmpty());
     assertThat(evaluation.observables()).isEmpty();
     assertThat(evaluation.energyEvaluations()).isEqualTo(20_000);
-    assertThat(evaluate(GAUSSIAN, trained).energyEvaluations()).isEqualTo(40_000);
+    // With exact samples their energies, and once more those of the rows that are held against
+    // them.
+    assertThat(evaluate(GAUSSIAN, trained).energyEvaluations()).isEqualTo(60_000);
+  }
+
+  /**
+   * W2 of a batch is within five of its standard deviations, and the difference of means of five
+   * within five of theirs, so that a right one fails for less than one seed in 10^4 even by
+   * Student's law with 4 degrees of freedom. Seeds are fixed.
+   */
+  @Test
+  void correctedRowsOfAModelOfTheTargetAreAsFarFromExactOnesAsThoseFromEachOther() {
+    DistanceToExact distance = evaluate(GAUSSIAN, trained).distance().orElseThrow();
+
+    assertThat(distance.candidates()).isEqualTo(20_000);
+    assertThat(distance.mmd().rows()).isEqualTo(5000);
+    assertThat(distance.mmd().exact()).isCloseTo(0, within(2e-3));
+    assertThat(distance.w2().rows()).isEqualTo(1000);
+    Batches corrected = distance.w2().corrected();
+    Batches exact = distance.w2().exact();
+    assertThat(exact.mean()).isBetween(0.03, 0.15);
+    assertThat(exact.deviation()).isBetween(1e-3, 0.03);
+    double error = Math.hypot(exact.deviation(), corrected.deviation()) / Math.sqrt(5);
+    assertThat(corrected.mean()).isCloseTo(exact.mean(), within(5 * error));
+  }
+
+  @Test
+  void aModelThatIsOffIsAsFarFromExactRowsAsItsMeanAndItsWeightsBringItBack() {
+    ModelSettings beside = TinyModel.settings(2, 2, 0.7);
+    DistanceToExact distance =
+        evaluate(
+                GaussianMixture.of(new double[][] {{0, 2}}, new double[] {1}, new double[] {0.7})
+                    .asTarget("beside"),
+                TinyModel.untrained(beside))
+            .distance()
+            .orElseThrow();
+
+    assertThat(distance.mmd().uncorrected()).isGreaterThan(0.1);
+    assertThat(distance.w2().corrected().mean())
+        .isGreaterThan(distance.w2().exact().mean())
+        .isLessThan(2);
+  }
+
+  /** Ten rows are no twenty for each of five batches: there is one a batch then. */
+  @Test
+  void fewRowsAreComparedWithAsFew() {
+    Evaluation evaluation =
+        new Evaluator(LocalSpark.context(2), GAUSSIAN, Settings.evaluation(10, 2, 1))
+            .evaluate(trained);
+    DistanceToExact distance = evaluation.distance().orElseThrow();
+
+    assertThat(distance.candidates()).isEqualTo(10);
+    assertThat(distance.mmd().rows()).isEqualTo(10);
+    assertThat(distance.w2().rows()).isEqualTo(1);
+    assertThat(distance.w2().corrected().mean()).isPositive();
+    assertThat(evaluation.energyEvaluations()).isEqualTo(30);
+  }
+
+  @Test
+  void distancesAreLeftOutInMoreThan64Dimensions() {
+    assertThat(wide(64).distance()).isPresent();
+    assertThat(wide(65).distance()).isEmpty();
+  }
+
+  private static Evaluation wide(int dimension) {
+    Target target =
+        GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1})
+            .asTarget("wide");
+    return new Evaluator(LocalSpark.context(2), target, Settings.evaluation(100, 2, 1))
+        .evaluate(TinyModel.untrained(TinyModel.settings(dimension)));
+  }
+
+  @Test
+  void rowsWithoutAnyWeightHaveNoDistance() {
+    Knowledge exact =
+        Knowledge.nothing()
+            .withSampler(
+                (random, x) -> {
+                  x[0] = random.nextDouble();
+                  x[1] = random.nextDouble();
+                });
+    DistanceToExact distance =
+        evaluate(
+                new Target("half-plane", new HalfPlane(), exact),
+                TinyModel.untrained(TinyModel.settings(2, -1000, 0.1)))
+            .distance()
+            .orElseThrow();
+
+    assertThat(distance.w2().corrected().mean()).isNaN();
+    assertThat(distance.w2().exact().mean()).isPositive();
+    assertThat(distance.mmd().uncorrected()).isPositive();
   }
 
   @Test

@@ -50,6 +50,8 @@ final class BuiltInTargets {
                     .asTarget("two-gaussians-5"),
                 Funnel.of(10, 3).asTarget(),
                 Rosenbrock.of(6, 1, 5, 4).asTarget(),
+                PairDoubleWell.of(4, 2).asTarget(),
+                PairDoubleWell.of(3, 3).asTarget(),
                 Phi4.nicoli(8, 0.3, 0.022).asTarget("phi4-nicoli"),
                 Phi4.albergo(8, -4, 8).asTarget("phi4-albergo"),
                 Phi4.nicoli(3, 0, 0.022).asTarget("phi4-sites"),

@@ -3,6 +3,8 @@ package io.gibbsvae.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,32 @@ class Phi4Test {
     assertThat(Phi4.albergo(6, -4, 8).asTarget("phi4").knowledge().logZ()).isEmpty();
     assertThat(Phi4.nicoli(8, 0.2, 0.022).asTarget("phi4").knowledge().logZ()).isPresent();
     assertThat(Phi4.nicoli(8, 0.25, 0.022).asTarget("phi4").knowledge().logZ()).isEmpty();
+  }
+
+  @Test
+  void bothSignsOfTheMagnetisationAreAsLikelyAndAFieldHasTheOtherSignOfItsNegative() {
+    for (Phi4 theory :
+        List.of(
+            Phi4.nicoli(3, 0.1, 0),
+            Phi4.nicoli(3, 0, 0.022),
+            Phi4.nicoli(3, 0.3, 0.022),
+            Phi4.nicoli(8, 0.3, 0.022),
+            Phi4.albergo(8, -4, 8))) {
+      Observable sign =
+          theory.asTarget("phi4").knowledge().observables().stream()
+              .filter(observable -> observable.name().equals("P(M > 0)"))
+              .findAny()
+              .orElseThrow();
+      assertThat(sign.truth()).isEqualTo(0.5);
+      assertThat(sign.uncertainty()).isZero();
+      double[] up = new double[theory.dimension()];
+      Arrays.fill(up, -0.1);
+      up[4] = 10;
+      double[] down = Arrays.stream(up).map(site -> -site).toArray();
+      assertThat(sign.function().of(up)).isEqualTo(1);
+      assertThat(sign.function().of(down)).isZero();
+      assertThat(BuiltInTargets.energy(theory, down)).isEqualTo(BuiltInTargets.energy(theory, up));
+    }
   }
 
   @Test

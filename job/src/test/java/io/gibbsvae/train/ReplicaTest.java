@@ -5,16 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.latent.NoiseType;
+import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.TrainSettings.Optimizer;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ReplicaTest {
 
   private static final ModelSettings MODEL = TinyModel.settings(2);
 
   private static Replica replica(int steps, double seconds) {
+    return replica(steps, seconds, NoiseType.INDEPENDENT);
+  }
+
+  private static Replica replica(int steps, double seconds, NoiseType noise) {
     Replica replica =
         new Replica(
             new TrainingPlan(
@@ -32,6 +42,8 @@ class ReplicaTest {
                     Tempering.none(),
                     1e9,
                     PopulationSettings.NONE,
+                    GradientEstimator.TOTAL,
+                    noise,
                     seconds)));
     replica.begin(
         new TrainingState(new float[MODEL.countParameters()], new float[0], 0, 0),
@@ -66,5 +78,25 @@ class ReplicaTest {
       counted.step(counted.next());
     }
     assertThat(counted.hasNext()).isFalse();
+  }
+
+  @Test
+  void balancedMinibatchesAreEvenInEveryColumnAndDifferFromEachOther() {
+    Replica replica = replica(2, 0, NoiseType.SOBOL);
+    INDArray first = replica.next().getFeatures(0).dup();
+    INDArray second = replica.next().getFeatures(0);
+
+    assertThat(second).isNotEqualTo(first);
+    NormalDistribution normal = NormalDistribution.of(0, 1);
+    for (INDArray minibatch : List.of(first, second)) {
+      for (int column = 0; column < minibatch.columns(); column++) {
+        double[] values = minibatch.getColumn(column).toDoubleVector();
+        assertThat(
+                Arrays.stream(values)
+                    .map(z -> Math.floor(8 * normal.cumulativeProbability(z)))
+                    .boxed())
+            .containsExactlyInAnyOrder(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0);
+      }
+    }
   }
 }

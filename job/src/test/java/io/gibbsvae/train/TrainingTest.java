@@ -15,12 +15,19 @@ import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.ParticleMoves;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.latent.NoiseType;
+import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.BoundGraph;
+import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.FrameType;
+import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Objective;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.TrainSettings.Optimizer;
+import io.gibbsvae.train.Training.RoundListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -359,6 +366,8 @@ class TrainingTest {
         NO_CLIPPING,
         new PopulationSettings(
             particles, 0.9, new ParticleMoves(1, 0, 1, 2, Metric.DIAGONAL), share, share),
+        GradientEstimator.PATH,
+        NoiseType.SOBOL,
         0);
   }
 
@@ -387,6 +396,102 @@ class TrainingTest {
     }
     assertThat(reports.get(0).beta()).isZero();
     assertThat(end.population().beta()).isEqualTo(1);
+  }
+
+  /**
+   * A Gaussian of correlation 0.995, far away: its frame leaves the model a standard normal law.
+   */
+  @Test
+  void inAFrameOfTheParticlesTheModelStartsAtTheTarget() {
+    ModelSettings shape =
+        new ModelSettings(
+            2,
+            2,
+            2,
+            List.of(8),
+            0,
+            Activation.TANH,
+            Covariance.DIAGONAL,
+            Objective.JOINT,
+            List.of(0.0, 0.0),
+            List.of(10.0, 10.0),
+            FrameType.PARTICLES);
+    TrainSettings settings = withPopulation(6, 2000, 0.5);
+    List<TrainingState> states = new ArrayList<>();
+    List<Double> carried = new ArrayList<>();
+    RoundListener listener =
+        new RoundListener() {
+          @Override
+          public void ended(RoundReport report, Optional<TrainingState> state) {
+            reports.add(report);
+            states.add(state.orElseThrow());
+          }
+
+          @Override
+          public void carried(int turn, double beta, double logZ) {
+            carried.add(beta);
+          }
+        };
+    Training one = new Training(LocalSpark.context(1), shape, new Correlated(), settings);
+    TrainingState end = one.run(one.start(), listener);
+    Training two = new Training(LocalSpark.context(2), shape, new Correlated(), settings);
+    assertThat(two.run(report -> {})).usingRecursiveComparison().isEqualTo(end);
+    assertThat(two.run(states.get(1), (report, state) -> {}))
+        .usingRecursiveComparison()
+        .isEqualTo(end);
+    assertThat(carried).hasSizeGreaterThan(3).isSorted().endsWith(1.0);
+    assertThat(reports.get(0).beta()).isEqualTo(1);
+    assertThat(reports.get(0).population().steps()).isEqualTo(carried.size() + 1);
+    // KL(N(0, 2 I) || N(0, I)) = 1 - log 2 = 0.31 nats, and what the first encoder lacks.
+    assertThat(reports.get(0).bound() + Correlated.LOG_Z).isBetween(0.0, 1.0);
+    assertThat(reports.get(5).bound() + Correlated.LOG_Z).isBetween(-0.05, 0.3);
+  }
+
+  @Test
+  void aFrameOfTheParticlesNeedsAnAdaptiveSchedule() {
+    ModelSettings tiny = TinyModel.settings(2, 0, 3);
+    ModelSettings shape =
+        new ModelSettings(
+            2,
+            tiny.latentDimension(),
+            tiny.stages(),
+            tiny.hidden(),
+            0,
+            tiny.activation(),
+            tiny.covariance(),
+            tiny.objective(),
+            tiny.location(),
+            tiny.scale(),
+            FrameType.PARTICLES);
+    assertThatThrownBy(
+            () ->
+                new Training(
+                    LocalSpark.context(1), shape, TWO_MODES, settings(Optimizer.SGD, 1, 1, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("adaptive");
+  }
+
+  /** (u^2 / 0.01 + v^2) / 2 with u = x0 - x1 and v = x0 + x1 - 20. */
+  private static final class Correlated implements Potential {
+
+    private static final long serialVersionUID = 1;
+
+    /** Of u and v, less the log of dudv/dx = 2. */
+    static final double LOG_Z = Math.log(2 * Math.PI * 0.1 / 2);
+
+    @Override
+    public int dimension() {
+      return 2;
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double u = x[0] - x[1];
+      double v = x[0] + x[1] - 20;
+      gradient[0] = u / 0.01 + v;
+      gradient[1] = -u / 0.01 + v;
+      return (u * u / 0.01 + v * v) / 2;
+    }
   }
 
   /** log Z = 0 and 70 % on the left. Standard errors are generous: of 300 independent particles. */
@@ -519,6 +624,8 @@ class TrainingTest {
             Tempering.none(),
             NO_CLIPPING,
             PopulationSettings.NONE,
+            GradientEstimator.TOTAL,
+            NoiseType.INDEPENDENT,
             0.25);
 
     TrainingState state = train(2, new Spring(), settings);

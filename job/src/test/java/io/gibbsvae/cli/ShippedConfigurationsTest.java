@@ -1,0 +1,118 @@
+package io.gibbsvae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gibbsvae.config.RunConfiguration;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ShippedConfigurationsTest {
+
+  private static final String ROOT = System.getProperty("gibbsvae.root");
+
+  @TempDir private Path folder;
+  private final StringWriter err = new StringWriter();
+  private final Map<String, List<RunConfiguration>> benchmarked = new LinkedHashMap<>();
+
+  /** Runs a benchmark that takes note of what it should run. */
+  private int benchmark(ShippedConfigurations shipped, String... arguments) {
+    BenchmarkCommand command =
+        new BenchmarkCommand(
+            (configurations, output) -> {
+              benchmarked.putAll(configurations);
+              return "";
+            },
+            shipped);
+    return new CommandLine(command)
+        .setOut(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @Test
+  void aBenchmarkWithoutNamesRunsTheLadder() {
+    ShippedConfigurations shipped =
+        ShippedConfigurations.of(Map.of(ShippedConfigurations.HOME, ROOT));
+
+    assertThat(benchmark(shipped, "--seeds", "1")).as(err.toString()).isZero();
+
+    assertThat(benchmarked.keySet())
+        .containsExactly(
+            "gmm40",
+            "many-well-32",
+            "many-well-128",
+            "funnel",
+            "mog2",
+            "mog2i",
+            "mog6",
+            "mog9",
+            "ring",
+            "ring5",
+            "dw4",
+            "phi4",
+            "phi4-broken",
+            "breast-cancer");
+    assertThat(benchmarked.get("many-well-128").get(0).target().name()).isEqualTo("many-well-128");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "gibbs-vae: sonar is left out: SONAR_CSV is not set, which should name its data: see"
+                + " conf/benchmark/sonar.conf");
+  }
+
+  @Test
+  void theLadderHasSonarWhereItsDataAreNamed() {
+    ShippedConfigurations shipped = ShippedConfigurations.of(Map.of("SONAR_CSV", "/data/s.csv"));
+
+    assertThat(shipped.ladder()).endsWith("breast-cancer", "sonar");
+    assertThat(shipped.leftOut()).isEmpty();
+    assertThat(ShippedConfigurations.of(Map.of("SONAR_CSV", "")).ladder()).doesNotContain("sonar");
+  }
+
+  @Test
+  void namesAreThoseOfTheFoldersInTheProjectAndTheBenchmarksFirst() throws Exception {
+    Path conf = Files.createDirectories(folder.resolve("conf/benchmark")).getParent();
+    Files.writeString(conf.resolve("a.conf"), "target.type = double-well");
+    Files.writeString(conf.resolve("b.conf"), "target.type = double-well");
+    Files.writeString(conf.resolve("benchmark/b.conf"), "target.type = funnel");
+    Path file = Files.writeString(folder.resolve("mine.conf"), "target.type = rosenbrock");
+    ShippedConfigurations shipped =
+        ShippedConfigurations.of(Map.of(ShippedConfigurations.HOME, folder.toString()));
+
+    assertThat(benchmark(shipped, "b", "a", file.toString(), "--seeds", "2")).isZero();
+
+    assertThat(benchmarked.keySet()).containsExactly("b", "a", "mine");
+    assertThat(benchmarked.get("b").get(1).target().name()).isEqualTo("funnel-10");
+    assertThat(benchmarked.get("b").get(1).output().runId()).isEqualTo("b-seed-2");
+    assertThat(benchmarked.get("a").get(0).target().name()).isEqualTo("double-well");
+    assertThat(benchmarked.get("mine").get(0).target().name()).isEqualTo("rosenbrock-2");
+  }
+
+  @Test
+  void aNameThatIsNoneIsRefusedWithThePlacesWhereItWasLookedFor() {
+    ShippedConfigurations shipped =
+        ShippedConfigurations.of(Map.of(ShippedConfigurations.HOME, folder.toString()));
+
+    assertThat(benchmark(shipped, "mog3")).isNotZero();
+    assertThat(err.toString())
+        .contains(
+            "no configuration is called mog3: there is neither "
+                + folder.resolve("conf/benchmark/mog3.conf")
+                + " nor "
+                + folder.resolve("conf/mog3.conf"));
+    assertThat(benchmarked).isEmpty();
+  }
+
+  @Test
+  void withoutAProjectNamesAreThoseOfTheWorkingFolder() {
+    assertThat(ShippedConfigurations.of(Map.of()).places("mog2"))
+        .isEqualTo("conf/benchmark/mog2.conf nor conf/mog2.conf");
+  }
+}
