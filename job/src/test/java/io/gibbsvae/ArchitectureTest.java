@@ -163,7 +163,8 @@ class ArchitectureTest {
               of("chain"),
               of("diagnose"),
               of("train"),
-              of("sample"))
+              of("sample"),
+              of("report"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.typesafe..");

@@ -9,6 +9,7 @@ import io.gibbsvae.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,6 +85,12 @@ final class PipelineCommand implements Callable<Integer> {
       line.addMixin("beside", made.beside);
     }
     line.getCommandSpec().usageMessage().description(description(command));
+    if (!makesModel(command)) {
+      line.getCommandSpec()
+          .usageMessage()
+          .footer(
+              "CONF may be the folder of a run: its configuration is the one in its manifest.json.");
+    }
     return line;
   }
 
@@ -97,13 +104,15 @@ final class PipelineCommand implements Callable<Integer> {
       case TRAIN -> "Train a model.";
       case EVALUATE -> "Evaluate a model that is trained already.";
       case SAMPLE -> "Sample from a model that is trained already.";
+      case REPORT -> "Write the report of a run again: report.html and its pictures.";
     };
   }
 
   @Override
   public Integer call() {
+    ConfigurationReader reader = ConfigurationReader.of(new ConfigurationFiles());
     RunConfiguration read =
-        ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments());
+        recorded(reader).orElseGet(() -> reader.read(configuration, assignments()));
     Outcome outcome = runner.execute(command, read, new Options(overwrite, beside.baseline));
     return switch (outcome) {
       case DONE -> ExitCode.DONE.number();
@@ -112,6 +121,17 @@ final class PipelineCommand implements Callable<Integer> {
         yield ExitCode.THRESHOLDS_NOT_MET.number();
       }
     };
+  }
+
+  /** That of the run in a folder, where a folder was given to a command that works on a run. */
+  private Optional<RunConfiguration> recorded(ConfigurationReader reader) {
+    return makesModel(command)
+        ? Optional.empty()
+        : reader.readRecorded(configuration, assignments());
+  }
+
+  private static boolean makesModel(Command command) {
+    return command == Command.RUN || command == Command.TRAIN;
   }
 
   private List<Assignment> assignments() {

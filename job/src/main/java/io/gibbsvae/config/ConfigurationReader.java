@@ -4,6 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
@@ -13,6 +16,12 @@ import io.gibbsvae.sample.Thresholds;
 import io.gibbsvae.target.Target;
 import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +49,14 @@ public final class ConfigurationReader {
           "spark.submit.deployMode");
 
   private static final int HASH_DIGITS_OF_RUN_ID = 10;
+
+  private static final String MANIFEST = "manifest.json";
+
+  /** In a manifest: the whole configuration of its run. */
+  public static final String CONFIGURATION = "configuration";
+
+  /** In a manifest: the file that it was read from, which names of data files start from. */
+  public static final String CONFIGURATION_FILE = "configuration_file";
 
   private final FileOpener opener;
 
@@ -71,6 +88,57 @@ public final class ConfigurationReader {
     Optional<TargetType> type = TargetReader.type(values);
     reportUnknownKeys(values, type, reading);
     return read(type.map(found -> withDefaults(values, found)).orElse(values), reading);
+  }
+
+  /**
+   * Reads the configuration that a run's manifest holds, where there is a run in a folder; its
+   * output is that folder.
+   *
+   * @param folder a path, or a URI that the opener understands
+   * @param assignments as of {@link #read}
+   * @return empty where the folder has no manifest
+   * @throws InvalidConfigurationException with every problem that was found: data files may have
+   *     gone since
+   */
+  public Optional<RunConfiguration> readRecorded(String folder, List<Assignment> assignments) {
+    Location run = new Location(folder.replaceAll("(?<=.)/+$", ""));
+    Location manifest = new Location(run.text() + "/" + MANIFEST);
+    Config recorded;
+    try (Reader text =
+        new InputStreamReader(opener.open(manifest.text()), StandardCharsets.UTF_8)) {
+      recorded =
+          ConfigFactory.parseReader(
+              text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    } catch (ConfigException e) {
+      throw unreadable(manifest, e.getMessage());
+    }
+    if (!recorded.hasPath(CONFIGURATION) || !recorded.hasPath(CONFIGURATION_FILE)) {
+      throw unreadable(
+          manifest,
+          "found no " + CONFIGURATION + " and " + CONFIGURATION_FILE + ", expected a run's");
+    }
+    String file = recorded.getString(CONFIGURATION_FILE);
+    byte[] text =
+        recorded
+            .getConfig(CONFIGURATION)
+            .root()
+            .render(ConfigRenderOptions.concise())
+            .getBytes(StandardCharsets.UTF_8);
+    FileOpener recordedFirst =
+        location -> location.equals(file) ? new ByteArrayInputStream(text) : opener.open(location);
+    List<Assignment> all = new ArrayList<>();
+    String parent = run.sibling("").text();
+    all.add(Assignment.option(folder, "output.path", parent.isEmpty() ? "." : parent));
+    all.add(Assignment.option(folder, "output.run-id", run.fileName()));
+    all.addAll(assignments);
+    return Optional.of(of(recordedFirst).read(file, all));
+  }
+
+  private static InvalidConfigurationException unreadable(Location manifest, String why) {
+    return new InvalidConfigurationException(
+        manifest.text(), List.of(new Problem("", manifest.fileName(), why)));
   }
 
   /** What a target may have is for its type to say: a user's class takes any key. */
@@ -178,6 +246,7 @@ public final class ConfigurationReader {
         outputSettings,
         spark,
         reading.dataFiles(),
+        reading.source().absolute().text(),
         effective.json(),
         hash,
         effective.hash());

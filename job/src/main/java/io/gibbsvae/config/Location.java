@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,13 @@ record Location(String text) {
   /** The last part of the path, for messages. */
   String fileName() {
     return text.substring(text.lastIndexOf('/') + 1);
+  }
+
+  /** The same from wherever one stands: a path of this machine from its root. */
+  Location absolute() {
+    return SCHEME.matcher(text).matches()
+        ? this
+        : new Location(Path.of(text).toAbsolutePath().normalize().toString());
   }
 
   /** A file named in this one: relative to this one's folder unless it is absolute. */

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param output where to write
  * @param spark settings for Spark by their full names, {@code spark.} included
  * @param dataFiles SHA-256 of every data file, by the key that names it
+ * @param source the file that it was read from: a path from the root of this machine, or a URI
  * @param effective the whole configuration, defaults and all, as JSON with sorted keys and secrets
  *     hidden; itself a configuration of the same run, in a folder that the names of its data files
  *     start from
@@ -45,6 +46,7 @@ public record RunConfiguration(
     OutputSettings output,
     SortedMap<String, String> spark,
     SortedMap<String, String> dataFiles,
+    String source,
     String effective,
     String modelHash,
     String hash) {

@@ -9,5 +9,7 @@ public enum Command {
   /** Evaluate a model that is trained already. */
   EVALUATE,
   /** Sample from a model that is trained already. */
-  SAMPLE
+  SAMPLE,
+  /** Write the report of a run that is there. */
+  REPORT
 }

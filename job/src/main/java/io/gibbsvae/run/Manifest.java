@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
@@ -79,8 +80,9 @@ final class Manifest {
     seeds.put("sample", configuration.sample().seed());
     ObjectNode dataFiles = root.putObject("data_files_sha256");
     configuration.dataFiles().forEach(dataFiles::put);
+    root.put(ConfigurationReader.CONFIGURATION_FILE, configuration.source());
     try {
-      root.set("configuration", JSON.readTree(configuration.effective()));
+      root.set(ConfigurationReader.CONFIGURATION, JSON.readTree(configuration.effective()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the effective configuration is JSON", e);
     }

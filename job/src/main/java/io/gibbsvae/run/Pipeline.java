@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.model.Networks;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.report.Report;
+import io.gibbsvae.report.StoredSamples;
 import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.sample.Baseline;
 import io.gibbsvae.sample.Correction;
@@ -18,6 +20,7 @@ import io.gibbsvae.sample.Verdicts;
 import io.gibbsvae.train.DivergedException;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
+import java.awt.AWTError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +46,8 @@ public final class Pipeline {
   private static final String DIAGNOSTICS = "metrics/diagnostics.json";
   private static final String BASELINE = "baseline";
   private static final String ROUNDS = "metrics/training.csv";
+  private static final String PICTURES = "pictures";
+  private static final String REPORT = "report.html";
 
   /** After which an attempt that gives no sign counts as dead. */
   private static final double LEASE_SECONDS = 60;
@@ -138,7 +143,9 @@ public final class Pipeline {
         // The others add to a run, with settings that their part of the manifest has.
         manifest.identify(configuration);
       }
-      manifest.versions(spark.version(), spark.sparkContext().master());
+      if (command != Command.REPORT) {
+        manifest.versions(spark.version(), spark.sparkContext().master());
+      }
       metrics = RunMetrics.registered();
       spark.sparkContext().setLocalProperty(RUN, configuration.output().runId());
       LOG.info("products of matrices: {}", Networks.description());
@@ -185,7 +192,7 @@ public final class Pipeline {
           case RUN -> samples && identity.sameEvaluation(manifest);
           case SAMPLE -> samples;
           case TRAIN -> true;
-          case EVALUATE -> false;
+          case EVALUATE, REPORT -> false;
         };
   }
 
@@ -199,7 +206,7 @@ public final class Pipeline {
 
   /** Whether what is there is to be replaced. */
   private boolean replacesOrRefuse(Optional<JsonNode> earlier) {
-    boolean needsModel = command == Command.SAMPLE || command == Command.EVALUATE;
+    boolean needsModel = command != Command.RUN && command != Command.TRAIN;
     if (earlier.isEmpty()) {
       if (needsModel) {
         throw new RefusedException(
@@ -256,6 +263,10 @@ public final class Pipeline {
   }
 
   private Outcome execute(SparkSession spark, Manifest manifest) {
+    if (command == Command.REPORT) {
+      report(spark, manifest, readModel().orElseThrow());
+      return verdict(manifest.json());
+    }
     folder.begin();
     manifest.status("running");
     manifest.json().remove(Manifest.ERROR);
@@ -272,6 +283,7 @@ public final class Pipeline {
     folder.writeJson(DIAGNOSTICS, manifest.diagnostics());
     manifest.status("done");
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    report(spark, manifest, model);
     folder.succeed();
     requirements.forEach(requirement -> say(requirement.toString()));
     next();
@@ -280,11 +292,53 @@ public final class Pipeline {
         : Outcome.THRESHOLDS_NOT_MET;
   }
 
+  private Optional<TrainedModel> readModel() {
+    return ModelFiles.read(folder, configuration.modelHash())
+        .map(state -> new TrainedModel(configuration.model(), state.parameters()));
+  }
+
+  /**
+   * Writes the page and its pictures. A machine that cannot draw, without fonts say, does not spoil
+   * what hours have made.
+   */
+  private void report(SparkSession spark, Manifest manifest, TrainedModel model) {
+    begin(JavaSparkContext.fromSparkContext(spark.sparkContext()), "report");
+    Report report;
+    try {
+      report =
+          Report.of(
+              manifest.json(),
+              new String(folder.read(ROUNDS), StandardCharsets.UTF_8),
+              configuration.target(),
+              model,
+              storedSamples(spark, manifest));
+    } catch (RuntimeException | LinkageError | AWTError | InternalError e) {
+      LOG.warn("no report was written", e);
+      folder.delete(REPORT);
+      say("No report was written: " + e + ". gibbs-vae report writes it elsewhere");
+      return;
+    }
+    folder.delete(PICTURES);
+    report.pictures().forEach((name, png) -> folder.write(PICTURES + "/" + name, png));
+    folder.write(REPORT, report.html());
+    folder.unstage(PICTURES);
+    say("Report: " + folder.shown(REPORT));
+  }
+
+  private Optional<StoredSamples> storedSamples(SparkSession spark, Manifest manifest) {
+    long rows = manifest.json().path(Manifest.SAMPLES).path("rows").asLong();
+    return rows > 0 && folder.has(RunFolder.SAMPLES)
+        ? Optional.of(
+            StoredSamples.read(
+                spark, folder.path(RunFolder.SAMPLES), rows, configuration.target().dimension()))
+        : Optional.empty();
+  }
+
   private TrainedModel train(JavaSparkContext spark, Manifest manifest) {
-    Optional<TrainingState> stored = ModelFiles.read(folder, configuration.modelHash());
+    Optional<TrainedModel> stored = readModel();
     if (stored.isPresent()) {
       LOG.info("the model in {} is trained already", folder.shown());
-      return new TrainedModel(configuration.model(), stored.get().parameters());
+      return stored.get();
     }
     Training training =
         new Training(

@@ -98,6 +98,11 @@ final class RunFolder {
     return shown(new Path(root, name));
   }
 
+  /** A path in the folder, for programs: with the scheme of its file system. */
+  String path(String name) {
+    return new Path(root, name).toString();
+  }
+
   /** Whether there is anything of that name in the folder. */
   boolean has(String name) {
     return attempt(() -> files.exists(new Path(root, name)));
@@ -204,9 +209,12 @@ final class RunFolder {
         });
   }
 
-  /** Deletes what was staged. */
+  /** Deletes what was staged, and where that was, once nothing is staged any more. */
   void unstage(String name) {
     delete(STAGING + "/" + name);
+    if (has(STAGING) && list(STAGING).isEmpty()) {
+      delete(STAGING);
+    }
   }
 
   /** Has something asked before anything gets its name in the folder; it may throw. */

@@ -16,7 +16,7 @@ import java.util.List;
  *       neighbours). As each bond then counts twice, A = m^2 + 4 and kappa = 1.
  * </ul>
  */
-public final class Phi4 extends RowPotential {
+public final class Phi4 extends RowPotential implements Lattice {
 
   private static final long serialVersionUID = 1;
 
@@ -68,6 +68,11 @@ public final class Phi4 extends RowPotential {
           "lambda must be positive where the quadratic part is not, found 0");
     }
     return new Phi4(side, square, kappa, lambda);
+  }
+
+  @Override
+  public int[] sites() {
+    return new int[] {side, side};
   }
 
   /**

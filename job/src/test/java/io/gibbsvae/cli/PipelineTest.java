@@ -178,7 +178,9 @@ class PipelineTest {
   @Test
   void aRunLeavesItsAccountItsModelItsMetricsAndItsSamples() throws Exception {
     assertThat(names(done))
-        .containsExactly("_SUCCESS", "manifest.json", "metrics", "model", "samples");
+        .containsExactly(
+            "_SUCCESS", "manifest.json", "metrics", "model", "pictures", "report.html", "samples");
+    assertThat(names(done.resolve("pictures"))).contains("density.png", "weights.png");
     assertThat(names(done.resolve("model")))
         .containsExactly("model.json", "parameters.npy", "updater.npy");
     assertThat(names(done.resolve("metrics"))).containsExactly("diagnostics.json", "training.csv");
@@ -201,6 +203,45 @@ class PipelineTest {
     assertThat(manifest.path("reproducible").asBoolean()).isFalse();
     assertThat(manifest.at("/training/gradient_steps").asInt()).isGreaterThan(3 * 3);
     assertThat(manifest.at("/training/seconds").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void theReportOfARunIsWrittenAgainFromItsFolderAloneAndNothingElseChanges() throws Exception {
+    startDone();
+    SortedMap<String, String> before = snapshot(folder);
+    before.keySet().removeIf(name -> name.startsWith("pictures") || name.equals("report.html"));
+    String page = Files.readString(folder.resolve("report.html"));
+    Files.delete(folder.resolve("report.html"));
+
+    LocalSpark.stop();
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(System.out, true), new PrintWriter(err, true), "report", folder + "/");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(Files.readString(folder.resolve("report.html"))).isEqualTo(page);
+    SortedMap<String, String> after = snapshot(folder);
+    after.keySet().removeIf(name -> name.startsWith("pictures") || name.equals("report.html"));
+    before.remove("");
+    after.remove("");
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void aFolderWithoutAManifestIsNoRun() throws Exception {
+    Path empty = Files.createDirectories(temporary.resolve("empty"));
+    StringWriter err = new StringWriter();
+
+    int code =
+        Main.run(
+            new PrintWriter(System.out, true),
+            new PrintWriter(err, true),
+            "report",
+            empty.toString());
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains(empty.toString());
   }
 
   @Test
@@ -329,7 +370,9 @@ class PipelineTest {
   @Test
   void aRunGoesOnFromAModelThatIsTrained() throws Exception {
     run("train").andIs(0);
-    assertThat(names(folder)).containsExactly("_SUCCESS", "manifest.json", "metrics", "model");
+    assertThat(names(folder))
+        .containsExactly(
+            "_SUCCESS", "manifest.json", "metrics", "model", "pictures", "report.html");
     SortedMap<String, String> model = snapshot(folder.resolve("model"));
 
     run("run").andIs(0);
@@ -608,7 +651,8 @@ class PipelineTest {
     assertThat(manifest.at("/baseline/energy_evaluations").asInt())
         .isBetween((int) (0.9 * energies), energies);
     assertThat(names(folder))
-        .containsExactly("_SUCCESS", "manifest.json", "metrics", "model", "samples");
+        .containsExactly(
+            "_SUCCESS", "manifest.json", "metrics", "model", "pictures", "report.html", "samples");
     assertThat(samples(folder)).isEqualTo(samples(done));
     run("run", "--baseline").andIs(1);
     run("evaluate", "--set", "evaluate.seed=9").andIs(0);
@@ -736,7 +780,7 @@ class PipelineTest {
         .andIs(0);
 
     assertThat(Jobs.BY_GROUP)
-        .containsOnlyKeys("mine: training", "mine: evaluation", "mine: generation");
+        .containsOnlyKeys("mine: training", "mine: evaluation", "mine: generation", "mine: report");
     assertThat(Jobs.BY_GROUP.get("mine: training"))
         .containsExactly(
             "training: round 1 of 3, beta 0.050",

@@ -1,0 +1,507 @@
+package io.gibbsvae.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.target.Lattice;
+import io.gibbsvae.target.Target;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.Chart;
+
+/** The pictures of a run, as far as it has something to show. */
+final class Figures {
+
+  private static final int WIDTH = 860;
+  private static final int HEIGHT = 380;
+  private static final int POINTS = 4000;
+  private static final int BINS = 60;
+  private static final int CORNER = 4;
+  private static final int MARGINALS = 12;
+
+  private final JsonNode manifest;
+  private final Target target;
+  private final Draws model;
+  private final Optional<Draws> exact;
+  private final Optional<StoredSamples> samples;
+  // Samples as they are to be used: weighted, where they have weights.
+  private final Draws corrected;
+
+  Figures(
+      JsonNode manifest,
+      Target target,
+      Draws model,
+      Optional<Draws> exact,
+      Optional<StoredSamples> samples) {
+    this.manifest = manifest;
+    this.target = target;
+    this.model = model;
+    this.exact = exact;
+    this.samples = samples.filter(stored -> stored.draws().rows() > 0);
+    this.corrected = this.samples.map(StoredSamples::draws).orElse(model);
+  }
+
+  /** What the samples are drawn from, in words. */
+  private String correctedName() {
+    if (samples.isEmpty()) {
+      return "model";
+    }
+    return switch (manifest.path("samples").path("correction").asText()) {
+      case "importance" -> "samples, weighted";
+      case "none" -> "samples, uncorrected";
+      default -> "samples";
+    };
+  }
+
+  List<Figure> all(Rounds rounds) {
+    List<Figure> figures = new ArrayList<>();
+    if (target.dimension() == 2) {
+      figures.add(density());
+    } else {
+      figures.add(marginals());
+      figures.add(corner());
+    }
+    if (target.potential() instanceof Lattice lattice) {
+      figures.add(magnetisation());
+      if (lattice.sites().length == 2) {
+        figures.add(configurations(lattice.sites()[1]));
+      }
+    }
+    energies().ifPresent(figures::add);
+    samples.filter(s -> s.logWeights().length > 0).map(this::weights).ifPresent(figures::add);
+    samples
+        .filter(s -> s.chains().size() > 1)
+        .ifPresent(s -> Collections.addAll(figures, traces(s.chains()), ranks(s.chains())));
+    if (rounds.count() > 1) {
+      Collections.addAll(figures, bound(rounds), temperature(rounds));
+    }
+    return figures;
+  }
+
+  private Figure density() {
+    Range x = windowOf(0);
+    Range y = windowOf(1);
+    Landscape landscape = Landscape.of(target.potential(), x, y);
+    double[][] outer = landscape.contour(landscape.level(0.99));
+    double[][] inner = landscape.contour(landscape.level(0.5));
+    return new Figure(
+        "density",
+        "The density of the target (lines around 50 % and 99 % of its probability, from the energy"
+            + " itself) with points over it: as the model makes them, and as they are to be used.",
+        2,
+        theme -> {
+          Charts charts = new Charts(theme);
+          List<XYChart> sides = new ArrayList<>();
+          for (boolean raw : new boolean[] {true, false}) {
+            Draws shown = raw ? model : corrected;
+            String name = raw ? "model, uncorrected" : correctedName();
+            XYChart chart = charts.plane(WIDTH / 2, WIDTH / 2 - 20, name, "x0", "x1");
+            Charts.window(chart, x, y);
+            Draws points = shown.resampled(POINTS);
+            charts.points(
+                chart,
+                name,
+                points.coordinate(0),
+                points.coordinate(1),
+                Theme.clear(raw ? theme.uncorrected : theme.corrected, 110));
+            charts.thinLine(chart, "99 % of the target", outer[0], outer[1], theme.truth);
+            charts.thinLine(chart, "50 %", inner[0], inner[1], theme.text);
+            charts.withoutLegend(chart);
+            sides.add(chart);
+          }
+          return sides;
+        });
+  }
+
+  private Range windowOf(int i) {
+    List<double[]> all = new ArrayList<>();
+    all.add(model.resampled(POINTS).coordinate(i));
+    all.add(corrected.resampled(POINTS).coordinate(i));
+    exact.ifPresent(draws -> all.add(draws.coordinate(i)));
+    return Range.of(all.stream().flatMapToDouble(Arrays::stream).toArray());
+  }
+
+  /**
+   * The coordinates that matter most, in their order: those whose distribution is the least like a
+   * Gaussian, by the largest difference of the two distribution functions.
+   */
+  private int[] shapeliest(int most) {
+    Draws draws = corrected.resampled(1000);
+    double[] differences =
+        IntStream.range(0, target.dimension())
+            .mapToDouble(i -> fromGaussian(draws.coordinate(i)))
+            .toArray();
+    return IntStream.range(0, target.dimension())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -differences[i]))
+        .limit(most)
+        .mapToInt(i -> i)
+        .sorted()
+        .toArray();
+  }
+
+  private static double fromGaussian(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double square = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    return square > 0
+        ? new KolmogorovSmirnovTest()
+            .kolmogorovSmirnovStatistic(
+                new NormalDistribution(null, mean, Math.sqrt(square)), values)
+        : 0;
+  }
+
+  private Figure marginals() {
+    int[] shown = shapeliest(MARGINALS);
+    return new Figure(
+        "marginals",
+        "Marginal densities"
+            + (shown.length < target.dimension()
+                ? " of the " + shown.length + " coordinates that are the least like Gaussians: "
+                : ": ")
+            + correctedName()
+            + " (filled), the model alone (line)"
+            + (exact.isPresent() ? ", exact samples (dashed)." : "."),
+        Math.min(4, shown.length),
+        theme ->
+            Arrays.stream(shown)
+                .mapToObj(i -> marginal(new Charts(theme), theme, i, WIDTH / 4, 170))
+                .toList());
+  }
+
+  private XYChart marginal(Charts charts, Theme theme, int i, int width, int height) {
+    XYChart chart = charts.plane(width, height, "x" + i, "", "");
+    Range range = windowOf(i);
+    histograms(chart, charts, theme, range, draws -> draws.coordinate(i));
+    chart.getStyler().setYAxisTicksVisible(false);
+    chart.getStyler().setXAxisTickMarkSpacingHint(45);
+    charts.withoutLegend(chart);
+    return chart;
+  }
+
+  /** Values of points. */
+  private interface Values {
+    double[] of(Draws draws);
+  }
+
+  private void histograms(XYChart chart, Charts charts, Theme theme, Range range, Values values) {
+    double[] edges = range.grid(BINS + 1);
+    charts.histogram(
+        chart,
+        correctedName(),
+        edges,
+        range.histogram(values.of(corrected), corrected.weights(), BINS),
+        theme.corrected,
+        true);
+    if (samples.isPresent()) {
+      charts.histogram(
+          chart,
+          "model, uncorrected",
+          edges,
+          range.histogram(values.of(model), model.weights(), BINS),
+          theme.uncorrected,
+          false);
+    }
+    exact.ifPresent(
+        draws -> {
+          double[] heights = range.histogram(values.of(draws), draws.weights(), BINS);
+          double[] middles =
+              IntStream.range(0, BINS).mapToDouble(k -> (edges[k] + edges[k + 1]) / 2).toArray();
+          charts.dashed(chart, "exact samples", middles, heights, theme.truth);
+        });
+    chart.getStyler().setXAxisMax(range.high());
+    chart.getStyler().setYAxisMin(0.0);
+  }
+
+  private Figure corner() {
+    int[] shown = shapeliest(CORNER);
+    Draws points = corrected.resampled(POINTS / 2);
+    int size = WIDTH / shown.length;
+    return new Figure(
+        "corner",
+        "Pairs of the coordinates that are the least like Gaussians: " + correctedName() + ".",
+        shown.length,
+        theme -> {
+          Charts charts = new Charts(theme);
+          List<Chart<?, ?>> cells = new ArrayList<>();
+          for (int row = 0; row < shown.length; row++) {
+            for (int column = 0; column < shown.length; column++) {
+              int i = shown[column];
+              int j = shown[row];
+              if (row == column) {
+                cells.add(marginal(charts, theme, i, size, size));
+                continue;
+              }
+              XYChart cell = charts.plane(size, size, "", "x" + i, "x" + j);
+              charts.withoutLegend(cell);
+              cell.getStyler().setXAxisTickMarkSpacingHint(45);
+              cell.getStyler().setMarkerSize(2);
+              Charts.window(cell, windowOf(i), windowOf(j));
+              charts.points(
+                  cell,
+                  "samples",
+                  points.coordinate(i),
+                  points.coordinate(j),
+                  Theme.clear(theme.corrected, 90));
+              cells.add(cell);
+            }
+          }
+          return cells;
+        });
+  }
+
+  private Figure magnetisation() {
+    return new Figure(
+        "magnetisation",
+        "The magnetisation, the mean of the field over the lattice. Where nothing tells the two"
+            + " signs apart, both must be as likely.",
+        1,
+        theme -> {
+          Charts charts = new Charts(theme);
+          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "magnetisation", "density");
+          Range range =
+              Range.of(corrected.resampled(POINTS).means(), model.resampled(POINTS).means());
+          histograms(chart, charts, theme, range, Draws::means);
+          return List.of(chart);
+        });
+  }
+
+  private Figure configurations(int width) {
+    int count = 4;
+    Draws fields = corrected.resampled(count);
+    double largest = Arrays.stream(fields.x()).map(Math::abs).max().orElse(1);
+    return new Figure(
+        "configurations",
+        "Four of the samples as fields on the lattice; blue is positive and orange negative.",
+        count,
+        theme ->
+            IntStream.range(0, count)
+                .mapToObj(
+                    k -> new Charts(theme).field(WIDTH / count, fields.point(k), width, largest))
+                .toList());
+  }
+
+  private Optional<Figure> energies() {
+    JsonNode histogram = manifest.path("evaluation").path("energy_histogram");
+    double[] edges = numbers(histogram.path("edges"));
+    if (edges.length < 2) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Figure(
+            "energies",
+            "Energies of the evaluation's rows: the model's alone, the same with their weights, and"
+                + " exact samples' where there are any. Reverse measures do not see a missed mode;"
+                + " this picture may.",
+            1,
+            theme -> {
+              Charts charts = new Charts(theme);
+              XYChart chart = charts.plane(WIDTH, HEIGHT, "", "energy (nats)", "density");
+              histogram(chart, charts, histogram, edges, "weighted", theme.corrected, true);
+              histogram(chart, charts, histogram, edges, "unweighted", theme.uncorrected, false);
+              histogram(chart, charts, histogram, edges, "exact_samples", theme.truth, false);
+              chart.getStyler().setYAxisMin(0.0);
+              return List.of(chart);
+            }));
+  }
+
+  private static void histogram(
+      XYChart chart,
+      Charts charts,
+      JsonNode histogram,
+      double[] edges,
+      String name,
+      Color color,
+      boolean filled) {
+    double[] shares = numbers(histogram.path(name));
+    if (shares.length == edges.length - 1) {
+      double[] density = new double[shares.length];
+      Arrays.setAll(density, k -> shares[k] / (edges[k + 1] - edges[k]));
+      charts.histogram(chart, name.replace('_', ' '), edges, density, color, filled);
+    }
+  }
+
+  private static double[] numbers(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .toArray();
+  }
+
+  private Figure weights(StoredSamples stored) {
+    double largest = Arrays.stream(stored.logWeights()).max().orElse(0);
+    double[] weights =
+        Arrays.stream(stored.logWeights())
+            .map(log -> Math.exp(log - largest))
+            .filter(weight -> weight > 0)
+            .sorted()
+            .toArray();
+    double mean = Arrays.stream(weights).sum() / stored.logWeights().length;
+    double kHat = manifest.path("samples").path("weights").path("k_hat").asDouble(Double.NaN);
+    int tail = (int) Math.min(weights.length / 5, 3 * Math.sqrt(weights.length));
+    int[] shown = thinned(weights.length).filter(k -> weights[k] > 1e-2 * mean).toArray();
+    double[] x = Arrays.stream(shown).mapToDouble(k -> weights[k] / mean).toArray();
+    double[] y =
+        Arrays.stream(shown)
+            .mapToDouble(k -> (double) (weights.length - k) / stored.logWeights().length)
+            .toArray();
+    return new Figure(
+        "weights",
+        String.format(
+            Locale.ROOT,
+            "The share of rows whose weight is larger than a multiple of the mean weight. The tail"
+                + " is heavy where the line stays flat: its slope is -1 / k, and k-hat is %.2f"
+                + " (below 0.7 weighted means can be trusted).",
+            kHat),
+        1,
+        theme -> {
+          Charts charts = new Charts(theme);
+          XYChart chart =
+              charts.plane(WIDTH, HEIGHT, "", "weight / mean weight", "share of rows above");
+          Charts.logarithmic(chart);
+          charts.line(chart, "weights", x, y, theme.corrected);
+          if (kHat > 0 && tail > 1) {
+            double from = weights[weights.length - tail] / mean;
+            double to = Math.max(weights[weights.length - 1] / mean, 1.01 * from);
+            double share = (double) tail / stored.logWeights().length;
+            charts.dashed(
+                chart,
+                "slope -1 / k-hat",
+                new double[] {from, to},
+                new double[] {share, share * Math.pow(to / from, -1 / kHat)},
+                theme.uncorrected);
+          }
+          return List.of(chart);
+        });
+  }
+
+  /** A thousand of n positions, and all of the last hundred. */
+  private static IntStream thinned(int n) {
+    int step = Math.max(1, n / 1000);
+    return IntStream.range(0, n).filter(k -> k % step == 0 || k >= n - 100);
+  }
+
+  private static Color of(Theme theme, int chain) {
+    Color[] colours = {theme.corrected, theme.uncorrected, theme.fourth, theme.truth};
+    return colours[chain % colours.length];
+  }
+
+  private Figure traces(List<double[]> chains) {
+    return new Figure(
+        "traces",
+        "The energy of the first chains, draw by draw. They should look alike, without trends.",
+        1,
+        theme -> {
+          Charts charts = new Charts(theme);
+          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "draw", "energy (nats)");
+          Charts.beginBefore(chart, 0, 1);
+          for (int c = 0; c < chains.size(); c++) {
+            double[] energies = chains.get(c);
+            int step = Math.max(1, energies.length / 1000);
+            int[] shown = IntStream.range(0, energies.length).filter(k -> k % step == 0).toArray();
+            charts.thinLine(
+                chart,
+                "chain " + c,
+                Arrays.stream(shown).asDoubleStream().toArray(),
+                Arrays.stream(shown).mapToDouble(k -> energies[k]).toArray(),
+                Theme.clear(of(theme, c), 200));
+          }
+          return List.of(chart);
+        });
+  }
+
+  private Figure ranks(List<double[]> chains) {
+    double[] pooled = chains.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+    Range range = new Range(0, pooled.length);
+    double[] edges = range.grid(21);
+    return new Figure(
+        "ranks",
+        "Ranks of each chain's energies among those of all chains shown: flat where the chains"
+            + " agree (rank plots of Vehtari et al. 2021).",
+        chains.size(),
+        theme -> {
+          Charts charts = new Charts(theme);
+          List<XYChart> plots = new ArrayList<>();
+          for (int c = 0; c < chains.size(); c++) {
+            double[] ranks =
+                Arrays.stream(chains.get(c)).map(energy -> rank(pooled, energy)).toArray();
+            double[] even = new double[ranks.length];
+            Arrays.fill(even, (double) pooled.length / ranks.length);
+            XYChart chart = charts.plane(WIDTH / chains.size(), 190, "chain " + c, "rank", "");
+            charts.histogram(
+                chart, "ranks", edges, range.histogram(ranks, even, 20), of(theme, c), true);
+            charts.dashed(
+                chart, "even", new double[] {0, pooled.length}, new double[] {1, 1}, theme.truth);
+            chart.getStyler().setYAxisMin(0.0).setYAxisMax(2.0);
+            chart.getStyler().setXAxisTickMarkSpacingHint(60);
+            charts.withoutLegend(chart);
+            plots.add(chart);
+          }
+          return plots;
+        });
+  }
+
+  private static double rank(double[] sorted, double value) {
+    int at = Arrays.binarySearch(sorted, value);
+    return Math.min(at < 0 ? -at - 1 : at, sorted.length - 1) + 0.5;
+  }
+
+  private static Figure bound(Rounds rounds) {
+    double[] bound = rounds.column("bound");
+    double[] energy = rounds.column("energy");
+    double[] ratio = rounds.column("log_ratio");
+    return new Figure(
+        "training",
+        "The bound and its two parts, the energy and the log ratio of the model's densities, by"
+            + " round. At the target's own temperature the bound is at least minus log Z.",
+        1,
+        theme -> {
+          Charts charts = new Charts(theme);
+          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "round", "nats");
+          double[] x = rounds.column("round");
+          Charts.beginBefore(chart, x[0], 1);
+          charts.line(chart, "bound", x, bound, theme.corrected);
+          charts.thinLine(chart, "energy", x, energy, theme.uncorrected);
+          charts.thinLine(chart, "log ratio", x, ratio, theme.fourth);
+          Range shown =
+              Range.of(
+                  3,
+                  0.15,
+                  IntStream.range(0, x.length)
+                      .mapToObj(k -> new double[] {bound[k], energy[k], ratio[k]})
+                      .flatMapToDouble(Arrays::stream)
+                      .toArray());
+          chart.getStyler().setYAxisMin(shown.low()).setYAxisMax(shown.high());
+          return List.of(chart);
+        });
+  }
+
+  private static Figure temperature(Rounds rounds) {
+    boolean particles = Arrays.stream(rounds.column("particle_ess")).anyMatch(share -> share > 0);
+    return new Figure(
+        "temperature",
+        "The inverse temperature beta of each round"
+            + (particles ? ", and the effective share of the particles." : "."),
+        1,
+        theme -> {
+          Charts charts = new Charts(theme);
+          XYChart chart = charts.plane(WIDTH, HEIGHT * 3 / 4, "", "round", "");
+          double[] x = rounds.column("round");
+          Charts.beginBefore(chart, x[0], 1);
+          charts.line(chart, "beta", x, rounds.column("beta"), theme.corrected);
+          if (particles) {
+            charts.thinLine(
+                chart, "particles' ESS", x, rounds.column("particle_ess"), theme.uncorrected);
+          }
+          chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.05);
+          return List.of(chart);
+        });
+  }
+}

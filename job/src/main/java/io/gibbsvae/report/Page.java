@@ -1,0 +1,287 @@
+package io.gibbsvae.report;
+
+import static org.apache.commons.text.StringEscapeUtils.escapeXml10;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The page of a report, of a run's manifest and its figures. */
+final class Page {
+
+  private static final int MOST_QUANTITIES = 300;
+
+  private static final String STYLE =
+      """
+      :root { color-scheme: light dark; --page: #f6f8fa; --card: #fff; --text: #1f2328; --faint: #59636e; --line: #d8dee4;
+        --good: #1a7f37; --care: #9a6700; --bad: #cf222e; }
+      @media (prefers-color-scheme: dark) { :root { --page: #0d1117; --card: #161b22; --text: #e6edf3; --faint: #9198a1;
+        --line: #30363d; --good: #3fb950; --care: #d29922; --bad: #f85149; } }
+      * { box-sizing: border-box; }
+      body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
+      main { max-width: 940px; margin: 0 auto; padding: 24px 16px 64px; }
+      h1 { font-size: 26px; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 18px; margin: 32px 0 12px; }
+      .wrap { overflow-wrap: anywhere; } .faint, figcaption { color: var(--faint); font-size: 13px; }
+      .card, figure, details { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px;
+        margin: 0 0 16px; }
+      figure { padding: 12px; } figure img { width: 100%; height: auto; display: block; } figcaption { padding: 8px 6px 0; }
+      ul { list-style: none; margin: 0; padding: 0; } li { padding: 4px 0 4px 64px; text-indent: -64px; }
+      .level { display: inline-block; width: 52px; margin-right: 12px; text-indent: 0; text-align: center; font-size: 12px;
+        font-weight: 600; border: 1px solid currentColor; border-radius: 10px; }
+      .good { color: var(--good); } .care { color: var(--care); } .bad { color: var(--bad); }
+      .plain td { white-space: normal; }
+      .scroll { overflow-x: auto; max-height: 480px; }
+      table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+      th, td { text-align: right; padding: 4px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+      th:first-child, td:first-child { text-align: left; } th { font-weight: 600; position: sticky; top: 0; background: var(--card); }
+      pre { overflow-x: auto; font-size: 12.5px; margin: 8px 0 0; } summary { cursor: pointer; font-weight: 600; }
+      """;
+
+  private final JsonNode manifest;
+  private final StringBuilder html = new StringBuilder();
+
+  Page(JsonNode manifest) {
+    this.manifest = manifest;
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param light the picture of a figure for a light page; that for a dark one is drawn here
+   */
+  String render(List<Figure> figures, Function<Figure, byte[]> light) {
+    String name = manifest.path("run_id").asText();
+    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    // Or a browser asks a server for one.
+    html.append("<link rel=\"icon\" href=\"data:,\">\n");
+    html.append("<title>").append(escapeXml10(name)).append("</title>\n<style>\n").append(STYLE);
+    html.append("</style>\n</head>\n<body>\n<main>\n");
+    head(name);
+    verdicts();
+    numbers();
+    heading("Pictures");
+    figures.forEach(figure -> figure(figure, light.apply(figure)));
+    quantities();
+    provenance();
+    return html.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private void heading(String text) {
+    html.append("<h2>").append(text).append("</h2>\n");
+  }
+
+  private void head(String name) {
+    JsonNode target = manifest.path("target");
+    html.append("<h1>").append(escapeXml10(name)).append("</h1>\n<p class=\"faint\">");
+    html.append(escapeXml10(target.path("name").asText())).append(", ");
+    html.append(target.path("dimension").asInt()).append(" dimensions");
+    JsonNode samples = manifest.path("samples");
+    if (samples.has("rows")) {
+      html.append(String.format(Locale.ROOT, "; %,d rows in ", samples.path("rows").asLong()));
+      html.append(samples.path("files").asInt()).append(" Parquet files, correction ");
+      html.append(escapeXml10(samples.path("correction").asText()));
+    }
+    html.append("; status ").append(escapeXml10(manifest.path("status").asText()));
+    html.append("</p>\n");
+  }
+
+  private void verdicts() {
+    List<String> lines = new ArrayList<>();
+    for (String part : List.of("samples", "evaluation")) {
+      for (JsonNode verdict : manifest.path(part).path("verdicts")) {
+        String level = verdict.path("level").asText();
+        String remedy = verdict.path("remedy").asText();
+        lines.add(
+            "<li><span class=\"level "
+                + level
+                + "\">"
+                + level
+                + "</span>"
+                + (part.equals("samples") ? "The samples: " : "The model: ")
+                + escapeXml10(verdict.path("text").asText())
+                + (remedy.isEmpty() ? "" : ". " + escapeXml10(capital(remedy)))
+                + ".</li>\n");
+      }
+      for (JsonNode demand : manifest.path(part).path("requirements")) {
+        boolean met = demand.path("met").asBoolean();
+        lines.add(
+            "<li><span class=\"level "
+                + (met ? "good\">met" : "bad\">not met")
+                + "</span>"
+                + escapeXml10(
+                    demand.path("key").asText()
+                        + " demands "
+                        + number(demand.path("required"))
+                        + ", found "
+                        + number(demand.path("found")))
+                + ".</li>\n");
+      }
+    }
+    if (!lines.isEmpty()) {
+      heading("Verdicts");
+      html.append("<div class=\"card\"><ul>\n").append(String.join("", lines));
+      html.append("</ul></div>\n");
+    }
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private void numbers() {
+    JsonNode e = manifest.path("evaluation");
+    List<String> rows = new ArrayList<>();
+    row(rows, "log Z, from the model's weights", estimate(e.path("log_z")));
+    row(rows, "log Z, known", estimate(e.path("log_z_truth")));
+    row(rows, "log Z, from exact samples", estimate(e.path("log_z_forward")));
+    JsonNode population = manifest.path("training").path("population");
+    if (population.has("log_z")) {
+      row(
+          rows,
+          "log Z, the particles' own",
+          with(population.path("log_z").asDouble(), population.path("log_z_error").asDouble()));
+    }
+    row(rows, "ELBO, at most log Z", estimate(e.path("elbo")));
+    row(rows, "EUBO, at least log Z", estimate(e.path("eubo")));
+    for (JsonNode weights : e.path("weights")) {
+      row(
+          rows,
+          "ESS of the rows with K = " + weights.path("latent_draws").asInt(),
+          String.format(
+              Locale.ROOT,
+              "%.1f %%, k-hat %.2f",
+              100 * weights.path("ess").asDouble(),
+              weights.path("k_hat").asDouble(Double.NaN)));
+    }
+    JsonNode coverage = e.path("mode_coverage");
+    if (coverage.has("modes")) {
+      row(
+          rows,
+          "modes found by uncorrected rows",
+          coverage.path("found").asInt() + " of " + coverage.path("modes").asInt());
+    }
+    JsonNode samples = manifest.path("samples");
+    if (samples.has("smallest_ess")) {
+      row(
+          rows,
+          "independent rows that the samples are worth, at least",
+          String.format(Locale.ROOT, "%,.0f", samples.path("smallest_ess").asDouble()));
+    }
+    row(rows, "training", seconds(manifest.path("training").path("seconds")));
+    row(rows, "evaluation", seconds(e.path("seconds")));
+    row(rows, "generation", seconds(samples.path("seconds")));
+    heading("Numbers");
+    html.append("<div class=\"card\"><table class=\"plain\">").append(String.join("", rows));
+    html.append("</table></div>\n");
+  }
+
+  private static void row(List<String> rows, String name, String value) {
+    if (!value.isEmpty()) {
+      rows.add("<tr><td>" + name + "</td><td>" + escapeXml10(value) + "</td></tr>\n");
+    }
+  }
+
+  private static String estimate(JsonNode estimate) {
+    return estimate.path("value").isNumber()
+        ? with(
+            estimate.path("value").asDouble(), estimate.path("standard_error").asDouble(Double.NaN))
+        : "";
+  }
+
+  /** As many decimals as the error leaves meaning to, and one more. */
+  private static String with(double value, double error) {
+    if (!(error > 0)) {
+      return String.format(Locale.ROOT, "%.5f", value);
+    }
+    int decimals = Math.max(0, Math.min(8, 1 - (int) Math.floor(Math.log10(error))));
+    return String.format(Locale.ROOT, "%." + decimals + "f ± %." + decimals + "f", value, error);
+  }
+
+  private static String seconds(JsonNode seconds) {
+    return seconds.isNumber() ? String.format(Locale.ROOT, "%.1f s", seconds.asDouble()) : "";
+  }
+
+  private void figure(Figure figure, byte[] light) {
+    html.append("<figure id=\"").append(figure.name()).append("\"><picture>");
+    html.append("<source media=\"(prefers-color-scheme: dark)\" srcset=\"");
+    html.append(data(figure.png(Theme.DARK))).append("\"><img alt=\"");
+    html.append(escapeXml10(figure.caption())).append("\" src=\"").append(data(light));
+    html.append("\"></picture><figcaption>").append(escapeXml10(figure.caption()));
+    html.append("</figcaption></figure>\n");
+  }
+
+  private static String data(byte[] png) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+  }
+
+  private void quantities() {
+    JsonNode quantities = manifest.path("samples").path("quantities");
+    if (quantities.isEmpty()) {
+      return;
+    }
+    List<String> columns = new ArrayList<>();
+    quantities.get(0).fieldNames().forEachRemaining(columns::add);
+    for (JsonNode quantity : quantities) {
+      if (quantity.has("truth") && !columns.contains("truth")) {
+        columns.add("truth");
+      }
+    }
+    heading("Summary of the samples");
+    html.append("<div class=\"card scroll\"><table><tr>");
+    columns.forEach(name -> html.append("<th>").append(name.replace('_', ' ')).append("</th>"));
+    html.append("</tr>\n");
+    int shown = Math.min(MOST_QUANTITIES, quantities.size());
+    for (int k = 0; k < shown; k++) {
+      JsonNode quantity = quantities.get(k);
+      html.append(
+          columns.stream()
+              .map(name -> "<td>" + escapeXml10(number(quantity.path(name))) + "</td>")
+              .collect(Collectors.joining("", "<tr>", "</tr>\n")));
+    }
+    html.append("</table></div>\n");
+    if (shown < quantities.size()) {
+      html.append("<p class=\"faint\">The first ").append(shown).append(" of ");
+      html.append(quantities.size()).append("; all are in manifest.json.</p>\n");
+    }
+  }
+
+  private static String number(JsonNode value) {
+    if (value.has("value")) {
+      return number(value.path("value"));
+    }
+    if (value.isTextual()) {
+      return value.asText();
+    }
+    if (!value.isNumber()) {
+      return "";
+    }
+    double x = value.asDouble();
+    return Math.abs(x) >= 10_000
+        ? String.format(Locale.ROOT, "%,.0f", x)
+        : String.format(Locale.ROOT, "%.4g", x);
+  }
+
+  private void provenance() {
+    heading("Where it comes from");
+    details("Configuration", manifest.path("configuration"));
+    details("Versions", manifest.path("versions"));
+    details("Seeds", manifest.path("seeds"));
+    details("Training", manifest.path("training"));
+    details("Data files (SHA-256)", manifest.path("data_files_sha256"));
+    html.append("<p class=\"faint wrap\">Configuration hash ");
+    html.append(escapeXml10(manifest.path("hash").asText()));
+    html.append(". The full account is in manifest.json; the pictures are in pictures/.</p>\n");
+  }
+
+  private void details(String name, JsonNode json) {
+    if (!json.isEmpty()) {
+      html.append("<details><summary>").append(name).append("</summary><pre>");
+      html.append(escapeXml10(json.toPrettyString())).append("</pre></details>\n");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.gibbsvae.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.latent.Noise;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.target.ExactSampler;
+import io.gibbsvae.target.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The account of a run for people: one page without anything outside of it, and its pictures. */
+public final class Report {
+
+  private static final int ROWS = 5000;
+  private static final int NUMBERS = 1_000_000;
+
+  private final byte[] html;
+  private final SortedMap<String, byte[]> pictures;
+
+  private Report(byte[] html, SortedMap<String, byte[]> pictures) {
+    this.html = html;
+    this.pictures = pictures;
+  }
+
+  /**
+   * Draws the pictures and writes the page.
+   *
+   * @param manifest the run's, with what is there of training, evaluation and samples
+   * @param rounds metrics/training.csv
+   * @param target what was sampled
+   * @param trained the model
+   * @param samples what was read of the samples, where there are any
+   */
+  public static Report of(
+      JsonNode manifest,
+      String rounds,
+      Target target,
+      TrainedModel trained,
+      Optional<StoredSamples> samples) {
+    // Servers have no screen; set before the first class of AWT asks for one.
+    System.setProperty("java.awt.headless", "true");
+    long seed = manifest.path("seeds").path("evaluate").asLong();
+    Draws model = drawsOf(trained, target, seed);
+    Optional<Draws> exact =
+        target.knowledge().sampler().map(sampler -> exact(sampler, target, seed));
+    List<Figure> figures =
+        new Figures(manifest, target, model, exact, samples).all(Rounds.of(rounds));
+    SortedMap<String, byte[]> pictures = new TreeMap<>();
+    figures.forEach(figure -> pictures.put(figure.name() + ".png", figure.png(Theme.LIGHT)));
+    String page =
+        new Page(manifest).render(figures, figure -> pictures.get(figure.name() + ".png"));
+    return new Report(page.getBytes(StandardCharsets.UTF_8), pictures);
+  }
+
+  private static int rows(int dimension) {
+    return Math.max(100, Math.min(ROWS, NUMBERS / dimension));
+  }
+
+  private static Draws drawsOf(TrainedModel trained, Target target, long seed) {
+    ModelSettings shape = trained.settings();
+    int rows = Math.min(rows(shape.dimension()), shape.rowsOfABlock());
+    Vae.Path path =
+        Vae.of(trained)
+            .generate(
+                Noise.down(
+                    NoiseStream.of(seed, Purpose.EVALUATE, 0, 0, 0),
+                    rows,
+                    shape.latentDimension(),
+                    shape.dimension(),
+                    shape.stages()));
+    return withEnergies(target, path.x(), rows);
+  }
+
+  private static Draws exact(ExactSampler sampler, Target target, long seed) {
+    int dimension = target.dimension();
+    int rows = rows(dimension);
+    NoiseStream stream = NoiseStream.of(seed, Purpose.EXACT, 0, 0, 0);
+    double[] x = new double[rows * dimension];
+    double[] point = new double[dimension];
+    for (int row = 0; row < rows; row++) {
+      sampler.sample(stream.uniform(), point);
+      System.arraycopy(point, 0, x, row * dimension, dimension);
+    }
+    return withEnergies(target, x, rows);
+  }
+
+  private static Draws withEnergies(Target target, double[] x, int rows) {
+    double[] energies = new double[rows];
+    target.potential().energies(x, rows, energies);
+    return Draws.equal(target.dimension(), x, energies);
+  }
+
+  /** The page, self-contained HTML in UTF-8. */
+  public byte[] html() {
+    return html;
+  }
+
+  /** The pictures for a light page as PNG, by the names of their files. */
+  public SortedMap<String, byte[]> pictures() {
+    return pictures;
+  }
+}

@@ -1,0 +1,43 @@
+package io.gibbsvae.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RangeTest {
+
+  @Test
+  void aHistogramIsADensity() {
+    Range range = new Range(-1, 3);
+    double[] values = {-0.9, 0, 0, 2.9, 17};
+    double[] weights = {0.1, 0.2, 0.3, 0.2, 0.2};
+
+    double[] density = range.histogram(values, weights, 4);
+
+    assertThat(density).containsExactly(new double[] {0.1, 0.5, 0, 0.2}, within(1e-12));
+  }
+
+  @Test
+  void fewStrayValuesDoNotMakeItWide() {
+    double[] values = IntStream.range(0, 100_000).mapToDouble(k -> k * 1e-5).toArray();
+    values[17] = 1e9;
+    values[18] = Double.NaN;
+
+    Range range = Range.of(values);
+
+    assertThat(range.low()).isBetween(-0.1, 0.0);
+    assertThat(range.high()).isBetween(1.0, 1.1);
+  }
+
+  @Test
+  void equalValuesStandInTheMiddle() {
+    Range range = Range.of(new double[] {5, 5, 5});
+
+    assertThat(range.low()).isLessThan(5);
+    assertThat(range.high()).isGreaterThan(5);
+    assertThat(Arrays.stream(range.grid(3)).toArray()[1]).isCloseTo(5, within(1e-9));
+  }
+}

@@ -1,0 +1,73 @@
+package io.gibbsvae.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.LocalSpark;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredSamplesTest {
+
+  private static final int ROWS = 200_000;
+
+  @TempDir private Path folder;
+
+  private final SparkSession spark = LocalSpark.session(2);
+
+  private StoredSamples written(Dataset<Row> rows, String name, int files, int dimension) {
+    String path = folder.resolve(name).toString();
+    rows.repartition(files).write().parquet(path);
+    return StoredSamples.read(spark, path, rows.count(), dimension);
+  }
+
+  @Test
+  void theSameRowsArePickedHoweverTheyAreCutIntoFiles() {
+    Dataset<Row> rows =
+        spark
+            .range(ROWS)
+            .selectExpr(
+                "cast(id / 1000 as float) as x0",
+                "cast(1 as float) as x1",
+                "cast(id % 977 as double) as energy",
+                "cast(id % 7 as double) as log_weight");
+
+    StoredSamples one = written(rows, "one", 1, 2);
+    StoredSamples many = written(rows, "many", 7, 2);
+
+    assertThat(one.draws().x()).isEqualTo(many.draws().x());
+    assertThat(one.draws().energies()).isEqualTo(many.draws().energies());
+    assertThat(one.logWeights()).isEqualTo(many.logWeights());
+    assertThat(one.chains()).isEmpty();
+    // One in four, from everywhere: the mean of 0 .. 199.999, to five standard errors.
+    assertThat(one.draws().rows()).isBetween(49_000, 51_000);
+    assertThat(Arrays.stream(one.draws().coordinate(0)).average().orElseThrow())
+        .isCloseTo(100, within(5 * 57.7 / Math.sqrt(50_000)));
+  }
+
+  @Test
+  void chainsAreReadInTheOrderOfTheirDraws() {
+    Dataset<Row> rows =
+        spark
+            .range(6 * 50)
+            .selectExpr(
+                "array(cast(0 as float), cast(id as float)) as x",
+                "cast(id as double) as energy",
+                "cast(id % 6 as int) as chain",
+                "cast(id div 6 as int) as draw",
+                "true as accepted");
+
+    StoredSamples samples = written(rows, "chains", 3, 2);
+
+    assertThat(samples.logWeights()).isEmpty();
+    assertThat(samples.chains()).hasSize(4);
+    assertThat(samples.chains().get(1)).hasSize(50).startsWith(1, 7, 13).isSorted();
+    assertThat(samples.draws().rows()).isEqualTo(300);
+    assertThat(samples.draws().coordinate(1)).contains(299);
+  }
+}
