@@ -61,6 +61,16 @@ final class PipelineCommand implements Callable<Integer> {
       description = "Replace what a run of another configuration left in that folder.")
   private boolean overwrite;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing but warnings and errors.")
+  private boolean quiet;
+
+  @Option(
+      names = "--json",
+      description = "Print the manifest in place of words: one line of JSON on standard output.")
+  private boolean json;
+
   private final Beside beside = new Beside();
 
   /** What an evaluation may have beside it. */
@@ -113,7 +123,8 @@ final class PipelineCommand implements Callable<Integer> {
     ConfigurationReader reader = ConfigurationReader.of(new ConfigurationFiles());
     RunConfiguration read =
         recorded(reader).orElseGet(() -> reader.read(configuration, assignments()));
-    Outcome outcome = runner.execute(command, read, new Options(overwrite, beside.baseline));
+    Outcome outcome =
+        runner.execute(command, read, new Options(overwrite, beside.baseline, quiet, json));
     return switch (outcome) {
       case DONE -> ExitCode.DONE.number();
       case THRESHOLDS_NOT_MET -> {

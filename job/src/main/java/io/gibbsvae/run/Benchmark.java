@@ -170,7 +170,7 @@ public final class Benchmark {
             configuration.output().path(),
             configuration.output().runId(),
             SparkHadoopUtil.get().conf());
-    Options options = new Options(false, false);
+    Options options = Options.none();
     Pipeline.execute(Command.TRAIN, configuration, options);
     boolean evaluated =
         folder.manifest().filter(new Identity(configuration)::sameEvaluation).isPresent();

@@ -6,19 +6,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows a generation: says how far it is, and ends it where the folder is another's by now. */
-final class GenerationProgress implements GenerationListener {
+final class GenerationProgress implements GenerationListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GenerationProgress.class);
 
   private final RunFolder folder;
   private final long rows;
   private final RunMetrics metrics;
+  private final Bar bar;
   private Progress newest = new Progress(0, 0, 1, 0, 0);
 
-  GenerationProgress(RunFolder folder, long rows, RunMetrics metrics) {
+  GenerationProgress(RunFolder folder, long rows, RunMetrics metrics, Options options) {
     this.metrics = metrics;
     this.folder = folder;
     this.rows = rows;
+    this.bar = Bar.of(Bar.terminal(options), LOG, "generation", " rows", 0, 0, rows);
   }
 
   /** Seconds that writing has taken, those before an interruption included. */
@@ -52,12 +54,22 @@ final class GenerationProgress implements GenerationListener {
           progress.all());
     } else if (now > 0 && progress.files() < progress.all()) {
       long written = rowsOf(progress.files());
-      LOG.info(
-          Words.generated(
-              written,
-              rows,
-              rowsOf(now) / progress.secondsNow(),
-              progress.secondsNow() / now * (progress.all() - progress.files())));
+      double rate = rowsOf(now) / progress.secondsNow();
+      bar.at(
+          written,
+          Words.rate(rate),
+          () ->
+              Words.generated(
+                  written,
+                  rows,
+                  rate,
+                  progress.secondsNow() / now * (progress.all() - progress.files())));
     }
+  }
+
+  /** Ends what is shown of it. */
+  @Override
+  public void close() {
+    bar.close();
   }
 }

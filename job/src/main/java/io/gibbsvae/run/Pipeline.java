@@ -8,7 +8,6 @@ import io.gibbsvae.report.Report;
 import io.gibbsvae.report.StoredSamples;
 import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.sample.Baseline;
-import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluator;
 import io.gibbsvae.sample.Generator;
@@ -31,6 +30,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -43,11 +45,14 @@ import org.slf4j.MDC;
 public final class Pipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** The program's own lines in a log. */
+  private static final String OURS = "io.gibbsvae";
+
   private static final String DIAGNOSTICS = "metrics/diagnostics.json";
   private static final String BASELINE = "baseline";
   private static final String ROUNDS = "metrics/training.csv";
   private static final String PICTURES = "pictures";
-  private static final String REPORT = "report.html";
 
   /** After which an attempt that gives no sign counts as dead. */
   private static final double LEASE_SECONDS = 60;
@@ -82,11 +87,16 @@ public final class Pipeline {
    */
   public static Outcome execute(Command command, RunConfiguration configuration, Options options) {
     MDC.put(RUN, configuration.output().runId());
+    Level level = LogManager.getLogger(OURS).getLevel();
     try {
+      if (options.quiet()) {
+        Configurator.setLevel(OURS, Level.WARN);
+      }
       return new Pipeline(command, configuration, options).execute();
     } catch (UncheckedIOException e) {
       throw new RunFailedException(e.getMessage(), e);
     } finally {
+      Configurator.setLevel(OURS, level);
       MDC.remove(RUN);
     }
   }
@@ -126,6 +136,7 @@ public final class Pipeline {
       say(
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
+      sayJson(earlier.orElseThrow());
       return new Start(Optional.of(verdict(earlier.orElseThrow())), earlier, false);
     }
     return new Start(Optional.empty(), earlier, replacesOrRefuse(earlier));
@@ -265,6 +276,7 @@ public final class Pipeline {
   private Outcome execute(SparkSession spark, Manifest manifest) {
     if (command == Command.REPORT) {
       report(spark, manifest, readModel().orElseThrow());
+      sayJson(manifest.json());
       return verdict(manifest.json());
     }
     folder.begin();
@@ -286,7 +298,9 @@ public final class Pipeline {
     report(spark, manifest, model);
     folder.succeed();
     requirements.forEach(requirement -> say(requirement.toString()));
-    next();
+    Words.end(command, manifest.json(), folder, configuration.target().dimension())
+        .forEach(this::say);
+    sayJson(manifest.json());
     return requirements.stream().allMatch(Requirement::met)
         ? Outcome.DONE
         : Outcome.THRESHOLDS_NOT_MET;
@@ -314,15 +328,17 @@ public final class Pipeline {
               storedSamples(spark, manifest));
     } catch (RuntimeException | LinkageError | AWTError | InternalError e) {
       LOG.warn("no report was written", e);
-      folder.delete(REPORT);
+      folder.delete(RunFolder.REPORT);
       say("No report was written: " + e + ". gibbs-vae report writes it elsewhere");
       return;
     }
     folder.delete(PICTURES);
     report.pictures().forEach((name, png) -> folder.write(PICTURES + "/" + name, png));
-    folder.write(REPORT, report.html());
+    folder.write(RunFolder.REPORT, report.html());
     folder.unstage(PICTURES);
-    say("Report: " + folder.shown(REPORT));
+    if (command == Command.REPORT) {
+      say("Report: " + folder.shown(RunFolder.REPORT));
+    }
   }
 
   private Optional<StoredSamples> storedSamples(SparkSession spark, Manifest manifest) {
@@ -356,9 +372,9 @@ public final class Pipeline {
         configuration.train().workers(),
         Words.roundLength(configuration.train()),
         configuration.train().batch());
-    TrainingProgress progress = TrainingProgress.of(folder, configuration, metrics);
+    TrainingProgress progress = TrainingProgress.of(folder, configuration, metrics, options);
     TrainingState state;
-    try {
+    try (progress) {
       state = training.run(progress.from().orElseGet(training::start), progress);
     } catch (DivergedException e) {
       recordRounds(progress, manifest);
@@ -476,9 +492,9 @@ public final class Pipeline {
     LOG.info(
         "generating {} rows, correction {}", settings.rows(), Words.name(settings.correction()));
     String staged = folder.stage(RunFolder.SAMPLES);
-    GenerationProgress progress = new GenerationProgress(folder, settings.rows(), metrics);
+    GenerationProgress progress = new GenerationProgress(folder, settings.rows(), metrics, options);
     SampleReport report;
-    try {
+    try (progress) {
       report =
           new Generator(spark, configuration.target(), settings)
               .write(model, staged, identity.samplesKey(model), progress);
@@ -529,28 +545,6 @@ public final class Pipeline {
     return requirements;
   }
 
-  private void next() {
-    if (command == Command.RUN || command == Command.SAMPLE) {
-      String x = configuration.target().dimension() <= Generator.WIDEST ? "x0" : "x[1]";
-      String rows = "'" + folder.shown(RunFolder.SAMPLES) + "/*.parquet'";
-      if (configuration.sample().correction() == Correction.IMPORTANCE) {
-        say("Next: weigh rows by exp(log_weight), as in");
-        say(
-            "  SELECT sum(w * "
-                + x
-                + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM "
-                + rows
-                + ")");
-      } else {
-        say("Next: all rows count the same, as in");
-        say("  SELECT avg(" + x + ") FROM " + rows);
-      }
-      say("The full account is in " + folder.shown(RunFolder.MANIFEST));
-    } else if (command == Command.TRAIN) {
-      say("Next: gibbs-vae evaluate, or gibbs-vae sample, with the same configuration");
-    }
-  }
-
   /**
    * A failure in words where its cause is the user's energy or the file system, else the exception
    * itself.
@@ -594,7 +588,16 @@ public final class Pipeline {
     return (System.nanoTime() - begin) * 1e-9;
   }
 
-  private static void say(String line) {
-    System.out.println(line);
+  private void say(String line) {
+    if (!options.quiet() && !options.json()) {
+      System.out.println(line);
+    }
+  }
+
+  /** Says all there is to say to a program. */
+  private void sayJson(JsonNode manifest) {
+    if (options.json()) {
+      System.out.println(manifest);
+    }
   }
 }

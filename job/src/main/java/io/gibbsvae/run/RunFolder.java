@@ -28,6 +28,7 @@ final class RunFolder {
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
   static final String SAMPLES = "samples";
+  static final String REPORT = "report.html";
   private static final String STAGING = "_staging";
 
   private static final ObjectMapper JSON =

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Follows a training: says each round, keeps its report, and leaves checkpoints. Where there is one
  * already, the training goes on from there.
  */
-final class TrainingProgress implements RoundListener {
+final class TrainingProgress implements RoundListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
 
@@ -26,6 +26,7 @@ final class TrainingProgress implements RoundListener {
   private final Checkpoints checkpoints;
   private final double checkpointSeconds;
   private final RunMetrics metrics;
+  private final Bar bar;
   private final Optional<TrainingState> from;
   private final double secondsBefore;
   private final int roundsBefore;
@@ -39,7 +40,9 @@ final class TrainingProgress implements RoundListener {
       Checkpoints checkpoints,
       double checkpointSeconds,
       Optional<Checkpoint> newest,
-      RunMetrics metrics) {
+      int allRounds,
+      RunMetrics metrics,
+      Options options) {
     this.metrics = metrics;
     this.checkpoints = checkpoints;
     this.checkpointSeconds = checkpointSeconds;
@@ -52,10 +55,20 @@ final class TrainingProgress implements RoundListener {
           resumed.add(checkpoint.state().round());
         });
     this.roundsBefore = rounds.size();
+    this.bar =
+        Bar.of(
+            Bar.terminal(options),
+            LOG,
+            "training",
+            " rounds",
+            roundsBefore,
+            secondsBefore,
+            allRounds);
   }
 
   /** The training of a folder, before it begins or goes on. */
-  static TrainingProgress of(RunFolder folder, RunConfiguration configuration, RunMetrics metrics) {
+  static TrainingProgress of(
+      RunFolder folder, RunConfiguration configuration, RunMetrics metrics, Options options) {
     Checkpoints checkpoints = new Checkpoints(folder, configuration.modelHash());
     Optional<Checkpoint> newest = checkpoints.newest();
     newest.ifPresent(
@@ -65,7 +78,12 @@ final class TrainingProgress implements RoundListener {
                 checkpoint.state().round(),
                 configuration.train().rounds()));
     return new TrainingProgress(
-        checkpoints, configuration.output().checkpointSeconds(), newest, metrics);
+        checkpoints,
+        configuration.output().checkpointSeconds(),
+        newest,
+        configuration.train().rounds(),
+        metrics,
+        options);
   }
 
   /** Where to go on from; empty where there is no checkpoint. */
@@ -95,7 +113,7 @@ final class TrainingProgress implements RoundListener {
   @Override
   public void carried(int turn, double beta, double logZ) {
     if (beta == 1 || since(lastWord) >= SECONDS_BETWEEN_WORDS) {
-      LOG.info(Words.carried(turn, beta, logZ));
+      bar.at(rounds.size(), Words.briefly(turn, beta), () -> Words.carried(turn, beta, logZ));
       lastWord = System.nanoTime();
     }
   }
@@ -105,7 +123,7 @@ final class TrainingProgress implements RoundListener {
     rounds.add(report);
     double left =
         since(begin) / (rounds.size() - roundsBefore) * (report.rounds() - report.round());
-    LOG.info(Words.round(report, left));
+    bar.at(report.round(), Words.briefly(report), () -> Words.round(report, left));
     metrics.set(Metric.TRAINING_ROUND, report.round());
     metrics.set(Metric.TRAINING_BOUND, report.bound());
     metrics.set(Metric.TRAINING_LATENTS_PER_SECOND, report.latents() / report.seconds());
@@ -119,5 +137,11 @@ final class TrainingProgress implements RoundListener {
       checkpoints.write(new Checkpoint(state.get(), rounds, seconds(), resumed));
       newestCheckpoint = System.nanoTime();
     }
+  }
+
+  /** Ends what is shown of it. */
+  @Override
+  public void close() {
+    bar.close();
   }
 }

@@ -229,6 +229,37 @@ class PipelineTest {
   }
 
   @Test
+  void aProgramGetsTheManifestOnOneLineAndNoWords() throws Exception {
+    startDone();
+    Result result = run("evaluate", "--json").andIs(0);
+    assertThat(result.said().lines()).hasSize(1);
+    assertThat(new ObjectMapper().readTree(result.said())).isEqualTo(manifest(folder));
+
+    Result again = run("run", "--json").andIs(0);
+    assertThat(new ObjectMapper().readTree(again.said())).isEqualTo(manifest(folder));
+  }
+
+  @Test
+  void aQuietRunSaysNothingAndDoesItsWork() throws Exception {
+    Result result = run("run", "--quiet").andIs(0);
+    assertThat(result.said()).isEmpty();
+    assertThat(result.complaint()).isEmpty();
+    assertThat(samples(folder)).isEqualTo(samples(done));
+  }
+
+  @Test
+  void theEndSaysWhatWasMadeHowGoodItIsWhatToLookAtAndWhatToDoNext() {
+    List<String> lines = run("run").andIs(0).said().lines().toList();
+    assertThat(lines.subList(lines.size() - 5, lines.size()))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("made     1,003 rows in " + folder),
+            line -> assertThat(line).matches("quality  (good|care|bad): .+"),
+            line -> assertThat(line).isEqualTo("look at  " + folder.resolve("report.html")),
+            line -> assertThat(line).startsWith("next     SELECT sum(w * x0) / sum(w) FROM "),
+            line -> assertThat(line).isEqualTo("account  " + folder.resolve("manifest.json")));
+  }
+
+  @Test
   void aFolderWithoutAManifestIsNoRun() throws Exception {
     Path empty = Files.createDirectories(temporary.resolve("empty"));
     StringWriter err = new StringWriter();
