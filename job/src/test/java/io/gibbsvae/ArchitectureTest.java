@@ -31,6 +31,7 @@ class ArchitectureTest {
           "run",
           "config",
           "report",
+          "check",
           "sample",
           "train",
           "diagnose",

@@ -99,6 +99,21 @@ final class Spread {
     return deviations;
   }
 
+  /** The largest absolute correlation of two coordinates; needs covariances. */
+  double largestCorrelation() {
+    double largest = 0;
+    for (int i = 0; i < dimension; i++) {
+      for (int j = 0; j < i; j++) {
+        double scale = Math.sqrt(variance(i) * variance(j));
+        if (scale > 0) {
+          double correlation = products[i * dimension + j] / (count - 1) / scale;
+          largest = Math.max(largest, Math.abs(correlation));
+        }
+      }
+    }
+    return largest;
+  }
+
   /**
    * The lower triangular L, row-major [D, D], with L L^T the covariance. Falls back to the standard
    * deviations where rounding has left the covariance without one.

@@ -70,6 +70,8 @@ public final class Main {
         new BenchmarkCommand(
             (configurations, output) -> Benchmark.run(configurations, output),
             ShippedConfigurations.of(System.getenv())));
+    line.addSubcommand(new InitCommand());
+    line.addSubcommand(new CheckCommand());
     line.addSubcommand(new TargetsCommand());
     line.addSubcommand(new CommandLine.HelpCommand());
     line.setExpandAtFiles(false);

@@ -37,18 +37,19 @@ final class TargetsCommand implements Callable<Integer> {
     if (type == null) {
       printTypes(out);
     } else {
-      printParameters(find(), out);
+      printParameters(find(type, spec.commandLine()), out);
     }
     out.flush();
     return ExitCode.DONE.number();
   }
 
-  private TargetType find() {
+  /** A type by its name, which stands on a command line. */
+  static TargetType find(String type, CommandLine line) {
     return TargetTypes.named(type)
         .orElseThrow(
             () ->
                 new ParameterException(
-                    spec.commandLine(),
+                    line,
                     "no target type \""
                         + type
                         + "\"; there are "

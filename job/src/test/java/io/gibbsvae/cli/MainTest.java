@@ -2,6 +2,7 @@ package io.gibbsvae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gibbsvae.Energies;
 import io.gibbsvae.config.OutputSettings;
 import io.gibbsvae.run.Command;
 import io.gibbsvae.run.Outcome;
@@ -38,7 +39,18 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "train", "evaluate", "sample", "benchmark", "targets"})
+  @ValueSource(
+      strings = {
+        "run",
+        "train",
+        "evaluate",
+        "sample",
+        "report",
+        "benchmark",
+        "init",
+        "check",
+        "targets"
+      })
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: gibbs-vae " + command);
@@ -48,6 +60,36 @@ class MainTest {
   void theVersionIsPrinted() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString()).startsWith("gibbs-vae ");
+  }
+
+  @Test
+  void aConfigurationToBeginWithIsOneThatCanBeRead() throws Exception {
+    Path file = folder.resolve("mine.conf");
+    assertThat(run("init", file.toString(), "--type", "funnel")).isZero();
+    assertThat(out.toString()).contains("check " + file);
+    assertThat(Files.readString(file)).contains("type = funnel", "dimension = 10");
+
+    assertThat(run("check", file.toString())).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("funnel-10, 10 dimensions", "good  gradient", "good  growth", "To begin with:");
+  }
+
+  @Test
+  void noFileIsWrittenOverByOneToBeginWith() throws Exception {
+    Path file = Files.writeString(folder.resolve("mine.conf"), "mine");
+    assertThat(run("init", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains(file + " is there already");
+    assertThat(Files.readString(file)).isEqualTo("mine");
+  }
+
+  @Test
+  void anEnergyWithAnotherGradientEndsItsCheckWith2() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("x.conf"),
+            "target { type = class, class = \"" + Energies.WrongGradient.class.getName() + "\" }");
+    assertThat(run("check", file.toString())).isEqualTo(2);
+    assertThat(out.toString()).contains("BAD   gradient");
   }
 
   @Test

@@ -1,0 +1,68 @@
+package io.gibbsvae.cli;
+
+import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.config.Assignment;
+import io.gibbsvae.config.ConfigurationReader;
+import io.gibbsvae.config.RunConfiguration;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks at an energy before anything is trained on it. */
+@CommandLine.Command(
+    name = "check",
+    description =
+        "Tell whether an energy is sane: its gradient, its growth at infinity, where it is and how"
+            + " wide, its speed; and suggest what to begin with. Takes seconds and writes nothing.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class)
+final class CheckCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CONF", description = "The configuration, as of run.")
+  private String configuration;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A value that wins over the file's, in HOCON; may be given several times.")
+  private List<String> settings = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Assignment> assignments = new ArrayList<>();
+    // Here it is a finding and not a reason not to begin.
+    assignments.add(Assignment.set("target.check-gradient=false"));
+    settings.forEach(setting -> assignments.add(Assignment.set(setting)));
+    RunConfiguration read =
+        ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments);
+    out.printf(Locale.ROOT, "%s, %d dimensions%n", read.target().name(), read.target().dimension());
+    out.flush();
+    EnergyCheck check = EnergyCheck.of(read.target(), read.model());
+    check
+        .findings()
+        .forEach(
+            finding ->
+                out.printf(
+                    "  %-4s  %-8s  %s%n",
+                    finding.level() == Level.GOOD ? "good" : finding.level().name(),
+                    finding.topic(),
+                    finding.text()));
+    if (!check.suggestion().isEmpty()) {
+      out.println("To begin with:");
+      check.suggestion().forEach(line -> out.println("  " + line));
+    }
+    out.flush();
+    return check.sound() ? ExitCode.DONE.number() : ExitCode.BAD_INPUT.number();
+  }
+}

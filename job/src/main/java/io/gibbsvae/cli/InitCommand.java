@@ -1,0 +1,120 @@
+package io.gibbsvae.cli;
+
+import io.gibbsvae.config.TargetType;
+import io.gibbsvae.config.TargetType.Parameter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a configuration to begin with. */
+@CommandLine.Command(
+    name = "init",
+    description = "Write a commented configuration to begin with.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class)
+final class InitCommand implements Callable<Integer> {
+
+  /** What fits on a line of a comment. */
+  private static final Pattern WRAPPED = Pattern.compile("(\\S.{0,98})(?:\\s+|$)");
+
+  private static final String TEXT =
+      """
+      # A run of gibbs-vae: rows from the distribution with density exp(-U(x)) / Z. Look at the energy, then run it:
+      #   submit/gibbs-vae check %1$s
+      #   submit/gibbs-vae run %1$s
+      # This is HOCON. What is not set has the default of reference.conf, which has all keys and what they mean.
+
+      # %2$s
+      target {
+        type = %3$s
+      %4$s}
+
+      model {
+        # Where the target is and how wide, for each coordinate or for all: check suggests them.
+        location = 0.0
+        scale = 1.0
+        # More stages make a better model and take longer.
+        stages = 4
+        hidden = [64, 64]
+      }
+
+      train {
+        rounds = 200
+        # For more than one mode: particles are carried from a Gaussian to the target while the model learns.
+        # tempering { schedule = adaptive, share = 0.4 }
+        # population { particles = 8192 }
+      }
+
+      evaluate {
+        rows = 100000
+      }
+
+      sample {
+        rows = 1000000
+        # importance: rows with a log_weight. metropolis: chains that are corrected on the way. resample, none.
+        correction = importance
+      }
+
+      output {
+        path = data/out
+      }
+      """;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The file; it must not be there yet.")
+  private Path file;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      defaultValue = "double-well",
+      description =
+          "The type of target, as gibbs-vae targets lists them. Default: ${DEFAULT-VALUE}.")
+  private String type;
+
+  @Override
+  public Integer call() throws IOException {
+    TargetType target = TargetsCommand.find(type, spec.commandLine());
+    String parameters =
+        target.parameters().stream().map(InitCommand::lines).collect(Collectors.joining());
+    try {
+      Files.writeString(
+          file,
+          TEXT.formatted(file, target.summary(), type, parameters),
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      spec.commandLine().getErr().println("gibbs-vae: " + file + " is there already");
+      return ExitCode.BAD_INPUT.number();
+    }
+    spec.commandLine().getOut().println("Wrote " + file + ". Next: submit/gibbs-vae check " + file);
+    return ExitCode.DONE.number();
+  }
+
+  private static String lines(Parameter parameter) {
+    String comment =
+        WRAPPED
+            .matcher(parameter.description())
+            .results()
+            .map(line -> line.group(1))
+            .map(line -> "  # " + line + "\n")
+            .collect(Collectors.joining());
+    return comment
+        + parameter
+            .defaultValue()
+            .map(value -> "  " + parameter.key() + " = " + value + "\n")
+            .orElse("  # " + parameter.key() + " =\n");
+  }
+}

@@ -1,0 +1,146 @@
+package io.gibbsvae.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.check.EnergyCheck.Finding;
+import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.target.Funnel;
+import io.gibbsvae.target.GaussianMixture;
+import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.target.Potential;
+import io.gibbsvae.target.Target;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnergyCheckTest {
+
+  /** A function of the squared radius u: U = f(u), with gradient 2 f'(u) x. */
+  private record Radial(
+      int dimension, ToDoubleFunction<Double> function, ToDoubleFunction<Double> derivative)
+      implements Potential {
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double square = 0;
+      for (double value : x) {
+        square += value * value;
+      }
+      for (int i = 0; i < x.length; i++) {
+        gradient[i] = 2 * derivative.applyAsDouble(square) * x[i];
+      }
+      return function.applyAsDouble(square);
+    }
+  }
+
+  private static EnergyCheck check(Potential potential) {
+    return EnergyCheck.of(
+        new Target("t", potential, Knowledge.nothing()), TinyModel.settings(potential.dimension()));
+  }
+
+  private static Finding finding(EnergyCheck check, String topic) {
+    return check.findings().stream()
+        .filter(found -> found.topic().equals(topic))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aGaussianIsSoundAndWhereItIsIsSuggested() {
+    EnergyCheck check =
+        check(
+            GaussianMixture.of(
+                new double[][] {{100, 100, 100}}, new double[] {1}, new double[] {20}));
+
+    assertThat(check.sound()).isTrue();
+    assertThat(check.findings()).extracting(Finding::level).containsOnly(Level.GOOD);
+    // 64 chains of 1000 dependent draws: means and widths to a few percent of 20.
+    assertThat(check.suggestion().get(1)).matches("  location = (9[6-9]|10[0-4])\\.\\d");
+    assertThat(check.suggestion().get(2)).matches("  scale = (19|20|21)\\.\\d");
+    assertThat(check.suggestion()).noneMatch(line -> line.contains("tempering"));
+  }
+
+  @Test
+  void modesFarApartAreSeenAndParticlesSuggested() {
+    EnergyCheck check =
+        check(
+            GaussianMixture.of(
+                new double[][] {{-8, 0}, {8, 0}}, new double[] {1, 1}, new double[] {1, 1}));
+
+    assertThat(check.sound()).isTrue();
+    assertThat(finding(check, "modes").level()).isEqualTo(Level.CARE);
+    assertThat(check.suggestion()).anyMatch(line -> line.contains("schedule = adaptive"));
+  }
+
+  /** U = s log(1 + r^2) has r dU/dr = 2 s far out, and Z is finite where that is above D. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 1.4, 1.6, 5})
+  void anEnergyThatGrowsLikeALogarithmIsSoundIfItGrowsFasterThanTheVolume(double s) {
+    EnergyCheck check = check(new Radial(3, u -> s * Math.log1p(u), u -> s / (1 + u)));
+
+    assertThat(finding(check, "growth").level()).isEqualTo(2 * s > 3 ? Level.GOOD : Level.BAD);
+    assertThat(check.sound()).isEqualTo(2 * s > 3);
+    assertThat(check.suggestion().isEmpty()).isEqualTo(2 * s < 3);
+  }
+
+  @Test
+  void anEnergyThatFallsHasNoZ() {
+    EnergyCheck check = check(new Radial(2, u -> -1e-6 * u, u -> -1e-6));
+
+    assertThat(finding(check, "growth").level()).isEqualTo(Level.BAD);
+    assertThat(finding(check, "growth").text()).startsWith("Z is infinite");
+  }
+
+  @Test
+  void aFlatCoordinateAmongOthersIsSeen() {
+    Potential flat =
+        new Potential() {
+          @Override
+          public int dimension() {
+            return 2;
+          }
+
+          @Override
+          public double energyAndGradient(double[] x, double[] gradient) {
+            gradient[0] = x[0];
+            gradient[1] = 0;
+            return 0.5 * x[0] * x[0];
+          }
+        };
+
+    assertThat(finding(check(flat), "growth").text()).contains("x1").startsWith("Z is infinite");
+  }
+
+  @Test
+  void aGradientOfAnotherEnergyEndsTheCheck() {
+    EnergyCheck check = check(new Radial(2, u -> u, u -> 2.0));
+
+    assertThat(check.sound()).isFalse();
+    assertThat(check.findings()).extracting(Finding::topic).containsOnly("gradient");
+    assertThat(check.suggestion()).isEmpty();
+  }
+
+  @Test
+  void aBoxIsSound() {
+    Potential box =
+        new Radial(2, u -> u < 25 ? 0.5 * u : Double.POSITIVE_INFINITY, u -> u < 25 ? 0.5 : 0);
+
+    assertThat(finding(check(box), "growth").text()).contains("the support ends");
+    assertThat(check(box).sound()).isTrue();
+  }
+
+  @Test
+  void anEnergyThatIsNoNumberFarOutIsNotSound() {
+    EnergyCheck check = check(new Radial(2, u -> u < 100 ? u : Double.NaN, u -> 1.0));
+
+    assertThat(finding(check, "growth").level()).isEqualTo(Level.BAD);
+    assertThat(finding(check, "growth").text()).contains("no numbers far out");
+  }
+
+  @Test
+  void theFunnelIsSound() {
+    assertThat(check(Funnel.of(10, 3)).sound()).isTrue();
+  }
+}
