@@ -12,10 +12,14 @@ import io.gibbsvae.target.Phi4;
 import io.gibbsvae.target.Ring;
 import io.gibbsvae.target.Rosenbrock;
 import io.gibbsvae.target.Target;
+import io.gibbsvae.target.expression.Expression;
+import io.gibbsvae.target.expression.ExpressionException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Makes the targets that this program brings, each from its block of the configuration. */
 final class BuiltInTargets {
@@ -23,6 +27,9 @@ final class BuiltInTargets {
   // More would not fit the model, whose first layer alone has D times its width parameters.
   private static final int LARGEST_DIMENSION = 1 << 20;
   private static final int LARGEST_LENGTH = 1 << 10;
+
+  /** What a run id may be made of. */
+  private static final String NAME = "[A-Za-z0-9_-]+";
 
   /** How the action of the phi^4 theory is written. */
   private enum Convention {
@@ -153,6 +160,42 @@ final class BuiltInTargets {
         () ->
             regression(features.orElseThrow(), labels.orElseThrow(), intercept, deviation)
                 .asTarget("logistic-regression-" + stem(target.text("file")), logZ));
+  }
+
+  static Optional<Target> expression(Section target) {
+    int dimension = target.integer("dimension", 1, LARGEST_DIMENSION);
+    String name = target.text("name");
+    String energy = target.text("energy");
+    Optional<Knowledge.Known> logZ = knownLogZ(target.section("known-log-z"));
+    Section given = target.section("parameters");
+    SortedMap<String, double[]> parameters = new TreeMap<>();
+    given
+        .values()
+        .keySet()
+        .forEach(key -> parameters.put(key, array(given.numberOrNumbers(key, Range.ANY))));
+    if (!name.matches(NAME)) {
+      target.unexpected("name", "letters, digits, hyphens and underscores");
+    }
+    return target
+        .build(() -> 0)
+        .flatMap(sound -> parsed(target, energy, dimension, parameters))
+        .map(
+            parsed -> {
+              parsed
+                  .unused()
+                  .forEach(key -> given.problem(key, "nothing in target.energy uses it"));
+              return parsed.energy().asTarget(name, logZ);
+            });
+  }
+
+  private static Optional<Expression.Parsed> parsed(
+      Section target, String energy, int dimension, SortedMap<String, double[]> parameters) {
+    try {
+      return Optional.of(Expression.parse(energy, dimension, parameters));
+    } catch (ExpressionException e) {
+      e.problems().forEach(text -> target.problem("energy", text));
+      return Optional.empty();
+    }
   }
 
   private static LogisticRegression regression(
