@@ -28,6 +28,10 @@ final class Figures {
   private static final int CORNER = 4;
   private static final int MARGINALS = 12;
 
+  // Whether points are the model's own, side by side.
+  private static final boolean[] BOTH = {true, false};
+  private static final boolean[] MODEL = {true};
+
   private final JsonNode manifest;
   private final Target target;
   private final Draws model;
@@ -96,12 +100,13 @@ final class Figures {
     return new Figure(
         "density",
         "The density of the target (lines around 50 % and 99 % of its probability, from the energy"
-            + " itself) with points over it: as the model makes them, and as they are to be used.",
+            + " itself) with points over it: as the model makes them"
+            + (samples.isPresent() ? ", and as they are to be used." : "."),
         2,
         theme -> {
           Charts charts = new Charts(theme);
           List<XYChart> sides = new ArrayList<>();
-          for (boolean raw : new boolean[] {true, false}) {
+          for (boolean raw : samples.isPresent() ? BOTH : MODEL) {
             Draws shown = raw ? model : corrected;
             String name = raw ? "model, uncorrected" : correctedName();
             XYChart chart = charts.plane(WIDTH / 2, WIDTH / 2 - 20, name, "x0", "x1");
