@@ -169,16 +169,19 @@ final class BuiltInTargets {
     Optional<Knowledge.Known> logZ = knownLogZ(target.section("known-log-z"));
     Section given = target.section("parameters");
     SortedMap<String, double[]> parameters = new TreeMap<>();
-    given
-        .values()
-        .keySet()
-        .forEach(key -> parameters.put(key, array(given.numberOrNumbers(key, Range.ANY))));
+    for (String key : given.values().keySet()) {
+      parameters.put(key, array(given.numberOrNumbers(key, Range.ANY)));
+      if (!Expression.isFree(key)) {
+        given.problem(key, "a formula has a meaning for this name, or cannot have it");
+      }
+    }
     if (!name.matches(NAME)) {
       target.unexpected("name", "letters, digits, hyphens and underscores");
     }
     return target
-        .build(() -> 0)
-        .flatMap(sound -> parsed(target, energy, dimension, parameters))
+        // Not of what is no text or no number.
+        .build(() -> energy)
+        .flatMap(text -> parsed(target, text, dimension, parameters))
         .map(
             parsed -> {
               parsed

@@ -89,6 +89,18 @@ class RunIdentityTest {
     assertThat(other.hash()).isNotEqualTo(original.hash());
   }
 
+  @Test
+  void aFormulaAndItsParametersAreTargets() {
+    String formula = "target { type = expression, energy = \"a*sum(x^2)\", parameters.a = 1 }\n";
+    RunConfiguration first = folder.read(formula);
+
+    assertThat(folder.read(formula).modelHash()).isEqualTo(first.modelHash());
+    assertThat(folder.read(formula + "target.parameters.a = 2").modelHash())
+        .isNotEqualTo(first.modelHash());
+    assertThat(folder.read(formula + "target.energy = \"a*sum(x^4)\"").modelHash())
+        .isNotEqualTo(first.modelHash());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"evaluate.seed = 7", "sample.rows = 5", "sample.codec = gzip"})
   void onlyTheWholeHashDependsOnEvaluationAndGeneration(String line) {

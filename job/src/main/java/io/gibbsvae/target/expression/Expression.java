@@ -50,6 +50,11 @@ public final class Expression implements Potential {
     return new Parsed(new Expression(dimension, nodes), parser.unused());
   }
 
+  /** Whether a parameter may have this name: it is one, and no other thing has it. */
+  public static boolean isFree(String name) {
+    return Parser.isFree(name);
+  }
+
   /** This energy with what is known of it. */
   public Target asTarget(String name, Optional<Known> logZ) {
     Knowledge knowledge =

@@ -25,6 +25,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  */
 final class Parser {
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
   private static final Pattern COORDINATE = Pattern.compile("x(\\d{1,9})");
 
   private static final Map<String, Double> CONSTANTS =
@@ -107,6 +108,17 @@ final class Parser {
   /** Parameters that nothing depends on. */
   Set<String> unused() {
     return unused;
+  }
+
+  /** Whether a name may be given to something. */
+  static boolean isFree(String name) {
+    return NAME.matcher(name).matches()
+        && !name.equals("x")
+        && !COORDINATE.matcher(name).matches()
+        && !CONSTANTS.containsKey(name)
+        && !EACH.containsKey(name)
+        && !OTHERS.containsKey(name)
+        && !WORDS.contains(name);
   }
 
   // --- problems ---
@@ -208,14 +220,7 @@ final class Parser {
 
   private void checkDefinition(Token name) {
     String text = name.text();
-    if (text.equals("x")
-        || COORDINATE.matcher(text).matches()
-        || CONSTANTS.containsKey(text)
-        || EACH.containsKey(text)
-        || OTHERS.containsKey(text)
-        || WORDS.contains(text)
-        || parameters.containsKey(text)
-        || definitions.containsKey(text)) {
+    if (!isFree(text) || parameters.containsKey(text) || definitions.containsKey(text)) {
       problem(name.at(), "found " + name + ", expected a name that means nothing yet");
     }
   }
