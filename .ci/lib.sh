@@ -18,4 +18,4 @@ python_with() { # FOLDER REQUIREMENT...
 
 # What the scripts of job/src/test/python that read runs need.
 # shellcheck disable=SC2034
-readers_with=(duckdb==1.4.2 pandas==2.3.3 pyarrow==22.0.0)
+readers_with=(duckdb==1.4.2 pandas==2.3.3 polars==2.1.0 pyarrow==22.0.0)

@@ -83,7 +83,9 @@ final class Page {
     JsonNode samples = manifest.path("samples");
     if (samples.has("rows")) {
       html.append(String.format(Locale.ROOT, "; %,d rows in ", samples.path("rows").asLong()));
-      html.append(samples.path("files").asInt()).append(" Parquet files, correction ");
+      int files = samples.path("files").asInt();
+      html.append(files).append(files == 1 ? " Parquet file" : " Parquet files");
+      html.append(", correction ");
       html.append(escapeXml10(samples.path("correction").asText()));
     }
     html.append("; status ").append(escapeXml10(manifest.path("status").asText()));
