@@ -21,7 +21,7 @@ import java.util.Optional;
 final class BuiltInTargets {
 
   // More would not fit the model, whose first layer alone has D times its width parameters.
-  private static final int LARGEST_DIMENSION = 1 << 20;
+  static final int LARGEST_DIMENSION = 1 << 20;
   private static final int LARGEST_LENGTH = 1 << 10;
 
   /** How the action of the phi^4 theory is written. */
@@ -144,7 +144,7 @@ final class BuiltInTargets {
     FeatureScaling scaling = target.oneOf("scaling", FeatureScaling.class);
     boolean intercept = target.flag("intercept");
     double deviation = target.number("prior-sd", Range.POSITIVE);
-    Optional<Knowledge.Known> logZ = knownLogZ(target.section("known-log-z"));
+    Optional<Knowledge.Known> logZ = KnownLogZ.read(target);
     Optional<CsvTable> table = target.table("file", label);
     Optional<int[]> labels = table.flatMap(t -> target.data("file", () -> t.labels(label)));
     Optional<double[][]> features =
@@ -170,15 +170,6 @@ final class BuiltInTargets {
       target.problem("scaling", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static Optional<Knowledge.Known> knownLogZ(Section known) {
-    if (!known.has("value")) {
-      return Optional.empty();
-    }
-    double value = known.number("value", Range.ANY);
-    double uncertainty = known.number("uncertainty", Range.NOT_NEGATIVE);
-    return Optional.of(new Knowledge.Known(value, uncertainty));
   }
 
   /** What a run id may take over of a file's name. */

@@ -79,7 +79,10 @@ public final class ConfigurationReader {
     Optional<TargetType> strict = type.filter(found -> !found.takesAnyKey());
     ConfigObject known =
         strict.map(found -> withDefaults(Reference.keys(), found)).orElse(Reference.keys());
-    Set<String> free = strict.isPresent() ? Set.of(SPARK) : Set.of(SPARK, TargetReader.TARGET);
+    Set<String> free =
+        strict.isPresent()
+            ? Set.of(SPARK, TargetReader.TARGET + "." + EnergyExpression.PARAMETERS)
+            : Set.of(SPARK, TargetReader.TARGET);
     new UnknownKeys(known, free).report(values, reading);
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class TargetTypes {
 
   static final String CLASS = "class";
+  static final String EXPRESSION = "expression";
 
   private static final List<TargetType> ALL =
       List.of(
@@ -64,6 +65,12 @@ public final class TargetTypes {
               "features (+ 1)",
               "log Z where you give it",
               BuiltInTargets::logisticRegression),
+          new TargetType(
+              EXPRESSION,
+              "an energy of your own, written as a formula",
+              "as you say",
+              "log Z where you give it",
+              EnergyExpression::create),
           new TargetType(
               CLASS,
               "an energy of your own, a Java class",
