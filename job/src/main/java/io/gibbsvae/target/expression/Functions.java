@@ -177,7 +177,7 @@ final class Functions {
         || node.isVector()
         || node.isCondition
         || node.constant()[0] != (int) node.constant()[0]) {
-      throw new Mismatch("found a " + what + " that is no constant integer, expected one");
+      throw new Mismatch("found no constant integer as " + what + ", expected one");
     }
     return (int) node.constant()[0];
   }

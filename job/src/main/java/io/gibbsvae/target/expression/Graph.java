@@ -222,7 +222,12 @@ final class Graph {
     for (double[] coefficient : slope) {
       length = coefficient.length > 1 ? coefficient.length : length;
     }
-    return slope.length == 1 ? constant(slope[0], length) : polynomial(base, slope, length);
+    if (slope.length > 2) {
+      return polynomial(base, slope, length);
+    }
+    // The base may be a sum itself, which is to be one sum with this one.
+    Node constant = constant(slope[0], length);
+    return slope.length == 1 ? constant : add(scale(base, slope[1], length), constant);
   }
 
   /** The sum over a vector's entries. */

@@ -1,6 +1,5 @@
 package io.gibbsvae.target.expression;
 
-import io.gibbsvae.target.expression.Node.Kind;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -31,13 +30,7 @@ final class SumForm {
       case LINEAR -> {
         constant = plus(constant, node.coefficients[0], factor);
         for (int i = 0; i < node.arguments.length; i++) {
-          Node argument = node.arguments[i];
-          double[] product = Coefficients.times(node.coefficients[i + 1], factor);
-          if (argument.kind == Kind.POLYNOMIAL) {
-            addTerm(argument.arguments[0], argument.coefficients, product);
-          } else {
-            addTerm(argument, Coefficients.monomial(1), product);
-          }
+          add(node.arguments[i], Coefficients.times(node.coefficients[i + 1], factor));
         }
       }
       default -> addTerm(node, Coefficients.monomial(1), factor);
