@@ -266,16 +266,13 @@ final class Analysis {
               : isCondition ? condition(argument) : arithmetic(argument));
     }
     if (found.isEmpty()) {
-      String what = values.containsKey(call.function()) ? "expected an operator before (" : "";
       used.add(call.function());
+      String expected =
+          values.containsKey(call.function())
+              ? "an operator before ("
+              : "a function" + Names.suggestion(call.function(), Functions.names());
       return wrong(
-          call.at(),
-          "found \""
-              + call.function()
-              + "\" before parentheses, "
-              + (what.isEmpty()
-                  ? "expected a function" + Names.suggestion(call.function(), Functions.names())
-                  : what));
+          call.at(), "found \"" + call.function() + "\" before parentheses, expected " + expected);
     }
     Functions.Function function = found.get();
     int count = arguments.size();
