@@ -75,12 +75,7 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..",
-              of("target"),
-              "org.apache.commons.rng..",
-              "org.apache.commons.csv..",
-              // For "did you mean".
-              "org.apache.commons.text.similarity..");
+              "java..", of("target"), "org.apache.commons.rng..", "org.apache.commons.csv..");
 
   @ArchTest
   static final ArchRule LATENTS_NEED_RANDOM_NUMBERS =

@@ -12,24 +12,17 @@ import io.gibbsvae.target.Phi4;
 import io.gibbsvae.target.Ring;
 import io.gibbsvae.target.Rosenbrock;
 import io.gibbsvae.target.Target;
-import io.gibbsvae.target.expression.Expression;
-import io.gibbsvae.target.expression.ExpressionException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Makes the targets that this program brings, each from its block of the configuration. */
 final class BuiltInTargets {
 
   // More would not fit the model, whose first layer alone has D times its width parameters.
-  private static final int LARGEST_DIMENSION = 1 << 20;
+  static final int LARGEST_DIMENSION = 1 << 20;
   private static final int LARGEST_LENGTH = 1 << 10;
-
-  /** What a run id may be made of. */
-  private static final String NAME = "[A-Za-z0-9_-]+";
 
   /** How the action of the phi^4 theory is written. */
   private enum Convention {
@@ -151,7 +144,7 @@ final class BuiltInTargets {
     FeatureScaling scaling = target.oneOf("scaling", FeatureScaling.class);
     boolean intercept = target.flag("intercept");
     double deviation = target.number("prior-sd", Range.POSITIVE);
-    Optional<Knowledge.Known> logZ = knownLogZ(target.section("known-log-z"));
+    Optional<Knowledge.Known> logZ = KnownLogZ.read(target);
     Optional<CsvTable> table = target.table("file", label);
     Optional<int[]> labels = table.flatMap(t -> target.data("file", () -> t.labels(label)));
     Optional<double[][]> features =
@@ -160,45 +153,6 @@ final class BuiltInTargets {
         () ->
             regression(features.orElseThrow(), labels.orElseThrow(), intercept, deviation)
                 .asTarget("logistic-regression-" + stem(target.text("file")), logZ));
-  }
-
-  static Optional<Target> expression(Section target) {
-    int dimension = target.integer("dimension", 1, LARGEST_DIMENSION);
-    String name = target.text("name");
-    String energy = target.text("energy");
-    Optional<Knowledge.Known> logZ = knownLogZ(target.section("known-log-z"));
-    Section given = target.section("parameters");
-    SortedMap<String, double[]> parameters = new TreeMap<>();
-    for (String key : given.values().keySet()) {
-      parameters.put(key, array(given.numberOrNumbers(key, Range.ANY)));
-      if (!Expression.isFree(key)) {
-        given.problem(key, "a formula has a meaning for this name, or cannot have it");
-      }
-    }
-    if (!name.matches(NAME)) {
-      target.unexpected("name", "letters, digits, hyphens and underscores");
-    }
-    return target
-        // Not of what is no text or no number.
-        .build(() -> energy)
-        .flatMap(text -> parsed(target, text, dimension, parameters))
-        .map(
-            parsed -> {
-              parsed
-                  .unused()
-                  .forEach(key -> given.problem(key, "nothing in target.energy uses it"));
-              return parsed.energy().asTarget(name, logZ);
-            });
-  }
-
-  private static Optional<Expression.Parsed> parsed(
-      Section target, String energy, int dimension, SortedMap<String, double[]> parameters) {
-    try {
-      return Optional.of(Expression.parse(energy, dimension, parameters));
-    } catch (ExpressionException e) {
-      e.problems().forEach(text -> target.problem("energy", text));
-      return Optional.empty();
-    }
   }
 
   private static LogisticRegression regression(
@@ -216,15 +170,6 @@ final class BuiltInTargets {
       target.problem("scaling", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static Optional<Knowledge.Known> knownLogZ(Section known) {
-    if (!known.has("value")) {
-      return Optional.empty();
-    }
-    double value = known.number("value", Range.ANY);
-    double uncertainty = known.number("uncertainty", Range.NOT_NEGATIVE);
-    return Optional.of(new Knowledge.Known(value, uncertainty));
   }
 
   /** What a run id may take over of a file's name. */

@@ -8,6 +8,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.GradientCheck;
 import io.gibbsvae.target.Target;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the block {@code target}. */
 final class TargetReader {
@@ -44,7 +45,11 @@ final class TargetReader {
         point[i] = model.location().get(i) + model.scale().get(i) * stream.gaussian();
       }
     }
-    String key = block.has(TargetTypes.CLASS) ? TargetTypes.CLASS : TYPE;
+    String key =
+        Stream.of(TargetTypes.CLASS, EnergyExpression.ENERGY)
+            .filter(block::has)
+            .findFirst()
+            .orElse(TYPE);
     GradientCheck.problems(target.potential(), points).forEach(text -> block.problem(key, text));
   }
 }

@@ -96,13 +96,15 @@ public final class TargetType {
       String prefix, Map.Entry<String, ConfigValue> entry, List<Parameter> parameters) {
     String key = prefix + entry.getKey();
     ConfigValue value = entry.getValue();
-    if (value instanceof ConfigObject inner) {
+    // A block of any keys is a parameter itself.
+    if (value instanceof ConfigObject inner && !inner.isEmpty()) {
       collect(key + ".", inner, parameters);
       return;
     }
     Optional<String> defaultValue =
         Optional.of(value)
             .filter(v -> v.valueType() != ConfigValueType.NULL)
+            .filter(v -> v.valueType() != ConfigValueType.OBJECT)
             .map(v -> v.render(ConfigRenderOptions.concise().setJson(false)));
     String description = String.join("", value.origin().comments()).strip();
     parameters.add(new Parameter(key, defaultValue, description));

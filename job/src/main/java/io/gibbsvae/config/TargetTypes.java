@@ -67,10 +67,10 @@ public final class TargetTypes {
               BuiltInTargets::logisticRegression),
           new TargetType(
               EXPRESSION,
-              "an energy of your own, written as a formula of x",
-              "any",
+              "an energy of your own, written as a formula",
+              "as you say",
               "log Z where you give it",
-              BuiltInTargets::expression),
+              EnergyExpression::create),
           new TargetType(
               CLASS,
               "an energy of your own, a Java class",

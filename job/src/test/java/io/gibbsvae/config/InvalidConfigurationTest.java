@@ -102,34 +102,6 @@ class InvalidConfigurationTest {
     assertThat(problems.get(0)).startsWith(expected.replace("FOLDER", temporary.toString()));
   }
 
-  private static String formula(String rest) {
-    return "target { type = expression, dimension = 2\n" + rest + "\n}\n";
-  }
-
-  @Test
-  void whatIsWrongWithAFormulaIsSaidWithItsKeyAndItsPlace() {
-    assertThat(folder.problems(formula("energy = \"x0^2 + sum(y)\"")))
-        .singleElement()
-        .asString()
-        .startsWith("target.energy (run.conf:2): column 12: found \"y\", expected x")
-        .contains("\n      x0^2 + sum(y)\n                 ^");
-  }
-
-  @Test
-  void parametersOfAFormulaMustBeUsedAndHaveNamesOfTheirOwn() {
-    assertThat(
-            folder.problems(
-                formula("energy = \"a*dot(x, x)\"\nparameters { a = 1, b = 2, x1 = 3, c = no }")))
-        .satisfiesExactlyInAnyOrder(
-            problem ->
-                assertThat(problem).startsWith("target.parameters.x1 (run.conf:3): a formula has"),
-            problem ->
-                assertThat(problem)
-                    .startsWith("target.parameters.c (run.conf:3): found \"no\", expected"));
-    assertThat(folder.problems(formula("energy = \"dot(x, x)\"\nparameters { b = 2 }")))
-        .containsExactly("target.parameters.b (run.conf:3): nothing in target.energy uses it");
-  }
-
   @Test
   void allProblemsComeAtOnce() {
     List<String> problems =

@@ -91,7 +91,8 @@ class RunIdentityTest {
 
   @Test
   void aFormulaAndItsParametersAreTargets() {
-    String formula = "target { type = expression, energy = \"a*sum(x^2)\", parameters.a = 1 }\n";
+    String formula =
+        "target { type = expression, dimension = 2, energy = \"a*sum(x^2)\", parameters.a = 1 }\n";
     RunConfiguration first = folder.read(formula);
 
     assertThat(folder.read(formula).modelHash()).isEqualTo(first.modelHash());

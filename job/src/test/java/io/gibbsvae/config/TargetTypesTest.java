@@ -41,8 +41,7 @@ class TargetTypesTest {
           type = funnel | funnel-10 | 10
           type = funnel, dimension = 3, scale = 1 | funnel-3 | 3
           type = rosenbrock | rosenbrock-2 | 2
-          type = expression, energy = "sum(x^2)", dimension = 3 | expression | 3
-          type = expression, energy = "sum((x - mu)^2)/s", parameters { mu = [1, 2], s = 3 }, name = mine | mine | 2
+          type = expression, energy = "sum(x^2)", dimension = 3 | expression-3 | 3
           type = pair-double-well | pair-double-well-4x2 | 8
           type = pair-double-well, particles = 3, space = 3 | pair-double-well-3x3 | 9
           type = phi4, kappa = 0.2, lambda = 0.022 | phi4-nicoli-8x8 | 64

@@ -1,153 +1,469 @@
 package io.gibbsvae.target.expression;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import io.gibbsvae.target.expression.Node.Kind;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Builds nodes: equal ones once, and what does not depend on the point as constants. */
+/**
+ * Makes nodes. It works out what is constant, shares what is the same, and brings sums and products
+ * to forms that take few passes over a block. Operations on numbers and vectors are entry by entry;
+ * a number goes with every entry of a vector.
+ */
 final class Graph {
 
-  private final List<Node> nodes = new ArrayList<>();
-  private final Map<Node, Integer> places = new HashMap<>();
+  /** Beyond this a polynomial is a product of others. */
+  private static final int HIGHEST_DEGREE = 8;
 
-  Node get(int place) {
-    return nodes.get(place);
-  }
+  private static final double LARGEST_INTEGER_POWER = 64;
 
-  /** The nodes, inputs before what is made of them. */
-  List<Node> nodes() {
-    return List.copyOf(nodes);
-  }
-
-  int constant(double... values) {
-    List<Double> entries = new ArrayList<>();
-    for (double value : values) {
-      entries.add(value);
+  /** What makes two nodes the same; nodes among the parts are compared by identity. */
+  private record Key(Object[] parts) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && Arrays.deepEquals(parts, key.parts);
     }
-    return put(new Node(Op.CONSTANT, List.of(), values.length, 0, entries, false));
-  }
 
-  int point(int from, int to) {
-    return put(new Node(Op.POINT, List.of(), to - from, from, List.of(), true));
-  }
-
-  int part(int vector, int from, int to) {
-    Node node = get(vector);
-    return node.op() == Op.POINT
-        ? point(node.from() + from, node.from() + to)
-        : fold(new Node(Op.PART, List.of(vector), to - from, from, List.of(), node.moves()));
-  }
-
-  int shift(int vector, int by) {
-    int size = get(vector).size();
-    int from = Math.floorMod(by, size);
-    return from == 0 ? vector : make(Op.SHIFT, from, size, vector);
-  }
-
-  int stack(List<Integer> parts) {
-    int size = parts.stream().mapToInt(part -> get(part).size()).sum();
-    return parts.size() == 1
-        ? parts.get(0)
-        : make(Op.STACK, 0, size, parts.stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  /** An operation on each entry. Sizes must agree, or be 1. */
-  int each(Op op, int... inputs) {
-    int size = 1;
-    for (int input : inputs) {
-      size = Math.max(size, get(input).size());
+    @Override
+    public int hashCode() {
+      return Arrays.deepHashCode(parts);
     }
-    return make(op, 0, size, inputs);
   }
 
-  /** A number made of a vector. */
-  int reduce(Op op, int vector) {
-    return get(vector).size() == 1 ? vector : make(op, 0, 1, vector);
+  private final Map<Key, Node> nodes = new HashMap<>();
+  private final Node coordinates;
+
+  Graph(int dimension) {
+    this.coordinates = node(Kind.COORDINATES, null, dimension, false, new Node[0]);
   }
 
-  int power(int base, int exponent) {
-    Node fixed = get(exponent);
-    if (fixed.op() == Op.CONSTANT && fixed.size() == 1) {
-      double value = fixed.constant().get(0);
-      if (value == 1) {
-        return base;
+  /** x. */
+  Node coordinates() {
+    return coordinates;
+  }
+
+  /** A number that is the same for every row. */
+  Node number(double value) {
+    return constant(new double[] {value}, Node.NUMBER);
+  }
+
+  Node constant(double[] values, int length) {
+    return constant(values, length, false);
+  }
+
+  private Node constant(double[] values, int length, boolean isCondition) {
+    return node(Kind.CONSTANT, null, length, isCondition, new Node[0], values);
+  }
+
+  Node add(Node a, Node b) {
+    return sum(List.of(a, b), List.of(1.0, 1.0));
+  }
+
+  /** The sum of nodes times factors. */
+  Node sum(List<Node> terms, List<Double> factors) {
+    SumForm form = new SumForm();
+    for (int i = 0; i < terms.size(); i++) {
+      form.add(terms.get(i), new double[] {factors.get(i)});
+    }
+    return form.node(this);
+  }
+
+  Node scale(Node node, double factor) {
+    return scale(node, new double[] {factor}, node.length);
+  }
+
+  private Node scale(Node node, double[] factor, int length) {
+    SumForm form = new SumForm();
+    form.keepLength(length);
+    form.add(node, factor);
+    return form.node(this);
+  }
+
+  Node multiply(Node a, Node b) {
+    int length = commonLength(a.length, b.length);
+    if (a.isConstant()) {
+      return scale(b, a.constant(), length);
+    }
+    if (b.isConstant()) {
+      return scale(a, b.constant(), length);
+    }
+    double factor = factor(a) * factor(b);
+    if (factor != 1) {
+      return scale(multiply(withoutFactor(a), withoutFactor(b)), factor);
+    }
+    int degree = degree(a) + degree(b);
+    if (base(a) == base(b) && degree <= HIGHEST_DEGREE) {
+      return monomial(base(a), degree);
+    }
+    return binary(BinaryFunction.MULTIPLY, a, b);
+  }
+
+  Node reciprocal(Node node) {
+    return unary(UnaryFunction.RECIPROCAL, node);
+  }
+
+  Node divide(Node a, Node b) {
+    if (b.isConstant() && b.constant().length == 1) {
+      return multiply(a, number(1 / b.constant()[0]));
+    }
+    return multiply(a, reciprocal(b));
+  }
+
+  Node power(Node base, Node exponent) {
+    if (exponent.isConstant() && exponent.constant().length == 1 && !exponent.isVector()) {
+      double value = exponent.constant()[0];
+      if (value == Math.rint(value) && Math.abs(value) <= LARGEST_INTEGER_POWER) {
+        Node power = power(base, (int) Math.abs(value));
+        return value < 0 ? reciprocal(power) : power;
       }
       if (value == 0.5) {
-        return each(Op.SQRT, base);
-      }
-      if (value == Math.rint(value) && value >= 2 && value <= 64) {
-        return make(Op.WHOLE_POWER, (int) value, get(base).size(), base);
-      }
-      if (value == Math.rint(value) && value <= -1 && value >= -64) {
-        return each(Op.DIVIDE, constant(1), power(base, constant(-value)));
+        return unary(UnaryFunction.SQRT, base);
       }
     }
-    return each(Op.POWER, base, exponent);
+    return binary(BinaryFunction.POWER, base, exponent);
   }
 
-  private int make(Op op, int from, int size, int... inputs) {
-    List<Integer> places = new ArrayList<>();
-    boolean moves = false;
-    for (int k = 0; k < inputs.length; k++) {
-      places.add(inputs[k]);
-      // What WHERE chooses by is a step.
-      moves |= get(inputs[k]).moves() && !(op == Op.WHERE && k == 0);
+  /** The power by an integer of at least 0, by multiplication. */
+  Node power(Node node, int exponent) {
+    if (exponent == 0) {
+      return constant(Coefficients.ONE, node.length);
     }
-    return fold(new Node(op, places, size, from, List.of(), moves && op.differentiable()));
+    if (exponent == 1) {
+      return node;
+    }
+    if (node.isConstant()) {
+      double[] powers = Arrays.stream(node.constant()).map(c -> Math.pow(c, exponent)).toArray();
+      return constant(powers, node.length);
+    }
+    double factor = factor(node);
+    if (factor != 1) {
+      return scale(power(withoutFactor(node), exponent), Math.pow(factor, exponent));
+    }
+    if (degree(node) * exponent <= HIGHEST_DEGREE) {
+      return monomial(base(node), degree(node) * exponent);
+    }
+    Node half = power(node, exponent / 2);
+    Node square = multiply(half, half);
+    return exponent % 2 == 0 ? square : multiply(square, node);
   }
 
-  private int fold(Node node) {
-    boolean fixed = node.inputs().stream().allMatch(input -> get(input).op() == Op.CONSTANT);
-    if (!fixed) {
-      return put(node);
+  Node unary(UnaryFunction function, Node argument) {
+    boolean isCondition = function == UnaryFunction.NOT;
+    if (argument.isConstant()) {
+      double[] values = new double[argument.constant().length];
+      function.apply(values.length, argument.constant(), values);
+      return constant(values, argument.length, isCondition);
     }
-    List<Node> small = new ArrayList<>();
-    List<Integer> inputs = new ArrayList<>();
-    for (int input : node.inputs()) {
-      inputs.add(small.size());
-      small.add(get(input));
-    }
-    small.add(new Node(node.op(), inputs, node.size(), node.from(), List.of(), false));
-    return constant(new Tape(small, 0).constantAtTheEnd());
+    return node(Kind.UNARY, function, argument.length, isCondition, new Node[] {argument});
   }
 
-  private int put(Node node) {
-    return places.computeIfAbsent(
-        node,
-        added -> {
-          nodes.add(added);
-          return nodes.size() - 1;
-        });
+  Node binary(BinaryFunction function, Node a, Node b) {
+    int length = commonLength(a.length, b.length);
+    if (a.isConstant() && b.isConstant()) {
+      int count = Math.max(a.constant().length, b.constant().length);
+      double[] values = new double[count];
+      function.apply(count, spread(a.constant(), count), spread(b.constant(), count), values);
+      return constant(values, length, function.isCondition);
+    }
+    boolean swap = function.isSymmetric && a.id > b.id;
+    Node[] arguments = swap ? new Node[] {b, a} : new Node[] {a, b};
+    return node(Kind.BINARY, function, length, function.isCondition, arguments);
   }
 
-  /** The nodes that a result needs, renumbered; the result is the last. */
-  List<Node> needed(int result) {
-    List<Integer> kept = new ArrayList<>();
-    collect(result, kept);
-    Collections.sort(kept);
-    Map<Integer, Integer> place = new HashMap<>();
-    List<Node> needed = new ArrayList<>();
-    for (int old : kept) {
-      Node node = get(old);
-      place.put(old, needed.size());
-      needed.add(
-          new Node(
-              node.op(),
-              node.inputs().stream().map(place::get).toList(),
-              node.size(),
-              node.from(),
-              node.constant(),
-              node.moves()));
-    }
-    return needed;
+  private static double[] spread(double[] values, int count) {
+    double[] all = new double[count];
+    Arrays.setAll(all, i -> Coefficients.at(values, i));
+    return all;
   }
 
-  private void collect(int place, List<Integer> kept) {
-    if (!kept.contains(place)) {
-      kept.add(place);
-      get(place).inputs().forEach(input -> collect(input, kept));
+  Node select(Node condition, Node yes, Node no) {
+    int length = commonLength(condition.length, commonLength(yes.length, no.length));
+    if (condition.isConstant(1) && yes.length == length) {
+      return yes;
     }
+    if (condition.isConstant(0) && no.length == length) {
+      return no;
+    }
+    return node(Kind.SELECT, null, length, false, new Node[] {condition, yes, no});
+  }
+
+  /** The sum of coefficients[j] base^j; {@code length} is the result's. */
+  Node polynomial(Node base, double[][] coefficients, int length) {
+    if (coefficients.length == 2
+        && length == base.length
+        && Coefficients.isZero(coefficients[0])
+        && Coefficients.isOne(coefficients[1])) {
+      return base;
+    }
+    return node(Kind.POLYNOMIAL, null, length, false, new Node[] {base}, coefficients);
+  }
+
+  Node monomial(Node base, int degree) {
+    return polynomial(base, Coefficients.monomial(degree), base.length);
+  }
+
+  /** coefficients[0] and the sum of coefficients[i + 1] times argument i. */
+  Node linear(Node[] arguments, double[][] coefficients, int length) {
+    return node(Kind.LINEAR, null, length, false, arguments, coefficients);
+  }
+
+  /** The derivative of a polynomial by its base. */
+  Node slope(Node base, double[][] coefficients) {
+    double[][] slope = new double[coefficients.length - 1][];
+    for (int j = 0; j < slope.length; j++) {
+      slope[j] = Coefficients.times(coefficients[j + 1], new double[] {j + 1});
+    }
+    int length = base.length;
+    for (double[] coefficient : slope) {
+      length = coefficient.length > 1 ? coefficient.length : length;
+    }
+    if (slope.length > 2) {
+      return polynomial(base, slope, length);
+    }
+    // The base may be a sum itself, which is to be one sum with this one.
+    Node constant = constant(slope[0], length);
+    return slope.length == 1 ? constant : add(scale(base, slope[1], length), constant);
+  }
+
+  /** The sum over a vector's entries. */
+  Node total(Node vector) {
+    int length = vector.length;
+    switch (vector.kind) {
+      case CONSTANT -> {
+        return number(Coefficients.sum(vector.constant(), length));
+      }
+      case POLYNOMIAL -> {
+        double constant = Coefficients.sum(vector.coefficients[0], length);
+        return add(totalOfTerm(vector, Coefficients.ONE, length), number(constant));
+      }
+      case LINEAR -> {
+        SumForm form = new SumForm();
+        form.add(number(Coefficients.sum(vector.coefficients[0], length)), Coefficients.ONE);
+        for (int i = 0; i < vector.arguments.length; i++) {
+          Node term = vector.arguments[i];
+          form.add(totalOfTerm(term, vector.coefficients[i + 1], length), Coefficients.ONE);
+        }
+        return form.node(this);
+      }
+      case BINARY -> {
+        if (vector.function == BinaryFunction.MULTIPLY) {
+          return dot(vector.arguments[0], vector.arguments[1]);
+        }
+      }
+      case SELECT -> {
+        Node condition = vector.arguments[0];
+        if (!condition.isVector() && vector.arguments[2].isConstant(0)) {
+          Node yes = vector.arguments[1];
+          return select(condition, totalOver(yes, length), number(0));
+        }
+      }
+      default -> {}
+    }
+    return node(Kind.SUM, null, Node.NUMBER, false, new Node[] {vector}, Coefficients.monomial(1));
+  }
+
+  /** The sum over {@code length} entries of a vector, or of a number for each. */
+  Node totalOver(Node node, int length) {
+    return node.isVector() ? total(node) : scale(node, length);
+  }
+
+  /** The sum over entries of a node times a factor; a polynomial counts without its constant. */
+  private Node totalOfTerm(Node term, double[] factor, int length) {
+    boolean isPolynomial = term.kind == Kind.POLYNOMIAL;
+    Node base = isPolynomial ? term.arguments[0] : term;
+    double[][] polynomial = Coefficients.monomial(1);
+    if (isPolynomial) {
+      polynomial = term.coefficients.clone();
+      polynomial[0] = Coefficients.ZERO;
+    }
+    for (int j = 1; j < polynomial.length; j++) {
+      polynomial[j] = Coefficients.times(polynomial[j], factor);
+    }
+    if (!base.isVector()) {
+      for (int j = 1; j < polynomial.length; j++) {
+        polynomial[j] = new double[] {Coefficients.sum(polynomial[j], length)};
+      }
+      return polynomial(base, polynomial, Node.NUMBER);
+    }
+    int degree = polynomial.length - 1;
+    boolean isMonomial = true;
+    for (int j = 1; j < degree; j++) {
+      isMonomial &= Coefficients.isZero(polynomial[j]);
+    }
+    double[] last = polynomial[degree];
+    if (isMonomial && last.length == 1 && last[0] != 1) {
+      return scale(totalOfTerm(monomial(base, degree), Coefficients.ONE, length), last[0]);
+    }
+    if (degree == 1 && last.length == 1) {
+      // A product, say, has a better way to be summed.
+      return base.kind == Kind.BINARY || base.kind == Kind.SELECT
+          ? total(base)
+          : node(Kind.SUM, null, Node.NUMBER, false, new Node[] {base}, polynomial);
+    }
+    return node(Kind.SUM, null, Node.NUMBER, false, new Node[] {base}, polynomial);
+  }
+
+  /** The scalar product; of a vector and a number, as if the number were a vector of it. */
+  Node dot(Node a, Node b) {
+    int length = commonLength(a.length, b.length);
+    if (!a.isVector()) {
+      return multiply(a, totalOver(b, length));
+    }
+    if (!b.isVector()) {
+      return multiply(b, total(a));
+    }
+    Node product = multiply(a, b);
+    return product.function == BinaryFunction.MULTIPLY
+        ? node(Kind.DOT, null, Node.NUMBER, false, product.arguments)
+        : total(product);
+  }
+
+  /** One entry, as a number. */
+  Node entry(Node vector, int index) {
+    return view(vector, new int[] {index}, Node.NUMBER);
+  }
+
+  /** Several entries, as a vector. */
+  Node view(Node vector, int[] indices) {
+    return view(vector, indices, indices.length);
+  }
+
+  private Node view(Node vector, int[] indices, int length) {
+    if (!vector.isVector()) {
+      return vector;
+    }
+    if (vector.isConstant()) {
+      double[] values = Arrays.stream(indices).mapToDouble(i -> at(vector, i)).toArray();
+      return constant(values, length, vector.isCondition);
+    }
+    if (vector.kind == Kind.VIEW) {
+      int[] inner = vector.indices[0];
+      int[] both = Arrays.stream(indices).map(i -> inner[i]).toArray();
+      return view(vector.arguments[0], both, length);
+    }
+    boolean isAll =
+        length == vector.length && IntStream.range(0, length).allMatch(i -> indices[i] == i);
+    return isAll
+        ? vector
+        : node(
+            Kind.VIEW,
+            null,
+            length,
+            vector.isCondition,
+            new Node[] {vector},
+            new double[0][],
+            new int[][] {indices});
+  }
+
+  private static double at(Node constant, int index) {
+    return Coefficients.at(constant.constant(), index);
+  }
+
+  /** The vector of some numbers. */
+  Node join(List<Node> numbers) {
+    if (numbers.stream().allMatch(Node::isConstant)) {
+      double[] values = numbers.stream().mapToDouble(n -> n.constant()[0]).toArray();
+      return constant(values, values.length);
+    }
+    return node(Kind.JOIN, null, numbers.size(), false, numbers.toArray(Node[]::new));
+  }
+
+  /** Zero, with each part added to the entries that its indices name. */
+  Node scatter(int length, List<Node> parts, List<int[]> indices) {
+    return node(
+        Kind.SCATTER,
+        null,
+        length,
+        false,
+        parts.toArray(Node[]::new),
+        new double[0][],
+        indices.toArray(int[][]::new));
+  }
+
+  /** The length of what an operation makes of two operands. */
+  static int commonLength(int a, int b) {
+    if (a != b && a != Node.NUMBER && b != Node.NUMBER) {
+      throw new Mismatch(
+          "found vectors of shapes [" + a + "] and [" + b + "], expected equal shapes or a number");
+    }
+    return Math.max(a, b);
+  }
+
+  private static boolean isMonomial(Node node) {
+    return node.kind == Kind.POLYNOMIAL
+        && node.coefficients[node.coefficients.length - 1].length == 1
+        && Arrays.stream(node.coefficients)
+            .limit(node.coefficients.length - 1L)
+            .allMatch(Coefficients::isZero);
+  }
+
+  /** c of c u^k. */
+  private static double factor(Node node) {
+    return isMonomial(node) ? node.coefficients[node.coefficients.length - 1][0] : 1;
+  }
+
+  private Node withoutFactor(Node node) {
+    return isMonomial(node) ? monomial(base(node), degree(node)) : node;
+  }
+
+  private static Node base(Node node) {
+    return isMonomial(node) ? node.arguments[0] : node;
+  }
+
+  private static int degree(Node node) {
+    return isMonomial(node) ? node.coefficients.length - 1 : 1;
+  }
+
+  private Node node(
+      Kind kind,
+      Enum<?> function,
+      int length,
+      boolean isCondition,
+      Node[] arguments,
+      double[]... coefficients) {
+    return node(kind, function, length, isCondition, arguments, coefficients, new int[0][]);
+  }
+
+  private Node node(
+      Kind kind,
+      Enum<?> function,
+      int length,
+      boolean isCondition,
+      Node[] arguments,
+      double[][] coefficients,
+      int[][] indices) {
+    Key key =
+        new Key(
+            new Object[] {kind, function, length, isCondition, arguments, coefficients, indices});
+    return nodes.computeIfAbsent(
+        key,
+        k ->
+            new Node(
+                nodes.size(),
+                kind,
+                function,
+                length,
+                isCondition,
+                arguments,
+                coefficients,
+                indices));
+  }
+
+  /** Every node that the given ones are made of, and they themselves, arguments first. */
+  static List<Node> reachable(List<Node> roots) {
+    Map<Integer, Node> found = new HashMap<>();
+    Deque<Node> open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (found.putIfAbsent(node.id, node) == null) {
+        open.addAll(Arrays.asList(node.arguments));
+      }
+    }
+    return found.values().stream().sorted(Comparator.comparingInt(n -> n.id)).toList();
   }
 }

@@ -1,519 +1,290 @@
 package io.gibbsvae.target.expression;
 
-import io.gibbsvae.target.expression.Tokens.Kind;
-import io.gibbsvae.target.expression.Tokens.Token;
+import io.gibbsvae.target.expression.Token.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import java.util.function.Supplier;
 
 /**
- * Reads a formula by recursive descent, from the loosest operation to the tightest: or, and, not,
- * comparisons, + -, * /, signs, powers (to the right), indices.
+ * Recursive descent, a method for each rank of operators:
  *
- * <p>After a name that is unknown, or sizes that do not fit, it goes on, to find everything else
- * that is wrong; where a sign is missing it cannot.
+ * <pre>
+ *   whole      = { name "=" condition ";" } condition [ ";" ]
+ *   condition  = both { "or" both }          both    = negation { "and" negation }
+ *   negation   = "not" negation | comparison
+ *   comparison = sum [ ("&lt;" | "&lt;=" | "&gt;" | "&gt;=") sum ]
+ *   sum        = product { ("+" | "-") product }
+ *   product    = factor { ("*" | "/") factor }
+ *   factor     = ("+" | "-") factor | power
+ *   power      = entry [ "^" factor ]
+ *   entry      = atom { "[" index "]" }
+ *   atom       = number | name | name "(" condition { "," condition } ")" | "(" condition ")"
+ * </pre>
+ *
+ * <p>So -x^2 is -(x^2), 2^-x is 2^(-x), and a^b^c is a^(b^c). A mistake ends the definition that it
+ * is in; the next one is parsed again, so that one reading finds mistakes in several.
  */
 final class Parser {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
-  private static final Pattern COORDINATE = Pattern.compile("x(\\d{1,9})");
+  // Each level is a dozen Java frames; a thread has room for thousands.
+  private static final int DEEPEST = 200;
+  private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=");
+  private static final String AN_OPERAND = "a number, a name, a function or \"(\"";
 
-  private static final Map<String, Double> CONSTANTS =
-      Map.of("pi", Math.PI, "inf", Double.POSITIVE_INFINITY);
-
-  /** Functions of one vector, entry by entry. */
-  private static final Map<String, Op> EACH =
-      Map.ofEntries(
-          Map.entry("exp", Op.EXP),
-          Map.entry("expm1", Op.EXPM1),
-          Map.entry("log", Op.LOG),
-          Map.entry("log1p", Op.LOG1P),
-          Map.entry("sqrt", Op.SQRT),
-          Map.entry("abs", Op.ABS),
-          Map.entry("sin", Op.SIN),
-          Map.entry("cos", Op.COS),
-          Map.entry("tan", Op.TAN),
-          Map.entry("sinh", Op.SINH),
-          Map.entry("cosh", Op.COSH),
-          Map.entry("tanh", Op.TANH),
-          Map.entry("atan", Op.ATAN),
-          Map.entry("softplus", Op.SOFTPLUS),
-          Map.entry("sigmoid", Op.SIGMOID));
-
-  /** The others, with how many arguments they take at least and at most. */
-  private static final Map<String, int[]> OTHERS =
-      Map.ofEntries(
-          Map.entry("sum", new int[] {1, 1}),
-          Map.entry("mean", new int[] {1, 1}),
-          Map.entry("norm", new int[] {1, 1}),
-          Map.entry("dot", new int[] {2, 2}),
-          Map.entry("logsumexp", new int[] {1, Integer.MAX_VALUE}),
-          Map.entry("max", new int[] {1, Integer.MAX_VALUE}),
-          Map.entry("min", new int[] {1, Integer.MAX_VALUE}),
-          Map.entry("where", new int[] {3, 3}),
-          Map.entry("shift", new int[] {2, 2}));
-
-  private static final Set<String> WORDS = Set.of("and", "or", "not");
-
-  /** A syntax that cannot be gone on from. */
-  private static final class SyntaxException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
-
-  private final String text;
-  private final int dimension;
-  private final Map<String, double[]> parameters;
-  private final Set<String> unused;
-  private final Graph graph = new Graph();
-  private final Map<String, Integer> definitions = new HashMap<>();
-  // By place in the text, and of one place the first.
-  private final TreeMap<Integer, String> problems = new TreeMap<>();
-  // Stand-ins of what was wrong: nothing that comes of them is worth a problem of its own.
-  private final Set<Integer> wrong = new HashSet<>();
-  private List<Token> tokens;
+  private final List<Token> tokens;
+  private final Mistakes mistakes;
   private int next;
+  private int depth;
 
-  Parser(String text, int dimension, Map<String, double[]> parameters) {
-    this.text = text;
-    this.dimension = dimension;
-    this.parameters = parameters;
-    this.unused = new TreeSet<>(parameters.keySet());
+  private Parser(List<Token> tokens, Mistakes mistakes) {
+    this.tokens = tokens;
+    this.mistakes = mistakes;
   }
 
-  /** The nodes of the formula, the energy last. */
-  List<Node> parse() throws ExpressionException {
-    int result = -1;
-    try {
-      tokens = Tokens.of(text);
-      result = program();
-    } catch (SyntaxException e) {
-      // Its problem is noted.
-    }
-    if (!problems.isEmpty()) {
-      throw new ExpressionException(List.copyOf(problems.values()));
-    }
-    return graph.needed(result);
+  /** Parses a text and notes what is wrong. */
+  static Syntax.Whole parse(String text, Mistakes mistakes) {
+    return new Parser(Lexer.tokens(text), mistakes).whole();
   }
 
-  /** Parameters that nothing depends on. */
-  Set<String> unused() {
-    return unused;
-  }
+  /** Ends a definition. */
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1;
 
-  /** Whether a name may be given to something. */
-  static boolean isFree(String name) {
-    return NAME.matcher(name).matches()
-        && !name.equals("x")
-        && !COORDINATE.matcher(name).matches()
-        && !CONSTANTS.containsKey(name)
-        && !EACH.containsKey(name)
-        && !OTHERS.containsKey(name)
-        && !WORDS.contains(name);
-  }
-
-  // --- problems ---
-
-  private void problem(int at, String what) {
-    int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
-    int begin = text.lastIndexOf('\n', at - 1) + 1;
-    int end = text.indexOf('\n', at);
-    String shown = text.substring(begin, end < 0 ? text.length() : end);
-    problems.putIfAbsent(
-        at,
-        (text.contains("\n") ? "line " + line + ", " : "")
-            + "column "
-            + (at - begin + 1)
-            + ": "
-            + what
-            + "\n      "
-            + shown
-            + "\n      "
-            + " ".repeat(at - begin)
-            + "^");
-  }
-
-  private SyntaxException syntax(Token found, String expected) {
-    problem(found.at(), "found " + found + ", expected " + expected);
-    return new SyntaxException();
-  }
-
-  private int wrong(int at, String what) {
-    problem(at, what);
-    return standIn();
-  }
-
-  private int standIn() {
-    int place = graph.constant(Double.NaN);
-    wrong.add(place);
-    return place;
-  }
-
-  private boolean anyWrong(List<Integer> places) {
-    return places.stream().anyMatch(wrong::contains);
-  }
-
-  // --- tokens ---
-
-  private Token peek() {
-    return tokens.get(next);
-  }
-
-  private Token take() {
-    return tokens.get(next++);
-  }
-
-  private boolean takeIf(String sign) {
-    if (peek().is(sign)) {
-      next++;
-      return true;
-    }
-    return false;
-  }
-
-  private void expect(String sign, String why) {
-    if (!takeIf(sign)) {
-      throw syntax(peek(), "\"" + sign + "\"" + why);
+    Stop() {
+      super(null, null, false, false);
     }
   }
 
-  // --- the grammar ---
-
-  private int program() {
+  private Syntax.Whole whole() {
+    List<Syntax.Definition> definitions = new ArrayList<>();
     while (true) {
-      boolean definition = peek().kind() == Kind.NAME && tokens.get(next + 1).is("=");
-      if (definition) {
+      if (token().kind() == Kind.NAME && tokens.get(next + 1).is("=")) {
         Token name = take();
         take();
-        checkDefinition(name);
-        int value = or();
-        definitions.put(name.text(), value);
-        expect(";", " after a definition");
-        continue;
+        definitions.add(new Syntax.Definition(name.at(), name.text(), statement()));
+      } else {
+        Optional<Syntax> value = statement();
+        if (token().kind() == Kind.END) {
+          return new Syntax.Whole(definitions, value);
+        }
+        if (value.isPresent()) {
+          mistakes.at(
+              value.get().at(),
+              "found an expression that is not the last, expected a definition: name = expression");
+        }
       }
-      Token begin = peek();
-      int value = or();
-      takeIf(";");
-      if (peek().kind() != Kind.END) {
-        throw syntax(peek(), "an operator or the end");
+      if (token().kind() == Kind.END) {
+        mistakes.at(token().at(), "found the end, expected the energy after the definitions");
+        return new Syntax.Whole(definitions, Optional.empty());
       }
-      int size = graph.get(value).size();
-      if (size != 1 && !wrong.contains(value)) {
-        problem(
-            begin.at(),
-            "found a vector of "
-                + size
-                + " numbers, expected one number: sum( ) adds up a vector's entries");
+    }
+  }
+
+  /** Parses to the next semicolon, and takes it. */
+  private Optional<Syntax> statement() {
+    Optional<Syntax> value;
+    try {
+      depth = 0;
+      Syntax parsed = condition();
+      if (!token().is(";") && token().kind() != Kind.END) {
+        throw expected(afterOperand());
       }
-      return value;
+      value = Optional.of(parsed);
+    } catch (Stop e) {
+      value = Optional.empty();
+      while (!token().is(";") && token().kind() != Kind.END) {
+        take();
+      }
     }
-  }
-
-  private void checkDefinition(Token name) {
-    String text = name.text();
-    if (!isFree(text) || parameters.containsKey(text) || definitions.containsKey(text)) {
-      problem(name.at(), "found " + name + ", expected a name that means nothing yet");
-    }
-  }
-
-  private int or() {
-    int left = and();
-    while (peek().is("or")) {
-      Token sign = take();
-      left = both(Op.OR, sign, left, and());
-    }
-    return left;
-  }
-
-  private int and() {
-    int left = not();
-    while (peek().is("and")) {
-      Token sign = take();
-      left = both(Op.AND, sign, left, not());
-    }
-    return left;
-  }
-
-  private int not() {
-    if (takeIf("not")) {
-      return graph.each(Op.NOT, not());
-    }
-    int left = sum();
-    Token sign = peek();
-    if (sign.is("<") || sign.is("<=") || sign.is(">") || sign.is(">=")) {
+    if (token().is(";")) {
       take();
-      int right = sum();
-      Op op = sign.text().length() == 1 ? Op.LESS : Op.AT_MOST;
-      return sign.text().startsWith("<")
-          ? both(op, sign, left, right)
-          : both(op, sign, right, left);
-    }
-    return left;
-  }
-
-  private int sum() {
-    int left = product();
-    while (peek().is("+") || peek().is("-")) {
-      Token sign = take();
-      left = both(sign.is("+") ? Op.ADD : Op.SUBTRACT, sign, left, product());
-    }
-    return left;
-  }
-
-  private int product() {
-    int left = signed();
-    while (peek().is("*") || peek().is("/")) {
-      Token sign = take();
-      left = both(sign.is("*") ? Op.MULTIPLY : Op.DIVIDE, sign, left, signed());
-    }
-    return left;
-  }
-
-  private int signed() {
-    if (takeIf("-")) {
-      int value = signed();
-      return wrong.contains(value) ? value : graph.each(Op.NEGATE, value);
-    }
-    return takeIf("+") ? signed() : power();
-  }
-
-  private int power() {
-    int base = indexed();
-    Token sign = peek();
-    if (takeIf("^") || takeIf("**")) {
-      int exponent = signed();
-      return fits(sign, base, exponent) ? graph.power(base, exponent) : standIn();
-    }
-    return base;
-  }
-
-  private int both(Op op, Token sign, int left, int right) {
-    return fits(sign, left, right) ? graph.each(op, left, right) : standIn();
-  }
-
-  /** Whether two sizes fit each other; the problem is noted where they do not. */
-  private boolean fits(Token sign, int left, int right) {
-    if (anyWrong(List.of(left, right))) {
-      return false;
-    }
-    int a = graph.get(left).size();
-    int b = graph.get(right).size();
-    if (a != b && a != 1 && b != 1) {
-      problem(
-          sign.at(),
-          "found vectors of " + a + " and " + b + " numbers, expected as many, or one number");
-      return false;
-    }
-    return true;
-  }
-
-  private int indexed() {
-    int value = primary();
-    while (peek().is("[")) {
-      Token bracket = take();
-      value = index(bracket, value);
     }
     return value;
   }
 
-  private int index(Token bracket, int vector) {
-    int size = graph.get(vector).size();
-    Optional<Integer> from = whole();
-    boolean slice = takeIf(":");
-    Optional<Integer> to = slice ? whole() : Optional.empty();
-    if (!slice && from.isEmpty()) {
-      throw syntax(peek(), "a whole number, as in x[0], x[-1] or x[0:2]");
-    }
-    expect("]", " after an index");
-    if (wrong.contains(vector)) {
-      return vector;
-    }
-    int begin = from.map(k -> k < 0 ? k + size : k).orElse(0);
-    int end = slice ? to.map(k -> k < 0 ? k + size : k).orElse(size) : begin + 1;
-    if (begin < 0 || end > size || begin >= end) {
-      return wrong(
-          bracket.at(),
-          "found an index outside of a vector of "
-              + size
-              + " numbers, expected 0 to "
-              + (size - 1)
-              + (slice ? ", the last one excluded" : ""));
-    }
-    return graph.part(vector, begin, end);
-  }
-
-  private Optional<Integer> whole() {
-    int begin = next;
-    boolean minus = takeIf("-");
-    Token token = peek();
-    if (token.kind() != Kind.NUMBER || !token.text().matches("\\d{1,9}")) {
-      if (minus || token.kind() == Kind.NUMBER) {
-        throw syntax(tokens.get(begin), "a whole number");
-      }
-      return Optional.empty();
-    }
-    take();
-    int value = Integer.parseInt(token.text());
-    return Optional.of(minus ? -value : value);
-  }
-
-  private int primary() {
-    Token token = peek();
-    if (token.kind() == Kind.NUMBER) {
-      take();
-      return graph.constant(Double.parseDouble(token.text()));
-    }
-    if (takeIf("(")) {
-      int value = or();
-      expect(")", ", for the bracket at column " + (token.at() + 1));
-      return value;
-    }
-    if (token.kind() != Kind.NAME || WORDS.contains(token.text())) {
-      throw syntax(token, "a number, a name or a bracket");
-    }
-    take();
-    return peek().is("(") ? call(token) : named(token);
-  }
-
-  private int named(Token name) {
-    String text = name.text();
-    if (definitions.containsKey(text)) {
-      return definitions.get(text);
-    }
-    if (parameters.containsKey(text)) {
-      unused.remove(text);
-      return graph.constant(parameters.get(text));
-    }
-    if (text.equals("x")) {
-      return graph.point(0, dimension);
-    }
-    if (CONSTANTS.containsKey(text)) {
-      return graph.constant(CONSTANTS.get(text));
-    }
-    Matcher coordinate = COORDINATE.matcher(text);
-    if (coordinate.matches()) {
-      int i = Integer.parseInt(coordinate.group(1));
-      return i < dimension
-          ? graph.point(i, i + 1)
-          : wrong(name.at(), "found " + name + ", expected x0 to x" + (dimension - 1));
-    }
-    if (EACH.containsKey(text) || OTHERS.containsKey(text)) {
-      problem(name.at(), "found the function " + name + " without its brackets");
-      throw new SyntaxException();
-    }
-    Set<String> known = new TreeSet<>(definitions.keySet());
-    known.addAll(parameters.keySet());
-    known.addAll(CONSTANTS.keySet());
-    known.add("x");
-    return wrong(
-        name.at(),
-        "found "
-            + name
-            + ", expected x, a coordinate, a parameter, or a name defined before"
-            + nearest(text, known));
-  }
-
-  private static String nearest(String name, Set<String> known) {
-    LevenshteinDistance edits = new LevenshteinDistance(Math.max(1, name.length() / 3));
-    return known.stream()
-        .filter(candidate -> candidate.length() > 1 && edits.apply(name, candidate) >= 0)
-        .min(Comparator.comparingInt(candidate -> edits.apply(name, candidate)))
-        .map(candidate -> "; did you mean " + candidate + "?")
-        .orElse("");
-  }
-
-  private int call(Token name) {
-    List<Integer> arguments = new ArrayList<>();
-    take();
-    if (!peek().is(")")) {
-      do {
-        arguments.add(or());
-      } while (takeIf(","));
-    }
-    expect(")", " or \",\" in " + name.text() + "( )");
-    String text = name.text();
-    boolean each = EACH.containsKey(text);
-    if (!each && !OTHERS.containsKey(text)) {
-      Set<String> known = new TreeSet<>(EACH.keySet());
-      known.addAll(OTHERS.keySet());
-      return wrong(name.at(), "found " + name + ", expected a function" + nearest(text, known));
-    }
-    int[] count = each ? new int[] {1, 1} : OTHERS.get(text);
-    if (arguments.size() < count[0] || arguments.size() > count[1]) {
-      return wrong(
-          name.at(),
-          "found "
-              + arguments.size()
-              + " arguments of "
-              + text
-              + ", expected "
-              + count[0]
-              + (count[1] > count[0] ? " or more" : ""));
-    }
-    if (anyWrong(arguments)) {
-      return standIn();
-    }
-    return each ? graph.each(EACH.get(text), arguments.get(0)) : call(name, text, arguments);
-  }
-
-  private int call(Token name, String text, List<Integer> arguments) {
-    int first = arguments.get(0);
-    return switch (text) {
-      case "sum" -> graph.reduce(Op.SUM, first);
-      case "mean" ->
-          graph.each(
-              Op.DIVIDE, graph.reduce(Op.SUM, first), graph.constant(graph.get(first).size()));
-      case "norm" ->
-          graph.each(Op.SQRT, graph.reduce(Op.SUM, graph.power(first, graph.constant(2))));
-      case "dot" ->
-          fits(name, first, arguments.get(1))
-              ? graph.reduce(Op.SUM, graph.each(Op.MULTIPLY, first, arguments.get(1)))
-              : standIn();
-      case "logsumexp" -> graph.reduce(Op.LOG_SUM_EXP, graph.stack(arguments));
-      case "max" -> extreme(Op.LARGER, Op.LARGEST, name, arguments);
-      case "min" -> extreme(Op.SMALLER, Op.SMALLEST, name, arguments);
-      case "where" ->
-          fits(name, first, arguments.get(1))
-                  && fits(name, first, arguments.get(2))
-                  && fits(name, arguments.get(1), arguments.get(2))
-              ? graph.each(Op.WHERE, first, arguments.get(1), arguments.get(2))
-              : standIn();
-      default -> shift(name, first, graph.get(arguments.get(1)));
+  private String afterOperand() {
+    return switch (token().text()) {
+      case "**" -> "^, which is the power";
+      case "=", "==", "!=" -> "an operator; comparisons are <, <=, > and >=";
+      case "&&", "&" -> "an operator; a condition and another is written and";
+      case "||", "|" -> "an operator; a condition or another is written or";
+      case ")" -> "no \")\", for which there is no \"(\"";
+      default -> token().kind() == Kind.SYMBOL ? "an operator or the end" : "an operator before it";
     };
   }
 
-  /** Of one vector its extreme entry, of several arguments entry by entry. */
-  private int extreme(Op ofTwo, Op ofOne, Token name, List<Integer> arguments) {
-    if (arguments.size() == 1) {
-      return graph.reduce(ofOne, arguments.get(0));
+  private Syntax condition() {
+    if (++depth > DEEPEST) {
+      throw stop("found more than " + DEEPEST + " levels of parentheses, expected fewer");
     }
-    int result = arguments.get(0);
-    for (int argument : arguments.subList(1, arguments.size())) {
-      if (!fits(name, result, argument)) {
-        return standIn();
-      }
-      result = graph.each(ofTwo, result, argument);
+    Syntax left = both();
+    while (token().is("or")) {
+      Token operator = take();
+      left = new Syntax.Infix(operator.at(), operator.text(), left, both());
     }
-    return result;
+    depth--;
+    return left;
   }
 
-  private int shift(Token name, int vector, Node by) {
-    boolean whole =
-        by.op() == Op.CONSTANT
-            && by.size() == 1
-            && by.constant().get(0) == Math.rint(by.constant().get(0))
-            && Math.abs(by.constant().get(0)) <= Integer.MAX_VALUE;
-    return whole
-        ? graph.shift(vector, (int) (double) by.constant().get(0))
-        : wrong(name.at(), "found no whole number as the second argument of shift");
+  private Syntax both() {
+    Syntax left = negation();
+    while (token().is("and")) {
+      Token operator = take();
+      left = new Syntax.Infix(operator.at(), operator.text(), left, negation());
+    }
+    return left;
+  }
+
+  private Syntax negation() {
+    return token().is("not") ? prefix(this::negation) : comparison();
+  }
+
+  private Syntax comparison() {
+    Syntax left = sum();
+    if (token().kind() != Kind.SYMBOL || !COMPARISONS.contains(token().text())) {
+      return left;
+    }
+    Token operator = take();
+    Syntax compared = new Syntax.Infix(operator.at(), operator.text(), left, sum());
+    if (token().kind() == Kind.SYMBOL && COMPARISONS.contains(token().text())) {
+      throw expected("one comparison, or two with and between them: a < b and b < c");
+    }
+    return compared;
+  }
+
+  private Syntax sum() {
+    return chain(Set.of("+", "-"), this::product);
+  }
+
+  private Syntax product() {
+    return chain(Set.of("*", "/"), this::factor);
+  }
+
+  private Syntax chain(Set<String> operators, Supplier<Syntax> operand) {
+    Syntax first = operand.get();
+    List<Syntax.Link> links = new ArrayList<>();
+    while (token().kind() == Kind.SYMBOL && operators.contains(token().text())) {
+      Token operator = take();
+      links.add(new Syntax.Link(operator.at(), operator.text(), operand.get()));
+    }
+    return links.isEmpty() ? first : new Syntax.Chain(links.get(0).at(), first, links);
+  }
+
+  private Syntax factor() {
+    return token().is("-") || token().is("+") ? prefix(this::factor) : power();
+  }
+
+  private Syntax prefix(Supplier<Syntax> operand) {
+    if (++depth > DEEPEST) {
+      throw stop("found more than " + DEEPEST + " signs and parentheses, expected fewer");
+    }
+    Token operator = take();
+    Syntax prefix = new Syntax.Prefix(operator.at(), operator.text(), operand.get());
+    depth--;
+    return prefix;
+  }
+
+  private Syntax power() {
+    Syntax base = entry();
+    if (!token().is("^")) {
+      return base;
+    }
+    if (++depth > DEEPEST) {
+      throw stop("found more than " + DEEPEST + " powers of powers, expected fewer");
+    }
+    Token operator = take();
+    Syntax power = new Syntax.Infix(operator.at(), operator.text(), base, factor());
+    depth--;
+    return power;
+  }
+
+  private Syntax entry() {
+    Syntax vector = atom();
+    while (token().is("[")) {
+      vector = index(take().at(), vector);
+    }
+    return vector;
+  }
+
+  private Syntax index(int at, Syntax vector) {
+    Optional<Syntax> begin = bound();
+    if (token().is("]") && begin.isPresent()) {
+      take();
+      return new Syntax.Entry(at, vector, begin.get());
+    }
+    take(":", begin.isPresent() ? "\":\" or \"]\"" : "an index, or a slice such as x[1:3]");
+    Optional<Syntax> end = bound();
+    Optional<Syntax> step = Optional.empty();
+    if (token().is(":")) {
+      take();
+      step = bound();
+    }
+    take("]", "\"]\"");
+    return new Syntax.Slice(at, vector, begin, end, step);
+  }
+
+  private Optional<Syntax> bound() {
+    return token().is(":") || token().is("]") ? Optional.empty() : Optional.of(condition());
+  }
+
+  private Syntax atom() {
+    Token token = token();
+    if (token.kind() == Kind.NUMBER) {
+      take();
+      return new Syntax.Number(token.at(), Double.parseDouble(token.text()));
+    }
+    if (token.kind() == Kind.NAME && !Names.WORDS.contains(token.text())) {
+      take();
+      return token().is("(") ? call(token) : new Syntax.Name(token.at(), token.text());
+    }
+    if (!token.is("(")) {
+      throw expected(AN_OPERAND);
+    }
+    take();
+    Syntax inner = condition();
+    take(")", "\")\"");
+    return inner;
+  }
+
+  private Syntax call(Token name) {
+    take();
+    List<Syntax> arguments = new ArrayList<>();
+    if (!token().is(")")) {
+      arguments.add(condition());
+      while (token().is(",")) {
+        take();
+        arguments.add(condition());
+      }
+    }
+    take(")", "\",\" or \")\"");
+    return new Syntax.Call(name.at(), name.text(), arguments);
+  }
+
+  private Token token() {
+    return tokens.get(next);
+  }
+
+  private Token take() {
+    Token token = tokens.get(next);
+    next = Math.min(next + 1, tokens.size() - 1);
+    return token;
+  }
+
+  private void take(String symbol, String expected) {
+    if (!token().is(symbol)) {
+      throw expected(expected);
+    }
+    take();
+  }
+
+  private Stop expected(String expected) {
+    return stop("found " + token().shown() + ", expected " + expected);
+  }
+
+  private Stop stop(String mistake) {
+    mistakes.at(token().at(), mistake);
+    return new Stop();
   }
 }

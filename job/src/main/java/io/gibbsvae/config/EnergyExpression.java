@@ -1,0 +1,68 @@
+package io.gibbsvae.config;
+
+import com.typesafe.config.ConfigValueType;
+import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.target.Target;
+import io.gibbsvae.target.expression.ExpressionException;
+import io.gibbsvae.target.expression.ExpressionPotential;
+import io.gibbsvae.target.expression.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a target of an energy that is written in the configuration. */
+final class EnergyExpression {
+
+  static final String ENERGY = "energy";
+  static final String PARAMETERS = "parameters";
+
+  private EnergyExpression() {}
+
+  static Optional<Target> create(Section target) {
+    int dimension = target.integer("dimension", 1, BuiltInTargets.LARGEST_DIMENSION);
+    String energy = target.text(ENERGY);
+    Section block = target.section(PARAMETERS);
+    List<Parameter> parameters = parameters(block);
+    Knowledge nothing = Knowledge.nothing();
+    Knowledge knowledge =
+        KnownLogZ.read(target)
+            .map(known -> nothing.withLogZ(known.value(), known.uncertainty()))
+            .orElse(nothing);
+    if (target.failed()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Target(
+              TargetTypes.EXPRESSION + "-" + dimension,
+              ExpressionPotential.of(energy, dimension, parameters),
+              knowledge));
+    } catch (ExpressionException e) {
+      for (ExpressionException.Mistake mistake : e.mistakes()) {
+        if (mistake.parameter().isEmpty()) {
+          target.problem(ENERGY, mistake.text());
+        } else {
+          block.problem(mistake.parameter(), mistake.text());
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** In the order of their names, which an expression has no part in. */
+  private static List<Parameter> parameters(Section block) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (String name : block.values().keySet().stream().sorted().toList()) {
+      if (block.has(name)) {
+        boolean isList = block.values().get(name).valueType() == ConfigValueType.LIST;
+        List<Double> values =
+            isList ? block.numbers(name, Range.ANY) : List.of(block.number(name, Range.ANY));
+        // An empty list was noted, and nothing is made of the parameters then.
+        if (!values.isEmpty()) {
+          parameters.add(new Parameter(name, values, isList));
+        }
+      }
+    }
+    return parameters;
+  }
+}
