@@ -1,6 +1,5 @@
 package io.gibbsvae.latent;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /**
@@ -19,7 +18,6 @@ public final class BlockNoise {
   /** Columns that can be balanced: there are direction numbers for so many. */
   public static final int WIDEST = 1000;
 
-  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
   // Sobol points have so many binary digits there, as many as a double.
   private static final int DIGITS = 52;
 
@@ -68,7 +66,7 @@ public final class BlockNoise {
         long digits = (long) points[row * balanced + column] << DIGITS - depth;
         // In the middle of its interval: neither 0 nor 1.
         double uniform = ((digits ^ shift) + 0.5) / (1L << DIGITS);
-        noise[row * width + column] = (float) NORMAL.inverseCumulativeProbability(uniform);
+        noise[row * width + column] = (float) NormalQuantile.of(uniform);
       }
     }
     for (int row = 0; row < rows; row++) {
