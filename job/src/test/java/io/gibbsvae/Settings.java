@@ -2,6 +2,7 @@ package io.gibbsvae;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
@@ -33,6 +34,7 @@ public final class Settings {
     return new SampleSettings(
         rows,
         seed,
+        NoiseType.INDEPENDENT,
         rowsPerFile,
         block,
         codec,
@@ -41,6 +43,22 @@ public final class Settings {
         4,
         chains,
         SampleSettings.Require.nothing());
+  }
+
+  /** The same with balanced noise. */
+  public static SampleSettings balanced(SampleSettings rows) {
+    return new SampleSettings(
+        rows.rows(),
+        rows.seed(),
+        NoiseType.SOBOL,
+        rows.rowsPerFile(),
+        rows.block(),
+        rows.codec(),
+        rows.correction(),
+        rows.latentDraws(),
+        rows.candidates(),
+        rows.chains(),
+        rows.require());
   }
 
   /** An evaluation with K latents that demands nothing. */

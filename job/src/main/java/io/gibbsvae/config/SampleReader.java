@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
@@ -46,6 +47,7 @@ final class SampleReader {
   static Optional<SampleSettings> readSample(Section sample, int largestBlock) {
     long rows = sample.wholeNumber("rows", 1);
     long seed = sample.wholeNumber("seed", Long.MIN_VALUE);
+    NoiseType noise = sample.oneOf("noise", NoiseType.class);
     long rowsPerFile = sample.wholeNumber("rows-per-file", 1);
     int block = sample.integer("block", 1, largestBlock);
     String codec = sample.oneOf("codec", CODECS);
@@ -90,6 +92,7 @@ final class SampleReader {
             new SampleSettings(
                 rows,
                 seed,
+                noise,
                 rowsPerFile,
                 block,
                 codec,

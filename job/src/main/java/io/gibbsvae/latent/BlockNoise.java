@@ -56,20 +56,59 @@ public final class BlockNoise {
    * @param noise where to, row-major [n, w]
    */
   public void fill(NoiseStream stream, float[] noise) {
+    fill(stream, noise, rows);
+  }
+
+  /**
+   * Draws the noise that generates some rows, n at most: z_S and a step of width D for each stage.
+   * Independent noise is that of {@link Noise#down}.
+   *
+   * @throws IllegalArgumentException if these numbers are not w together, or rows are more than n
+   */
+  public Noise down(
+      NoiseStream stream, int rowsOfIt, int latentDimension, int dimension, int stages) {
+    if (balanced == 0) {
+      return Noise.down(stream, rowsOfIt, latentDimension, dimension, stages);
+    }
+    if (rowsOfIt > rows || width != latentDimension + stages * dimension) {
+      throw new IllegalArgumentException(
+          "expected at most %d rows of %d numbers, found %d of %d"
+              .formatted(rows, width, rowsOfIt, latentDimension + stages * dimension));
+    }
+    float[] numbers = new float[rowsOfIt * width];
+    fill(stream, numbers, rowsOfIt);
+    float[] latent = columns(numbers, rowsOfIt, 0, latentDimension);
+    float[][] steps = new float[stages][];
+    // The first columns of a Sobol sequence are the most even: they go to what comes first.
+    for (int s = stages - 1, column = latentDimension; s >= 0; s--, column += dimension) {
+      steps[s] = columns(numbers, rowsOfIt, column, dimension);
+    }
+    return new Noise(rowsOfIt, latent, steps);
+  }
+
+  private float[] columns(float[] numbers, int rowsOfIt, int first, int count) {
+    float[] part = new float[rowsOfIt * count];
+    for (int row = 0; row < rowsOfIt; row++) {
+      System.arraycopy(numbers, row * width + first, part, row * count, count);
+    }
+    return part;
+  }
+
+  private void fill(NoiseStream stream, float[] noise, int rowsOfIt) {
     if (balanced == 0) {
       stream.fillGaussian(noise);
       return;
     }
     for (int column = 0; column < balanced; column++) {
       long shift = stream.uniform().nextLong() >>> Long.SIZE - DIGITS;
-      for (int row = 0; row < rows; row++) {
+      for (int row = 0; row < rowsOfIt; row++) {
         long digits = (long) points[row * balanced + column] << DIGITS - depth;
         // In the middle of its interval: neither 0 nor 1.
         double uniform = ((digits ^ shift) + 0.5) / (1L << DIGITS);
         noise[row * width + column] = (float) NormalQuantile.of(uniform);
       }
     }
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rowsOfIt; row++) {
       for (int column = balanced; column < width; column++) {
         noise[row * width + column] = (float) stream.gaussian();
       }

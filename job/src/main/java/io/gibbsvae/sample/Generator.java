@@ -3,10 +3,6 @@ package io.gibbsvae.sample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.gibbsvae.chain.ChainReport;
-import io.gibbsvae.latent.Noise;
-import io.gibbsvae.latent.NoiseStream;
-import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.sample.GenerationListener.Progress;
@@ -209,7 +205,8 @@ public final class Generator {
   /** The rows of one file. */
   static RowSource rows(Vae vae, Potential potential, SampleSettings settings, RowRange file) {
     long number = file.first() / settings.rowsPerFile();
-    List<RowRange> blocks = blocks(file, settings, vae);
+    ModelBlocks model = new ModelBlocks(vae, potential, settings);
+    List<RowRange> blocks = model.of(file);
     return new RowSource() {
       private WeightedBlock block;
       private int made;
@@ -227,7 +224,7 @@ public final class Generator {
         if (row == rows) {
           // Only now that the rows of the one before are taken.
           rows = blocks.get(made).count();
-          block = block(vae, potential, settings, number, made++, rows);
+          block = model.weighted(number, made++, rows);
           row = 0;
         }
         double[] x = block.path().x();
@@ -241,30 +238,6 @@ public final class Generator {
         row++;
       }
     };
-  }
-
-  static List<RowRange> blocks(RowRange file, SampleSettings settings, Vae vae) {
-    return file.blocks(Math.min(settings.block(), vae.settings().rowsOfABlock()));
-  }
-
-  /** Block number {@code block} of file number {@code file}, with weights w_K. */
-  static WeightedBlock block(
-      Vae vae, Potential potential, SampleSettings settings, long file, long block, int rows) {
-    int draws = settings.correction() == Correction.NONE ? 0 : settings.latentDraws();
-    return WeightedBlock.of(
-        vae,
-        points(vae, settings.seed(), file, block, rows),
-        potential,
-        draws,
-        k -> NoiseStream.of(settings.seed(), Purpose.SAMPLE, file, block, k + 1));
-  }
-
-  /** The same without its weights. */
-  static Vae.Path points(Vae vae, long seed, long file, long block, int rows) {
-    ModelSettings shape = vae.settings();
-    NoiseStream stream = NoiseStream.of(seed, Purpose.SAMPLE, file, block, 0);
-    return vae.generate(
-        Noise.down(stream, rows, shape.latentDimension(), shape.dimension(), shape.stages()));
   }
 
   /** The names of the columns. */

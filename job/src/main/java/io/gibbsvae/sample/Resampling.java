@@ -254,11 +254,10 @@ final class Resampling {
     double[] logWeights = new double[file.count()];
     double[] energies = new double[file.count()];
     int k = 0;
-    List<RowRange> blocks = Generator.blocks(file, settings, vae);
+    ModelBlocks model = new ModelBlocks(vae, target.potential(), settings);
+    List<RowRange> blocks = model.of(file);
     for (int b = 0; b < blocks.size(); b++) {
-      WeightedBlock block =
-          Generator.block(
-              vae, target.potential(), settings, number(file, settings), b, blocks.get(b).count());
+      WeightedBlock block = model.weighted(number(file, settings), b, blocks.get(b).count());
       for (int row = 0; row < block.rows(); row++) {
         double logWeight = block.logWeight(row);
         logWeights[k] = logWeight;
@@ -279,7 +278,8 @@ final class Resampling {
       Vae vae, Target target, SampleSettings settings, RowRange file, Taken taken) {
     int[] copies = taken.copies();
     long number = number(file, settings);
-    List<RowRange> blocks = Generator.blocks(file, settings, vae);
+    ModelBlocks model = new ModelBlocks(vae, target.potential(), settings);
+    List<RowRange> blocks = model.of(file);
     return new RowSource() {
       private int candidate = first(0);
       // Rows of it that are still to come.
@@ -312,7 +312,7 @@ final class Resampling {
             begin = end;
             end += blocks.get(block).count();
           }
-          path = Generator.points(vae, settings.seed(), number, block, end - begin);
+          path = model.points(number, block, end - begin);
         }
         page.add(path.x(), (candidate - begin) * target.dimension(), taken.energies()[candidate]);
         left--;

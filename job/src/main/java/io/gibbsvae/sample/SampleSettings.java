@@ -1,6 +1,7 @@
 package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.latent.NoiseType;
 import java.io.Serializable;
 
 /**
@@ -8,6 +9,8 @@ import java.io.Serializable;
  *
  * @param rows rows to write
  * @param seed seed of the generation's noise
+ * @param noise how the base noise of a block's rows is drawn, that of chains and of the weights'
+ *     latents apart
  * @param rowsPerFile rows of a Parquet file, and of the Spark task that writes it
  * @param block rows decoded at a time; bounds a task's memory
  * @param codec Parquet compression: none, snappy, gzip or zstd
@@ -20,6 +23,7 @@ import java.io.Serializable;
 public record SampleSettings(
     long rows,
     long seed,
+    NoiseType noise,
     long rowsPerFile,
     int block,
     String codec,

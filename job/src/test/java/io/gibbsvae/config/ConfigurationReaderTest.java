@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gibbsvae.Settings;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.ModelSettings;
@@ -97,7 +98,7 @@ class ConfigurationReaderTest {
               require { ess = 0.5, log-z-error = 0.1, k-hat = 0.6 }
             }
             sample {
-              rows = 40, seed = 9, rows-per-file = 4, block = 2, codec = none
+              rows = 40, seed = 9, noise = sobol, rows-per-file = 4, block = 2, codec = none
               correction = metropolis, latent-draws = 1, candidates = 3
               metropolis {
                 draws = 20, warm-up = 6, thin = 7, latent-draws = 8, acceptance = 0.6
@@ -145,6 +146,7 @@ class ConfigurationReaderTest {
             new SampleSettings(
                 40,
                 9,
+                NoiseType.SOBOL,
                 4,
                 2,
                 "none",

@@ -1,6 +1,7 @@
 package io.gibbsvae.latent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.Arrays;
@@ -69,6 +70,46 @@ final class BlockNoiseTest {
       }
       assertThat(Arrays.stream(levels).distinct().count()).isEqualTo(100);
     }
+  }
+
+  @Test
+  void whatGeneratesRowsIsTheBlocksColumnsLatentFirstAndThenStageByStage() {
+    int rows = 16;
+    int width = 2 + 3 * 4;
+    float[] block = block(NoiseType.SOBOL, rows, width, 4);
+
+    Noise noise = new BlockNoise(NoiseType.SOBOL, rows, width).down(stream(4), rows, 2, 4, 3);
+
+    for (int row = 0; row < rows; row++) {
+      float[] together = new float[width];
+      System.arraycopy(noise.latent(), row * 2, together, 0, 2);
+      for (int stage = 3; stage >= 1; stage--) {
+        System.arraycopy(noise.steps()[stage - 1], row * 4, together, 2 + (3 - stage) * 4, 4);
+      }
+      assertThat(together).isEqualTo(Arrays.copyOfRange(block, row * width, (row + 1) * width));
+    }
+  }
+
+  @Test
+  void theLastRowsOfAFileAreTheFirstOfABlock() {
+    BlockNoise blocks = new BlockNoise(NoiseType.SOBOL, 16, 6);
+
+    Noise some = blocks.down(stream(4), 5, 2, 2, 2);
+
+    assertThat(some.rows()).isEqualTo(5);
+    assertThat(some.latent()).hasSize(10).startsWith(blocks.down(stream(4), 1, 2, 2, 2).latent());
+    assertThatThrownBy(() -> blocks.down(stream(4), 17, 2, 2, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected at most 16 rows of 6 numbers, found 17 of 6");
+  }
+
+  @Test
+  void independentNoiseThatGeneratesRowsIsThatOfNoise() {
+    Noise noise = new BlockNoise(NoiseType.INDEPENDENT, 8, 6).down(stream(4), 7, 2, 2, 2);
+
+    Noise expected = Noise.down(stream(4), 7, 2, 2, 2);
+    assertThat(noise.latent()).isEqualTo(expected.latent());
+    assertThat(noise.steps()).isDeepEqualTo(expected.steps());
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -125,6 +126,40 @@ class GeneratorTest {
 
     assertThat(Samples.bits(rows(folder)))
         .doesNotContainAnyElementsOf(Samples.bits(rows(write("samples", 2, new Spring(), ROWS))));
+  }
+
+  /**
+   * Means of x0 over blocks, of which there are 256: the ratio of variances is within 30 % of 1
+   * else.
+   */
+  @Test
+  void withBalancedNoiseMeansOverBlocksVaryLessAndValuesAreTheSameOnOneCoreAndOnTwo() {
+    List<Row> balanced = balanced("balanced", 2);
+
+    assertThat(Samples.bits(balanced("one", 1))).isEqualTo(Samples.bits(balanced));
+    double independent = variance(rows(write("independent", 2, new Spring(), 256 * BLOCK)));
+    assertThat(variance(balanced)).isLessThan(0.1 * independent);
+  }
+
+  private List<Row> balanced(String name, int cores) {
+    SampleSettings settings =
+        Settings.balanced(Settings.rows(256 * BLOCK, 3, 32 * BLOCK, BLOCK, "zstd"));
+    Path folder = temporary.resolve(name);
+    new Generator(LocalSpark.session(cores), target(new Spring()), settings)
+        .write(MODEL, folder.toString(), "key", progress -> {});
+    return rows(folder);
+  }
+
+  private static double variance(List<Row> rows) {
+    SummaryStatistics means = new SummaryStatistics();
+    for (int block = 0; block < rows.size() / BLOCK; block++) {
+      means.addValue(
+          rows.subList(block * BLOCK, (block + 1) * BLOCK).stream()
+              .mapToDouble(row -> row.getFloat(0))
+              .average()
+              .orElseThrow());
+    }
+    return means.getVariance();
   }
 
   @Test

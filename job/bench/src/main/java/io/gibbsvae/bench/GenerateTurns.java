@@ -1,5 +1,6 @@
 package io.gibbsvae.bench;
 
+import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.model.TrainedModel;
@@ -56,6 +57,7 @@ final class GenerateTurns {
         new SampleSettings(
             rows,
             1,
+            NoiseType.INDEPENDENT,
             arguments.number("rows-per-file"),
             arguments.integer("block"),
             "zstd",

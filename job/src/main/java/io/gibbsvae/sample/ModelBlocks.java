@@ -1,0 +1,56 @@
+package io.gibbsvae.sample;
+
+import io.gibbsvae.latent.BlockNoise;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Vae;
+import io.gibbsvae.target.Potential;
+import java.util.List;
+
+/**
+ * Samples of a model by the block: a block is told by its file's number, its own, and its rows.
+ * Belongs to one task.
+ */
+final class ModelBlocks {
+
+  private final Vae vae;
+  private final Potential potential;
+  private final SampleSettings settings;
+  private final BlockNoise noise;
+
+  ModelBlocks(Vae vae, Potential potential, SampleSettings settings) {
+    this.vae = vae;
+    this.potential = potential;
+    this.settings = settings;
+    noise = new BlockNoise(settings.noise(), rowsOfABlock(), vae.settings().noiseWidth());
+  }
+
+  private int rowsOfABlock() {
+    return Math.min(settings.block(), vae.settings().rowsOfABlock());
+  }
+
+  /** The blocks of a file. */
+  List<RowRange> of(RowRange file) {
+    return file.blocks(rowsOfABlock());
+  }
+
+  /** Block number {@code block} of file number {@code file}, with weights w_K. */
+  WeightedBlock weighted(long file, long block, int rows) {
+    int draws = settings.correction() == Correction.NONE ? 0 : settings.latentDraws();
+    return WeightedBlock.of(
+        vae,
+        points(file, block, rows),
+        potential,
+        draws,
+        k -> NoiseStream.of(settings.seed(), Purpose.SAMPLE, file, block, k + 1));
+  }
+
+  /** The same without its weights. */
+  Vae.Path points(long file, long block, int rows) {
+    ModelSettings shape = vae.settings();
+    NoiseStream stream = NoiseStream.of(settings.seed(), Purpose.SAMPLE, file, block, 0);
+    return vae.generate(
+        noise.down(stream, rows, shape.latentDimension(), shape.dimension(), shape.stages()));
+  }
+}
