@@ -1,6 +1,5 @@
 package io.gibbsvae.target;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -10,33 +9,28 @@ import java.util.Optional;
  *
  * <p>So Z is the evidence of the data, and log Z is comparable between models of the same labels.
  */
-public final class LogisticRegression extends RowPotential {
+public final class LogisticRegression implements Potential {
 
   private static final long serialVersionUID = 1;
 
-  // Factors 1 + exp(-|m|) are at most 2, so that a product of 512 is far from overflow.
-  private static final int FACTORS = 512;
-
-  private final int count;
   private final int dimension;
   private final double priorDeviation;
-  // t_n f_n, one feature after the other, [D, n]: both inner loops then run along memory.
+  // t_n f_n, row-major [n, D].
   private final double[] signedFeatures;
-  private final double[] margins; // scratch, [n]
+  // Made where it is used: another process may have another arithmetic.
+  private transient LinearPredictors margins;
 
   private LogisticRegression(
       double[][] features, int[] labels, int dimension, double priorDeviation) {
-    this.count = features.length;
     this.dimension = dimension;
     this.priorDeviation = priorDeviation;
-    this.signedFeatures = new double[dimension * count];
-    this.margins = new double[count];
-    for (int n = 0; n < count; n++) {
+    this.signedFeatures = new double[features.length * dimension];
+    for (int n = 0; n < features.length; n++) {
       double sign = 2 * labels[n] - 1;
       for (int i = 0; i < dimension; i++) {
         // Past the given features stands the intercept's, which is 1.
         double feature = i < features[n].length ? features[n][i] : 1;
-        signedFeatures[i * count + n] = sign * feature;
+        signedFeatures[n * dimension + i] = sign * feature;
       }
     }
   }
@@ -53,7 +47,10 @@ public final class LogisticRegression extends RowPotential {
       double[][] features, int[] labels, double priorStandardDeviation) {
     int columns = requireTable(features, labels);
     return new LogisticRegression(
-        features, labels, columns, positive("priorStandardDeviation", priorStandardDeviation));
+        features,
+        labels,
+        columns,
+        RowPotential.positive("priorStandardDeviation", priorStandardDeviation));
   }
 
   /**
@@ -68,7 +65,10 @@ public final class LogisticRegression extends RowPotential {
       double[][] features, int[] labels, double priorStandardDeviation) {
     int columns = requireTable(features, labels);
     return new LogisticRegression(
-        features, labels, columns + 1, positive("priorStandardDeviation", priorStandardDeviation));
+        features,
+        labels,
+        columns + 1,
+        RowPotential.positive("priorStandardDeviation", priorStandardDeviation));
   }
 
   private static int requireTable(double[][] features, int[] labels) {
@@ -88,7 +88,7 @@ public final class LogisticRegression extends RowPotential {
                 .formatted(n, features[0].length, features[n].length));
       }
       for (int i = 0; i < features[n].length; i++) {
-        finite("features[" + n + "][" + i + "]", features[n][i]);
+        RowPotential.finite("features[" + n + "][" + i + "]", features[n][i]);
       }
       if (labels[n] != 0 && labels[n] != 1) {
         throw new IllegalArgumentException("labels[" + n + "] must be 0 or 1, found " + labels[n]);
@@ -117,82 +117,48 @@ public final class LogisticRegression extends RowPotential {
   }
 
   @Override
-  double rowEnergy(double[] points, int start) {
-    fillMargins(points, start);
-    double lossSum = 0;
-    double product = 1;
-    for (int n = 0; n < count; n++) {
-      lossSum += Math.max(-margins[n], 0);
-      product *= 1 + Math.exp(-Math.abs(margins[n]));
-      if (n % FACTORS == FACTORS - 1) {
-        lossSum += Math.log(product);
-        product = 1;
-      }
-    }
-    return lossSum + Math.log(product) + priorEnergy(points, start);
+  public double energyAndGradient(double[] x, double[] gradient) {
+    double[] energy = new double[1];
+    energiesAndGradients(x, 1, energy, gradient);
+    return energy[0];
   }
 
   @Override
-  double rowEnergyAndGradient(double[] points, int start, double[] gradients) {
-    fillMargins(points, start);
-    // log(1 + e^-m) = max(-m, 0) + log(1 + e^-|m|), and the logarithm of a product is one call.
-    double lossSum = 0;
-    double product = 1;
-    for (int n = 0; n < count; n++) {
-      double margin = margins[n];
-      double decay = Math.exp(-Math.abs(margin));
-      lossSum += Math.max(-margin, 0);
-      product *= 1 + decay;
-      if (n % FACTORS == FACTORS - 1) {
-        lossSum += Math.log(product);
-        product = 1;
-      }
-      // From here on the derivative of the loss by the margin, -sigmoid(-m).
-      margins[n] = -(margin > 0 ? decay : 1) / (1 + decay);
-    }
+  public void energiesAndGradients(
+      double[] points, int count, double[] energies, double[] gradients) {
+    margins().lossesAndGradients(points, count, LogisticRegression::loss, energies, gradients);
     double precision = 1 / (priorDeviation * priorDeviation);
-    for (int i = 0; i < dimension; i++) {
-      gradients[start + i] = precision * points[start + i] + dotWithMargins(i * count);
+    for (int k = 0; k < count * dimension; k++) {
+      gradients[k] += precision * points[k];
     }
-    return lossSum + Math.log(product) + priorEnergy(points, start);
+    addPriorEnergies(points, count, energies);
   }
 
-  private void fillMargins(double[] points, int start) {
-    Arrays.fill(margins, 0);
-    for (int i = 0; i < dimension; i++) {
-      double weight = points[start + i];
-      int column = i * count;
-      for (int n = 0; n < count; n++) {
-        margins[n] += weight * signedFeatures[column + n];
+  @Override
+  public void energies(double[] points, int count, double[] energies) {
+    margins().losses(points, count, LogisticRegression::loss, energies);
+    addPriorEnergies(points, count, energies);
+  }
+
+  private LinearPredictors margins() {
+    if (margins == null) {
+      margins = new LinearPredictors(RegressionArithmetic.BEST, signedFeatures, dimension);
+    }
+    return margins;
+  }
+
+  private static void loss(int first, int rows, double[] margins, int width, double[] losses) {
+    RegressionArithmetic.BEST.logistic(rows, margins, losses);
+  }
+
+  private void addPriorEnergies(double[] points, int count, double[] energies) {
+    double constant = dimension * (Math.log(priorDeviation) + 0.5 * Math.log(2 * Math.PI));
+    for (int row = 0; row < count; row++) {
+      double squares = 0;
+      for (int i = row * dimension; i < (row + 1) * dimension; i++) {
+        squares += points[i] * points[i];
       }
+      energies[row] += 0.5 * squares / (priorDeviation * priorDeviation) + constant;
     }
-  }
-
-  /** Four partial sums: one would wait for each addition in turn. */
-  private double dotWithMargins(int column) {
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    int n = 0;
-    for (; n + 3 < count; n += 4) {
-      sum0 += margins[n] * signedFeatures[column + n];
-      sum1 += margins[n + 1] * signedFeatures[column + n + 1];
-      sum2 += margins[n + 2] * signedFeatures[column + n + 2];
-      sum3 += margins[n + 3] * signedFeatures[column + n + 3];
-    }
-    for (; n < count; n++) {
-      sum0 += margins[n] * signedFeatures[column + n];
-    }
-    return (sum0 + sum1) + (sum2 + sum3);
-  }
-
-  private double priorEnergy(double[] points, int start) {
-    double squares = 0;
-    for (int i = start; i < start + dimension; i++) {
-      squares += points[i] * points[i];
-    }
-    return 0.5 * squares / (priorDeviation * priorDeviation)
-        + dimension * (Math.log(priorDeviation) + 0.5 * Math.log(2 * Math.PI));
   }
 }
