@@ -33,6 +33,10 @@ public final class BlockNoise {
   /**
    * Blocks of n rows of w numbers. Columns after the first {@link #WIDEST} have independent rows in
    * any case.
+   *
+   * @param type whether rows are independent or the points of a Sobol sequence
+   * @param rows n
+   * @param width w
    */
   public BlockNoise(NoiseType type, int rows, int width) {
     this.rows = rows;
@@ -55,6 +59,7 @@ public final class BlockNoise {
   /**
    * Draws a block.
    *
+   * @param stream where the numbers, or the digital shifts of the sequence's columns, come from
    * @param noise where to, row-major [n, w]
    */
   public void fill(NoiseStream stream, float[] noise) {
