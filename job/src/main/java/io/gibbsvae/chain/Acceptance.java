@@ -10,12 +10,16 @@ import java.io.Serializable;
  */
 public record Acceptance(long attempted, long accepted) implements Serializable {
 
-  /** The accepted share; NaN if none was tried. */
+  /** {@return the accepted share; NaN if none was tried} */
   public double rate() {
     return (double) accepted / attempted;
   }
 
-  /** Both together. */
+  /**
+   * {@return both together}
+   *
+   * @param other counts of the same type of move
+   */
   public Acceptance plus(Acceptance other) {
     return new Acceptance(attempted + other.attempted, accepted + other.accepted);
   }

@@ -26,12 +26,16 @@ public record ChainReport(
     long outside)
     implements Serializable {
 
-  /** No chains. */
+  /** {@return the report of no chains, to which those of blocks are added} */
   public static ChainReport none() {
     return new ChainReport(0, new EnumMap<>(MoveType.class), new double[0], 0, 0, 0, 0);
   }
 
-  /** Both together, the steps in this order. */
+  /**
+   * {@return both together, the steps in this order}
+   *
+   * @param other the blocks that come after these
+   */
   public ChainReport plus(ChainReport other) {
     Map<MoveType, Acceptance> sum = new EnumMap<>(MoveType.class);
     sum.putAll(acceptance);

@@ -34,6 +34,22 @@ public record ChainSettings(
     Metric metric)
     implements Serializable {
 
+  /**
+   * Checks the numbers.
+   *
+   * @param draws at least 1
+   * @param warmUp at least 0
+   * @param thin at least 1
+   * @param encodeDecode at least 0
+   * @param latentWalk at least 0
+   * @param independence at least 0
+   * @param mala at least 0
+   * @param latentDraws at least 0
+   * @param acceptance in (0, 1)
+   * @param stepSpread at least 0
+   * @param metric what Langevin moves know
+   * @throws IllegalArgumentException if a number is out of its range or a sweep has no move
+   */
   public ChainSettings {
     if (draws < 1
         || warmUp < 0
@@ -49,12 +65,12 @@ public record ChainSettings(
     }
   }
 
-  /** Sweeps of a chain from its start to its last draw. */
+  /** {@return sweeps of a chain from its start to its last draw} */
   public long sweeps() {
     return warmUp + (long) draws * thin;
   }
 
-  /** Energies that one chain computes, its start included. */
+  /** {@return energies that one chain computes, its start included} */
   public long energyEvaluations() {
     return 1 + sweeps() * movesOfASweep(encodeDecode, latentWalk, independence, mala);
   }
@@ -64,7 +80,13 @@ public record ChainSettings(
     return encodeDecode + latentWalk + independence + mala;
   }
 
-  /** The same chains without a model: Langevin moves only, in warm-up as often as given. */
+  /**
+   * {@return the same chains without a model: Langevin moves only, in warm-up as often as given}
+   *
+   * @param newDraws kept draws of a chain
+   * @param newWarmUp sweeps before the first of them
+   * @param newThin sweeps for each
+   */
   public ChainSettings withoutModel(int newDraws, int newWarmUp, int newThin) {
     return new ChainSettings(
         newDraws, newWarmUp, newThin, 0, 0, 0, 1, 0, acceptance, stepSpread, metric);

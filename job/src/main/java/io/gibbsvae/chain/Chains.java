@@ -51,7 +51,17 @@ public final class Chains {
     moves.forEach(move -> acceptance.put(move.type(), new Acceptance(0, 0)));
   }
 
-  /** Chains that start as samples of the model, and move by it. */
+  /**
+   * Chains that start as samples of the model, and move by it.
+   *
+   * @param potential U, in x
+   * @param vae the trained model
+   * @param settings how they move
+   * @param seed seed of the chains' noise
+   * @param block number of the block, the address of its noise
+   * @param chains n, how many there are in it
+   * @return the block, before any sweep
+   */
   public static Chains ofModel(
       Potential potential, Vae vae, ChainSettings settings, long seed, long block, int chains) {
     ModelSettings shape = vae.settings();
@@ -88,8 +98,13 @@ public final class Chains {
   /**
    * Chains without a model, which start where an untrained one would: about N(location, 2 scale^2).
    *
+   * @param potential U, in x
    * @param shape location and scale
    * @param settings with Langevin moves only
+   * @param seed seed of the chains' noise
+   * @param block number of the block, the address of its noise
+   * @param chains n, how many there are in it
+   * @return the block, before any sweep
    */
   public static Chains ofNoModel(
       Potential potential,
@@ -172,27 +187,34 @@ public final class Chains {
     }
   }
 
-  /** The number of chains n. */
+  /** {@return the number of chains n} */
   public int chains() {
     return population.chains();
   }
 
-  /** Where the chains are, row-major [n, D]; each number a float. Changes with every move. */
+  /**
+   * {@return where the chains are, row-major [n, D], each number a float} The array changes with
+   * every move.
+   */
   public double[] x() {
     return population.x();
   }
 
-  /** Energies of the chains, length n, in nats. Changes with every move. */
+  /** {@return the energies of the chains in nats, length n} The array changes with every move. */
   public double[] energies() {
     return population.energies();
   }
 
-  /** Whether a chain has moved since the draw before. */
+  /**
+   * {@return whether a chain has moved since the draw before}
+   *
+   * @param chain its number in the block, from 0
+   */
   public boolean moved(int chain) {
     return population.moved(chain);
   }
 
-  /** What is to be told of the block so far. */
+  /** {@return what is to be told of the block so far} */
   public ChainReport report() {
     return new ChainReport(
         population.chains(),

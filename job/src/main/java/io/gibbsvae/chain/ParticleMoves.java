@@ -15,6 +15,16 @@ public record ParticleMoves(
     int encodeDecode, int latentWalk, int independence, int mala, Metric metric)
     implements Serializable {
 
+  /**
+   * Checks that there is something to do.
+   *
+   * @param encodeDecode at least 0
+   * @param latentWalk at least 0
+   * @param independence at least 0
+   * @param mala at least 0
+   * @param metric what Langevin moves know
+   * @throws IllegalArgumentException if a count is negative or all are 0
+   */
   public ParticleMoves {
     if (Math.min(Math.min(encodeDecode, latentWalk), Math.min(independence, mala)) < 0
         || (long) encodeDecode + latentWalk + independence + mala < 1) {

@@ -45,7 +45,13 @@ public final class Particles {
     public static final Moved NOBODY = new Moved(new float[0], new double[0], 0, 0, 0);
   }
 
-  /** The log of the Langevin step size to begin with. */
+  /**
+   * {@return the log of the Langevin step size to begin with, relative to the particles' spread} It
+   * is that of D^(-1/6), the rate at which the best step falls with the dimension (Roberts and
+   * Rosenthal, 1998).
+   *
+   * @param dimension D
+   */
   public static double firstLogStep(int dimension) {
     return -Math.log(dimension) / 6;
   }
@@ -58,7 +64,12 @@ public final class Particles {
    */
   public record Shape(double[] mean, double[] factor) {}
 
-  /** The shape of particles that all count the same, row-major [n, D]. */
+  /**
+   * {@return the shape of particles that all count the same, row-major [n, D]}
+   *
+   * @param x where they are, row-major [n, D]
+   * @param dimension D
+   */
   public static Shape shape(float[] x, int dimension) {
     Spread spread = new Spread(dimension, true);
     spread.add(widened(x));
@@ -74,8 +85,14 @@ public final class Particles {
   /**
    * Moves particles once.
    *
+   * @param potential U, in x
+   * @param model the model of now, by which all moves but Langevin's propose
+   * @param moves how many of each type
+   * @param beta the inverse temperature that leaves the particles' law invariant
    * @param x where they are, row-major [n, D]; not changed
+   * @param logStep log of the Langevin step size, relative to the particles' spread
    * @param noise of each move by its number
+   * @return where they are now, and the step size to go on with
    */
   public static Moved move(
       Potential potential,

@@ -36,8 +36,11 @@ public record Survey(
   /**
    * Runs the chains.
    *
+   * @param potential U, in x
    * @param location where they begin: N(location, diag(scale^2)); length D
    * @param scale length D, positive
+   * @param seed seed of the chains' start and moves
+   * @return what they saw after their warm-up
    */
   public static Survey of(Potential potential, double[] location, double[] scale, long seed) {
     int d = potential.dimension();

@@ -50,7 +50,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    */
   public record Finding(Level level, String topic, String text) {}
 
-  /** Whether nothing is wrong. */
+  /** {@return whether nothing is wrong} */
   public boolean sound() {
     return findings.stream().noneMatch(finding -> finding.level() == Level.BAD);
   }
@@ -58,7 +58,9 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
   /**
    * Looks at a target.
    *
+   * @param target its energy, and what is known of it to compare with
    * @param model whose location and scale say where to begin
+   * @return what was found; problems are in it, and are not thrown
    */
   public static EnergyCheck of(Target target, ModelSettings model) {
     Potential potential = target.potential();

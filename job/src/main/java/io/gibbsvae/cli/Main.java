@@ -32,7 +32,11 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command line; ends the JVM with a code other than 0 if it did not go well. */
+  /**
+   * Runs a command line; ends the JVM with a code other than 0 if it did not go well.
+   *
+   * @param arguments the words after {@code gibbs-vae}, as a shell hands them over
+   */
   public static void main(String[] arguments) {
     int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
     // Not with 0: YARN takes any call of exit for the death of the driver.

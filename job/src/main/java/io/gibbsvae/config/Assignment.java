@@ -10,7 +10,11 @@ import com.typesafe.config.ConfigUtil;
  */
 public record Assignment(String origin, String expression) {
 
-  /** {@code --set key=value}, with a value in HOCON. */
+  /**
+   * {@return {@code --set key=value}, with a value in HOCON}
+   *
+   * @param expression key and value around the first equals sign, as typed
+   */
   public static Assignment set(String expression) {
     return new Assignment("--set " + expression, expression);
   }
@@ -21,6 +25,7 @@ public record Assignment(String origin, String expression) {
    * @param option such as {@code --output}
    * @param key such as {@code output.path}
    * @param value taken literally
+   * @return the assignment, whose problems are reported under the option's name
    */
   public static Assignment option(String option, String key, String value) {
     return new Assignment(option + " " + value, key + "=" + ConfigUtil.quoteString(value));

@@ -64,12 +64,16 @@ public final class ConfigurationReader {
     this.opener = opener;
   }
 
-  /** A reader of this machine's files. */
+  /** {@return a reader of this machine's files} */
   public static ConfigurationReader local() {
     return of(FileOpener.local());
   }
 
-  /** A reader of files that {@code opener} opens. */
+  /**
+   * {@return a reader of files that {@code opener} opens}
+   *
+   * @param opener called for the configuration, for what it includes and for data files
+   */
   public static ConfigurationReader of(FileOpener opener) {
     return new ConfigurationReader(opener);
   }
@@ -80,6 +84,7 @@ public final class ConfigurationReader {
    *
    * @param location a path, or a URI that the opener understands
    * @param assignments values from the command line; of two for one key the last wins
+   * @return the run, with every default filled in
    * @throws InvalidConfigurationException with every problem that was found
    */
   public RunConfiguration read(String location, List<Assignment> assignments) {

@@ -14,11 +14,12 @@ public interface FileOpener {
    * Opens a file for reading.
    *
    * @param location a path, or a URI such as {@code hdfs://host/runs/ring.conf}
+   * @return the bytes, for the caller to close
    * @throws IOException if there is no such file or it cannot be read
    */
   InputStream open(String location) throws IOException;
 
-  /** Opens files of this machine: paths and {@code file:} URIs. */
+  /** {@return what opens files of this machine} It takes paths and {@code file:} URIs. */
   static FileOpener local() {
     return location ->
         Files.newInputStream(

@@ -18,12 +18,12 @@ public final class InvalidConfigurationException extends RuntimeException {
     this.problems = new ArrayList<>(problems);
   }
 
-  /** The configuration file, as its reader was given it. */
+  /** {@return the configuration file, as its reader was given it} */
   public String source() {
     return source;
   }
 
-  /** What is wrong, at least one; the message has a line for each. */
+  /** {@return what is wrong, at least one} The message has a line for each. */
   public List<Problem> problems() {
     return List.copyOf(problems);
   }

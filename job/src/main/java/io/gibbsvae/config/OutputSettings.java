@@ -24,6 +24,10 @@ public record OutputSettings(
   /**
    * Checks them.
    *
+   * @param path not blank
+   * @param runId one file name wherever it may be written
+   * @param checkpointSeconds at least 0
+   * @param waitSeconds at least 0
    * @throws IllegalArgumentException if the path is blank, the run id no safe file name or the
    *     seconds negative
    */

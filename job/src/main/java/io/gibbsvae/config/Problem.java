@@ -13,6 +13,14 @@ import java.util.Objects;
  */
 public record Problem(String key, String where, String text) implements Serializable {
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param key not null
+   * @param where not null
+   * @param text not null
+   * @throws NullPointerException if one of them is null
+   */
   public Problem {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(where, "where");

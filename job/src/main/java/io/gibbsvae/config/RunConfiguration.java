@@ -51,6 +51,23 @@ public record RunConfiguration(
     String modelHash,
     String hash) {
 
+  /**
+   * Copies the maps, so that nothing changes under a run.
+   *
+   * @param target what to sample
+   * @param model the shape of the model
+   * @param train how to train it
+   * @param evaluate how to evaluate it
+   * @param sample how to generate
+   * @param thresholds where verdicts change their words
+   * @param output where to write
+   * @param spark copied
+   * @param dataFiles copied
+   * @param source where it was read
+   * @param effective all of it as JSON
+   * @param modelHash of target, model and train
+   * @param hash of evaluation and generation too
+   */
   public RunConfiguration {
     spark = copy(spark);
     dataFiles = copy(dataFiles);

@@ -10,7 +10,11 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** The digest of bytes. */
+  /**
+   * {@return the digest of bytes}
+   *
+   * @param bytes what is digested
+   */
   public static String of(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -19,7 +23,11 @@ public final class Sha256 {
     }
   }
 
-  /** The digest of a text in UTF-8. */
+  /**
+   * {@return the digest of a text in UTF-8}
+   *
+   * @param text what is digested
+   */
   public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -44,27 +44,27 @@ public final class TargetType {
     this.factory = factory;
   }
 
-  /** What a configuration calls it. */
+  /** {@return what a configuration calls it} */
   public String name() {
     return name;
   }
 
-  /** What it is, in a sentence or a formula. */
+  /** {@return what it is, in a sentence or a formula} */
   public String summary() {
     return summary;
   }
 
-  /** Its dimension in words, such as {@code any even}. */
+  /** {@return its dimension in words, such as {@code any even}} */
   public String dimension() {
     return dimension;
   }
 
-  /** What is known of it besides the energy, in words. */
+  /** {@return what is known of it besides the energy, in words} */
   public String known() {
     return known;
   }
 
-  /** The keys that it has for itself, in the order of {@code reference.conf}. */
+  /** {@return the keys that it has for itself, in the order of {@code reference.conf}} */
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
     collect("", defaults(), parameters);

@@ -80,12 +80,16 @@ public final class TargetTypes {
 
   private TargetTypes() {}
 
-  /** Every type. */
+  /** {@return every type, in the order of the documentation} */
   public static List<TargetType> all() {
     return ALL;
   }
 
-  /** The type of that name, if there is one. */
+  /**
+   * {@return the type of that name, if there is one}
+   *
+   * @param name what follows {@code target.type =}
+   */
   public static Optional<TargetType> named(String name) {
     return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
   }

@@ -29,7 +29,11 @@ public final class ChainSummary implements Serializable {
   private final SplitChains lower;
   private final SplitChains upper;
 
-  /** A summary of chains of so many draws, of which it takes four to say anything but the mean. */
+  /**
+   * A summary of chains of so many draws, of which it takes four to say anything but the mean.
+   *
+   * @param draws of each chain; where it is odd the one in the middle is in neither half
+   */
   public ChainSummary(int draws) {
     this.draws = draws;
     raw = new SplitChains(draws);
@@ -84,7 +88,11 @@ public final class ChainSummary implements Serializable {
     chains = total;
   }
 
-  /** Adds all chains of another summary, which are of the same length. */
+  /**
+   * Adds all chains of another summary, which are of the same length.
+   *
+   * @param other not changed
+   */
   public void merge(ChainSummary other) {
     if (other.draws != draws) {
       throw new IllegalArgumentException(
@@ -100,15 +108,16 @@ public final class ChainSummary implements Serializable {
     }
   }
 
-  /** Chains seen. */
+  /** {@return chains seen} */
   public int chains() {
     return chains;
   }
 
   /**
-   * The larger of the split R-hats of rank scores and of folded rank scores: 1 if the chains agree,
-   * in place and in spread; above 1.01 they do not. NaN for one chain, for fewer than four draws,
-   * and if all draws are the same; infinite if each chain is stuck at a place of its own.
+   * {@return the larger of the split R-hats of rank scores and of folded rank scores: 1 if the
+   * chains agree, in place and in spread; above 1.01 they do not} NaN for one chain, for fewer than
+   * four draws, and if all draws are the same; infinite if each chain is stuck at a place of its
+   * own.
    */
   public double rHat() {
     if (chains < 2 || draws < 4) {
@@ -120,32 +129,32 @@ public final class ChainSummary implements Serializable {
     return tail > bulk ? tail : bulk;
   }
 
-  /** The effective sample size of rank scores: that for the centre of the distribution. */
+  /** {@return the effective sample size of rank scores: that for the centre of the distribution} */
   public double essBulk() {
     return ranks.ess();
   }
 
-  /** The smaller of the effective sample sizes for the 5 % and the 95 % quantile. */
+  /** {@return the smaller of the effective sample sizes for the 5 % and the 95 % quantile} */
   public double essTail() {
     return Math.min(lower.ess(), upper.ess());
   }
 
-  /** The effective sample size for the mean. */
+  /** {@return the effective sample size for the mean} */
   public double essMean() {
     return raw.ess();
   }
 
-  /** The mean of all draws. */
+  /** {@return the mean of all draws} */
   public double mean() {
     return chains > 0 ? mean : Double.NaN;
   }
 
-  /** The standard deviation of all draws, with n - 1. */
+  /** {@return the standard deviation of all draws, with n - 1} */
   public double sd() {
     return chains > 0 ? Math.sqrt(deviations / ((double) chains * draws - 1)) : Double.NaN;
   }
 
-  /** The Monte-Carlo standard error of the mean, sd / sqrt(essMean). */
+  /** {@return the Monte-Carlo standard error of the mean, sd / sqrt(essMean)} */
   public double mcse() {
     return sd() / Math.sqrt(essMean());
   }

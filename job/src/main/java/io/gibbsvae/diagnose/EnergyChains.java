@@ -50,7 +50,11 @@ public final class EnergyChains implements Serializable {
     least = Math.min(least, bfmi);
   }
 
-  /** Adds all chains that another summary has seen. */
+  /**
+   * Adds all chains that another summary has seen.
+   *
+   * @param other not changed
+   */
   public void merge(EnergyChains other) {
     chains += other.chains;
     stuck += other.stuck;
@@ -58,22 +62,22 @@ public final class EnergyChains implements Serializable {
     least = Math.min(least, other.least);
   }
 
-  /** Chains seen. */
+  /** {@return chains seen} */
   public int chains() {
     return chains;
   }
 
-  /** Chains whose energy never changed. They have no fraction, and count in this alone. */
+  /** {@return chains whose energy never changed} They have no fraction, and count in this alone. */
   public int stuck() {
     return stuck;
   }
 
-  /** The fraction, as a mean over the chains that moved; NaN if none did. */
+  /** {@return the fraction, as a mean over the chains that moved; NaN if none did} */
   public double meanBfmi() {
     return chains > stuck ? sum / (chains - stuck) : Double.NaN;
   }
 
-  /** The smallest fraction of a chain that moved; NaN if none did. */
+  /** {@return the smallest fraction of a chain that moved; NaN if none did} */
   public double leastBfmi() {
     return chains > stuck ? least : Double.NaN;
   }

@@ -21,8 +21,8 @@ public final class MeanDiscrepancy {
   private MeanDiscrepancy() {}
 
   /**
-   * The squared discrepancy, from about zero, where the laws are equal, to less than 10; not a
-   * number where a coordinate is not finite.
+   * {@return the squared discrepancy, from about zero, where the laws are equal, to less than 10;
+   * not a number where a coordinate is not finite}
    *
    * @param x a sample, row-major [m, D]
    * @param y another one, row-major [n, D]

@@ -26,7 +26,11 @@ public final class MeanSummary implements Serializable {
   private final double[] squaredWeighted;
   private final double[] squaredWeightedSquares;
 
-  /** A summary of so many functions. */
+  /**
+   * A summary of so many functions.
+   *
+   * @param functions how many means are taken at once, at least 1
+   */
   public MeanSummary(int functions) {
     shifts = new double[functions];
     plain = new double[functions];
@@ -81,7 +85,11 @@ public final class MeanSummary implements Serializable {
     largest = newLargest;
   }
 
-  /** Adds everything that another summary of the same functions has seen. */
+  /**
+   * Adds everything that another summary of the same functions has seen.
+   *
+   * @param other not changed
+   */
   public void merge(MeanSummary other) {
     if (other.count == 0) {
       return;
@@ -118,24 +126,32 @@ public final class MeanSummary implements Serializable {
     squaredWeights += squaredFactor * other.squaredWeights;
   }
 
-  /** The number of functions. */
+  /** {@return the number of functions} */
   public int functions() {
     return shifts.length;
   }
 
-  /** Points seen. */
+  /** {@return points seen} */
   public long count() {
     return count;
   }
 
-  /** The plain mean of function k. */
+  /**
+   * {@return the plain mean of function k}
+   *
+   * @param k from 0
+   */
   public Estimate plain(int k) {
     double mean = plain[k] / count;
     double variance = (plainSquares[k] - count * mean * mean) / (count - 1);
     return new Estimate(shifts[k] + mean, Math.sqrt(Math.max(0, variance) / count));
   }
 
-  /** The weighted mean of function k. */
+  /**
+   * {@return the weighted mean of function k}
+   *
+   * @param k from 0
+   */
   public Estimate weighted(int k) {
     double mean = weighted[k] / weights;
     double squares =
@@ -144,7 +160,11 @@ public final class MeanSummary implements Serializable {
         shifts[k] + mean, count > 1 ? Math.sqrt(Math.max(0, squares)) / weights : Double.NaN);
   }
 
-  /** The weighted standard deviation of function k: that of the target, estimated. */
+  /**
+   * {@return the weighted standard deviation of function k: that of the target, estimated}
+   *
+   * @param k from 0
+   */
   public double weightedDeviation(int k) {
     double mean = weighted[k] / weights;
     return Math.sqrt(Math.max(0, weightedSquares[k] / weights - mean * mean));

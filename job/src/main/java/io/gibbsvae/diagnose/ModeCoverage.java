@@ -12,7 +12,7 @@ package io.gibbsvae.diagnose;
 public record ModeCoverage(int modes, int found, double entropic, double truth) {
 
   /**
-   * The coverage of given shares.
+   * {@return the coverage of given shares}
    *
    * @param shares the sample's probability of each mode, length K, sums to 1
    * @param probabilities the true ones

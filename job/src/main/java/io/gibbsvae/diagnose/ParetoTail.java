@@ -30,13 +30,21 @@ public final class ParetoTail implements Serializable {
   // What is not above this is not among the largest.
   private double threshold = Double.NEGATIVE_INFINITY;
 
-  /** The tail of so many weights, which are all that are to come, to this one and those merged. */
+  /**
+   * The tail of so many weights, which are all that are to come, to this one and those merged.
+   *
+   * @param expected n, from which it follows how many of the largest are kept
+   */
   public ParetoTail(long expected) {
     this.expected = expected;
     kept = 1 + (int) Math.ceil(Math.min(expected / 5.0, 3 * Math.sqrt(expected)));
   }
 
-  /** Adds one log weight, in nats. If it is infinite or NaN, the weight counts as zero. */
+  /**
+   * Adds one log weight, in nats. If it is infinite or NaN, the weight counts as zero.
+   *
+   * @param logWeight log w
+   */
   public void add(double logWeight) {
     if (!(logWeight > threshold) || logWeight == Double.POSITIVE_INFINITY) {
       return;
@@ -59,7 +67,11 @@ public final class ParetoTail implements Serializable {
     threshold = largest[0];
   }
 
-  /** Adds everything that another part of the same weights' tail has seen. */
+  /**
+   * Adds everything that another part of the same weights' tail has seen.
+   *
+   * @param other made for the same number of weights; not changed
+   */
   public void merge(ParetoTail other) {
     if (other.expected != expected) {
       throw new IllegalArgumentException(
@@ -71,7 +83,7 @@ public final class ParetoTail implements Serializable {
   }
 
   /**
-   * The estimate of k, from the weights above the (M + 1)-th largest.
+   * {@return the estimate of k, from the weights above the (M + 1)-th largest}
    *
    * <p>Where these are fewer than five, which ArviZ and the loo package report as plus infinity,
    * there are three cases. Minus infinity: all M + 1 are equal, and the tail is as light as can be.

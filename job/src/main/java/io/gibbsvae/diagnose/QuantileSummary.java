@@ -73,7 +73,11 @@ public final class QuantileSummary implements Serializable {
     }
   }
 
-  /** Adds everything that another summary has seen. */
+  /**
+   * Adds everything that another summary has seen.
+   *
+   * @param other not changed
+   */
   public void merge(QuantileSummary other) {
     settle(other.all());
     count += other.count;
@@ -120,29 +124,31 @@ public final class QuantileSummary implements Serializable {
     return known;
   }
 
-  /** Values seen, but for those ignored. */
+  /** {@return values seen, but for those ignored} */
   public long count() {
     return count;
   }
 
-  /** Whether no values were merged, so that everything is as if computed from all of them. */
+  /**
+   * {@return whether no values were merged, so that everything is as if computed from all of them}
+   */
   public boolean exact() {
     return law().points().exact();
   }
 
-  /** The smallest value; NaN if there is none. */
+  /** {@return the smallest value; NaN if there is none} */
   public double min() {
     return quantile(0);
   }
 
-  /** The largest value; NaN if there is none. */
+  /** {@return the largest value; NaN if there is none} */
   public double max() {
     return quantile(1);
   }
 
   /**
-   * The quantile of probability p. For equal weights it is Hyndman and Fan's seventh, x_(1 + (n -
-   * 1) p) with straight lines between order statistics (American Statistician 50, 1996). In
+   * {@return the quantile of probability p} For equal weights it is Hyndman and Fan's seventh, x_(1
+   * + (n - 1) p) with straight lines between order statistics (American Statistician 50, 1996). In
    * general, sorted values x_k are placed at c_k = w_1 + ... + w_(k-1) + w_k / 2, and the quantile
    * lies where straight lines between these reach c_1 + p (c_n - c_1); equal values are taken for
    * draws of equal weight, sum w^2 / sum w each.
@@ -156,20 +162,26 @@ public final class QuantileSummary implements Serializable {
     return law().quantile(p);
   }
 
-  /** The median absolute deviation from the median, with no factor for the normal law. */
+  /** {@return the median absolute deviation from the median, with no factor for the normal law} */
   public double mad() {
     return folded().law().quantile(0.5);
   }
 
-  /** The mid-distribution function P(X < x) + P(X = x) / 2. */
+  /**
+   * {@return the mid-distribution function P(X &lt; x) + P(X = x) / 2}
+   *
+   * @param x where
+   */
   public double cdf(double x) {
     Law known = law();
     return (known.below(x) + known.upTo(x)) / 2;
   }
 
   /**
-   * P(X <= upper), with the delta method's standard error sqrt(sum w^2 (I - P)^2) / sum w, which a
-   * single value does not have.
+   * {@return P(X &lt;= upper), with the delta method's standard error sqrt(sum w^2 (I - P)^2) / sum
+   * w, which a single value does not have}
+   *
+   * @param upper the bound, which itself counts
    */
   public Estimate share(double upper) {
     Law known = law();
@@ -179,7 +191,7 @@ public final class QuantileSummary implements Serializable {
   /**
    * The probabilities of bins.
    *
-   * @param edges ascending; bin i is edges[i] <= X < edges[i + 1]
+   * @param edges ascending; bin i is edges[i] &lt;= X &lt; edges[i + 1]
    * @return one fewer than there are edges
    */
   public double[] shares(double[] edges) {
@@ -191,18 +203,22 @@ public final class QuantileSummary implements Serializable {
   }
 
   /**
-   * The normal score of x's rank: Phi^-1((r - 3/8) / (n + 1/4)), where r is the average rank of the
-   * values equal to x (Blom 1958; Vehtari et al., Bayesian Analysis 16, 2021). Unequal weights have
-   * n = (sum w)^2 / sum w^2, Kish's effective number, and r = n cdf(x) + 1/2, which is the same for
-   * equal ones. Between values the score goes in straight lines.
+   * {@return the normal score of x's rank: Phi^-1((r - 3/8) / (n + 1/4)), where r is the average
+   * rank of the values equal to x (Blom 1958; Vehtari et al., Bayesian Analysis 16, 2021)} Unequal
+   * weights have n = (sum w)^2 / sum w^2, Kish's effective number, and r = n cdf(x) + 1/2, which is
+   * the same for equal ones. Between values the score goes in straight lines.
+   *
+   * @param x a value, or any number between them
    */
   public double rankScore(double x) {
     return law().rankScore(x);
   }
 
   /**
-   * The rank score of |x - median| among the values' distances from their median. Merged points
-   * keep their weights when folded: that is worth up to another half of one in the rank.
+   * {@return the rank score of |x - median| among the values' distances from their median} Merged
+   * points keep their weights when folded: that is worth up to another half of one in the rank.
+   *
+   * @param x a value, or any number between them
    */
   public double foldedRankScore(double x) {
     Folded known = folded();
@@ -210,8 +226,11 @@ public final class QuantileSummary implements Serializable {
   }
 
   /**
-   * The Kolmogorov-Smirnov distance of two summaries, the largest difference of their distribution
-   * functions: between 0 and 1, and NaN if one is empty.
+   * {@return the Kolmogorov-Smirnov distance of two summaries, the largest difference of their
+   * distribution functions: between 0 and 1, and NaN if one is empty}
+   *
+   * @param a not changed
+   * @param b not changed
    */
   public static double distance(QuantileSummary a, QuantileSummary b) {
     return a.count == 0 || b.count == 0 ? Double.NaN : a.law().distance(b.law());

@@ -11,7 +11,7 @@ public final class Wasserstein {
   private Wasserstein() {}
 
   /**
-   * The distance; not a number where a coordinate is not finite.
+   * {@return the distance; not a number where a coordinate is not finite}
    *
    * @param x a sample, row-major [n, D]
    * @param y another one of the same size

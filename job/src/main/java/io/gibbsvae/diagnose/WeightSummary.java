@@ -26,7 +26,12 @@ public final class WeightSummary implements Serializable {
   private double meanLog;
   private double deviations;
 
-  /** Adds one log weight, in nats. */
+  /**
+   * Adds one log weight, in nats.
+   *
+   * @param logWeight log w; minus infinity is a weight of zero, NaN and plus infinity are counted
+   *     as invalid
+   */
   public void add(double logWeight) {
     count++;
     if (Double.isNaN(logWeight) || logWeight == Double.POSITIVE_INFINITY) {
@@ -56,7 +61,11 @@ public final class WeightSummary implements Serializable {
     largest = newLargest;
   }
 
-  /** Adds everything that another summary has seen. */
+  /**
+   * Adds everything that another summary has seen.
+   *
+   * @param other not changed
+   */
   public void merge(WeightSummary other) {
     count += other.count;
     zeros += other.zeros;
@@ -77,29 +86,29 @@ public final class WeightSummary implements Serializable {
     finite = total;
   }
 
-  /** Weights seen, of every kind. */
+  /** {@return weights seen, of every kind} */
   public long count() {
     return count;
   }
 
-  /** Weights of exactly zero. */
+  /** {@return weights of exactly zero} */
   public long zeros() {
     return zeros;
   }
 
-  /** NaN and infinite weights. */
+  /** {@return NaN and infinite weights} */
   public long invalid() {
     return invalid;
   }
 
-  /** The largest log weight; minus infinity if there is none. */
+  /** {@return the largest log weight; minus infinity if there is none} */
   public double largest() {
     return largest;
   }
 
   /**
-   * log of the mean weight: the estimate of log Z, with the delta method's standard error,
-   * sqrt(1/ESS - 1/n), which a single weight does not have.
+   * {@return log of the mean weight: the estimate of log Z, with the delta method's standard error,
+   * sqrt(1/ESS - 1/n), which a single weight does not have}
    */
   public Estimate logZ() {
     return new Estimate(
@@ -108,8 +117,8 @@ public final class WeightSummary implements Serializable {
   }
 
   /**
-   * Mean of the finite log weights: the ELBO, with its standard error. NaN if any weight was
-   * invalid or zero.
+   * {@return mean of the finite log weights: the ELBO, with its standard error} NaN if any weight
+   * was invalid or zero.
    */
   public Estimate meanLogWeight() {
     boolean exact = finite == count && count > 0;
@@ -118,7 +127,7 @@ public final class WeightSummary implements Serializable {
         exact && count > 1 ? Math.sqrt(deviations / (count - 1) / count) : Double.NaN);
   }
 
-  /** Kish's effective sample size (sum w)^2 / sum w^2, between 0 and the count. */
+  /** {@return Kish's effective sample size (sum w)^2 / sum w^2, between 0 and the count} */
   public double ess() {
     return sumOfSquares > 0 ? sum * sum / sumOfSquares : 0;
   }

@@ -31,6 +31,10 @@ public final class BlockNoise {
   /**
    * Blocks of n rows of w numbers. Columns after the first {@link #WIDEST} have independent rows in
    * any case.
+   *
+   * @param type whether rows are independent or the points of a Sobol sequence
+   * @param rows n
+   * @param width w
    */
   public BlockNoise(NoiseType type, int rows, int width) {
     this.rows = rows;
@@ -53,6 +57,7 @@ public final class BlockNoise {
   /**
    * Draws a block.
    *
+   * @param stream where the numbers, or the digital shifts of the sequence's columns, come from
    * @param noise where to, row-major [n, w]
    */
   public void fill(NoiseStream stream, float[] noise) {
@@ -63,6 +68,12 @@ public final class BlockNoise {
    * Draws the noise that generates some rows, n at most: z_S and a step of width D for each stage.
    * Independent noise is that of {@link Noise#down}.
    *
+   * @param stream where the numbers, or the digital shifts of the sequence's columns, come from
+   * @param rowsOfIt rows that are wanted: the first of the sequence
+   * @param latentDimension d
+   * @param dimension D
+   * @param stages S
+   * @return the noise of these rows
    * @throws IllegalArgumentException if these numbers are not w together, or rows are more than n
    */
   public Noise down(

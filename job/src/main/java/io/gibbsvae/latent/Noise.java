@@ -10,7 +10,16 @@ package io.gibbsvae.latent;
  */
 public record Noise(int rows, float[] latent, float[][] steps) {
 
-  /** Draws the noise that generates n rows: z_S and a step of width D for each stage. */
+  /**
+   * Draws the noise that generates n rows: z_S and a step of width D for each stage.
+   *
+   * @param stream where the numbers come from; moved on by n (d + S D) normal ones
+   * @param rows n
+   * @param latentDimension d
+   * @param dimension D
+   * @param stages S
+   * @return the block
+   */
   public static Noise down(
       NoiseStream stream, int rows, int latentDimension, int dimension, int stages) {
     float[] latent = new float[rows * latentDimension];
@@ -18,7 +27,15 @@ public record Noise(int rows, float[] latent, float[][] steps) {
     return new Noise(rows, latent, steps(stream, rows, dimension, stages));
   }
 
-  /** Draws the noise that encodes n given rows: a step of width d for each stage, and no z_S. */
+  /**
+   * Draws the noise that encodes n given rows: a step of width d for each stage, and no z_S.
+   *
+   * @param stream where the numbers come from; moved on by n S d normal ones
+   * @param rows n
+   * @param latentDimension d
+   * @param stages S
+   * @return the block, whose {@code latent} is empty
+   */
   public static Noise up(NoiseStream stream, int rows, int latentDimension, int stages) {
     return new Noise(rows, new float[0], steps(stream, rows, latentDimension, stages));
   }

@@ -62,6 +62,13 @@ public final class NoiseStream {
   /**
    * The stream at an address. What the indices mean is the purpose's own affair: in training they
    * are round, partition and step.
+   *
+   * @param seed one of the run's seeds
+   * @param purpose what the noise is for; streams of two purposes have nothing in common
+   * @param first the first index of the place
+   * @param second the second
+   * @param third the third
+   * @return the stream at its beginning, the same whenever it is asked for
    */
   public static NoiseStream of(long seed, Purpose purpose, long first, long second, long third) {
     long[] keyAndCounter = {seed, purpose.ordinal(), 0, third, second, first};
@@ -70,17 +77,21 @@ public final class NoiseStream {
     return new NoiseStream(RandomSource.XO_SHI_RO_256_PP.create(state));
   }
 
-  /** The uniform numbers behind this stream; drawing from them moves the stream on. */
+  /** {@return the uniform numbers behind this stream} Drawing from them moves the stream on. */
   public UniformRandomProvider uniform() {
     return random;
   }
 
-  /** The next standard normal number. */
+  /** {@return the next standard normal number} */
   public double gaussian() {
     return gaussian.sample();
   }
 
-  /** Fills an array with independent standard normal numbers, each rounded to a float. */
+  /**
+   * Fills an array with independent standard normal numbers, each rounded to a float.
+   *
+   * @param values all of it is overwritten
+   */
   public void fillGaussian(float[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) gaussian.sample();

@@ -49,7 +49,10 @@ public final class BoundGraph {
   /**
    * Builds the graph, with all parameters zero.
    *
+   * @param settings the shape of the model
+   * @param potential U, in x
    * @param dataType FLOAT to train, DOUBLE to check gradients
+   * @return the graph, whose parameters are to be drawn or set
    */
   public static BoundGraph of(ModelSettings settings, Potential potential, DataType dataType) {
     NativeThreads.limit();
@@ -81,12 +84,12 @@ public final class BoundGraph {
         .build();
   }
 
-  /** The graph itself. */
+  /** {@return the graph itself} */
   public ComputationGraph graph() {
     return graph;
   }
 
-  /** The model's settings. */
+  /** {@return the model's settings} */
   public ModelSettings settings() {
     return settings;
   }
@@ -110,12 +113,16 @@ public final class BoundGraph {
     return layer().getParam(layout.network(network).get(k).biasKey());
   }
 
-  /** A copy of all parameters, in the order of {@link ParameterLayout}. */
+  /** {@return a copy of all parameters, in the order of {@link ParameterLayout}} */
   public float[] parameters() {
     return graph.params().toFloatVector();
   }
 
-  /** Replaces all parameters. */
+  /**
+   * Replaces all parameters.
+   *
+   * @param parameters all of them, in the order of {@link ParameterLayout}; copied
+   */
   public void setParameters(float[] parameters) {
     if (dataType == DataType.FLOAT) {
       NativeArrays.copy(parameters, graph.params());
@@ -140,6 +147,8 @@ public final class BoundGraph {
    * coordinates. A decoder without residuals starts with large means and a small scale instead: one
    * that starts nearly blind to its latent ends in one mode. On the double well both modes live
    * with these numbers, and one with means a third of this size at scale 1.
+   *
+   * @param seed of training; initial parameters have a stream of their own
    */
   public void initialise(long seed) {
     double meanGain = settings.residual() ? 0.01 : 3;
@@ -225,8 +234,9 @@ public final class BoundGraph {
   }
 
   /**
-   * A minibatch for the graph.
+   * {@return a minibatch for the graph}
    *
+   * @param dataType that of the graph
    * @param noise all the base noise of its rows
    */
   public static MultiDataSet minibatch(DataType dataType, Noise noise) {
@@ -246,14 +256,23 @@ public final class BoundGraph {
         Nd4j.createFromArray(block).reshape('c', rows, block.length / rows).castTo(dataType));
   }
 
-  /** A minibatch for the graph, of noise [n, d + S D]: z_S, then eps_1 .. eps_S. */
+  /**
+   * {@return a minibatch for the graph, of noise [n, d + S D]: z_S, then eps_1 .. eps_S}
+   *
+   * @param noise row-major, of the graph's type; not copied
+   */
   public static MultiDataSet minibatch(INDArray noise) {
     // Labels are there because DL4J wants them.
     return new org.nd4j.linalg.dataset.MultiDataSet(
         noise, Nd4j.zeros(noise.dataType(), noise.rows(), 1));
   }
 
-  /** Copies noise, [n, d + S D] row by row, into a minibatch's array. */
+  /**
+   * Copies noise, [n, d + S D] row by row, into a minibatch's array.
+   *
+   * @param noise as many numbers as there is room for
+   * @param features the array of a minibatch that is used again
+   */
   public static void load(float[] noise, INDArray features) {
     NativeArrays.copy(noise, features);
   }
@@ -262,6 +281,7 @@ public final class BoundGraph {
    * Evaluates the bound of a minibatch and its gradient, without DL4J's own way through the graph:
    * there is but one layer, and what it costs to be asked is more than a small model's arithmetic.
    *
+   * @param minibatch noise, as {@link #minibatch(INDArray)} has it
    * @param beta inverse temperature
    * @return the means over the rows
    */
@@ -269,7 +289,14 @@ public final class BoundGraph {
     return evaluate(minibatch, beta, GradientEstimator.TOTAL);
   }
 
-  /** The same, with a choice of the gradient's estimator. */
+  /**
+   * The same, with a choice of the gradient's estimator.
+   *
+   * @param minibatch noise, as {@link #minibatch(INDArray)} has it
+   * @param beta inverse temperature
+   * @param estimator what of the scores is left in the gradient
+   * @return the means over the rows
+   */
   public Bound evaluate(MultiDataSet minibatch, double beta, GradientEstimator estimator) {
     INDArray noise = minibatch.getFeatures(0);
     int rows = Math.toIntExact(noise.rows());
@@ -304,6 +331,7 @@ public final class BoundGraph {
    * @param rows n; no more than those of the largest minibatch so far, or buffers are made anew
    * @param x the points, row-major [n, D]
    * @param noise N(0, I), row-major [n, S d]
+   * @param estimator what of the scores is left in the gradient
    * @return the mean over the rows, in nats
    */
   public double evaluatePoints(int rows, float[] x, float[] noise, GradientEstimator estimator) {
@@ -324,7 +352,7 @@ public final class BoundGraph {
    * @param nonFiniteEnergies rows whose energy was not finite
    */
   public record Bound(double logRatio, double energy, long nonFiniteEnergies) {
-    /** The bound itself. */
+    /** {@return the bound itself, in nats: an upper bound of KL(q || mu_beta) - log Z_beta} */
     public double total() {
       return logRatio + energy;
     }

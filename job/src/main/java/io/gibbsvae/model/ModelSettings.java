@@ -39,7 +39,19 @@ public record ModelSettings(
 
   private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
 
-  /** A shape without coordinate networks, in a fixed frame. */
+  /**
+   * A shape without coordinate networks, in a fixed frame.
+   *
+   * @param dimension D
+   * @param latentDimension d
+   * @param stages S
+   * @param hidden widths of the hidden layers
+   * @param activation activation of the hidden layers
+   * @param covariance covariance of decoders and encoders
+   * @param objective the bound
+   * @param location c, length D
+   * @param scale length D, positive
+   */
   public ModelSettings(
       int dimension,
       int latentDimension,
@@ -67,6 +79,17 @@ public record ModelSettings(
   /**
    * Checks the shape.
    *
+   * @param dimension at least 1
+   * @param latentDimension at least 1, and D where there is more than one stage
+   * @param stages at least 1
+   * @param hidden widths of at least 1; copied
+   * @param coordinateUnits at least 0, and 0 where the latent dimension is not D
+   * @param activation activation of the hidden layers
+   * @param covariance covariance of decoders and encoders
+   * @param objective the bound
+   * @param location D finite entries; copied
+   * @param scale D positive entries; copied
+   * @param frame what the model's coordinates are
    * @throws IllegalArgumentException if a size is out of range or sizes contradict each other
    */
   public ModelSettings {
@@ -96,9 +119,9 @@ public record ModelSettings(
   }
 
   /**
-   * The most rows of a block whose widest matrix has at most {@value #NUMBERS_OF_A_BLOCK} numbers,
-   * and at least one: what a task can hold of it in a few hundred megabytes, whatever the dimension
-   * and the covariance.
+   * {@return the most rows of a block whose widest matrix has at most {@value #NUMBERS_OF_A_BLOCK}
+   * numbers, and at least one: what a task can hold of it in a few hundred megabytes, whatever the
+   * dimension and the covariance}
    */
   public int rowsOfABlock() {
     int widest = Math.max(Math.max(decoder().size(), encoder().size()), widestHidden());
@@ -110,17 +133,21 @@ public record ModelSettings(
     return hidden.stream().mapToInt(width -> width).max().orElse(1);
   }
 
-  /** The number of parameters of a model of this shape. */
+  /** {@return the number of parameters of a model of this shape} */
   public int countParameters() {
     return new ParameterLayout(this).length();
   }
 
-  /** The width of a minibatch's noise, d + S D: z_S, then eps_1 .. eps_S. */
+  /** {@return the width of a minibatch's noise, d + S D: z_S, then eps_1 .. eps_S} */
   public int noiseWidth() {
     return latentDimension + stages * dimension;
   }
 
-  /** The energies between the Gaussian of location and scale and a target. */
+  /**
+   * {@return the energies between the Gaussian of location and scale and a target}
+   *
+   * @param potential U, in x
+   */
   public TemperedPotential tempered(Potential potential) {
     return new TemperedPotential(potential, numbers(location), numbers(scale));
   }

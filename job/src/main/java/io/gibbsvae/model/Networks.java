@@ -52,7 +52,7 @@ public final class Networks {
     return tiles.width() / 2 * Float.SIZE;
   }
 
-  /** What was chosen, in a few words. */
+  /** {@return what was chosen, in a few words, for the manifest} */
   public static String description() {
     return TILES
         .map(tiles -> "vectors of " + bits(tiles) + " bits for narrow networks, BLAS for wide ones")

@@ -10,6 +10,13 @@ import java.io.Serializable;
  */
 public record TrainedModel(ModelSettings settings, float[] parameters) implements Serializable {
 
+  /**
+   * Checks that the parameters are as many as the shape asks for.
+   *
+   * @param settings the shape
+   * @param parameters not copied
+   * @throws IllegalArgumentException if their number is another
+   */
   public TrainedModel {
     int expected = settings.countParameters();
     if (parameters.length != expected) {
@@ -23,6 +30,7 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
    *
    * @param location c, length D
    * @param factor lower triangular A, row-major [D, D], with a positive diagonal
+   * @return a model with the same networks and a copy of their parameters
    * @throws java.util.NoSuchElementException if the frame is a setting
    */
   public TrainedModel framed(double[] location, double[] factor) {

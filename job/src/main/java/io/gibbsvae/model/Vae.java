@@ -40,12 +40,16 @@ public final class Vae {
     }
   }
 
-  /** A trained model, ready to compute. */
+  /**
+   * {@return a trained model, ready to compute}
+   *
+   * @param model its shape and parameters
+   */
   public static Vae of(TrainedModel model) {
     return new Vae(model);
   }
 
-  /** The model's settings. */
+  /** {@return the model's settings} */
   public ModelSettings settings() {
     return settings;
   }
@@ -58,11 +62,12 @@ public final class Vae {
    * @param x the points, row-major [n, D]
    * @param latent z_s, the latent at the top of the path, row-major [n, d]
    * @param logDecoder log Q(x, z_1 .. z_{s-1}|z_s), a density of x; length n
-   * @param logPrior log pi(z_S), length n; NaN at a depth s < S, where z_s has no prior of its own
+   * @param logPrior log pi(z_S), length n; NaN at a depth s &lt; S, where z_s has no prior of its
+   *     own
    * @param logEncoder log P(z_1 .. z_s|x), length n
    * @param topInformation log P(z_S|z_{S-1}) - log pi(z_S), length n: its mean over generated rows
    *     is what the top latent tells of what is made from it; 0 where the latent is ignored, NaN at
-   *     a depth s < S
+   *     a depth s &lt; S
    */
   public record Path(
       int rows,
@@ -74,17 +79,21 @@ public final class Vae {
       double[] topInformation) {
 
     /**
-     * log [ P(z|x) / (Q(x|z) pi(z)) ] of a row; minus the energy it is the log of the joint weight.
-     * It takes a path of depth S.
+     * {@return log [ P(z|x) / (Q(x|z) pi(z)) ] of a row; minus the energy it is the log of the
+     * joint weight} It takes a path of depth S.
+     *
+     * @param row from 0
      */
     public double logRatio(int row) {
       return logEncoder[row] - logDecoder[row] - logPrior[row];
     }
 
     /**
-     * log [ P(z_1 .. z_s|x) / Q(x, z_1 .. z_{s-1}|z_s) ] of a row, at any depth s. The acceptance
-     * of a move from x up to z_s and down to x' is made of two of them: min(1, exp(r' - r)), where
-     * each r is this less U.
+     * {@return log [ P(z_1 .. z_s|x) / Q(x, z_1 .. z_{s-1}|z_s) ] of a row, at any depth s} The
+     * acceptance of a move from x up to z_s and down to x' is made of two of them: min(1, exp(r' -
+     * r)), where each r is this less U.
+     *
+     * @param row from 0
      */
     public double logConditionalRatio(int row) {
       return logEncoder[row] - logDecoder[row];
@@ -94,12 +103,21 @@ public final class Vae {
   /**
    * Generates x from the prior down. x is rounded to floats, as it is written, and then used as
    * rounded.
+   *
+   * @param noise n rows going down: z_S and steps of width D
+   * @return the rows and the latents that they came from, at depth S
    */
   public Path generate(Noise noise) {
     return descend(widen(noise.latent()), noise.steps());
   }
 
-  /** Draws latents for given points from the encoder, upwards. */
+  /**
+   * Draws latents for given points from the encoder, upwards.
+   *
+   * @param x the points, row-major [n, D]
+   * @param noise n rows going up: steps of width d
+   * @return the points under their latents, at depth S
+   */
   public Path encode(double[] x, Noise noise) {
     return climb(x, noise.steps());
   }
@@ -110,6 +128,7 @@ public final class Vae {
    *
    * @param latent z_s, row-major [n, d]
    * @param steps noise of stage k + 1 in steps[k], row-major [n, D]; s of them, 1 to S
+   * @return the rows made, under the given latent
    */
   public Path descend(double[] latent, float[][] steps) {
     checkDepth(steps.length);
@@ -124,6 +143,7 @@ public final class Vae {
    *
    * @param x the points, row-major [n, D]
    * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
+   * @return the points under their latents, as deep as there are steps
    */
   public Path climb(double[] x, float[][] steps) {
     return climb(x, steps, new float[steps.length][0]);
@@ -133,7 +153,10 @@ public final class Vae {
    * The same, and with it the noise that the decoders would make these points of these latents
    * with: L^-1 (z_{k-1} - m(z_k)) of each stage.
    *
+   * @param x the points, row-major [n, D]
+   * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
    * @param noise receives that of stage k + 1 in noise[k], row-major [n, D], where there is room
+   * @return the points under their latents, as deep as there are steps
    */
   public Path climb(double[] x, float[][] steps, float[][] noise) {
     checkDepth(steps.length);

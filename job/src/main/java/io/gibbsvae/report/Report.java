@@ -37,6 +37,7 @@ public final class Report {
    * @param target what was sampled
    * @param trained the model
    * @param samples what was read of the samples, where there are any
+   * @return the page with its pictures
    */
   public static Report of(
       JsonNode manifest,
@@ -97,12 +98,12 @@ public final class Report {
     return Draws.equal(target.dimension(), x, energies);
   }
 
-  /** The page, self-contained HTML in UTF-8. */
+  /** {@return the page, self-contained HTML in UTF-8} */
   public byte[] html() {
     return html;
   }
 
-  /** The pictures for a light page as PNG, by the names of their files. */
+  /** {@return the pictures for a light page as PNG, by the names of their files} */
   public SortedMap<String, byte[]> pictures() {
     return pictures;
   }

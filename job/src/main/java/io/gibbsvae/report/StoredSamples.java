@@ -31,9 +31,11 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
   /**
    * Reads them.
    *
+   * @param spark the session that reads
    * @param path the folder of the Parquet files
    * @param rows how many rows there are
    * @param dimension D
+   * @return the draws that pictures need
    */
   public static StoredSamples read(SparkSession spark, String path, long rows, int dimension) {
     Dataset<Row> all = spark.read().parquet(path);

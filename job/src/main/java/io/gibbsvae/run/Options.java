@@ -10,7 +10,7 @@ package io.gibbsvae.run;
  */
 public record Options(boolean overwrite, boolean baseline, boolean quiet, boolean json) {
 
-  /** Nothing special: what a command does by itself. */
+  /** {@return nothing special: what a command does by itself} */
   public static Options none() {
     return new Options(false, false, false, false);
   }

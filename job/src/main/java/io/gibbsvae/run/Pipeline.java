@@ -82,6 +82,10 @@ public final class Pipeline {
   /**
    * Does what a command asks for, and prints what came of it to standard output.
    *
+   * @param command what is asked for
+   * @param configuration of which run
+   * @param options what the command line adds to it
+   * @return what the process ends with
    * @throws RefusedException if the run does not start
    * @throws RunFailedException if it fails for a reason that is no bug
    */

@@ -8,6 +8,11 @@ public final class RefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /**
+   * A run that does not start.
+   *
+   * @param message why, and what would help, for people
+   */
   public RefusedException(String message) {
     super(message);
   }

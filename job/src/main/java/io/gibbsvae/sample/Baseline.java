@@ -32,6 +32,8 @@ public final class Baseline {
   /**
    * A baseline. Nothing runs yet.
    *
+   * @param spark the session that runs the chains
+   * @param target what they sample
    * @param shape location and scale of the model that it stands beside
    * @param settings whose Langevin settings are taken
    * @param energyEvaluations how many there are to spend; rounded down to what chains of equal
@@ -58,7 +60,7 @@ public final class Baseline {
     this.settings = settings.chains().withoutModel(draws, steps - draws * thin, thin);
   }
 
-  /** How the chains are run. */
+  /** {@return how the chains are run} */
   public ChainSettings settings() {
     return settings;
   }
@@ -67,6 +69,7 @@ public final class Baseline {
    * Runs the chains.
    *
    * @param folder where their draws may lie meanwhile; does not exist yet
+   * @return their acceptance, R-hat and quantities, as of rows that are kept
    */
   public SampleReport run(String folder) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -22,6 +22,14 @@ public record EvaluateSettings(long rows, long seed, int latentDraws, Require re
    */
   public record Require(double ess, double logZError, double kHat) implements Serializable {
 
+    /**
+     * Checks the demands.
+     *
+     * @param ess in [0, 1]
+     * @param logZError positive
+     * @param kHat not NaN
+     * @throws IllegalArgumentException if one is out of its range
+     */
     public Require {
       if (!(ess >= 0 && ess <= 1) || !(logZError > 0) || Double.isNaN(kHat)) {
         throw new IllegalArgumentException(
@@ -34,12 +42,21 @@ public record EvaluateSettings(long rows, long seed, int latentDraws, Require re
       }
     }
 
-    /** No demands. */
+    /** {@return demands that everything meets} */
     public static Require nothing() {
       return new Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
   }
 
+  /**
+   * Checks the numbers.
+   *
+   * @param rows at least 2, for there are to be standard errors
+   * @param seed any
+   * @param latentDraws at least 0
+   * @param require what the run demands of the model
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public EvaluateSettings {
     if (rows < 2 || latentDraws < 0) {
       throw new IllegalArgumentException(

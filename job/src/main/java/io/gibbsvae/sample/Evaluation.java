@@ -48,7 +48,7 @@ public record Evaluation(
     Optional<ModeCoverage> coverage,
     Optional<ModeCoverage> weightedCoverage) {
 
-  /** Whether next to nothing of the top latent arrives in what is generated. */
+  /** {@return whether next to nothing of the top latent arrives in what is generated} */
   public boolean ignoresLatent() {
     return Math.abs(latentInformation.value()) < 0.01;
   }

@@ -38,14 +38,25 @@ public final class Evaluator {
   private final Target target;
   private final EvaluateSettings settings;
 
-  /** An evaluation by these settings. Nothing runs yet. */
+  /**
+   * An evaluation by these settings. Nothing runs yet.
+   *
+   * @param spark the context that evaluates
+   * @param target what the model is held against
+   * @param settings rows, noise and latent draws
+   */
   public Evaluator(JavaSparkContext spark, Target target, EvaluateSettings settings) {
     this.spark = spark;
     this.target = target;
     this.settings = settings;
   }
 
-  /** Evaluates a model. */
+  /**
+   * Evaluates a model.
+   *
+   * @param model the model
+   * @return estimates of it; verdicts are {@link Verdicts}' affair
+   */
   public Evaluation evaluate(TrainedModel model) {
     Broadcast<TrainedModel> shared = spark.broadcast(model);
     try {

@@ -46,7 +46,13 @@ public final class Generator {
   private final Target target;
   private final SampleSettings settings;
 
-  /** Generation by these settings. Nothing runs yet. */
+  /**
+   * Generation by these settings. Nothing runs yet.
+   *
+   * @param spark the session that writes and reads back
+   * @param target what the rows are of
+   * @param settings rows, files and their correction
+   */
   public Generator(SparkSession spark, Target target, SampleSettings settings) {
     this.spark = spark;
     this.target = target;
@@ -73,8 +79,11 @@ public final class Generator {
    * Writes the data set to a folder, and reads it back. What an interrupted generation of the same
    * key has left there is kept; all else in the folder is deleted.
    *
+   * @param model the model that the rows come from
    * @param folder a path or Hadoop URI, which need not exist
    * @param key says, together with these settings, what the rows are: of the model and the target
+   * @param listener told of files as they are written
+   * @return what the data set says of itself
    * @throws NoWeightException if there is nothing to resample from
    */
   public SampleReport write(
@@ -240,7 +249,12 @@ public final class Generator {
     };
   }
 
-  /** The names of the columns. */
+  /**
+   * {@return the names of the columns, in order}
+   *
+   * @param dimension D; beyond a limit coordinates are one list column
+   * @param correction what it adds
+   */
   public static List<String> columns(int dimension, Correction correction) {
     return List.of(new SampleColumns(dimension, correction).schema().fieldNames());
   }

@@ -34,7 +34,7 @@ public record QuantitySummary(
     double rHat,
     Optional<Known> truth) {
 
-  /** The smaller effective sample size that can be told; NaN where none can. */
+  /** {@return the smaller effective sample size that can be told; NaN where none can} */
   public double smallestEss() {
     return Double.isNaN(essTail)
         ? essBulk
@@ -42,8 +42,8 @@ public record QuantitySummary(
   }
 
   /**
-   * How many standard errors the mean is off: infinitely many where all rows say the same and the
-   * truth is another. NaN where the truth or the error is not known.
+   * {@return how many standard errors the mean is off: infinitely many where all rows say the same
+   * and the truth is another} NaN where the truth or the error is not known.
    */
   public double standardErrorsOff() {
     return truth

@@ -42,7 +42,10 @@ public record SampleReport(
   public record ChainDiagnosis(
       ChainReport report, int draws, double bfmi, double lowestBfmi, long stuck) {}
 
-  /** The smallest effective sample size, bulk or tail, of any quantity; NaN if none can be told. */
+  /**
+   * {@return the smallest effective sample size, bulk or tail, of any quantity; NaN if none can be
+   * told}
+   */
   public double smallestEss() {
     return quantities.stream()
         .mapToDouble(QuantitySummary::smallestEss)
@@ -51,7 +54,7 @@ public record SampleReport(
         .orElse(Double.NaN);
   }
 
-  /** The quantity whose chains disagree most; none where there are no chains. */
+  /** {@return the quantity whose chains disagree most; none where there are no chains} */
   public Optional<QuantitySummary> largestRHat() {
     return quantities.stream()
         .filter(q -> !Double.isNaN(q.rHat()))

@@ -44,6 +44,14 @@ public record SampleSettings(
    */
   public record Require(double ess, double kHat, double rHat) implements Serializable {
 
+    /**
+     * Checks that the demands are numbers.
+     *
+     * @param ess at least 0
+     * @param kHat not NaN
+     * @param rHat not NaN
+     * @throws IllegalArgumentException if one is not
+     */
     public Require {
       if (!(ess >= 0) || Double.isNaN(kHat) || Double.isNaN(rHat)) {
         throw new IllegalArgumentException(
@@ -51,12 +59,28 @@ public record SampleSettings(
       }
     }
 
-    /** No demands. */
+    /** {@return demands that everything meets} */
     public static Require nothing() {
       return new Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
   }
 
+  /**
+   * Checks the numbers.
+   *
+   * @param rows at least 1, and with chains a multiple of their draws
+   * @param seed any
+   * @param noise independent or balanced
+   * @param rowsPerFile at least 1
+   * @param block at least 1
+   * @param codec Parquet's name of it
+   * @param correction what is done about the difference between model and target
+   * @param latentDraws at least 0
+   * @param candidates at least 1
+   * @param chains how chains move
+   * @param require what the run demands of its rows
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public SampleSettings {
     if (rows < 1 || rowsPerFile < 1 || block < 1 || latentDraws < 0 || candidates < 1) {
       throw new IllegalArgumentException(
@@ -81,13 +105,13 @@ public record SampleSettings(
     }
   }
 
-  /** The chains of all tasks. */
+  /** {@return the chains of all tasks} */
   public long chainCount() {
     return rows / chains.draws();
   }
 
   /**
-   * Chains of a task, which move in lockstep, and whose draws are a file.
+   * {@return chains of a task, which move in lockstep, and whose draws are a file}
    *
    * @param rowsOfABlock the most that a model takes at a time
    */

@@ -27,7 +27,7 @@ public record Thresholds(
     double standardErrors)
     implements Serializable {
 
-  /** Those of the reference configuration. */
+  /** {@return those of the reference configuration} */
   public static Thresholds standard() {
     return new Thresholds(0.7, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
   }

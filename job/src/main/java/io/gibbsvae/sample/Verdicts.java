@@ -35,14 +35,24 @@ public final class Verdicts {
     this.thresholds = thresholds;
   }
 
-  /** What is to be said of a model. */
+  /**
+   * {@return what is to be said of a model}
+   *
+   * @param evaluation what was found
+   * @param thresholds where words change
+   */
   public static List<Verdict> of(Evaluation evaluation, Thresholds thresholds) {
     Verdicts verdicts = new Verdicts(thresholds);
     verdicts.judge(evaluation);
     return verdicts.sorted();
   }
 
-  /** What is to be said of a data set. */
+  /**
+   * {@return what is to be said of a data set}
+   *
+   * @param report what was found
+   * @param thresholds where words change
+   */
   public static List<Verdict> of(SampleReport report, Thresholds thresholds) {
     Verdicts verdicts = new Verdicts(thresholds);
     verdicts.judge(report);

@@ -42,6 +42,7 @@ public final class CsvTable {
    *
    * @param path the file
    * @param required columns that must be there
+   * @return the table
    * @throws InvalidDataException if the file is missing or unreadable, or with every problem of its
    *     content
    */
@@ -61,6 +62,7 @@ public final class CsvTable {
    * @param reader the text; the caller closes it
    * @param source what to call it in messages
    * @param required columns that must be there
+   * @return the table
    * @throws InvalidDataException with every problem of the content: cells that are text, missing,
    *     or not finite, rows of another length than the header, missing or repeated columns, no rows
    * @throws UncheckedIOException if reading fails
@@ -189,24 +191,25 @@ public final class CsvTable {
     return "found \"%s\", expected a number".formatted(cell);
   }
 
-  /** The names of the columns, in order. */
+  /** {@return the names of the columns, in order} */
   public List<String> columns() {
     return columns;
   }
 
-  /** The number of rows, at least 1. */
+  /** {@return the number of rows, at least 1} */
   public int rowCount() {
     return rows.length;
   }
 
-  /** A copy of all rows, [rowCount][columns]. */
+  /** {@return a copy of all rows, [rowCount][columns]} */
   public double[][] rows() {
     return select(IntStream.range(0, columns.size()).toArray());
   }
 
   /**
-   * A copy of all rows without one column, [rowCount][columns - 1].
+   * {@return a copy of all rows without one column, [rowCount][columns - 1]}
    *
+   * @param column its name
    * @throws InvalidDataException if there is no such column
    */
   public double[][] rowsWithout(String column) {
@@ -215,8 +218,9 @@ public final class CsvTable {
   }
 
   /**
-   * A copy of one column, length rowCount.
+   * {@return a copy of one column, length rowCount}
    *
+   * @param column its name
    * @throws InvalidDataException if there is no such column
    */
   public double[] column(String column) {
@@ -229,8 +233,9 @@ public final class CsvTable {
   }
 
   /**
-   * A copy of one column of labels, length rowCount.
+   * {@return a copy of one column of labels, length rowCount}
    *
+   * @param column its name
    * @throws InvalidDataException if there is no such column, or with every entry that is not 0 or 1
    */
   public int[] labels(String column) {

@@ -13,6 +13,7 @@ public enum FeatureScaling {
    * Returns a scaled copy. The standard deviation is the population's, with divisor n.
    *
    * @param features the table, [n][p]
+   * @return the scaled table, [n][p]
    * @throws IllegalArgumentException if rows differ in length, or a column that is to be divided by
    *     its standard deviation is constant
    */

@@ -25,6 +25,7 @@ public final class Funnel extends RowPotential {
    *
    * @param dimension D, at least 2
    * @param scale standard deviation of v, 3 in the literature
+   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public static Funnel of(int dimension, double scale) {
@@ -34,7 +35,9 @@ public final class Funnel extends RowPotential {
     return new Funnel(dimension, positive("scale", scale));
   }
 
-  /** This funnel with log Z = 0, an exact sampler and expectations, named {@code funnel-D}. */
+  /**
+   * {@return this funnel with log Z = 0, an exact sampler and expectations, named {@code funnel-D}}
+   */
   public Target asTarget() {
     return new Target(
         "funnel-" + dimension,

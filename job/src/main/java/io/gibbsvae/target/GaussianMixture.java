@@ -49,6 +49,7 @@ public final class GaussianMixture extends RowPotential {
    * @param means the centres, [K][D]
    * @param weights relative weights, length K, positive; the factory divides them by their sum
    * @param standardDeviations s_k, length K, positive
+   * @return the potential
    * @throws IllegalArgumentException if lengths contradict each other or an entry is out of range
    */
   public static GaussianMixture of(
@@ -88,10 +89,10 @@ public final class GaussianMixture extends RowPotential {
   }
 
   /**
-   * This mixture with log Z = 0, an exact sampler, expectations, and its components as modes. The
-   * weight of a mode is its component's: the probability of the region nearest to its centre as far
-   * as components do not overlap. (Of the 40 of GMM-40 two pairs do, and regions hold 0.0241 to
-   * 0.0259 in place of 0.025.)
+   * {@return this mixture with log Z = 0, an exact sampler, expectations, and its components as
+   * modes} The weight of a mode is its component's: the probability of the region nearest to its
+   * centre as far as components do not overlap. (Of the 40 of GMM-40 two pairs do, and regions hold
+   * 0.0241 to 0.0259 in place of 0.025.)
    *
    * @param name the target's name
    */

@@ -53,6 +53,7 @@ public final class GradientCheck {
    *
    * @param potential the potential
    * @param points where to look, [count][D]
+   * @return a sentence for each, with the point and both numbers
    */
   public static List<String> problems(Potential potential, double[][] points) {
     int dimension;

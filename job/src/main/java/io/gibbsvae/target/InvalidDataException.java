@@ -24,7 +24,7 @@ public final class InvalidDataException extends RuntimeException {
     this.problems = new ArrayList<>(problems);
   }
 
-  /** Every problem, in the order of the data. */
+  /** {@return every problem, in the order of the data} */
   public List<String> problems() {
     return List.copyOf(problems);
   }

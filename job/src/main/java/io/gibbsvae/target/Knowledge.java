@@ -35,49 +35,66 @@ public final class Knowledge implements Serializable {
     this.observables = new ArrayList<>(observables);
   }
 
-  /** Nothing is known. */
+  /** {@return the knowledge of nothing} */
   public static Knowledge nothing() {
     return new Knowledge(null, null, null, List.of());
   }
 
-  /** This knowledge with log Z in nats and its standard error. */
+  /**
+   * {@return this knowledge with log Z in nats and its standard error}
+   *
+   * @param value log Z
+   * @param uncertainty its standard error; 0 where it is exact to the digits that matter
+   */
   public Knowledge withLogZ(double value, double uncertainty) {
     return new Knowledge(new Known(value, uncertainty), sampler, modes, observables);
   }
 
-  /** This knowledge with an exact sampler. */
+  /**
+   * {@return this knowledge with an exact sampler}
+   *
+   * @param exactSampler draws from the target itself
+   */
   public Knowledge withSampler(ExactSampler exactSampler) {
     return new Knowledge(logZ, Objects.requireNonNull(exactSampler), modes, observables);
   }
 
-  /** This knowledge with modes. */
+  /**
+   * {@return this knowledge with modes}
+   *
+   * @param knownModes all of them
+   */
   public Knowledge withModes(Modes knownModes) {
     return new Knowledge(logZ, sampler, Objects.requireNonNull(knownModes), observables);
   }
 
-  /** This knowledge with these observables added. */
+  /**
+   * {@return this knowledge with these observables added}
+   *
+   * @param more added after those that are there
+   */
   public Knowledge withObservables(List<Observable> more) {
     List<Observable> all = new ArrayList<>(observables);
     all.addAll(more);
     return new Knowledge(logZ, sampler, modes, all);
   }
 
-  /** log Z in nats, where it is known. */
+  /** {@return log Z in nats, where it is known} */
   public Optional<Known> logZ() {
     return Optional.ofNullable(logZ);
   }
 
-  /** A sampler of the target itself, where there is one. */
+  /** {@return a sampler of the target itself, where there is one} */
   public Optional<ExactSampler> sampler() {
     return Optional.ofNullable(sampler);
   }
 
-  /** The modes, where they are known and few enough to list. */
+  /** {@return the modes, where they are known and few enough to list} */
   public Optional<Modes> modes() {
     return Optional.ofNullable(modes);
   }
 
-  /** Functions whose expectation is known; may be empty. */
+  /** {@return functions whose expectation is known; may be empty} */
   public List<Observable> observables() {
     return List.copyOf(observables);
   }

@@ -41,6 +41,7 @@ public final class LogisticRegression implements Potential {
    * @param features the features, [n][p], already scaled
    * @param labels 0 or 1, length n
    * @param priorStandardDeviation s, positive
+   * @return the potential
    * @throws IllegalArgumentException if lengths contradict each other or an entry is out of range
    */
   public static LogisticRegression of(
@@ -59,6 +60,7 @@ public final class LogisticRegression implements Potential {
    * @param features the features, [n][p], already scaled
    * @param labels 0 or 1, length n
    * @param priorStandardDeviation s, positive
+   * @return the potential
    * @throws IllegalArgumentException if lengths contradict each other or an entry is out of range
    */
   public static LogisticRegression withIntercept(
@@ -98,8 +100,8 @@ public final class LogisticRegression implements Potential {
   }
 
   /**
-   * This posterior as a target. Nothing but log Z can be known of it, and that only from outside:
-   * by a long run on the same data, scaling and prior.
+   * {@return this posterior as a target} Nothing but log Z can be known of it, and that only from
+   * outside: by a long run on the same data, scaling and prior.
    *
    * @param name the target's name
    * @param logZ the log evidence in nats, if it is known

@@ -46,6 +46,7 @@ public final class ManyWell extends RowPotential {
    * Wells of dimension D.
    *
    * @param dimension D, even
+   * @return the potential
    * @throws IllegalArgumentException if the dimension is odd or less than 2
    */
   public static ManyWell of(int dimension) {
@@ -53,8 +54,8 @@ public final class ManyWell extends RowPotential {
   }
 
   /**
-   * These wells with log Z, an exact sampler, expectations and, up to D = 16, all modes. Its name
-   * is {@code double-well} for D = 2, else {@code many-well-D}.
+   * {@return these wells with log Z, an exact sampler, expectations and, up to D = 16, all modes}
+   * Its name is {@code double-well} for D = 2, else {@code many-well-D}.
    */
   public Target asTarget() {
     int wells = dimension / 2;

@@ -10,6 +10,13 @@ import java.io.Serializable;
  */
 public record Modes(double[][] centres, double[] weights) implements Serializable {
 
+  /**
+   * Checks that there are as many weights as centres.
+   *
+   * @param centres [K][D], at least one; not copied
+   * @param weights length K; not copied
+   * @throws IllegalArgumentException if not
+   */
   public Modes {
     if (centres.length == 0 || centres.length != weights.length) {
       throw new IllegalArgumentException(
@@ -21,12 +28,17 @@ public record Modes(double[][] centres, double[] weights) implements Serializabl
     }
   }
 
-  /** The number of modes K. */
+  /** {@return the number of modes K} */
   public int count() {
     return centres.length;
   }
 
-  /** The index of the centre nearest to x in Euclidean distance; the lowest index wins a tie. */
+  /**
+   * {@return the index of the centre nearest to x in Euclidean distance; the lowest index wins a
+   * tie}
+   *
+   * @param x length D
+   */
   public int nearest(double[] x) {
     int best = 0;
     double bestDistance = Double.POSITIVE_INFINITY;

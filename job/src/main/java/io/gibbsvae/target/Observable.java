@@ -17,10 +17,24 @@ public record Observable(String name, Function function, double truth, double un
   /** A serializable function of a point. */
   @FunctionalInterface
   public interface Function extends Serializable {
-    /** Returns f(x); x has length D and must not be changed. */
+    /**
+     * Computes the function.
+     *
+     * @param x length D; must not be changed
+     * @return f(x)
+     */
     double of(double[] x);
   }
 
+  /**
+   * Checks the numbers.
+   *
+   * @param name not null
+   * @param function not null
+   * @param truth finite
+   * @param uncertainty at least 0
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public Observable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(function, "function");
@@ -34,7 +48,13 @@ public record Observable(String name, Function function, double truth, double un
     }
   }
 
-  /** An observable whose truth is exact. */
+  /**
+   * {@return an observable whose truth is exact}
+   *
+   * @param name how people write it
+   * @param function f
+   * @param truth E f(x) under the target
+   */
   public static Observable exact(String name, Function function, double truth) {
     return new Observable(name, function, truth, 0);
   }

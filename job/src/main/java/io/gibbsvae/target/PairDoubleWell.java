@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
  * n particles in s dimensions of space, D = n s, each pair of which has a double well of its
  * distance d:
  *
- * <pre>  U(x) = sum_{i < j} u(|x_i - x_j|) + n |c|^2 / 2,   u(d) = 0.9 (d - 4)^4 - 4 (d - 4)^2
+ * <pre>  U(x) = sum_{i &lt; j} u(|x_i - x_j|) + n |c|^2 / 2,   u(d) = 0.9 (d - 4)^4 - 4 (d - 4)^2
  * </pre>
  *
  * <p>where x_i is the i-th block of s coordinates and c the mean of the blocks. n = 4 and s = 2 is
@@ -54,6 +54,7 @@ public final class PairDoubleWell extends RowPotential {
    *
    * @param particles n, at least 2
    * @param space s, at least 1
+   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public static PairDoubleWell of(int particles, int space) {
@@ -67,8 +68,8 @@ public final class PairDoubleWell extends RowPotential {
   }
 
   /**
-   * These particles with the expectations that symmetry gives and, for four in the plane, log Z and
-   * further expectations. Their name is {@code pair-double-well-nxs}.
+   * {@return these particles with the expectations that symmetry gives and, for four in the plane,
+   * log Z and further expectations} Their name is {@code pair-double-well-nxs}.
    */
   public Target asTarget() {
     Knowledge knowledge = Knowledge.nothing();

@@ -37,7 +37,8 @@ public final class Phi4 extends RowPotential implements Lattice {
    *
    * @param side L, at least 2
    * @param kappa hopping parameter
-   * @param lambda quartic coupling, positive; or 0 where 4 |kappa| < 1
+   * @param lambda quartic coupling, positive; or 0 where 4 |kappa| &lt; 1
+   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range or Z would be infinite
    */
   public static Phi4 nicoli(int side, double kappa, double lambda) {
@@ -50,6 +51,7 @@ public final class Phi4 extends RowPotential implements Lattice {
    * @param side L, at least 2
    * @param massSquared m^2, of either sign
    * @param lambda quartic coupling, positive; or 0 where m^2 > 0
+   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range or Z would be infinite
    */
   public static Phi4 albergo(int side, double massSquared, double lambda) {
@@ -76,9 +78,9 @@ public final class Phi4 extends RowPotential implements Lattice {
   }
 
   /**
-   * This theory with what is known: that phi and -phi are as likely; log Z where lambda = 0 or
-   * kappa = 0; and log Z and expectations within error bars at the couplings of the literature on 8
-   * x 8 sites.
+   * {@return this theory with what is known: that phi and -phi are as likely; log Z where lambda =
+   * 0 or kappa = 0; and log Z and expectations within error bars at the couplings of the literature
+   * on 8 x 8 sites}
    *
    * @param name the target's name
    */

@@ -17,7 +17,7 @@ import java.io.Serializable;
  */
 public interface Potential extends Serializable {
 
-  /** The dimension D of x, at least 1 and the same at every call. */
+  /** {@return the dimension D of x, at least 1 and the same at every call} */
   int dimension();
 
   /**

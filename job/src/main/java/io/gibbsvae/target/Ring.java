@@ -31,6 +31,7 @@ public final class Ring extends RowPotential {
    *
    * @param radii R_k, at least one, each finite and at least 0
    * @param scale s, the width of every ridge, positive
+   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public static Ring of(double[] radii, double scale) {
@@ -47,8 +48,8 @@ public final class Ring extends RowPotential {
   }
 
   /**
-   * These rings with log Z, an exact sampler and expectations, named {@code ring} or {@code
-   * rings-K}.
+   * {@return these rings with log Z, an exact sampler and expectations, named {@code ring} or
+   * {@code rings-K}}
    */
   public Target asTarget() {
     double[] masses = new double[radii.length];

@@ -13,13 +13,21 @@ import java.util.Objects;
 public record Target(String name, Potential potential, Knowledge knowledge)
     implements Serializable {
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param name not null
+   * @param potential not null
+   * @param knowledge not null
+   * @throws NullPointerException if one of them is null
+   */
   public Target {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(potential, "potential");
     Objects.requireNonNull(knowledge, "knowledge");
   }
 
-  /** The dimension D. */
+  /** {@return the dimension D} */
   public int dimension() {
     return potential.dimension();
   }

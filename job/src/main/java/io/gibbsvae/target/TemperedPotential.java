@@ -21,6 +21,7 @@ public final class TemperedPotential implements Potential {
   /**
    * At beta = 1.
    *
+   * @param potential U
    * @param location c, length D
    * @param scale s, length D, positive
    */
@@ -35,7 +36,11 @@ public final class TemperedPotential implements Potential {
     this.constant = sum;
   }
 
-  /** Sets the inverse temperature, in [0, 1]. */
+  /**
+   * Sets the inverse temperature, in [0, 1].
+   *
+   * @param beta what U counts; U_0 counts 1 - beta
+   */
   public void setBeta(double beta) {
     this.beta = beta;
   }
@@ -74,6 +79,7 @@ public final class TemperedPotential implements Potential {
    * U - U_0 of a block of points, at any beta: what U_beta grows by with beta.
    *
    * @param points row-major [count, D]
+   * @param count n
    * @return length count, in nats
    */
   public double[] slopes(double[] points, int count) {

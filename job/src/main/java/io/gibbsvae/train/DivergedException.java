@@ -12,7 +12,7 @@ public final class DivergedException extends RuntimeException {
     this.lastGood = lastGood;
   }
 
-  /** The state after the last round that went well; that of the start if none did. */
+  /** {@return the state after the last round that went well; that of the start if none did} */
   public TrainingState lastGood() {
     return lastGood;
   }

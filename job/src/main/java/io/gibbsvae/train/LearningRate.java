@@ -21,6 +21,14 @@ public record LearningRate(double initial, double last, Decay decay) implements 
     COSINE
   }
 
+  /**
+   * Checks the rates.
+   *
+   * @param initial positive and finite
+   * @param last positive, and no more than the initial one
+   * @param decay the way from one to the other
+   * @throws IllegalArgumentException if the rates are not so
+   */
   public LearningRate {
     if (!(initial > 0 && last > 0 && initial < Double.POSITIVE_INFINITY && last <= initial)) {
       throw new IllegalArgumentException(
@@ -29,7 +37,7 @@ public record LearningRate(double initial, double last, Decay decay) implements 
   }
 
   /**
-   * The rate at a point of the run.
+   * {@return the rate at a point of the run}
    *
    * @param progress 0 at the first step, 1 at the last
    */

@@ -23,6 +23,16 @@ public record PopulationSettings(
   public static final PopulationSettings NONE =
       new PopulationSettings(0, 0.9, new ParticleMoves(0, 0, 0, 1, Metric.DIAGONAL), 0, 0);
 
+  /**
+   * Checks the numbers.
+   *
+   * @param particles at least 0
+   * @param cess in (0, 1)
+   * @param moves of each round
+   * @param initialShare in [0, 1)
+   * @param lastShare in [0, 1)
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public PopulationSettings {
     if (particles < 0
         || !(cess > 0 && cess < 1)
@@ -34,7 +44,7 @@ public record PopulationSettings(
     }
   }
 
-  /** Whether there is one. */
+  /** {@return whether there is one} */
   public boolean isThere() {
     return particles > 0;
   }

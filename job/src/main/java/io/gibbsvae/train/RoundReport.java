@@ -56,17 +56,17 @@ public record RoundReport(
     public static final Population NONE = new Population(1, 0, 0, 0, 0, 0);
   }
 
-  /** Whether there are particles. */
+  /** {@return whether there are particles} */
   public boolean hasPopulation() {
     return population.steps() > 0;
   }
 
-  /** Energies evaluated: of latents and of particles. */
+  /** {@return energies evaluated: of latents and of particles} */
   public long energies() {
     return latents + population.energies();
   }
 
-  /** The bound, an upper bound of KL(q || mu_beta) - log Z_beta. */
+  /** {@return the bound in nats, an upper bound of KL(q || mu_beta) - log Z_beta} */
   public double bound() {
     return logRatio + energy;
   }

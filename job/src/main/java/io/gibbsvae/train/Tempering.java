@@ -28,6 +28,14 @@ public record Tempering(Schedule schedule, double start, double share) implement
     ADAPTIVE
   }
 
+  /**
+   * Checks the numbers.
+   *
+   * @param schedule how beta rises
+   * @param start in [0, 1], and not 0 where beta rises by factors
+   * @param share in (0, 1]
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public Tempering {
     if (!(start >= 0 && start <= 1) || !(share > 0 && share <= 1)) {
       throw new IllegalArgumentException(
@@ -38,7 +46,7 @@ public record Tempering(Schedule schedule, double start, double share) implement
     }
   }
 
-  /** No tempering. */
+  /** {@return no tempering} */
   public static Tempering none() {
     return new Tempering(Schedule.NONE, 1, 1);
   }
@@ -49,7 +57,7 @@ public record Tempering(Schedule schedule, double start, double share) implement
   }
 
   /**
-   * beta at a point of the run; NaN where that depends on the population.
+   * {@return beta at a point of the run; NaN where that depends on the population}
    *
    * @param progress 0 in the first round, 1 in the last
    */

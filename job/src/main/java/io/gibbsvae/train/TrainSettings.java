@@ -47,7 +47,19 @@ public record TrainSettings(
     SGD
   }
 
-  /** Settings of rounds of averagingFrequency steps. */
+  /**
+   * Settings of rounds of averagingFrequency steps.
+   *
+   * @param seed seed of the initial parameters and of all training noise
+   * @param workers W, partitions of a round
+   * @param batch latents in a minibatch
+   * @param averagingFrequency gradient steps of a worker between averages
+   * @param rounds rounds in all
+   * @param optimizer the rule of the gradient step
+   * @param learningRate its rate
+   * @param tempering the inverse temperature
+   * @param clipNorm gradients of a larger Euclidean norm are scaled down to it
+   */
   public TrainSettings(
       long seed,
       int workers,
@@ -74,7 +86,25 @@ public record TrainSettings(
         0);
   }
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @param seed any
+   * @param workers at least 1
+   * @param batch at least 1
+   * @param averagingFrequency at least 1
+   * @param rounds at least 1; steps of all rounds are no more than an int can count
+   * @param optimizer the rule of the gradient step
+   * @param learningRate its rate
+   * @param tempering adaptive if and only if there is a population with it
+   * @param clipNorm positive
+   * @param population whose particles are a multiple of the workers
+   * @param gradients how the gradient of a bound is estimated
+   * @param noise how the latents of a minibatch are drawn
+   * @param roundSeconds from 0 to 1e6
+   * @throws IllegalArgumentException if a number is out of its range or two of them contradict each
+   *     other
+   */
   public TrainSettings {
     if (!(roundSeconds >= 0 && roundSeconds <= 1e6)) {
       throw new IllegalArgumentException(
@@ -108,7 +138,7 @@ public record TrainSettings(
     }
   }
 
-  /** Whether a round is so many seconds, and not so many steps. */
+  /** {@return whether a round is so many seconds, and not so many steps} */
   public boolean timed() {
     return roundSeconds > 0;
   }

@@ -47,7 +47,16 @@ public final class Training {
   private final Potential potential;
   private final TrainSettings train;
 
-  /** Training of a model on the energy of a target. Nothing runs yet. */
+  /**
+   * Training of a model on the energy of a target. Nothing runs yet.
+   *
+   * @param spark the context that runs the rounds
+   * @param model the shape of the model
+   * @param potential U, in x
+   * @param train how to train
+   * @throws IllegalArgumentException if the model's frame is the particles' and these are not
+   *     carried to the target
+   */
   public Training(
       JavaSparkContext spark, ModelSettings model, Potential potential, TrainSettings train) {
     if (model.frame() == FrameType.PARTICLES
@@ -61,7 +70,7 @@ public final class Training {
     this.train = train;
   }
 
-  /** The state before the first round. */
+  /** {@return the state before the first round} */
   public TrainingState start() {
     BoundGraph graph = BoundGraph.of(model, potential, DataType.FLOAT);
     graph.initialise(train.seed());
@@ -76,6 +85,7 @@ public final class Training {
     /**
      * A round has ended.
      *
+     * @param report what happened in it
      * @param state what training can go on from after it, or start from another time; empty where
      *     the round went wrong
      */
@@ -107,6 +117,7 @@ public final class Training {
    * interrupted.
    *
    * @param from the start, or a state that a listener was told of
+   * @param listener told of every round as it ends
    * @return the state after the last round
    * @throws DivergedException if {@value #PATIENCE} rounds in a row went wrong: a worker dropped
    *     more than half of its minibatches, or the averaged parameters are not finite

@@ -16,7 +16,14 @@ public record TrainingState(
     float[] parameters, float[] updaterState, int round, int steps, PopulationState population)
     implements Serializable {
 
-  /** A state without a population. */
+  /**
+   * A state without a population.
+   *
+   * @param parameters all parameters, in the model's order
+   * @param updaterState the optimizer's moments
+   * @param round rounds done
+   * @param steps gradient steps that a worker has taken so far
+   */
   public TrainingState(float[] parameters, float[] updaterState, int round, int steps) {
     this(parameters, updaterState, round, steps, PopulationState.NONE);
   }

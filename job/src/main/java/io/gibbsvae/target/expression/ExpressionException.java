@@ -26,7 +26,7 @@ public final class ExpressionException extends IllegalArgumentException {
     this.mistakes = new ArrayList<>(mistakes);
   }
 
-  /** What is wrong, at least one, in the order of the text. */
+  /** {@return what is wrong, at least one, in the order of the text} */
   public List<Mistake> mistakes() {
     return List.copyOf(mistakes);
   }

@@ -38,6 +38,7 @@ public final class ExpressionPotential implements Potential {
    * @param energy the expression; its value is U in nats, a number
    * @param dimension D, at least 1
    * @param parameters what the expression knows by name besides coordinates; it must use them all
+   * @return the potential, with its gradient
    * @throws ExpressionException with everything that is wrong
    * @throws IllegalArgumentException if the dimension is less than 1
    */

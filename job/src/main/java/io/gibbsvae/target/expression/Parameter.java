@@ -14,6 +14,14 @@ import java.util.Objects;
 public record Parameter(String name, List<Double> values, boolean isVector)
     implements Serializable {
 
+  /**
+   * Checks the values.
+   *
+   * @param name not null
+   * @param values at least one, and no more of a number; copied
+   * @param isVector whether it is a vector
+   * @throws IllegalArgumentException if there is no value, or several of a number
+   */
   public Parameter {
     Objects.requireNonNull(name, "name");
     values = List.copyOf(values);
@@ -23,12 +31,22 @@ public record Parameter(String name, List<Double> values, boolean isVector)
     }
   }
 
-  /** A number. */
+  /**
+   * {@return a number}
+   *
+   * @param name what the expression calls it
+   * @param value its value
+   */
   public static Parameter number(String name, double value) {
     return new Parameter(name, List.of(value), false);
   }
 
-  /** A vector. */
+  /**
+   * {@return a vector}
+   *
+   * @param name what the expression calls it
+   * @param values its entries
+   */
   public static Parameter vector(String name, List<Double> values) {
     return new Parameter(name, values, true);
   }
