@@ -141,27 +141,18 @@ public final class BoundGraph {
     NativeArrays.copy(graph.getFlattenedGradients(), gradient, gradient.length);
   }
 
-  private double initialScale() {
-    double residual = settings.residual();
-    if (residual == 0) {
-      return 0.3;
-    }
-    return residual < 1 ? Math.sqrt(1 - residual * residual) : 1 / Math.sqrt(settings.stages());
-  }
-
   /**
    * Draws initial parameters: weights N(0, 1 / fan-in), biases 0. Heads of a residual model start
    * near zero with scale 1 / sqrt(S), so that q_theta starts as about N(0, 2 I) in the model's
-   * coordinates; in the particles' frame, where residuals shrink, with the scale that keeps N(0,
-   * I). A decoder without residuals starts with large means and a small scale instead: one that
-   * starts nearly blind to its latent ends in one mode. On the double well both modes live with
-   * these numbers, and one with means a third of this size at scale 1.
+   * coordinates. A decoder without residuals starts with large means and a small scale instead: one
+   * that starts nearly blind to its latent ends in one mode. On the double well both modes live
+   * with these numbers, and one with means a third of this size at scale 1.
    *
    * @param seed of training; initial parameters have a stream of their own
    */
   public void initialise(long seed) {
-    double meanGain = settings.residual() > 0 ? 0.01 : 3;
-    double scale = initialScale();
+    double meanGain = settings.residual() ? 0.01 : 3;
+    double scale = settings.residual() ? 1 / Math.sqrt(settings.stages()) : 0.3;
     double rawScale = GaussianHead.rawOf(Math.log(scale));
     int network = 0;
     for (int stage = 1; stage <= settings.stages(); stage++) {

@@ -222,13 +222,6 @@ final class GaussianColumns {
     }
   }
 
-  /** out := out + factor a. */
-  static void addMultiple(int rows, double factor, double[] a, double[] out) {
-    for (int row = 0; row < rows; row++) {
-      out[row] += factor * a[row];
-    }
-  }
-
   /** out := out - a. */
   static void subtract(int rows, double[] a, double[] out) {
     for (int row = 0; row < rows; row++) {

@@ -167,16 +167,11 @@ public record ModelSettings(
   }
 
   /**
-   * rho, what of a value goes into the mean of the next beside the network. With one stage nothing:
-   * that is the source's own model (eqs. 1.3 and 1.4). In a fixed frame all of it. In the
-   * particles' frame the target is nearly N(0, I), and rho with a scale of sqrt(1 - rho^2) keeps
-   * that: with networks that say nothing the model is N(0, I), and its encoder exact.
+   * Whether means are residuals. With one stage they are not: that is the source's own model (eqs.
+   * 1.3 and 1.4).
    */
-  double residual() {
-    if (stages == 1) {
-      return 0;
-    }
-    return frame == FrameType.PARTICLES ? Double.parseDouble(System.getProperty("rho", "0.9")) : 1;
+  boolean residual() {
+    return stages > 1;
   }
 
   private static void require(boolean condition, String message) {

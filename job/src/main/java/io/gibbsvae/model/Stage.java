@@ -13,10 +13,10 @@ import java.util.Arrays;
  *   <li>{@link Top#CLOSED_FORM}: log Q(x|z) + KL(pi || P(.|x)) (eq. 1.7).
  * </ul>
  *
- * <p>x is rho z + m(z) + L(z) eps, the encoder's mean rho x + m(x), where rho, the residual, may be
- * 0. Blocks are arrays of columns, [width][at least rows]. Gradients are of a sum of the rows'
- * bounds, each times the row's weight. A backward pass is that of the newest forward pass. Not
- * thread-safe.
+ * <p>x is m(z) + L(z) eps, or with a residual z + m(z) + L(z) eps; the encoder's mean is m(x), or
+ * with a residual x + m(x). Blocks are arrays of columns, [width][at least rows]. Gradients are of
+ * a sum of the rows' bounds, each times the row's weight. A backward pass is that of the newest
+ * forward pass. Not thread-safe.
  */
 final class Stage {
 
@@ -30,17 +30,16 @@ final class Stage {
   private final GaussianHead encoderHead;
   private final GaussianColumns decoder;
   private final GaussianColumns encoder;
-  private final double residual;
+  private final boolean residual;
   private final Top top;
   // What the encoder's term is a function of: L^-1 (z - mean), or the mean itself.
   private final double[][] argument;
   private final double[] logEncoder;
 
   /**
-   * @param residual rho
    * @param capacity the most rows of a block
    */
-  Stage(GaussianHead decoder, GaussianHead encoder, double residual, Top top, int capacity) {
+  Stage(GaussianHead decoder, GaussianHead encoder, boolean residual, Top top, int capacity) {
     this.encoderHead = encoder;
     this.decoder = new GaussianColumns(decoder, capacity);
     this.encoder = new GaussianColumns(encoder, capacity);
@@ -59,9 +58,10 @@ final class Stage {
       double[][] x,
       double[] bound) {
     for (int i = 0; i < x.length; i++) {
-      Arrays.fill(x[i], 0, rows, 0);
-      if (residual != 0) {
-        GaussianColumns.addMultiple(rows, residual, z[i], x[i]);
+      if (residual) {
+        System.arraycopy(z[i], 0, x[i], 0, rows);
+      } else {
+        Arrays.fill(x[i], 0, rows, 0);
       }
     }
     decoder.addSample(rows, decoderHeads, eps, x, bound);
@@ -75,8 +75,8 @@ final class Stage {
     }
     for (int i = 0; i < argument.length; i++) {
       System.arraycopy(z[i], 0, argument[i], 0, rows);
-      if (residual != 0) {
-        GaussianColumns.addMultiple(rows, -residual, x[i], argument[i]);
+      if (residual) {
+        GaussianColumns.subtract(rows, x[i], argument[i]);
       }
     }
     Arrays.fill(logEncoder, 0, rows, 0);
@@ -107,8 +107,8 @@ final class Stage {
     }
     encoder.minusLogDensityGradient(
         rows, encoderHeads, argument, weights, zGradient, headGradients);
-    for (int i = 0; residual != 0 && i < zGradient.length; i++) {
-      GaussianColumns.addMultiple(rows, -residual, zGradient[i], xGradient[i]);
+    for (int i = 0; residual && i < zGradient.length; i++) {
+      GaussianColumns.subtract(rows, zGradient[i], xGradient[i]);
     }
   }
 
@@ -127,8 +127,8 @@ final class Stage {
       double[][] headGradients,
       double[][] zGradient) {
     decoder.sampleGradient(rows, eps, xGradient, weights, headGradients);
-    for (int i = 0; residual != 0 && i < zGradient.length; i++) {
-      GaussianColumns.addMultiple(rows, residual, xGradient[i], zGradient[i]);
+    for (int i = 0; residual && i < zGradient.length; i++) {
+      GaussianColumns.add(rows, xGradient[i], zGradient[i]);
     }
   }
 
@@ -162,7 +162,7 @@ final class Stage {
     for (int row = 0; row < rows; row++) {
       Columns.readRow(heads, row, head);
       for (int i = 0; i < mean.length; i++) {
-        mean[i] = head[i] + (residual == 0 ? 0 : residual * x[i][row]);
+        mean[i] = head[i] + (residual ? x[i][row] : 0);
         argument[i][row] = mean[i];
       }
       bound[row] +=
@@ -188,8 +188,8 @@ final class Stage {
       for (int k = 0; k < headGradient.length; k++) {
         headGradients[k][row] = headGradient[k];
       }
-      for (int i = 0; residual != 0 && i < meanGradient.length; i++) {
-        xGradient[i][row] += residual * meanGradient[i];
+      for (int i = 0; residual && i < meanGradient.length; i++) {
+        xGradient[i][row] += meanGradient[i];
       }
     }
   }

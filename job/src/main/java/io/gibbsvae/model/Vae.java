@@ -23,7 +23,7 @@ public final class Vae {
 
   private final ModelSettings settings;
   private final Frame frame;
-  private final double residual;
+  private final boolean residual;
   private final List<Network> decoders = new ArrayList<>();
   private final List<Network> encoders = new ArrayList<>();
   private final Chunk chunk;
@@ -396,12 +396,13 @@ public final class Vae {
       GaussianColumns.addLogPrior(rows, values[depth], 1, logPrior);
     }
 
-    /** What a mean is added to: rho times the value at the stage's other end. */
+    /** What a mean is added to: the value at the stage's other end, or nothing. */
     private void startAt(int rows, double[][] given, double[][] value) {
       for (int i = 0; i < value.length; i++) {
-        Arrays.fill(value[i], 0, rows, 0);
-        if (residual != 0) {
-          GaussianColumns.addMultiple(rows, residual, given[i], value[i]);
+        if (residual) {
+          System.arraycopy(given[i], 0, value[i], 0, rows);
+        } else {
+          Arrays.fill(value[i], 0, rows, 0);
         }
       }
     }
@@ -410,8 +411,8 @@ public final class Vae {
         int rows, double[][] value, double[][] given, double[][] difference) {
       for (int i = 0; i < value.length; i++) {
         System.arraycopy(value[i], 0, difference[i], 0, rows);
-        if (residual != 0) {
-          GaussianColumns.addMultiple(rows, -residual, given[i], difference[i]);
+        if (residual) {
+          GaussianColumns.subtract(rows, given[i], difference[i]);
         }
       }
     }
