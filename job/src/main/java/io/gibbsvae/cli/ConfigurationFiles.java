@@ -4,6 +4,8 @@ import io.gibbsvae.config.FileOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,14 +24,37 @@ final class ConfigurationFiles implements FileOpener {
         : FileOpener.local().open(location);
   }
 
+  @Override
+  public List<String> list(String location) throws IOException {
+    return REMOTE.matcher(location).matches()
+        ? Hadoop.list(location)
+        : FileOpener.local().list(location);
+  }
+
   /** Apart, so that Hadoop's classes and Spark's load only where they are wanted. */
   private static final class Hadoop {
 
     static InputStream open(String location) throws IOException {
+      return files(location).open(new Path(location));
+    }
+
+    static List<String> list(String location) throws IOException {
+      FileSystem files = files(location);
+      Path path = new Path(location);
+      if (!files.getFileStatus(path).isDirectory()) {
+        return List.of();
+      }
+      return Arrays.stream(files.listStatus(path))
+          .filter(status -> status.isFile() && FileOpener.holdsData(status.getPath().getName()))
+          .map(status -> status.getPath().toString())
+          .sorted()
+          .toList();
+    }
+
+    private static FileSystem files(String location) throws IOException {
       // With what spark-submit was told of file systems, spark.hadoop.*: keys of an object store.
       Configuration hadoop = SparkHadoopUtil.get().conf();
-      FileSystem files = FileSystem.get(URI.create(location), hadoop);
-      return files.open(new Path(location));
+      return FileSystem.get(URI.create(location), hadoop);
     }
   }
 }

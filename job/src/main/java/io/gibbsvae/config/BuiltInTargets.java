@@ -1,11 +1,8 @@
 package io.gibbsvae.config;
 
-import io.gibbsvae.target.CsvTable;
-import io.gibbsvae.target.FeatureScaling;
+import io.gibbsvae.target.DataTable;
 import io.gibbsvae.target.Funnel;
 import io.gibbsvae.target.GaussianMixture;
-import io.gibbsvae.target.Knowledge;
-import io.gibbsvae.target.LogisticRegression;
 import io.gibbsvae.target.ManyWell;
 import io.gibbsvae.target.PairDoubleWell;
 import io.gibbsvae.target.Phi4;
@@ -62,7 +59,7 @@ final class BuiltInTargets {
     } else if (!inline && !file) {
       target.missing("means", "a list of points, or means-file in its place");
     } else if (file) {
-      return target.table("means-file").map(CsvTable::rows).orElse(new double[0][]);
+      return target.table("means-file").map(DataTable::rows).orElse(new double[0][]);
     } else {
       return target.points("means").stream().map(BuiltInTargets::array).toArray(double[][]::new);
     }
@@ -137,46 +134,6 @@ final class BuiltInTargets {
       String name = convention.name().toLowerCase(Locale.ROOT);
       target.unexpected(key, "nothing, because target.convention is " + name);
     }
-  }
-
-  static Optional<Target> logisticRegression(Section target) {
-    String label = target.text("label");
-    FeatureScaling scaling = target.oneOf("scaling", FeatureScaling.class);
-    boolean intercept = target.flag("intercept");
-    double deviation = target.number("prior-sd", Range.POSITIVE);
-    Optional<Knowledge.Known> logZ = KnownLogZ.read(target);
-    Optional<CsvTable> table = target.table("file", label);
-    Optional<int[]> labels = table.flatMap(t -> target.data("file", () -> t.labels(label)));
-    Optional<double[][]> features =
-        table.flatMap(t -> scaled(target, scaling, t.rowsWithout(label)));
-    return target.build(
-        () ->
-            regression(features.orElseThrow(), labels.orElseThrow(), intercept, deviation)
-                .asTarget("logistic-regression-" + stem(target.text("file")), logZ));
-  }
-
-  private static LogisticRegression regression(
-      double[][] features, int[] labels, boolean intercept, double deviation) {
-    return intercept
-        ? LogisticRegression.withIntercept(features, labels, deviation)
-        : LogisticRegression.of(features, labels, deviation);
-  }
-
-  private static Optional<double[][]> scaled(
-      Section target, FeatureScaling scaling, double[][] features) {
-    try {
-      return Optional.of(scaling.apply(features));
-    } catch (IllegalArgumentException e) {
-      target.problem("scaling", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  /** What a run id may take over of a file's name. */
-  private static String stem(String file) {
-    String name = new Location(file).fileName();
-    int dot = name.indexOf('.');
-    return (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
   private static int evenDimension(Section target) {

@@ -18,6 +18,7 @@ import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,17 @@ public final class ConfigurationReader {
             .render(ConfigRenderOptions.concise())
             .getBytes(StandardCharsets.UTF_8);
     FileOpener recordedFirst =
-        location -> location.equals(file) ? new ByteArrayInputStream(text) : opener.open(location);
+        new FileOpener() {
+          @Override
+          public InputStream open(String location) throws IOException {
+            return location.equals(file) ? new ByteArrayInputStream(text) : opener.open(location);
+          }
+
+          @Override
+          public List<String> list(String location) throws IOException {
+            return opener.list(location);
+          }
+        };
     List<Assignment> all = new ArrayList<>();
     String parent = run.sibling("").text();
     all.add(Assignment.option(folder, "output.path", parent.isEmpty() ? "." : parent));

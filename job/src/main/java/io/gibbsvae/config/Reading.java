@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,11 +92,31 @@ final class Reading {
     }
   }
 
-  /** Reads a data file, whose contents belong to the identity of the run. */
-  byte[] dataFile(String key, Location location) throws IOException {
-    byte[] bytes = bytes(location);
-    identify(key, bytes);
-    return bytes;
+  /**
+   * Reads a data file, or all that are in a folder, in the order of their names. Their contents
+   * belong to the identity of the run.
+   */
+  List<byte[]> dataFiles(String key, Location location) throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String file : files(location)) {
+      byte[] bytes = bytes(new Location(file));
+      files.add(bytes);
+      all.writeBytes(bytes);
+    }
+    identify(key, all.toByteArray());
+    return files;
+  }
+
+  private List<String> files(Location location) throws IOException {
+    List<String> inFolder;
+    try {
+      inFolder = opener.list(location.text());
+    } catch (IOException | IllegalArgumentException e) {
+      // Opening it says what is the matter.
+      return List.of(location.text());
+    }
+    return inFolder.isEmpty() ? List.of(location.text()) : inFolder;
   }
 
   /** Takes bytes that a key stands for into the identity of the run. */

@@ -6,7 +6,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.gibbsvae.target.CsvTable;
+import io.gibbsvae.target.DataTable;
+import io.gibbsvae.target.DataTable.Columns;
 import io.gibbsvae.target.InvalidDataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class Section {
 
   private static final String A_BLOCK = "a block of keys in { }";
   private static final int LONGEST_FOUND = 60;
+  private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final int MOST_DATA_PROBLEMS = 20;
 
   private final String path;
@@ -322,23 +324,47 @@ final class Section {
    *
    * @param required columns that must be there
    */
-  Optional<CsvTable> table(String key, String... required) {
+  Optional<DataTable> table(String key, String... required) {
+    return table(key, Columns.all(required));
+  }
+
+  /**
+   * The table in the CSV or Parquet file that the key names, or in all files of the folder,
+   * relative to the configuration's folder. Parquet is what begins like it, whatever its name.
+   */
+  Optional<DataTable> table(String key, Columns wanted) {
     String name = text(key);
     if (name.isEmpty()) {
       return Optional.empty();
     }
     Location location = reading.source().sibling(name);
     try {
-      byte[] bytes = reading.dataFile(pathOf(key), location);
-      // A decoder of its own: the usual one replaces what is not UTF-8 without a word.
-      Reader text =
-          new InputStreamReader(
-              new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
-      return data(key, () -> CsvTable.read(text, name, required));
+      List<byte[]> files = reading.dataFiles(pathOf(key), location);
+      return data(key, () -> table(files, name, wanted));
     } catch (IOException e) {
       problem(key, "found " + shown(key, values.get(key)) + ": " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static DataTable table(List<byte[]> files, String name, Columns wanted) {
+    if (files.stream().allMatch(Section::isParquet)) {
+      return ParquetTable.read(files, name, wanted);
+    }
+    if (files.size() > 1) {
+      throw new InvalidDataException(
+          name, List.of("found a folder of several files, expected Parquet in all of them"));
+    }
+    // A decoder of its own: the usual one replaces what is not UTF-8 without a word.
+    Reader text =
+        new InputStreamReader(
+            new ByteArrayInputStream(files.get(0)), StandardCharsets.UTF_8.newDecoder());
+    return DataTable.read(text, name, wanted);
+  }
+
+  private static boolean isParquet(byte[] file) {
+    return file.length >= PARQUET.length
+        && Arrays.equals(file, 0, PARQUET.length, PARQUET, 0, PARQUET.length);
   }
 
   /**
@@ -410,6 +436,20 @@ final class Section {
   /** Whether something in this block is wrong. */
   boolean failed() {
     return failed;
+  }
+
+  /** A list of texts. */
+  List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    for (ConfigValue element : list(key, "a list of texts")) {
+      Optional<String> text = scalar(element).filter(word -> !word.isEmpty());
+      if (text.isEmpty()) {
+        unexpected(key, element, "text");
+      }
+      text.ifPresent(texts::add);
+    }
+    effective.put(key, texts);
+    return texts;
   }
 
   /** Notes a problem of the value of a key, or of a key that has none. */

@@ -60,11 +60,11 @@ public final class TargetTypes {
               "log Z and expectations at the couplings of the literature",
               BuiltInTargets::phi4),
           new TargetType(
-              "logistic-regression",
-              "the posterior of a Bayesian logistic regression on data of yours",
-              "features (+ 1)",
+              "regression",
+              "the posterior of a Bayesian regression on data of yours: logistic, linear or Poisson",
+              "features (+ 1, + 1)",
               "log Z where you give it",
-              BuiltInTargets::logisticRegression),
+              RegressionReader::create),
           new TargetType(
               EXPRESSION,
               "an energy of your own, written as a formula",

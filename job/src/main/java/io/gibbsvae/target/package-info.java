@@ -6,7 +6,7 @@
  * io.gibbsvae.target.Knowledge}. Each built-in potential is a class with a validating factory
  * {@code of} and a method {@code asTarget} that attaches what is known: log Z, an exact sampler,
  * modes, expectations. {@link io.gibbsvae.target.GradientCheck} examines a user's potential, {@link
- * io.gibbsvae.target.CsvTable} reads the data that some potentials are made of.
+ * io.gibbsvae.target.DataTable} reads the data that some potentials are made of.
  *
  * <p>Energies, log Z and gradients are in nats; points are rows of D doubles. Nothing here knows of
  * Spark or of neural networks.

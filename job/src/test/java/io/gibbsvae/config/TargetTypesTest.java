@@ -3,10 +3,19 @@ package io.gibbsvae.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.gibbsvae.LocalSpark;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Target;
+import io.gibbsvae.target.regression.Family;
+import io.gibbsvae.target.regression.Observations;
+import io.gibbsvae.target.regression.Prior;
+import io.gibbsvae.target.regression.Regression;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +83,7 @@ class TargetTypesTest {
             .read(
                 """
                 target {
-                  type = logistic-regression, file = small.csv, scaling = standardise
+                  type = regression, response = label, file = small.csv, scaling = standardise
                   known-log-z { value = -3.5, uncertainty = 0.1 }
                 }
                 """)
@@ -92,12 +101,106 @@ class TargetTypesTest {
     Target target =
         folder
             .read(
-                "target { type = logistic-regression, file = small.csv, label = ill,"
+                "target { type = regression, file = small.csv, response = ill,"
                     + " intercept = false }")
             .target();
 
     assertThat(target.dimension()).isEqualTo(2);
     assertThat(target.knowledge().logZ()).isEmpty();
+  }
+
+  @Test
+  void aRegressionTakesTheColumnsItIsTold() {
+    folder.write("counts.csv", "city,days,a,b,visits\nParis,3,1,2,4\nRome,1,0,5,0\n");
+
+    Target target =
+        folder
+            .read(
+                """
+                target {
+                  type = regression, family = poisson, file = counts.csv
+                  response = visits, exposure = days, features = [b, a]
+                  prior { type = student-t, scale = 2 }, intercept-prior.scale = 5
+                }
+                """)
+            .target();
+
+    Prior prior = new Prior(Prior.Type.STUDENT_T, 2, 4);
+    assertThat(target.name()).isEqualTo("poisson-regression-counts");
+    assertSameEnergy(
+        target,
+        Regression.of(
+            Family.POISSON,
+            new Observations(
+                new double[][] {{2, 1}, {5, 0}}, new double[] {4, 0}, new double[] {3, 1}),
+            prior,
+            Optional.of(new Prior(Prior.Type.STUDENT_T, 5, 4))));
+  }
+
+  @Test
+  void theNoiseOfALinearRegressionIsKnownOrACoordinate() {
+    folder.write("small.csv", LABELLED);
+    String block = "type = regression, family = linear, file = small.csv, response = label";
+
+    assertThat(folder.read("target { " + block + ", noise.sd = 0.5 }").target().dimension())
+        .isEqualTo(3);
+    assertThat(folder.read("target { " + block + " }").target().dimension()).isEqualTo(4);
+  }
+
+  private static void assertSameEnergy(Target target, Regression expected) {
+    double[] x = new double[expected.dimension()];
+    Arrays.setAll(x, i -> 0.3 * Math.sin(1 + i));
+    double[] gradient = new double[x.length];
+    assertThat(target.dimension()).isEqualTo(x.length);
+    assertThat(target.potential().energyAndGradient(x, gradient))
+        .isEqualTo(expected.energyAndGradient(x, new double[x.length]));
+  }
+
+  /** A file, a folder of two, and CSV with the same numbers. */
+  @Test
+  void parquetThatSparkWroteGivesTheRegressionOfItsCsv() {
+    SparkSession spark = LocalSpark.session(2);
+    spark
+        .sql(
+            "SELECT * FROM VALUES ('x', true, 1, 2.5f, 10L, 'M'), ('y', false, 2, 1.5f, 20L, 'B'),"
+                + " ('z', true, 3, 0.5f, 30L, 'M') AS t(name, f, a, b, c, ill)")
+        .repartitionByRange(2, functions.col("a"))
+        .write()
+        .parquet(temporary.resolve("table.parquet").toString());
+    folder.write("table.csv", "f,a,b,c,ill\n1,1,2.5,10,M\n0,2,1.5,20,B\n1,3,0.5,30,M\n");
+    String rest = ", response = ill, positive = M, features = [f, a, b, c] }";
+
+    Target target = folder.read("target { type = regression, file = table.parquet" + rest).target();
+
+    assertThat(target.name()).isEqualTo("logistic-regression-table");
+    Target csv = folder.read("target { type = regression, file = table.csv" + rest).target();
+    assertSameEnergy(target, (Regression) csv.potential());
+  }
+
+  @Test
+  void parquetThatIsNotNumbersIsExplained() {
+    LocalSpark.session(2)
+        .sql("SELECT DATE'2026-01-01' AS day, 'x' AS word, CAST(NULL AS INT) AS n, 1 AS y")
+        .coalesce(1)
+        .write()
+        .parquet(temporary.resolve("table.parquet").toString());
+    String block = "target { type = regression, file = table.parquet, response = y";
+
+    assertThat(folder.problems(block + " }"))
+        .containsExactly(
+            "target.file (run.conf:1): table.parquet, column day: found required int32 day (DATE),"
+                + " expected numbers",
+            "target.file (run.conf:1): table.parquet, column word: found required binary word"
+                + " (STRING), expected numbers");
+    assertThat(folder.problems(block + ", features = [n] }"))
+        .containsExactly(
+            "target.file (run.conf:1): table.parquet, row 1, column n: found nothing or NaN,"
+                + " expected a finite number");
+    folder.write("bad.parquet", "PAR1, and then something else");
+    assertThat(folder.problems("target { type = regression, file = bad.parquet, response = y }"))
+        .singleElement()
+        .asString()
+        .startsWith("target.file (run.conf:1): bad.parquet, cannot be read as Parquet: ");
   }
 
   @ParameterizedTest
@@ -130,7 +233,16 @@ class TargetTypesTest {
           type = phi4, lambda = 1, kappa = 0, mass-squared = 1 | target.mass-squared (run.conf:1): found 1, expected nothing, because target.convention is nicoli
           type = phi4, lambda = 1, kappa = 0, convention = other | target.convention (run.conf:1): found "other", expected nicoli or albergo
           type = phi4, lambda = 0, kappa = 1 | target (run.conf): lambda
-          type = logistic-regression | target.file (run.conf): missing, expected text
+          type = regression, response = y | target.file (run.conf): missing, expected text
+          type = regression, file = x.csv | target.response (run.conf): missing, expected text
+          type = regression, file = x.csv, response = y, family = probit | target.family (run.conf:1): found "probit", expected logistic, linear or poisson
+          type = regression, file = x.csv, response = y, exposure = t | target.exposure (run.conf:1): found "t", expected nothing, because target.family is logistic and not poisson
+          type = regression, file = x.csv, response = y, noise.sd = 1 | target.noise.sd (run.conf:1): found 1, expected nothing, because target.family is logistic and not linear
+          type = regression, file = x.csv, response = y, features = [a, a] | target.features (run.conf:1): found ["a","a"], expected distinct columns
+          type = regression, file = x.csv, response = y, features = [a, y] | target.features (run.conf:1): found ["a","y"], expected none of target.response and target.exposure
+          type = regression, file = x.csv, response = y, prior.type = flat | target.prior.type (run.conf:1): found "flat", expected normal, laplace, student-t or cauchy
+          type = regression, file = x.csv, response = y, intercept-prior.scale = 0 | target.intercept-prior.scale (run.conf:1): found 0, expected a positive number
+          type = regression, file = x.csv, response = y | target.file (run.conf:1): found "x.csv": no such file: FOLDER/x.csv
           """)
   void aBadBlockIsExplained(String block, String expected) {
     List<String> problems = folder.problems("target { " + block + " }");
@@ -143,7 +255,7 @@ class TargetTypesTest {
   void everyBadCellOfADataFileIsAProblem() {
     folder.write("bad.csv", "a,b,label\n1,x,0\n2,,1\n3,3\n4,4,1\n");
 
-    assertThat(folder.problems("target { type = logistic-regression, file = bad.csv }"))
+    assertThat(folder.problems("target { type = regression, response = label, file = bad.csv }"))
         .containsExactly(
             "target.file (run.conf:1): bad.csv, row 1, column b: found \"x\", expected a number",
             "target.file (run.conf:1): bad.csv, row 2, column b: found an empty cell, expected a"
@@ -154,17 +266,17 @@ class TargetTypesTest {
   @Test
   void aMissingColumnBadLabelsAndAConstantColumnAreProblems() {
     folder.write("bad.csv", "a,b,label\n1,2,0\n1,3,2\n");
-    String block = "type = logistic-regression, file = bad.csv";
+    String block = "type = regression, file = bad.csv";
 
-    assertThat(folder.problems("target { " + block + ", label = ill }"))
+    assertThat(folder.problems("target { " + block + ", response = ill }"))
         .containsExactly(
             "target.file (run.conf:1): bad.csv, header: found columns [a, b, label], expected one"
                 + " named ill");
-    assertThat(folder.problems("target { " + block + ", scaling = sd }"))
+    assertThat(folder.problems("target { " + block + ", response = label, scaling = sd }"))
         .containsExactly(
-            "target.file (run.conf:1): bad.csv, row 2, column label: found 2.0, expected 0 or 1",
-            "target.scaling (run.conf:1): feature column 0 must vary to be scaled, found the"
-                + " constant 1.0");
+            "target.scaling (run.conf:1): column a is 1.0 in all rows, expected a column that"
+                + " varies, or target.features without it",
+            "target.file (run.conf:1): bad.csv, row 2: found the response 2.0, expected 0 or 1");
   }
 
   @Test

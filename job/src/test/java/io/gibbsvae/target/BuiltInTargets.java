@@ -1,5 +1,9 @@
 package io.gibbsvae.target;
 
+import io.gibbsvae.target.regression.Family;
+import io.gibbsvae.target.regression.Observations;
+import io.gibbsvae.target.regression.Prior;
+import io.gibbsvae.target.regression.Regression;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,13 +60,13 @@ final class BuiltInTargets {
                 Phi4.albergo(8, -4, 8).asTarget("phi4-albergo"),
                 Phi4.nicoli(3, 0, 0.022).asTarget("phi4-sites"),
                 Phi4.nicoli(2, 0.2, 0).asTarget("phi4-free"),
-                LogisticRegression.of(
-                        new double[][] {{0.5, -1.2}, {2, 0.3}, {-0.7, 0.9}, {1.1, -0.4}, {0, 1}},
-                        new int[] {1, 0, 0, 1, 1},
-                        2)
-                    .asTarget("logistic", Optional.empty()),
-                breastCancer(FeatureScaling.STANDARDISE, 1)
-                    .asTarget("breast-cancer", Optional.empty())))
+                regression(
+                    Family.LOGISTIC,
+                    new double[][] {{0.5, -1.2}, {2, 0.3}, {-0.7, 0.9}, {1.1, -0.4}, {0, 1}},
+                    new double[] {1, 0, 0, 1, 1},
+                    2,
+                    Optional.empty()),
+                breastCancer(FeatureScaling.STANDARDISE, 1)))
         .toList();
   }
 
@@ -79,7 +83,7 @@ final class BuiltInTargets {
   }
 
   static Target gmm40() {
-    double[][] means = CsvTable.read(DATA.resolve("gmm40/means.csv"), "x0", "x1").rows();
+    double[][] means = DataTable.read(DATA.resolve("gmm40/means.csv"), "x0", "x1").rows();
     double[] weights = new double[means.length];
     double[] deviations = new double[means.length];
     Arrays.fill(weights, 1);
@@ -87,14 +91,34 @@ final class BuiltInTargets {
     return GaussianMixture.of(means, weights, deviations).asTarget("gmm-40");
   }
 
-  static LogisticRegression breastCancer(FeatureScaling scaling, double priorStandardDeviation) {
-    CsvTable table = breastCancerTable();
-    return LogisticRegression.withIntercept(
-        scaling.apply(table.rowsWithout("label")), table.labels("label"), priorStandardDeviation);
+  static Target breastCancer(FeatureScaling scaling, double priorStandardDeviation) {
+    DataTable table = breastCancerTable();
+    return regression(
+        Family.LOGISTIC,
+        scaling.apply(table.rows(table.columns().subList(0, table.columns().size() - 1))),
+        table.column("label"),
+        priorStandardDeviation,
+        Optional.of(Prior.normal(priorStandardDeviation)));
   }
 
-  static CsvTable breastCancerTable() {
-    return CsvTable.read(DATA.resolve("breast-cancer/wdbc.csv"), "label");
+  private static Target regression(
+      Family family,
+      double[][] features,
+      double[] response,
+      double scale,
+      Optional<Prior> intercept) {
+    return new Target(
+        "regression-" + features.length,
+        Regression.of(
+            family,
+            new Observations(features, response, new double[0]),
+            Prior.normal(scale),
+            intercept),
+        Knowledge.nothing());
+  }
+
+  static DataTable breastCancerTable() {
+    return DataTable.read(DATA.resolve("breast-cancer/wdbc.csv"), "label");
   }
 
   /** The point with x_i = amplitude sin(1 + i), which the golden values are computed at. */

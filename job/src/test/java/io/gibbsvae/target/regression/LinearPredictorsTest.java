@@ -1,9 +1,9 @@
-package io.gibbsvae.target;
+package io.gibbsvae.target.regression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gibbsvae.target.LinearPredictors.Loss;
+import io.gibbsvae.target.regression.LinearPredictors.Loss;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class LinearPredictorsTest {
       };
 
   @ParameterizedTest
-  @MethodSource("io.gibbsvae.target.RegressionArithmeticTest#all")
+  @MethodSource("io.gibbsvae.target.regression.RegressionArithmeticTest#all")
   void lossesOfAllRowsAreSummedWithTheirGradients(RegressionArithmetic arithmetic) {
     double[] losses = new double[POINTS];
     double[] gradients = new double[W.length];
@@ -60,7 +60,7 @@ class LinearPredictorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.gibbsvae.target.RegressionArithmeticTest#all")
+  @MethodSource("io.gibbsvae.target.regression.RegressionArithmeticTest#all")
   void aPointHasTheSameBitsWhereverItStands(RegressionArithmetic arithmetic) {
     LinearPredictors all = new LinearPredictors(arithmetic, TABLE, COLUMNS);
     double[] losses = new double[POINTS];

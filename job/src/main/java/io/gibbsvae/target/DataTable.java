@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,10 +18,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A table of finite numbers with a header, read from comma-separated text (RFC 4180, UTF-8). Blank
- * lines at the end are ignored.
+ * A table of finite numbers whose columns have names, of numbers that are there or read from
+ * comma-separated text with a header (RFC 4180, UTF-8), of which blank lines at the end are
+ * ignored.
  */
-public final class CsvTable {
+public final class DataTable {
 
   // Stricter than Double.parseDouble, which takes "1d" and "0x1p3" for numbers.
   private static final Pattern NUMBER =
@@ -31,7 +33,7 @@ public final class CsvTable {
   private final List<String> columns;
   private final double[][] rows;
 
-  private CsvTable(String source, List<String> columns, double[][] rows) {
+  private DataTable(String source, List<String> columns, double[][] rows) {
     this.source = source;
     this.columns = columns;
     this.rows = rows;
@@ -46,7 +48,7 @@ public final class CsvTable {
    * @throws InvalidDataException if the file is missing or unreadable, or with every problem of its
    *     content
    */
-  public static CsvTable read(Path path, String... required) {
+  public static DataTable read(Path path, String... required) {
     try (Reader reader = Files.newBufferedReader(path)) {
       return read(reader, path.toString(), required);
     } catch (NoSuchFileException e) {
@@ -67,26 +69,107 @@ public final class CsvTable {
    *     or not finite, rows of another length than the header, missing or repeated columns, no rows
    * @throws UncheckedIOException if reading fails
    */
-  public static CsvTable read(Reader reader, String source, String... required) {
+  public static DataTable read(Reader reader, String source, String... required) {
+    return read(reader, source, Columns.all(required));
+  }
+
+  /**
+   * What is wanted of a table.
+   *
+   * @param required columns that must be there
+   * @param others whether all other columns are wanted too
+   * @param word of each column of words, the one that stands for 1; any other stands for 0
+   */
+  public record Columns(List<String> required, boolean others, Map<String, String> word) {
+
+    /**
+     * {@return all columns, as numbers}
+     *
+     * @param required columns that must be there
+     */
+    public static Columns all(String... required) {
+      return new Columns(List.of(required), true, Map.of());
+    }
+
+    /**
+     * {@return whether a column is wanted}
+     *
+     * @param name its name
+     */
+    public boolean want(String name) {
+      return others || required.contains(name);
+    }
+  }
+
+  /**
+   * Makes a table of numbers that are there.
+   *
+   * @param source what to call it in messages
+   * @param names of the columns
+   * @param rows [n][columns]; kept. A number that is not finite is a problem
+   * @param wanted what is wanted of it; words are numbers by now
+   * @return the table
+   * @throws InvalidDataException with every problem: missing columns, no rows, wanted numbers that
+   *     are not finite
+   */
+  public static DataTable of(
+      String source, List<String> names, List<double[]> rows, Columns wanted) {
+    List<String> problems = new ArrayList<>();
+    checkHeader(names, wanted.required(), problems);
+    if (rows.isEmpty()) {
+      problems.add("found no rows");
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < names.size(); i++) {
+        if (wanted.want(names.get(i)) && !Double.isFinite(rows.get(row)[i])) {
+          problems.add(
+              "row %d, column %s: found %s, expected a finite number"
+                  .formatted(row + 1, names.get(i), shown(rows.get(row)[i])));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidDataException(source, problems);
+    }
+    return new DataTable(source, names, rows.toArray(double[][]::new));
+  }
+
+  private static String shown(double value) {
+    return Double.isNaN(value) ? "nothing or NaN" : Double.toString(value);
+  }
+
+  /**
+   * Reads text, as far as it is wanted.
+   *
+   * @param reader the text; the caller closes it
+   * @param source what to call it in messages
+   * @param wanted what is wanted of it
+   * @return the table; cells of columns that are not wanted are NaN
+   * @throws InvalidDataException with every problem of the content: wanted cells that are text,
+   *     missing, or not finite, rows of another length than the header, missing or repeated
+   *     columns, no rows
+   * @throws UncheckedIOException if reading fails
+   */
+  public static DataTable read(Reader reader, String source, Columns wanted) {
     List<String> problems = new ArrayList<>();
     List<CSVRecord> records = records(reader, problems);
     List<String> columns = records.isEmpty() ? List.of() : header(records.get(0));
     if (records.isEmpty() && problems.isEmpty()) {
       problems.add("found nothing, expected a header and rows of numbers");
     } else if (!records.isEmpty()) {
-      checkHeader(columns, required, problems);
+      checkHeader(columns, wanted.required(), problems);
     }
     if (records.size() == 1 && problems.isEmpty()) {
       problems.add("found a header only, expected rows of numbers below it");
     }
     List<double[]> rows = new ArrayList<>();
     for (int i = 1; i < records.size(); i++) {
-      rows.add(row(records.get(i), columns, problems));
+      rows.add(row(records.get(i), columns, wanted, problems));
     }
     if (!problems.isEmpty()) {
       throw new InvalidDataException(source, problems);
     }
-    return new CsvTable(source, columns, rows.toArray(double[][]::new));
+    return new DataTable(source, columns, rows.toArray(double[][]::new));
   }
 
   private static List<CSVRecord> records(Reader reader, List<String> problems) {
@@ -124,7 +207,8 @@ public final class CsvTable {
     return List.copyOf(names);
   }
 
-  private static void checkHeader(List<String> columns, String[] required, List<String> problems) {
+  private static void checkHeader(
+      List<String> columns, List<String> required, List<String> problems) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i);
@@ -134,7 +218,7 @@ public final class CsvTable {
         problems.add("header: found column %s twice, expected distinct names".formatted(name));
       }
     }
-    if (!columns.isEmpty() && columns.stream().allMatch(CsvTable::looksNumeric)) {
+    if (!columns.isEmpty() && columns.stream().allMatch(DataTable::looksNumeric)) {
       problems.add("header: found numbers, expected the names of the columns");
     }
     for (String name : required) {
@@ -152,7 +236,8 @@ public final class CsvTable {
     return NUMBER.matcher(text).matches();
   }
 
-  private static double[] row(CSVRecord line, List<String> columns, List<String> problems) {
+  private static double[] row(
+      CSVRecord line, List<String> columns, Columns wanted, List<String> problems) {
     long number = line.getRecordNumber() - 1;
     if (line.size() != columns.size()) {
       problems.add(
@@ -162,8 +247,13 @@ public final class CsvTable {
     }
     double[] values = new double[columns.size()];
     for (int i = 0; i < values.length; i++) {
+      if (!wanted.want(columns.get(i))) {
+        values[i] = Double.NaN;
+        continue;
+      }
       String cell = line.get(i).strip();
-      OptionalDouble value = number(cell);
+      String word = wanted.word().get(columns.get(i));
+      OptionalDouble value = word == null || cell.isEmpty() ? number(cell) : oneOrZero(word, cell);
       if (value.isPresent()) {
         values[i] = value.getAsDouble();
       } else {
@@ -171,6 +261,10 @@ public final class CsvTable {
       }
     }
     return values;
+  }
+
+  private static OptionalDouble oneOrZero(String word, String cell) {
+    return OptionalDouble.of(cell.equals(word) ? 1 : 0);
   }
 
   private static OptionalDouble number(String cell) {
@@ -207,14 +301,13 @@ public final class CsvTable {
   }
 
   /**
-   * {@return a copy of all rows without one column, [rowCount][columns - 1]}
+   * {@return a copy of some columns, [rowCount][names]}
    *
-   * @param column its name
+   * @param names of the columns, in the order that they are to have
    * @throws InvalidDataException if there is no such column
    */
-  public double[][] rowsWithout(String column) {
-    int left = index(column);
-    return select(IntStream.range(0, columns.size()).filter(i -> i != left).toArray());
+  public double[][] rows(List<String> names) {
+    return select(names.stream().mapToInt(this::index).toArray());
   }
 
   /**
@@ -230,29 +323,6 @@ public final class CsvTable {
       values[row] = rows[row][index];
     }
     return values;
-  }
-
-  /**
-   * {@return a copy of one column of labels, length rowCount}
-   *
-   * @param column its name
-   * @throws InvalidDataException if there is no such column, or with every entry that is not 0 or 1
-   */
-  public int[] labels(String column) {
-    double[] values = column(column);
-    int[] labels = new int[values.length];
-    List<String> problems = new ArrayList<>();
-    for (int row = 0; row < values.length; row++) {
-      labels[row] = (int) values[row];
-      if (values[row] != 0 && values[row] != 1) {
-        problems.add(
-            "row %d, column %s: found %s, expected 0 or 1".formatted(row + 1, column, values[row]));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidDataException(source, problems);
-    }
-    return labels;
   }
 
   private int index(String column) {

@@ -1,4 +1,4 @@
-package io.gibbsvae.target;
+package io.gibbsvae.target.regression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

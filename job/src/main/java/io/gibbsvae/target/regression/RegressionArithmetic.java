@@ -1,4 +1,4 @@
-package io.gibbsvae.target;
+package io.gibbsvae.target.regression;
 
 import java.lang.reflect.Constructor;
 

@@ -1,4 +1,4 @@
-package io.gibbsvae.target;
+package io.gibbsvae.target.regression;
 
 /** Loops in the form that the JIT compiler makes vectors of by itself. */
 final class PlainRegressionArithmetic implements RegressionArithmetic {

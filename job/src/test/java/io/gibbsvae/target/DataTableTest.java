@@ -4,35 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gibbsvae.target.DataTable.Columns;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CsvTableTest {
+class DataTableTest {
 
   @Test
   void numbersAreReadByName() {
-    CsvTable table = read("a, b,label\n1,-2.5e3,0\n.5,+7,1\n");
+    DataTable table = read("a, b,label\n1,-2.5e3,0\n.5,+7,1\n");
 
     assertThat(table.columns()).containsExactly("a", "b", "label");
     assertThat(table.rowCount()).isEqualTo(2);
     assertThat(table.rows()).isDeepEqualTo(new double[][] {{1, -2500, 0}, {0.5, 7, 1}});
-    assertThat(table.rowsWithout("b")).isDeepEqualTo(new double[][] {{1, 0}, {0.5, 1}});
+    assertThat(table.rows(List.of("a", "label"))).isDeepEqualTo(new double[][] {{1, 0}, {0.5, 1}});
     assertThat(table.column("b")).containsExactly(-2500, 7);
-    assertThat(table.labels("label")).containsExactly(0, 1);
+    assertThat(table.column("label")).containsExactly(0, 1);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"a,b\r\n1,2\r\n", "\uFEFFa,b\n1,2", "a,b\n1,2\n\n  \n", "\"a\",b\n\"1\",2"})
   void dialectsOfOneTableReadTheSame(String text) {
-    CsvTable table = read(text);
+    DataTable table = read(text);
 
     assertThat(table.columns()).containsExactly("a", "b");
     assertThat(table.rows()).isDeepEqualTo(new double[][] {{1, 2}});
@@ -110,17 +112,47 @@ class CsvTableTest {
   }
 
   @Test
-  void labelsOtherThanZeroAndOneAreProblems() {
-    CsvTable table = read("label\n0\n2\n0.5\n");
+  void columnsThatAreNotWantedMayHoldAnything() {
+    DataTable table =
+        DataTable.read(
+            new StringReader("name,a,b\nx,1,2\n,3,\n"),
+            "table",
+            new Columns(List.of("a"), false, Map.of()));
+
+    assertThat(table.column("a")).containsExactly(1, 3);
+    assertThat(table.column("name")).containsOnly(Double.NaN);
+  }
+
+  @Test
+  void wordsBecomeOneAndZero() {
+    Columns wanted = new Columns(List.of("ill"), true, Map.of("ill", "M"));
+
+    assertThat(
+            DataTable.read(new StringReader("a,ill\n1,M\n2,B\n3,M\n"), "table", wanted)
+                .column("ill"))
+        .containsExactly(1, 0, 1);
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> DataTable.read(new StringReader("a,ill\n1,\n"), "table", wanted))
+        .withMessageContaining("row 1, column ill: found an empty cell");
+  }
+
+  @Test
+  void numbersThatAreThereMakeATableIfTheyAreFinite() {
+    Columns wanted = new Columns(List.of("a", "c"), false, Map.of());
+    List<double[]> rows =
+        List.of(new double[] {1, Double.NaN}, new double[] {Double.POSITIVE_INFINITY, 2});
 
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> table.labels("label"))
+        .isThrownBy(() -> DataTable.of("table", List.of("a", "b"), rows, wanted))
         .satisfies(
             e ->
                 assertThat(e.problems())
                     .containsExactly(
-                        "row 2, column label: found 2.0, expected 0 or 1",
-                        "row 3, column label: found 0.5, expected 0 or 1"));
+                        "header: found columns [a, b], expected one named c",
+                        "row 2, column a: found Infinity, expected a finite number"));
+    Columns a = new Columns(List.of("a"), false, Map.of());
+    assertThat(DataTable.of("table", List.of("a", "b"), rows.subList(0, 1), a).column("a"))
+        .containsExactly(1);
   }
 
   @Test
@@ -135,7 +167,7 @@ class CsvTableTest {
     Path path = folder.resolve("none.csv");
 
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> CsvTable.read(path))
+        .isThrownBy(() -> DataTable.read(path))
         .withMessage(path + " cannot be used:\n  there is no such file");
   }
 
@@ -145,7 +177,7 @@ class CsvTableTest {
     Files.write(path, new byte[] {'a', '\n', '1', '\n', (byte) 0xff, (byte) 0xfe, '\n'});
 
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> CsvTable.read(path))
+        .isThrownBy(() -> DataTable.read(path))
         .withMessageContaining("UTF-8");
   }
 
@@ -160,8 +192,8 @@ class CsvTableTest {
         .withMessageEndingWith("and 5 more");
   }
 
-  private static CsvTable read(String text, String... required) {
-    return CsvTable.read(new StringReader(text), "test", required);
+  private static DataTable read(String text, String... required) {
+    return DataTable.read(new StringReader(text), "test", required);
   }
 
   private static List<String> problems(String text, String... required) {

@@ -1,0 +1,220 @@
+package io.gibbsvae.config;
+
+import io.gibbsvae.target.DataTable;
+import io.gibbsvae.target.DataTable.Columns;
+import io.gibbsvae.target.FeatureScaling;
+import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.target.Target;
+import io.gibbsvae.target.regression.Family;
+import io.gibbsvae.target.regression.NoisePrior;
+import io.gibbsvae.target.regression.Observations;
+import io.gibbsvae.target.regression.Prior;
+import io.gibbsvae.target.regression.Regression;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the target of a regression on a user's table. */
+final class RegressionReader {
+
+  private static final String FILE = "file";
+  private static final String EXPOSURE = "exposure";
+  private static final String POSITIVE = "positive";
+  private static final String NOISE = "noise";
+  private static final String DEVIATION = "sd";
+
+  private final Section target;
+  private final Family family;
+  private final String response;
+  private final Optional<String> exposure;
+  private final List<String> features;
+
+  private RegressionReader(Section target) {
+    this.target = target;
+    family = target.oneOf("family", Family.class);
+    response = target.text("response");
+    exposure = optional(EXPOSURE, Family.POISSON);
+    features = target.texts("features");
+  }
+
+  static Optional<Target> create(Section target) {
+    return new RegressionReader(target).create();
+  }
+
+  private Optional<Target> create() {
+    Optional<String> positive = optional(POSITIVE, Family.LOGISTIC);
+    FeatureScaling scaling = target.oneOf("scaling", FeatureScaling.class);
+    boolean withIntercept = target.flag("intercept");
+    Optional<Prior> prior = prior(target.section("prior"), Optional.empty());
+    // What is wrong with the one is not to be told of the other.
+    Prior fallback = prior.orElse(Prior.normal(1));
+    Optional<Prior> intercept = prior(target.section("intercept-prior"), Optional.of(fallback));
+    Section noise = target.section(NOISE);
+    Optional<Double> deviation = deviation(noise);
+    Optional<NoisePrior> noisePrior = noisePrior(noise);
+    Optional<Knowledge.Known> logZ = KnownLogZ.read(target);
+    checkFeatures();
+    if (target.failed() || noise.failed()) {
+      return Optional.empty();
+    }
+    return table(positive)
+        .flatMap(table -> observations(table, scaling))
+        .flatMap(
+            data ->
+                target.data(
+                    FILE,
+                    () ->
+                        regression(
+                            data,
+                            prior.orElseThrow(),
+                            withIntercept ? intercept : Optional.empty(),
+                            deviation,
+                            noisePrior)))
+        .filter(regression -> !target.failed())
+        .map(regression -> new Target(name(), regression, knowledge(logZ)));
+  }
+
+  private static Knowledge knowledge(Optional<Knowledge.Known> logZ) {
+    Knowledge nothing = Knowledge.nothing();
+    return logZ.map(known -> nothing.withLogZ(known.value(), known.uncertainty())).orElse(nothing);
+  }
+
+  private String name() {
+    String file = new Location(target.text(FILE)).fileName();
+    int dot = file.indexOf('.');
+    String stem = (dot > 0 ? file.substring(0, dot) : file).replaceAll("[^A-Za-z0-9_-]", "-");
+    return family.name().toLowerCase(Locale.ROOT) + "-regression-" + stem;
+  }
+
+  /** A column or word that only one family has a use for. */
+  private Optional<String> optional(String key, Family only) {
+    if (!target.has(key)) {
+      return Optional.empty();
+    }
+    if (family != only) {
+      onlyOf(target, key, only);
+    }
+    return Optional.of(target.text(key));
+  }
+
+  private void onlyOf(Section block, String key, Family only) {
+    block.unexpected(
+        key,
+        "nothing, because target.family is "
+            + family.name().toLowerCase(Locale.ROOT)
+            + " and not "
+            + only.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void checkFeatures() {
+    Set<String> seen = new LinkedHashSet<>();
+    for (String feature : features) {
+      if (!seen.add(feature)) {
+        target.unexpected("features", "distinct columns, and " + feature + " is there twice");
+      }
+      if (feature.equals(response) || exposure.filter(feature::equals).isPresent()) {
+        target.unexpected("features", "none of target.response and target.exposure");
+      }
+    }
+  }
+
+  /** What a block has not is the fallback's. */
+  private static Optional<Prior> prior(Section block, Optional<Prior> fallback) {
+    Prior.Type type =
+        fallback.isPresent() && !block.has("type")
+            ? fallback.get().type()
+            : block.oneOf("type", Prior.Type.class);
+    double scale = number(block, "scale", fallback.map(Prior::scale));
+    double degrees = number(block, "degrees", fallback.map(Prior::degrees));
+    return block.build(() -> new Prior(type, scale, degrees));
+  }
+
+  private static double number(Section block, String key, Optional<Double> fallback) {
+    return fallback.isPresent() && !block.has(key)
+        ? fallback.get()
+        : block.number(key, Range.POSITIVE);
+  }
+
+  private Optional<Double> deviation(Section noise) {
+    if (!noise.has(DEVIATION)) {
+      return Optional.empty();
+    }
+    if (family != Family.LINEAR) {
+      onlyOf(noise, DEVIATION, Family.LINEAR);
+    }
+    return Optional.of(noise.number(DEVIATION, Range.POSITIVE));
+  }
+
+  private static Optional<NoisePrior> noisePrior(Section noise) {
+    NoisePrior.Type type = noise.oneOf("prior", NoisePrior.Type.class);
+    double scale = noise.number("scale", Range.POSITIVE);
+    return noise.build(() -> new NoisePrior(type, scale));
+  }
+
+  private Optional<DataTable> table(Optional<String> positive) {
+    List<String> required = new ArrayList<>(features);
+    required.add(response);
+    exposure.ifPresent(required::add);
+    Map<String, String> words = positive.map(word -> Map.of(response, word)).orElse(Map.of());
+    return target.table(FILE, new Columns(required, features.isEmpty(), words));
+  }
+
+  private Optional<Observations> observations(DataTable table, FeatureScaling scaling) {
+    List<String> columns = features.isEmpty() ? others(table) : features;
+    if (columns.isEmpty()) {
+      target.problem(FILE, "found no column besides " + response + ", expected features");
+      return Optional.empty();
+    }
+    double[][] rows = table.rows(columns);
+    // What else is wrong is to be told too.
+    FeatureScaling possible =
+        scaling != FeatureScaling.NONE && constants(columns, rows) ? FeatureScaling.NONE : scaling;
+    return Optional.of(
+        new Observations(
+            possible.apply(rows),
+            table.column(response),
+            exposure.map(table::column).orElse(new double[0])));
+  }
+
+  private List<String> others(DataTable table) {
+    return table.columns().stream()
+        .filter(name -> !name.equals(response) && exposure.filter(name::equals).isEmpty())
+        .toList();
+  }
+
+  /** Whether there are columns that have no standard deviation to be divided by. */
+  private boolean constants(List<String> columns, double[][] rows) {
+    boolean found = false;
+    for (int i = 0; i < columns.size(); i++) {
+      int column = i;
+      double first = rows[0][i];
+      if (Arrays.stream(rows).allMatch(row -> row[column] == first)) {
+        target.problem(
+            "scaling",
+            "column %s is %s in all rows, expected a column that varies, or target.features without it"
+                .formatted(columns.get(i), first));
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  private Regression regression(
+      Observations data,
+      Prior prior,
+      Optional<Prior> intercept,
+      Optional<Double> deviation,
+      Optional<NoisePrior> noise) {
+    if (family != Family.LINEAR) {
+      return Regression.of(family, data, prior, intercept);
+    }
+    return deviation.isPresent()
+        ? Regression.linear(data, prior, intercept, deviation.get())
+        : Regression.linear(data, prior, intercept, noise.orElseThrow());
+  }
+}

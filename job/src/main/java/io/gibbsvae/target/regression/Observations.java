@@ -1,0 +1,71 @@
+package io.gibbsvae.target.regression;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a regression is of.
+ *
+ * @param features f, [n][p], already scaled
+ * @param response y, length n: 0 or 1 of a logistic regression, a count of a Poisson regression
+ * @param exposure what counts are in proportion to, length n, positive; empty where there is none
+ */
+public record Observations(double[][] features, double[] response, double[] exposure) {
+
+  /**
+   * Checks the shapes.
+   *
+   * @param features at least one row and one column, finite
+   * @param response as many entries
+   * @param exposure as many entries, or none
+   * @throws IllegalArgumentException if shapes contradict each other or a feature is not finite
+   */
+  public Observations {
+    require(
+        features.length > 0 && features[0].length > 0,
+        "features must have at least one row and one column, found " + features.length + " rows");
+    require(
+        response.length == features.length,
+        "response must have %d entries, one for each row of features, found %d"
+            .formatted(features.length, response.length));
+    require(
+        exposure.length == 0 || exposure.length == features.length,
+        "exposure must have %d entries, one for each row of features, or none, found %d"
+            .formatted(features.length, exposure.length));
+    for (int n = 0; n < features.length; n++) {
+      require(
+          features[n].length == features[0].length,
+          "features[%d] must have %d entries like features[0], found %d"
+              .formatted(n, features[0].length, features[n].length));
+      for (int i = 0; i < features[n].length; i++) {
+        require(
+            Double.isFinite(features[n][i]),
+            "features[%d][%d] must be finite, found %s".formatted(n, i, features[n][i]));
+      }
+    }
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** What a family cannot have: a sentence for each row, counted from 1. */
+  List<String> problems(Family family) {
+    List<String> problems = new ArrayList<>();
+    for (int n = 0; n < response.length; n++) {
+      if (!family.takes(response[n])) {
+        problems.add(
+            "row %d: found the response %s, expected %s"
+                .formatted(n + 1, response[n], family.expected()));
+      }
+      if (exposure.length > 0 && !(exposure[n] > 0 && Double.isFinite(exposure[n]))) {
+        problems.add(
+            "row %d: found the exposure %s, expected a positive number"
+                .formatted(n + 1, exposure[n]));
+      }
+    }
+    return problems;
+  }
+}
