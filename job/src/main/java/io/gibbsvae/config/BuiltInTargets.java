@@ -152,7 +152,7 @@ final class BuiltInTargets {
     return target.build(
         () ->
             regression(features.orElseThrow(), labels.orElseThrow(), intercept, deviation)
-                .asTarget("logistic-regression-" + stem(target.text("file")), logZ));
+                .asTarget("logistic-regression-" + new Location(target.text("file")).stem(), logZ));
   }
 
   private static LogisticRegression regression(
@@ -170,13 +170,6 @@ final class BuiltInTargets {
       target.problem("scaling", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** What a run id may take over of a file's name. */
-  private static String stem(String file) {
-    String name = new Location(file).fileName();
-    int dot = name.indexOf('.');
-    return (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
   private static int evenDimension(Section target) {

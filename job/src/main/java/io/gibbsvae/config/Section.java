@@ -11,7 +11,6 @@ import io.gibbsvae.target.InvalidDataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -324,17 +323,26 @@ final class Section {
    */
   Optional<CsvTable> table(String key, String... required) {
     String name = text(key);
+    return bytes(key)
+        .map(
+            bytes ->
+                // A decoder of its own: the usual one replaces what is not UTF-8 without a word.
+                new InputStreamReader(
+                    new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()))
+        .flatMap(text -> data(key, () -> CsvTable.read(text, name, required)));
+  }
+
+  /**
+   * The contents of the file that the key names, relative to the configuration's folder. They
+   * belong to the identity of the run.
+   */
+  Optional<byte[]> bytes(String key) {
+    String name = text(key);
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Location location = reading.source().sibling(name);
     try {
-      byte[] bytes = reading.dataFile(pathOf(key), location);
-      // A decoder of its own: the usual one replaces what is not UTF-8 without a word.
-      Reader text =
-          new InputStreamReader(
-              new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
-      return data(key, () -> CsvTable.read(text, name, required));
+      return Optional.of(reading.dataFile(pathOf(key), reading.source().sibling(name)));
     } catch (IOException e) {
       problem(key, "found " + shown(key, values.get(key)) + ": " + e.getMessage());
       return Optional.empty();
