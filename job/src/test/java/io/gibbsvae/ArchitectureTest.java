@@ -72,6 +72,8 @@ class ArchitectureTest {
       classes()
           .that()
           .resideInAPackage(of("target"))
+          .and()
+          .resideOutsideOfPackage(of("target.onnx"))
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -81,6 +83,24 @@ class ArchitectureTest {
               "org.apache.commons.math3.special..",
               "jdk.incubator.vector..",
               "org.apache.commons.csv..");
+
+  @ArchTest
+  static final ArchRule ONNX_RUNTIME_IS_KNOWN_IN_ONE_ROOM =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(of("target.onnx"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule ONNX_MODELS_NEED_ONLY_THEIR_RUNTIME =
+      classes()
+          .that()
+          .resideInAPackage(of("target.onnx"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", of("target"), "ai.onnxruntime..");
 
   @ArchTest
   static final ArchRule LATENTS_NEED_RANDOM_NUMBERS =

@@ -73,8 +73,8 @@ class ShadedJarIT {
     assertThat(names)
         .filteredOn(name -> name.matches(".*\\.(so(\\.\\d+)*|dll|dylib|jnilib|a)"))
         .isNotEmpty()
-        // As ND4J, JNA and JLine call it.
-        .allMatch(name -> name.matches(".*/(linux-x86_64|linux-x86-64|Linux/x86_64)/.*"));
+        // As ND4J, JNA, JLine and ONNX Runtime call it.
+        .allMatch(name -> name.matches(".*/(linux-x86_64|linux-x86-64|Linux/x86_64|linux-x64)/.*"));
   }
 
   @Test
@@ -86,6 +86,16 @@ class ShadedJarIT {
             "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64/libnd4jcpu.so",
             "org/bytedeco/openblas/linux-x86_64/libopenblas.so.0",
             "org/bytedeco/javacpp/linux-x86_64/libjnijavacpp.so");
+  }
+
+  @Test
+  void onnxRuntimeFindsItsNativesInItAndItsNoticesGoWithThem() {
+    assertThat(names)
+        .filteredOn(name -> name.startsWith("ai/onnxruntime/native/") && !name.endsWith("/"))
+        .containsExactlyInAnyOrder(
+            "ai/onnxruntime/native/linux-x64/libonnxruntime.so",
+            "ai/onnxruntime/native/linux-x64/libonnxruntime4j_jni.so");
+    assertThat(names).contains("ThirdPartyNotices.txt");
   }
 
   @Test

@@ -18,6 +18,13 @@ record Location(String text) {
     return text.substring(text.lastIndexOf('/') + 1);
   }
 
+  /** What a run id may take over of the file's name. */
+  String stem() {
+    String name = fileName();
+    int dot = name.indexOf('.');
+    return (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^A-Za-z0-9_-]", "-");
+  }
+
   /** The same from wherever one stands: a path of this machine from its root. */
   Location absolute() {
     return SCHEME.matcher(text).matches()

@@ -85,9 +85,7 @@ final class RegressionReader {
   }
 
   private String name() {
-    String file = new Location(target.text(FILE)).fileName();
-    int dot = file.indexOf('.');
-    String stem = (dot > 0 ? file.substring(0, dot) : file).replaceAll("[^A-Za-z0-9_-]", "-");
+    String stem = new Location(target.text(FILE)).stem();
     return family.name().toLowerCase(Locale.ROOT) + "-regression-" + stem;
   }
 

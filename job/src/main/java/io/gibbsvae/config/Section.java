@@ -334,13 +334,29 @@ final class Section {
    */
   Optional<DataTable> table(String key, Columns wanted) {
     String name = text(key);
+    return files(key).flatMap(files -> data(key, () -> table(files, name, wanted)));
+  }
+
+  /**
+   * The contents of the file that the key names, relative to the configuration's folder. They
+   * belong to the identity of the run.
+   */
+  Optional<byte[]> bytes(String key) {
+    Optional<List<byte[]>> files = files(key);
+    if (files.isPresent() && files.get().size() > 1) {
+      unexpected(key, "a file");
+      return Optional.empty();
+    }
+    return files.map(one -> one.get(0));
+  }
+
+  private Optional<List<byte[]>> files(String key) {
+    String name = text(key);
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Location location = reading.source().sibling(name);
     try {
-      List<byte[]> files = reading.dataFiles(pathOf(key), location);
-      return data(key, () -> table(files, name, wanted));
+      return Optional.of(reading.dataFiles(pathOf(key), reading.source().sibling(name)));
     } catch (IOException e) {
       problem(key, "found " + shown(key, values.get(key)) + ": " + e.getMessage());
       return Optional.empty();

@@ -8,7 +8,6 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.GradientCheck;
 import io.gibbsvae.target.Target;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads the block {@code target}. */
 final class TargetReader {
@@ -45,11 +44,14 @@ final class TargetReader {
         point[i] = model.location().get(i) + model.scale().get(i) * stream.gaussian();
       }
     }
+    // The key that says which energy it is.
     String key =
-        Stream.of(TargetTypes.CLASS, EnergyExpression.ENERGY)
-            .filter(block::has)
-            .findFirst()
-            .orElse(TYPE);
+        switch (block.text(TYPE)) {
+          case TargetTypes.CLASS -> TargetTypes.CLASS;
+          case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
+          case TargetTypes.ONNX -> EnergyModel.FILE;
+          default -> TYPE;
+        };
     GradientCheck.problems(target.potential(), points).forEach(text -> block.problem(key, text));
   }
 }

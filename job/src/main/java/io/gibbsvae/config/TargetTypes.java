@@ -8,6 +8,7 @@ public final class TargetTypes {
 
   static final String CLASS = "class";
   static final String EXPRESSION = "expression";
+  static final String ONNX = "onnx";
 
   private static final List<TargetType> ALL =
       List.of(
@@ -71,6 +72,12 @@ public final class TargetTypes {
               "as you say",
               "log Z where you give it",
               EnergyExpression::create),
+          new TargetType(
+              ONNX,
+              "an energy of your own, an ONNX model with its gradient, as PyTorch exports it",
+              "the model's",
+              "log Z where you give it",
+              EnergyModel::create),
           new TargetType(
               CLASS,
               "an energy of your own, a Java class",

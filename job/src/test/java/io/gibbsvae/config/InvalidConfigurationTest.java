@@ -92,7 +92,7 @@ class InvalidConfigurationTest {
           train.batch = ${nowhere} | run.conf:2: Could not resolve substitution to a value: ${nowhere}
           train { batch = 5 | run.conf:2: Expecting close brace } or a comma, got end of file
           include "no.conf" | no.conf: no such file: FOLDER/no.conf
-          target.type = wel | target.type (run.conf:2): found "wel", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression or class
+          target.type = wel | target.type (run.conf:2): found "wel", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression, onnx or class
           target.check-gradient = perhaps | target.check-gradient (run.conf:2): found "perhaps", expected true or false
           """)
   void aBadValueIsNamedWithItsKeyAndLine(String line, String expected) {
@@ -134,7 +134,7 @@ class InvalidConfigurationTest {
     assertThat(folder.problems(""))
         .containsExactly(
             "target.type (run.conf): missing, expected double-well, many-well, gaussian-mixture,"
-                + " ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression or class");
+                + " ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression, onnx or class");
   }
 
   @Test
