@@ -334,7 +334,7 @@ final class Section {
    */
   Optional<DataTable> table(String key, Columns wanted) {
     String name = text(key);
-    return files(key).flatMap(files -> data(key, () -> table(files, name, wanted)));
+    return files(key, name).flatMap(files -> data(key, () -> table(files, name, wanted)));
   }
 
   /**
@@ -342,7 +342,7 @@ final class Section {
    * belong to the identity of the run.
    */
   Optional<byte[]> bytes(String key) {
-    Optional<List<byte[]>> files = files(key);
+    Optional<List<byte[]>> files = files(key, text(key));
     if (files.isPresent() && files.get().size() > 1) {
       unexpected(key, "a file");
       return Optional.empty();
@@ -350,8 +350,7 @@ final class Section {
     return files.map(one -> one.get(0));
   }
 
-  private Optional<List<byte[]>> files(String key) {
-    String name = text(key);
+  private Optional<List<byte[]>> files(String key, String name) {
     if (name.isEmpty()) {
       return Optional.empty();
     }
