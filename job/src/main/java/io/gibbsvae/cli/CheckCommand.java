@@ -46,7 +46,9 @@ final class CheckCommand implements Callable<Integer> {
     settings.forEach(setting -> assignments.add(Assignment.set(setting)));
     RunConfiguration read =
         ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments);
-    out.printf(Locale.ROOT, "%s, %d dimensions%n", read.target().name(), read.target().dimension());
+    int dimension = read.target().dimension();
+    String unit = dimension == 1 ? "dimension" : "dimensions";
+    out.printf(Locale.ROOT, "%s, %d %s%n", read.target().name(), dimension, unit);
     out.flush();
     EnergyCheck check = EnergyCheck.of(read.target(), read.model());
     check

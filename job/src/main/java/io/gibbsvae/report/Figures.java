@@ -27,6 +27,7 @@ final class Figures {
   private static final int BINS = 60;
   private static final int CORNER = 4;
   private static final int MARGINALS = 12;
+  private static final int CURVE = 801;
 
   // Whether points are the model's own, side by side.
   private static final boolean[] BOTH = {true, false};
@@ -68,7 +69,9 @@ final class Figures {
 
   List<Figure> all(Rounds rounds) {
     List<Figure> figures = new ArrayList<>();
-    if (target.dimension() == 2) {
+    if (target.dimension() == 1) {
+      figures.add(line());
+    } else if (target.dimension() == 2) {
       figures.add(density());
     } else {
       figures.add(marginals());
@@ -89,6 +92,31 @@ final class Figures {
       Collections.addAll(figures, bound(rounds), temperature(rounds));
     }
     return figures;
+  }
+
+  /** In one dimension the density itself is a curve, whose integral is known by summing it up. */
+  private Figure line() {
+    Range range = windowOf(0);
+    double[] x = range.grid(CURVE);
+    double[] density = new double[CURVE];
+    target.potential().energies(x.clone(), CURVE, density);
+    double least = Arrays.stream(density).filter(Double::isFinite).min().orElse(0);
+    Arrays.setAll(density, k -> Double.isFinite(density[k]) ? Math.exp(least - density[k]) : 0);
+    double integral = Arrays.stream(density).sum() * range.width() / (CURVE - 1);
+    Arrays.setAll(density, k -> density[k] / Math.max(integral, Double.MIN_NORMAL));
+    return new Figure(
+        "density",
+        "The density of the target (dashed, from the energy itself), and that of points: "
+            + correctedName()
+            + (samples.isPresent() ? " (filled), and the model alone (line)." : " (filled)."),
+        1,
+        theme -> {
+          Charts charts = new Charts(theme);
+          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "x0", "density");
+          histograms(chart, charts, theme, range, draws -> draws.coordinate(0));
+          charts.dashed(chart, "target", x, density, theme.text);
+          return List.of(chart);
+        });
   }
 
   private Figure density() {
@@ -166,6 +194,7 @@ final class Figures {
 
   private Figure marginals() {
     int[] shown = shapeliest(MARGINALS);
+    int columns = Math.min(4, shown.length);
     return new Figure(
         "marginals",
         "Marginal densities"
@@ -175,10 +204,10 @@ final class Figures {
             + correctedName()
             + " (filled), the model alone (line)"
             + (exact.isPresent() ? ", exact samples (dashed)." : "."),
-        Math.min(4, shown.length),
+        columns,
         theme ->
             Arrays.stream(shown)
-                .mapToObj(i -> marginal(new Charts(theme), theme, i, WIDTH / 4, 170))
+                .mapToObj(i -> marginal(new Charts(theme), theme, i, WIDTH / columns, 170))
                 .toList());
   }
 

@@ -79,7 +79,8 @@ final class Page {
     JsonNode target = manifest.path("target");
     html.append("<h1>").append(escapeXml10(name)).append("</h1>\n<p class=\"faint\">");
     html.append(escapeXml10(target.path("name").asText())).append(", ");
-    html.append(target.path("dimension").asInt()).append(" dimensions");
+    int dimension = target.path("dimension").asInt();
+    html.append(dimension).append(dimension == 1 ? " dimension" : " dimensions");
     JsonNode samples = manifest.path("samples");
     if (samples.has("rows")) {
       html.append(String.format(Locale.ROOT, "; %,d rows in ", samples.path("rows").asLong()));

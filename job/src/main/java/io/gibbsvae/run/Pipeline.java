@@ -368,7 +368,7 @@ public final class Pipeline {
             configuration.train());
     begin(spark, "training");
     LOG.info(
-        "training {} ({} dimensions) on {}: {} rounds of {} workers x {} x {} latents",
+        "training {} (D = {}) on {}: {} rounds of {} workers x {} x {} latents",
         configuration.target().name(),
         configuration.target().dimension(),
         spark.master(),

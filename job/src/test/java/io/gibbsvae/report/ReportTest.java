@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.ManyWell;
 import io.gibbsvae.target.Phi4;
 import io.gibbsvae.target.Target;
@@ -83,6 +84,20 @@ class ReportTest {
       assertThat(image.getWidth()).isEqualTo(1720);
       assertThat(image.getRGB(0, 0)).isEqualTo(0xffffffff);
     }
+  }
+
+  @Test
+  void aTargetOnALineIsShownWithItsDensityOnceAndAsWideAsThePage() throws IOException {
+    Target target =
+        GaussianMixture.of(new double[][] {{-1}, {1}}, new double[] {1, 2}, new double[] {0.5, 0.5})
+            .asTarget("line");
+    Report report = report("importance", target, Optional.of(weighted(1)));
+
+    assertThat(report.pictures())
+        .containsOnlyKeys(
+            "density.png", "energies.png", "temperature.png", "training.png", "weights.png");
+    byte[] density = report.pictures().get("density.png");
+    assertThat(ImageIO.read(new ByteArrayInputStream(density)).getWidth()).isEqualTo(1720);
   }
 
   @Test
