@@ -88,7 +88,8 @@ final class Chunk {
     Numbers(Slot slot) throws OrtException {
       int bytes = Math.multiplyExact(slot.size(), slot.doubles() ? Double.BYTES : Float.BYTES);
       ByteBuffer memory =
-          ByteBuffer.allocateDirect(bytes + ALIGNMENT)
+          // A slice is cut to whole lines at either end.
+          ByteBuffer.allocateDirect(bytes + 2 * ALIGNMENT)
               .alignedSlice(ALIGNMENT)
               .slice(0, bytes)
               .order(ByteOrder.nativeOrder());
