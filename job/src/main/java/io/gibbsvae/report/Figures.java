@@ -106,15 +106,15 @@ final class Figures {
     Arrays.setAll(density, k -> density[k] / Math.max(integral, Double.MIN_NORMAL));
     return new Figure(
         "density",
-        "The density of the target (dashed, from the energy itself), and that of points: "
+        "The density of the target (smooth, from the energy itself) over that of points: "
             + correctedName()
-            + (samples.isPresent() ? " (filled), and the model alone (line)." : " (filled)."),
+            + (samples.isPresent() ? " (filled), and the model alone (steps)." : " (filled)."),
         1,
         theme -> {
           Charts charts = new Charts(theme);
           XYChart chart = charts.plane(WIDTH, HEIGHT, "", "x0", "density");
           histograms(chart, charts, theme, range, draws -> draws.coordinate(0));
-          charts.dashed(chart, "target", x, density, theme.text);
+          charts.line(chart, "target", x, density, theme.text);
           return List.of(chart);
         });
   }

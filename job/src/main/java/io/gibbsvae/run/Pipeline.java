@@ -447,12 +447,15 @@ public final class Pipeline {
     begin(JavaSparkContext.fromSparkContext(spark.sparkContext()), "evaluation");
     LOG.info("evaluating with {} samples", configuration.evaluate().rows());
     long begin = System.nanoTime();
-    Evaluation evaluation =
-        new Evaluator(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                configuration.target(),
-                configuration.evaluate())
-            .evaluate(model);
+    Evaluation evaluation;
+    try (EvaluationProgress progress = new EvaluationProgress(options)) {
+      evaluation =
+          new Evaluator(
+                  JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                  configuration.target(),
+                  configuration.evaluate())
+              .evaluate(model, progress);
+    }
     metrics.set(Metric.EVALUATION_ESS, evaluation.weights().ess());
     metrics.set(Metric.EVALUATION_LOG_Z, evaluation.weights().logZ().value());
     List<Verdict> verdicts = Verdicts.of(evaluation, configuration.thresholds());

@@ -102,6 +102,11 @@ final class Words {
         duration(secondsLeft));
   }
 
+  /** Tasks of an evaluation, as a line of the log. */
+  static String evaluated(int tasks, int all, double secondsLeft) {
+    return String.format(Locale.ROOT, "%d of %d tasks  %s left", tasks, all, duration(secondsLeft));
+  }
+
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600

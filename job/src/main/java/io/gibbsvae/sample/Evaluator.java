@@ -18,12 +18,19 @@ import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * Judges a trained model by fresh samples of it and, where the target can be sampled exactly, by
@@ -55,9 +62,12 @@ public final class Evaluator {
    * Evaluates a model.
    *
    * @param model the model
+   * @param listener told of its progress
    * @return estimates of it; verdicts are {@link Verdicts}' affair
    */
-  public Evaluation evaluate(TrainedModel model) {
+  public Evaluation evaluate(TrainedModel model, EvaluationListener listener) {
+    Progress progress = new Progress(tasks(model), listener);
+    listener.evaluated(0, progress.all);
     Broadcast<TrainedModel> shared = spark.broadcast(model);
     try {
       Target local = target;
@@ -66,6 +76,7 @@ public final class Evaluator {
           sums(
               "evaluation: samples of the model",
               shared,
+              progress,
               Purpose.EVALUATE,
               Evaluator::generated,
               () -> new Sums(local, rows),
@@ -80,6 +91,7 @@ public final class Evaluator {
                       sums(
                           "evaluation: exact samples",
                           shared,
+                          progress,
                           Purpose.EXACT,
                           encoded(sampler),
                           ExactSums::new,
@@ -95,6 +107,62 @@ public final class Evaluator {
     } finally {
       shared.destroy();
       spark.setJobDescription(null);
+    }
+  }
+
+  /** How many tasks there will be whose sums are added up. The distances' one is not counted. */
+  private int tasks(TrainedModel model) {
+    return ranges(model).size() * (target.knowledge().sampler().isPresent() ? 2 : 1);
+  }
+
+  private List<RowRange> ranges(TrainedModel model) {
+    int rows = rowsOfABlock(model);
+    return RowRange.split(settings.rows(), (long) rows * (TASK / rows));
+  }
+
+  /** Tasks that have ended. Spark's own thread counts them, and waits while it is listened to. */
+  private static final class Progress {
+    private final int all;
+    private final EvaluationListener listener;
+    private int ended;
+
+    Progress(int all, EvaluationListener listener) {
+      this.all = all;
+      this.listener = listener;
+    }
+
+    synchronized void ended() {
+      listener.evaluated(++ended, all);
+    }
+  }
+
+  /** What a task has made: its one sum. A class with a name, as in training. */
+  private static final class OneSum<S> extends AbstractFunction1<Iterator<S>, S>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public S apply(Iterator<S> sums) {
+      return sums.next();
+    }
+  }
+
+  /** Keeps the sums by the number of their task, and counts them. */
+  private static final class Kept<S> extends AbstractFunction2<Object, S, BoxedUnit> {
+    private final List<S> sums;
+    private final Progress progress;
+
+    Kept(int tasks, Progress progress) {
+      this.sums = new ArrayList<>(Collections.nCopies(tasks, null));
+      this.progress = progress;
+    }
+
+    @Override
+    public BoxedUnit apply(Object task, S sum) {
+      sums.set((Integer) task, sum);
+      progress.ended();
+      return BoxedUnit.UNIT;
     }
   }
 
@@ -146,6 +214,7 @@ public final class Evaluator {
   private <S> S sums(
       String description,
       Broadcast<TrainedModel> model,
+      Progress progress,
       Purpose purpose,
       BlockMaker maker,
       Zero<S> zero,
@@ -155,9 +224,9 @@ public final class Evaluator {
     Potential potential = target.potential();
     EvaluateSettings how = settings;
     int rows = rowsOfABlock(model.value());
-    List<RowRange> tasks = RowRange.split(settings.rows(), (long) rows * (TASK / rows));
+    List<RowRange> tasks = ranges(model.value());
     // What is known of the target travels with the closures.
-    List<S> parts =
+    RDD<S> parts =
         spark
             .parallelize(tasks, tasks.size())
             .map(
@@ -178,9 +247,11 @@ public final class Evaluator {
                   }
                   return sum;
                 })
-            .collect();
-    // collect() keeps the order of the tasks, so the sum is the same whoever finished first.
-    return parts.stream().reduce(zero.make(), merge);
+            .rdd();
+    Kept<S> kept = new Kept<>(tasks.size(), progress);
+    spark.sc().runJob(parts, new OneSum<S>(), kept, ClassTag.apply(Serializable.class));
+    // In the order of the tasks, so that the sum is the same whoever finished first.
+    return kept.sums.stream().reduce(zero.make(), merge);
   }
 
   private static int rowsOfABlock(TrainedModel model) {

@@ -63,7 +63,8 @@ class EvaluatorTest {
   }
 
   private static Evaluation evaluate(Target target, TrainedModel model) {
-    return new Evaluator(LocalSpark.context(2), target, SETTINGS).evaluate(model);
+    return new Evaluator(LocalSpark.context(2), target, SETTINGS)
+        .evaluate(model, (tasks, all) -> {});
   }
 
   private static void assertNear(Estimate estimate, double truth) {
@@ -220,7 +221,7 @@ class EvaluatorTest {
   void fewRowsAreComparedWithAsFew() {
     Evaluation evaluation =
         new Evaluator(LocalSpark.context(2), GAUSSIAN, Settings.evaluation(10, 2, 1))
-            .evaluate(trained);
+            .evaluate(trained, (tasks, all) -> {});
     DistanceToExact distance = evaluation.distance().orElseThrow();
 
     assertThat(distance.candidates()).isEqualTo(10);
@@ -241,7 +242,7 @@ class EvaluatorTest {
         GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1})
             .asTarget("wide");
     return new Evaluator(LocalSpark.context(2), target, Settings.evaluation(100, 2, 1))
-        .evaluate(TinyModel.untrained(TinyModel.settings(dimension)));
+        .evaluate(TinyModel.untrained(TinyModel.settings(dimension)), (tasks, all) -> {});
   }
 
   @Test
@@ -284,8 +285,12 @@ class EvaluatorTest {
   @Test
   void theNumbersAreTheSameOnOneCoreAndOnTwo() {
     EvaluateSettings twoTasks = Settings.evaluation(40_000, 2, 2);
-    Evaluation two = new Evaluator(LocalSpark.context(2), GAUSSIAN, twoTasks).evaluate(trained);
-    Evaluation one = new Evaluator(LocalSpark.context(1), GAUSSIAN, twoTasks).evaluate(trained);
+    Evaluation two =
+        new Evaluator(LocalSpark.context(2), GAUSSIAN, twoTasks)
+            .evaluate(trained, (tasks, all) -> {});
+    Evaluation one =
+        new Evaluator(LocalSpark.context(1), GAUSSIAN, twoTasks)
+            .evaluate(trained, (tasks, all) -> {});
 
     assertThat(one).isEqualTo(two);
   }

@@ -45,7 +45,7 @@ class VerdictsTest {
   private static List<Verdict> evaluate(Target target, TrainedModel model, int latentDraws) {
     return Verdicts.of(
         new Evaluator(LocalSpark.context(2), target, Settings.evaluation(20_000, 2, latentDraws))
-            .evaluate(model),
+            .evaluate(model, (tasks, all) -> {}),
         Thresholds.standard());
   }
 
@@ -177,7 +177,7 @@ class VerdictsTest {
   void tooFewRowsAreNotSaidToHaveGoodWeights() {
     Evaluation evaluation =
         new Evaluator(LocalSpark.context(2), gaussian(1.4), Settings.evaluation(10, 2, 1))
-            .evaluate(TinyModel.untrained(TinyModel.settings(2)));
+            .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
     List<Verdict> verdicts = Verdicts.of(evaluation, Thresholds.standard());
 
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
