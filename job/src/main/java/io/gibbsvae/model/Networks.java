@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * Chooses by what means networks in floats are evaluated, once in a process.
  *
- * <p>Wide ones go to ND4J's BLAS. Narrow ones go to {@linkplain VectorTiles tiles} on Java's Vector
+ * <p>Wide ones go to ND4J's BLAS. Narrow ones go to tiles ({@code VectorTiles}) on Java's Vector
  * API, where the JVM was started with {@code --add-modules jdk.incubator.vector} and its vectors
  * are of 256 bits or more; elsewhere to BLAS where there is a backward pass, and to plain loops
  * where there is none. Beside each other on AVX2, gradient steps of four stages of 64 x 64 take 0.8
