@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * A block of chains that move in lockstep. Their step size and metric are learned from all of them
@@ -21,6 +22,8 @@ public final class Chains {
 
   private final Population population;
   private final List<Move> moves = new ArrayList<>();
+  // How often moves of the model have looked at the energy's gradient.
+  private final LongSupplier scoreEvaluations;
   private final Mala mala;
   private final ChainSettings settings;
   private final long seed;
@@ -33,12 +36,14 @@ public final class Chains {
   private Chains(
       Population population,
       List<Move> modelMoves,
+      LongSupplier scoreEvaluations,
       double[] scales,
       ChainSettings settings,
       long seed,
       Purpose purpose,
       long block) {
     this.population = population;
+    this.scoreEvaluations = scoreEvaluations;
     this.settings = settings;
     this.seed = seed;
     this.purpose = purpose;
@@ -88,6 +93,7 @@ public final class Chains {
     return new Chains(
         new Population(potential, x),
         moves,
+        vae::scoreEvaluations,
         scales(vae.settings()),
         settings,
         seed,
@@ -125,6 +131,7 @@ public final class Chains {
     return new Chains(
         new Population(potential, x),
         List.of(),
+        () -> 0,
         scales(shape),
         settings,
         seed,
@@ -221,7 +228,7 @@ public final class Chains {
         new EnumMap<>(acceptance),
         settings.mala() > 0 ? new double[] {mala.step()} : new double[0],
         rescued,
-        population.energyEvaluations(),
+        population.energyEvaluations() + scoreEvaluations.getAsLong(),
         population.invalidEnergies(),
         Arrays.stream(population.energies()).filter(u -> u == Double.POSITIVE_INFINITY).count());
   }

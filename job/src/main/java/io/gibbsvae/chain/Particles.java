@@ -109,10 +109,10 @@ public final class Particles {
     Population population = new Population(tempered, points);
     Mala mala = Mala.ofHalves(points, shape.dimension(), moves.metric(), logStep, STEP_SPREAD);
     List<Move> all = new ArrayList<>();
+    Vae vae = Vae.of(model, potential);
     if (moves.takeModel()) {
       all.addAll(
-          Move.ofModel(
-              Vae.of(model), moves.encodeDecode(), moves.latentWalk(), moves.independence(), 0));
+          Move.ofModel(vae, moves.encodeDecode(), moves.latentWalk(), moves.independence(), 0));
     }
     for (int k = 0; k < moves.mala(); k++) {
       all.add(mala);
@@ -136,7 +136,7 @@ public final class Particles {
         to,
         slopes,
         moves.mala() > 0 ? logStep + probability - ACCEPTANCE : logStep,
-        population.energyEvaluations() + slopes.length,
+        population.energyEvaluations() + vae.scoreEvaluations() + slopes.length,
         population.invalidEnergies() + invalid);
   }
 }

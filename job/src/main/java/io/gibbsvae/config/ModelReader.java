@@ -2,9 +2,11 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.Sharing;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,6 +32,11 @@ final class ModelReader {
       model.unexpected(
           "coordinate-units", "0, because there are not as many latents as coordinates");
     }
+    Sharing sharing = model.oneOf("sharing", Sharing.class);
+    Drift drift = model.oneOf("drift", Drift.class);
+    if (drift != Drift.NONE && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
+      model.unexpected("drift", "none, because there are not as many latents as coordinates");
+    }
     Activation activation = model.oneOf("activation", Activation.class);
     Covariance covariance = model.oneOf("covariance", Covariance.class);
     Objective objective = model.oneOf("objective", Objective.class);
@@ -47,6 +54,8 @@ final class ModelReader {
                 stages,
                 hidden,
                 coordinateUnits,
+                sharing,
+                drift,
                 activation,
                 covariance,
                 objective,

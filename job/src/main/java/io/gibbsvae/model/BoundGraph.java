@@ -37,11 +37,18 @@ public final class BoundGraph {
   private final ParameterLayout layout;
   private final ComputationGraph graph;
   private final DataType dataType;
+  private final StageParameters stages;
+  // Those that the graph's numbers are made of, and room for what they are made of and back.
+  private float[] parameters;
+  private final float[] numbers;
   private double[] weights = {};
 
   private BoundGraph(ModelSettings settings, ComputationGraph graph, DataType dataType) {
     this.settings = settings;
     this.layout = new ParameterLayout(settings);
+    this.stages = StageParameters.of(settings);
+    this.parameters = new float[stages.length()];
+    this.numbers = new float[layout.length()];
     this.graph = graph;
     this.dataType = dataType;
   }
@@ -57,7 +64,7 @@ public final class BoundGraph {
   public static BoundGraph of(ModelSettings settings, Potential potential, DataType dataType) {
     NativeThreads.limit();
     ComputationGraph graph = new ComputationGraph(configuration(settings, potential, dataType));
-    graph.init(Nd4j.zeros(dataType, 1, settings.countParameters()), false);
+    graph.init(Nd4j.zeros(dataType, 1, new ParameterLayout(settings).length()), false);
     graph.initGradientsView();
     return new BoundGraph(settings, graph, dataType);
   }
@@ -113,32 +120,34 @@ public final class BoundGraph {
     return layer().getParam(layout.network(network).get(k).biasKey());
   }
 
-  /** {@return a copy of all parameters, in the order of {@link ParameterLayout}} */
+  /** {@return a copy of all parameters, in the order of {@link TrainedModel}} */
   public float[] parameters() {
-    return graph.params().toFloatVector();
+    return settings.sharing() == Sharing.NONE ? graph.params().toFloatVector() : parameters.clone();
   }
 
   /**
    * Replaces all parameters.
    *
-   * @param parameters all of them, in the order of {@link ParameterLayout}; copied
+   * @param values all of them, in the order of {@link TrainedModel}; copied
    */
-  public void setParameters(float[] parameters) {
+  public void setParameters(float[] values) {
+    System.arraycopy(values, 0, parameters, 0, values.length);
+    stages.fill(parameters, numbers);
     if (dataType == DataType.FLOAT) {
-      NativeArrays.copy(parameters, graph.params());
+      NativeArrays.copy(numbers, graph.params());
     } else {
-      graph.setParams(
-          Nd4j.createFromArray(parameters).reshape(1, parameters.length).castTo(dataType));
+      graph.setParams(Nd4j.createFromArray(numbers).reshape(1, numbers.length).castTo(dataType));
     }
   }
 
   /**
-   * Copies the gradient of the newest {@link #evaluate}.
+   * Copies the gradient of the newest {@link #evaluate} or {@link #evaluatePoints}.
    *
    * @param gradient receives it in the parameters' order
    */
   public void gradient(float[] gradient) {
-    NativeArrays.copy(graph.getFlattenedGradients(), gradient, gradient.length);
+    NativeArrays.copy(graph.getFlattenedGradients(), numbers, numbers.length);
+    stages.pullBack(parameters, numbers, gradient);
   }
 
   /**
@@ -176,6 +185,7 @@ public final class BoundGraph {
         location.putScalar(i, settings.location().get(i));
       }
     }
+    setParameters(stages.parameters(graph.params().toFloatVector()));
   }
 
   private void initialise(

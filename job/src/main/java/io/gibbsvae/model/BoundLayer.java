@@ -255,12 +255,14 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
       FloatPointer gradients =
           gradientsFlattened == null ? null : NativeArrays.floats(gradientsFlattened);
       networks = Networks.trained(settings, rows, parameters, gradients);
-      store = ParameterStore.of(parameters.asBuffer(), null);
+      store =
+          ParameterStore.of(parameters.asBuffer(), gradients == null ? null : gradients.asBuffer());
     }
     Frame frame = new Frame(settings, store);
-    TrainedNetworks trained = new TrainedNetworks(networks);
-    pass = new BoundPass(settings, layerConf().potential, frame, trained, rows);
-    pointsPass = new PointsPass(settings, frame, trained, rows);
+    TrainedNetworks trained = new TrainedNetworks(networks, Networks.drifts(settings, store));
+    Score score = Score.of(settings, layerConf().potential, frame, rows, true);
+    pass = new BoundPass(settings, layerConf().potential, frame, trained, score, rows);
+    pointsPass = new PointsPass(settings, frame, trained, score, rows);
     points = new double[settings.dimension()][rows];
   }
 

@@ -23,10 +23,11 @@ final class BoundPass {
       Potential potential,
       Frame frame,
       TrainedNetworks networks,
+      Score score,
       int capacity) {
     int latentDimension = settings.latentDimension();
     int dimension = settings.dimension();
-    stages = StagesPass.down(settings, networks, capacity);
+    stages = StagesPass.down(settings, networks, score, capacity);
     energy = new TemperedEnergy(settings.tempered(potential), frame, capacity);
     this.frame = frame;
     noise = new double[settings.noiseWidth()][];

@@ -133,21 +133,20 @@ final class Frame {
   /**
    * Writes a frame to where parameters keep it.
    *
-   * @param place of {@link ParameterLayout#frame}
+   * @param place where A begins; c follows it
    * @param parameters all parameters
    * @param location c, length D
    * @param factor A, row-major [D, D]; what is above the diagonal is not looked at
    */
-  static void write(
-      ParameterLayout.Affine place, float[] parameters, double[] location, double[] factor) {
+  static void write(int place, float[] parameters, double[] location, double[] factor) {
     int n = location.length;
     for (int i = 0; i < n; i++) {
-      int row = place.offset() + i * n;
+      int row = place + i * n;
       Arrays.fill(parameters, row, row + n, 0);
       for (int j = 0; j <= i; j++) {
         parameters[row + j] = (float) factor[i * n + j];
       }
-      parameters[place.biasOffset() + i] = (float) location[i];
+      parameters[place + n * n + i] = (float) location[i];
     }
   }
 }

@@ -15,6 +15,9 @@ import java.util.List;
  *     conditionals)
  * @param coordinateUnits units of the {@link CoordinateNetwork} that adds to each of them; 0 where
  *     there is none. With one stage it takes as many latents as coordinates
+ * @param sharing what the stages have in common
+ * @param drift what their means have besides networks; of the energy's gradient only where there
+ *     are as many latents as coordinates
  * @param activation activation of the hidden layers
  * @param covariance covariance of decoders and encoders
  * @param objective the bound
@@ -29,6 +32,8 @@ public record ModelSettings(
     int stages,
     List<Integer> hidden,
     int coordinateUnits,
+    Sharing sharing,
+    Drift drift,
     Activation activation,
     Covariance covariance,
     Objective objective,
@@ -40,7 +45,7 @@ public record ModelSettings(
   private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
 
   /**
-   * A shape without coordinate networks, in a fixed frame.
+   * A shape without coordinate networks, sharing and drift, in a fixed frame.
    *
    * @param dimension D
    * @param latentDimension d
@@ -68,6 +73,8 @@ public record ModelSettings(
         stages,
         hidden,
         0,
+        Sharing.NONE,
+        Drift.NONE,
         activation,
         covariance,
         objective,
@@ -84,6 +91,8 @@ public record ModelSettings(
    * @param stages at least 1
    * @param hidden widths of at least 1; copied
    * @param coordinateUnits at least 0, and 0 where the latent dimension is not D
+   * @param sharing what the stages have in common
+   * @param drift none where the latent dimension is not D
    * @param activation activation of the hidden layers
    * @param covariance covariance of decoders and encoders
    * @param objective the bound
@@ -110,6 +119,9 @@ public record ModelSettings(
         "coordinate units must be at least 0, and 0 where there are not as many latents as"
             + " coordinates, found "
             + coordinateUnits);
+    require(
+        drift == Drift.NONE || latentDimension == dimension,
+        "drift must be none where there are not as many latents as coordinates, found " + drift);
     require(location.size() == dimension, "location must have " + dimension + " entries");
     require(scale.size() == dimension, "scale must have " + dimension + " entries");
     require(
@@ -135,12 +147,32 @@ public record ModelSettings(
 
   /** {@return the number of parameters of a model of this shape} */
   public int countParameters() {
-    return new ParameterLayout(this).length();
+    return StageParameters.of(this).length();
   }
 
   /** {@return the width of a minibatch's noise, d + S D: z_S, then eps_1 .. eps_S} */
   public int noiseWidth() {
     return latentDimension + stages * dimension;
+  }
+
+  /**
+   * {@return how often a gradient step evaluates the energy's gradient for each latent or point of
+   * its minibatch, besides once for the bound: the score of every value, and two for what its
+   * derivative is made of, but not for what the stages begin with}
+   */
+  public int scoresOfAStep() {
+    return drift == Drift.NONE ? 0 : stages + 1 + 2 * stages;
+  }
+
+  /**
+   * {@return how often the energy's gradient is evaluated to make a sample and its weight w_K,
+   * besides once for the sample itself}
+   *
+   * @param latentDraws K
+   */
+  public int scoresOfASample(int latentDraws) {
+    int further = latentDraws == 0 ? 0 : 1 + latentDraws * stages;
+    return drift == Drift.NONE ? 0 : stages + 1 + further;
   }
 
   /**

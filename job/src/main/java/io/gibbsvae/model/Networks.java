@@ -126,11 +126,22 @@ public final class Networks {
         new TileNetwork(layers, settings.activation(), capacity, tiles, parameters, gradients);
   }
 
-  /** A model's networks, to be evaluated only, by their names. */
-  static Function<String, Network> evaluated(TrainedModel model, int capacity) {
-    ModelSettings settings = model.settings();
-    Function<List<Affine>, Network> dense = evaluatedDense(model, capacity);
-    ParameterStore store = ParameterStore.of(FloatBuffer.wrap(model.parameters()), null);
+  /** What adds to the means of a model's networks, by their names. */
+  static Function<String, DriftLayer> drifts(ModelSettings settings, ParameterStore store) {
+    ParameterLayout layout = new ParameterLayout(settings);
+    return name ->
+        layout.drift(name).map(layer -> new DriftLayer(layer, store)).orElse(DriftLayer.NONE);
+  }
+
+  /**
+   * A model's networks, to be evaluated only, by their names.
+   *
+   * @param numbers of {@link TrainedModel#numbers}
+   */
+  static Function<String, Network> evaluated(
+      ModelSettings settings, float[] numbers, int capacity) {
+    Function<List<Affine>, Network> dense = evaluatedDense(settings, numbers, capacity);
+    ParameterStore store = ParameterStore.of(FloatBuffer.wrap(numbers), null);
     ParameterLayout layout = new ParameterLayout(settings);
     return name -> {
       Network network = dense.apply(layout.network(name));
@@ -142,15 +153,15 @@ public final class Networks {
     };
   }
 
-  private static Function<List<Affine>, Network> evaluatedDense(TrainedModel model, int capacity) {
-    ModelSettings settings = model.settings();
+  private static Function<List<Affine>, Network> evaluatedDense(
+      ModelSettings settings, float[] numbers, int capacity) {
     if (wide(settings)) {
       NativeThreads.limit();
-      return blas(settings, capacity, new FloatPointer(model.parameters()), null)::apply;
+      return blas(settings, capacity, new FloatPointer(numbers), null)::apply;
     }
     if (TILES.isPresent()) {
-      return tiled(settings, capacity, FloatBuffer.wrap(model.parameters()), null)::apply;
+      return tiled(settings, capacity, FloatBuffer.wrap(numbers), null)::apply;
     }
-    return layers -> new DenseNetwork(layers, settings.activation(), capacity, model.parameters());
+    return layers -> new DenseNetwork(layers, settings.activation(), capacity, numbers);
   }
 }

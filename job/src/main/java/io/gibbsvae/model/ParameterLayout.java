@@ -9,13 +9,15 @@ import java.util.Optional;
 /**
  * Where each network's numbers lie in the row of all parameters: for stages S .. 1 the decoder,
  * then the encoder, and of each layer W, then b. W is [inputs, outputs], column by column. Where
- * there is a {@link CoordinateNetwork}, its numbers follow those of the network that it adds to. A
- * {@link Frame} that is not a setting comes last.
+ * there is a {@link CoordinateNetwork} or a {@link DriftLayer}, its numbers follow those of the
+ * network that it adds to. A {@link Frame} that is not a setting comes last. Where stages share
+ * their networks, these numbers are made of fewer parameters: {@link StageParameters}.
  */
 final class ParameterLayout {
 
   private final Map<String, List<Affine>> networks = new HashMap<>();
   private final Map<String, CoordinateLayers> coordinates = new HashMap<>();
+  private final Map<String, Affine> drifts = new HashMap<>();
   private final List<Affine> all = new ArrayList<>();
   private int length;
   private Optional<Affine> frame = Optional.empty();
@@ -84,6 +86,12 @@ final class ParameterLayout {
       all.add(in);
       all.add(out);
     }
+    if (settings.drift() != Drift.NONE) {
+      Affine drift = new Affine(network + "-drift", 1, inputs, length);
+      length = drift.end();
+      drifts.put(network, drift);
+      all.add(drift);
+    }
   }
 
   /**
@@ -102,6 +110,11 @@ final class ParameterLayout {
     return Optional.ofNullable(coordinates.get(network));
   }
 
+  /** What a {@link DriftLayer} adds with: W is a, b is b; empty where nothing does. */
+  Optional<Affine> drift(String network) {
+    return Optional.ofNullable(drifts.get(network));
+  }
+
   /**
    * Where the frame's numbers are: W column by column is A row by row, and b is c.
    *
@@ -111,7 +124,7 @@ final class ParameterLayout {
     return frame.orElseThrow();
   }
 
-  /** The number of parameters. */
+  /** How many numbers there are. */
   int length() {
     return length;
   }

@@ -20,9 +20,10 @@ final class PointsPass {
   /**
    * @param capacity the most rows of a block
    */
-  PointsPass(ModelSettings settings, Frame frame, TrainedNetworks networks, int capacity) {
+  PointsPass(
+      ModelSettings settings, Frame frame, TrainedNetworks networks, Score score, int capacity) {
     int width = settings.latentDimension();
-    stages = StagesPass.up(settings, networks, capacity);
+    stages = StagesPass.up(settings, networks, score, capacity);
     this.frame = frame;
     noise = new double[settings.stages() * width][];
     for (int k = 0; k < settings.stages(); k++) {

@@ -19,14 +19,26 @@ final class StagesPass {
    * One stage as the pass comes through it.
    *
    * @param draws what the next value is drawn by
+   * @param drawsDrift what adds to its means
    * @param judges what the density of the value before is looked up in
+   * @param judgesDrift what adds to its means
    */
-  private record Step(Stage stage, GradientNetwork draws, GradientNetwork judges) {}
+  private record Step(
+      Stage stage,
+      GradientNetwork draws,
+      DriftLayer drawsDrift,
+      GradientNetwork judges,
+      DriftLayer judgesDrift) {}
 
   private final Step[] steps;
+  private final Score score;
   // values[k] is what step k begins with; values[steps] is where the pass ends.
   private final double[][][] values;
   private final double[][][] valueGradients;
+  // Of values[k], and their slopes and gradients; no columns where there is no drift.
+  private final double[][][] scores;
+  private final double[][][] slopes;
+  private final double[][][] scoreGradients;
   private final double[][][] eps;
   private final double[][][] drawHeads;
   private final double[][][] judgeHeads;
@@ -35,9 +47,14 @@ final class StagesPass {
   private final double[][] scoreGradient;
   private final double[][] scoreScratch;
 
-  private StagesPass(Step[] steps, int first, GaussianHead draws, GaussianHead judges, int rows) {
+  private StagesPass(
+      Step[] steps, Score score, int first, GaussianHead draws, GaussianHead judges, int rows) {
     int stages = steps.length;
     this.steps = steps;
+    this.score = score;
+    scores = new double[stages + 1][score.dimension()][rows];
+    slopes = new double[stages + 1][score.dimension()][rows];
+    scoreGradients = new double[stages + 1][score.dimension()][rows];
     values = new double[stages + 1][][];
     valueGradients = new double[stages + 1][][];
     for (int k = 0; k <= stages; k++) {
@@ -55,7 +72,8 @@ final class StagesPass {
   }
 
   /** From the top latent to y. */
-  static StagesPass down(ModelSettings settings, TrainedNetworks networks, int capacity) {
+  static StagesPass down(
+      ModelSettings settings, TrainedNetworks networks, Score score, int capacity) {
     int stages = settings.stages();
     GaussianHead decoder = settings.decoder();
     GaussianHead encoder = settings.encoder();
@@ -70,13 +88,16 @@ final class StagesPass {
           new Step(
               new Stage(decoder, encoder, settings.residual(), top, capacity),
               networks.decoder(number),
-              networks.encoder(number));
+              networks.decoderDrift(number),
+              networks.encoder(number),
+              networks.encoderDrift(number));
     }
-    return new StagesPass(steps, settings.latentDimension(), decoder, encoder, capacity);
+    return new StagesPass(steps, score, settings.latentDimension(), decoder, encoder, capacity);
   }
 
   /** From y to the top latent. */
-  static StagesPass up(ModelSettings settings, TrainedNetworks networks, int capacity) {
+  static StagesPass up(
+      ModelSettings settings, TrainedNetworks networks, Score score, int capacity) {
     GaussianHead decoder = settings.decoder();
     GaussianHead encoder = settings.encoder();
     Step[] steps = new Step[settings.stages()];
@@ -85,9 +106,11 @@ final class StagesPass {
           new Step(
               new Stage(encoder, decoder, settings.residual(), Stage.Top.NO, capacity),
               networks.encoder(k + 1),
-              networks.decoder(k + 1));
+              networks.encoderDrift(k + 1),
+              networks.decoder(k + 1),
+              networks.decoderDrift(k + 1));
     }
-    return new StagesPass(steps, settings.dimension(), encoder, decoder, capacity);
+    return new StagesPass(steps, score, settings.dimension(), encoder, decoder, capacity);
   }
 
   /** What the pass begins with, to be filled before it. */
@@ -117,15 +140,21 @@ final class StagesPass {
    */
   void forward(int rows, double[] bounds) {
     Arrays.fill(bounds, 0, rows, 0);
+    score.evaluate(rows, values[0], scores[0], slopes[0]);
     for (int k = 0; k < steps.length; k++) {
       Step step = steps[k];
       double[][] from = values[k];
       double[][] to = values[k + 1];
       step.draws().refresh();
       step.draws().forward(rows, from, drawHeads[k]);
+      step.drawsDrift().refresh();
+      step.drawsDrift().add(rows, from, scores[k], drawHeads[k]);
       step.stage().sample(rows, drawHeads[k], eps[k], from, to, bounds);
       step.judges().refresh();
       step.judges().forward(rows, to, judgeHeads[k]);
+      step.judgesDrift().refresh();
+      score.evaluate(rows, to, scores[k + 1], slopes[k + 1]);
+      step.judgesDrift().add(rows, to, scores[k + 1], judgeHeads[k]);
       step.stage().encode(rows, judgeHeads[k], from, to, bounds);
     }
   }
@@ -135,6 +164,11 @@ final class StagesPass {
    * the gradient of, and leaves it where the networks put theirs.
    */
   void backward(int rows, double[] weights, GradientEstimator estimator) {
+    for (double[][] level : scoreGradients) {
+      for (double[] column : level) {
+        Arrays.fill(column, 0, rows, 0);
+      }
+    }
     for (int k = steps.length - 1; k >= 0; k--) {
       Step step = steps[k];
       double[][] toGradient = valueGradients[k + 1];
@@ -143,21 +177,30 @@ final class StagesPass {
           .encoderGradient(
               rows, weights, judgeHeads[k], judgeHeadGradient, fromGradient, toGradient);
       step.judges().backward(rows, judgeHeadGradient, toGradient);
+      step.judgesDrift().backward(rows, judgeHeadGradient, values[k + 1], scores[k + 1]);
+      step.judgesDrift()
+          .backwardToInputs(rows, judgeHeadGradient, toGradient, scoreGradients[k + 1]);
+      // Now that all have said what they want of it.
+      score.backward(rows, values[k + 1], slopes[k + 1], scoreGradients[k + 1], toGradient);
       // What the pass begins with is data.
       double[][] wanted = k == 0 ? NONE : fromGradient;
       step.stage().decoderGradient(rows, weights, eps[k], toGradient, drawHeadGradient, wanted);
+      if (k > 0) {
+        step.drawsDrift().backwardToInputs(rows, drawHeadGradient, fromGradient, scoreGradients[k]);
+      }
       if (estimator == GradientEstimator.TOTAL) {
         step.draws().backward(rows, drawHeadGradient, wanted);
-        continue;
+      } else {
+        // The score's mean is zero for the parameters; what came before is held against it.
+        if (k > 0) {
+          step.draws().backwardToInputs(rows, drawHeadGradient, wanted);
+        }
+        step.stage()
+            .subtractScore(
+                rows, weights, drawHeads[k], eps[k], scoreScratch, scoreGradient, drawHeadGradient);
+        step.draws().backward(rows, drawHeadGradient, NONE);
       }
-      // The score's mean is zero for the parameters; what came before is held against it.
-      if (k > 0) {
-        step.draws().backwardToInputs(rows, drawHeadGradient, wanted);
-      }
-      step.stage()
-          .subtractScore(
-              rows, weights, drawHeads[k], eps[k], scoreScratch, scoreGradient, drawHeadGradient);
-      step.draws().backward(rows, drawHeadGradient, NONE);
+      step.drawsDrift().backward(rows, drawHeadGradient, values[k], scores[k]);
     }
   }
 }

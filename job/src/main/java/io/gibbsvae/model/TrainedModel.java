@@ -6,7 +6,8 @@ import java.io.Serializable;
  * A model with its parameters, as it travels to the tasks that generate with it.
  *
  * @param settings its shape
- * @param parameters all parameters, in DL4J's order
+ * @param parameters all parameters, in the order of {@link ParameterLayout} or {@link
+ *     StageParameters}
  */
 public record TrainedModel(ModelSettings settings, float[] parameters) implements Serializable {
 
@@ -35,7 +36,13 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
    */
   public TrainedModel framed(double[] location, double[] factor) {
     float[] framed = parameters.clone();
-    Frame.write(new ParameterLayout(settings).frame(), framed, location, factor);
+    int place = new ParameterLayout(settings).frame().offset();
+    Frame.write(StageParameters.of(settings).parameter(place), framed, location, factor);
     return new TrainedModel(settings, framed);
+  }
+
+  /** The numbers of all stages' networks, in the order of {@link ParameterLayout}. */
+  float[] numbers() {
+    return StageParameters.of(settings).numbers(parameters);
   }
 }

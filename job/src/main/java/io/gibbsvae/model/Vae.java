@@ -1,6 +1,7 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.latent.Noise;
+import io.gibbsvae.target.Potential;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,17 +27,28 @@ public final class Vae {
   private final boolean residual;
   private final List<Network> decoders = new ArrayList<>();
   private final List<Network> encoders = new ArrayList<>();
+  private final List<DriftLayer> decoderDrifts = new ArrayList<>();
+  private final List<DriftLayer> encoderDrifts = new ArrayList<>();
+  private final Score score;
+  private long scores;
   private final Chunk chunk;
 
-  private Vae(TrainedModel model) {
-    this.settings = model.settings();
-    this.frame = new Frame(settings, ParameterStore.of(FloatBuffer.wrap(model.parameters()), null));
-    this.residual = settings.residual();
-    this.chunk = new Chunk();
-    Function<String, Network> networks = Networks.evaluated(model, chunk.capacity);
+  private Vae(TrainedModel model, Potential potential) {
+    settings = model.settings();
+    float[] numbers = model.numbers();
+    ParameterStore store = ParameterStore.of(FloatBuffer.wrap(numbers), null);
+    frame = new Frame(settings, store);
+    residual = settings.residual();
+    int capacity = rowsOfAChunk();
+    score = Score.of(settings, potential, frame, capacity, false);
+    chunk = new Chunk(capacity);
+    Function<String, Network> networks = Networks.evaluated(settings, numbers, capacity);
+    Function<String, DriftLayer> drifts = Networks.drifts(settings, store);
     for (int stage = 1; stage <= settings.stages(); stage++) {
       decoders.add(networks.apply(ParameterLayout.decoderName(stage)));
       encoders.add(networks.apply(ParameterLayout.encoderName(stage)));
+      decoderDrifts.add(drifts.apply(ParameterLayout.decoderName(stage)));
+      encoderDrifts.add(drifts.apply(ParameterLayout.encoderName(stage)));
     }
   }
 
@@ -44,9 +56,16 @@ public final class Vae {
    * {@return a trained model, ready to compute}
    *
    * @param model its shape and parameters
+   * @param potential U, whose gradient a model with a drift looks at; kept, and not called by
+   *     others at the same time
    */
-  public static Vae of(TrainedModel model) {
-    return new Vae(model);
+  public static Vae of(TrainedModel model, Potential potential) {
+    return new Vae(model, potential);
+  }
+
+  /** {@return how often the energy's gradient was evaluated so far, a point at a time} */
+  public long scoreEvaluations() {
+    return scores;
   }
 
   /** {@return the model's settings} */
@@ -165,7 +184,7 @@ public final class Vae {
         steps.length,
         (from, rows) -> {
           chunk.load(x, from, rows);
-          chunk.climb(from, rows, steps, chunk.encoderHeads(1, rows), noise);
+          chunk.climb(from, rows, steps, chunk.firstHeads(rows), noise);
         });
   }
 
@@ -210,7 +229,7 @@ public final class Vae {
             int number = from / chunk.capacity;
             chunk.load(x, from, rows);
             if (number == firstHeads.size()) {
-              firstHeads.add(copy(chunk.encoderHeads(1, rows), rows));
+              firstHeads.add(copy(chunk.firstHeads(rows), rows));
             }
             chunk.climb(from, rows, steps, firstHeads.get(number), new float[steps.length][0]);
             for (int row = 0; row < rows; row++) {
@@ -310,25 +329,48 @@ public final class Vae {
    */
   private final class Chunk {
 
-    private final int capacity = rowsOfAChunk();
-    private final GaussianColumns decoder = new GaussianColumns(settings.decoder(), capacity);
-    private final GaussianColumns encoder = new GaussianColumns(settings.encoder(), capacity);
-    private final double[][] points = new double[settings.dimension()][capacity];
+    private final int capacity;
+    private final GaussianColumns decoder;
+    private final GaussianColumns encoder;
+    private final double[][] points;
     // y, z_1 .. z_S
     private final double[][][] values = new double[settings.stages() + 1][][];
-    private final double[][] decoderEps = new double[settings.dimension()][capacity];
-    private final double[][] encoderEps = new double[settings.latentDimension()][capacity];
-    private final double[] logDecoder = new double[capacity];
-    private final double[] logEncoder = new double[capacity];
-    private final double[] logTop = new double[capacity];
-    private final double[] logPrior = new double[capacity];
-    private final double[][] decoderHeads = new double[settings.decoder().size()][capacity];
-    private final double[][] encoderHeads = new double[settings.encoder().size()][capacity];
+    // Of them, where there is a drift.
+    private final double[][][] scoresOfValues;
+    private final double[][] slopes;
+    private final double[][] decoderEps;
+    private final double[][] encoderEps;
+    private final double[] logDecoder;
+    private final double[] logEncoder;
+    private final double[] logTop;
+    private final double[] logPrior;
+    private final double[][] decoderHeads;
+    private final double[][] encoderHeads;
 
-    Chunk() {
+    Chunk(int capacity) {
+      this.capacity = capacity;
+      decoder = new GaussianColumns(settings.decoder(), capacity);
+      encoder = new GaussianColumns(settings.encoder(), capacity);
+      points = new double[settings.dimension()][capacity];
       Arrays.setAll(
           values,
           s -> new double[s == 0 ? settings.dimension() : settings.latentDimension()][capacity]);
+      scoresOfValues = new double[settings.stages() + 1][score.dimension()][capacity];
+      slopes = new double[score.dimension()][capacity];
+      decoderEps = new double[settings.dimension()][capacity];
+      encoderEps = new double[settings.latentDimension()][capacity];
+      logDecoder = new double[capacity];
+      logEncoder = new double[capacity];
+      logTop = new double[capacity];
+      logPrior = new double[capacity];
+      decoderHeads = new double[settings.decoder().size()][capacity];
+      encoderHeads = new double[settings.encoder().size()][capacity];
+    }
+
+    /** Looks at the score of values that networks are going to see. */
+    private void see(int level, int rows) {
+      score.evaluate(rows, values[level], scoresOfValues[level], slopes);
+      scores += score.dimension() > 0 ? rows : 0;
     }
 
     /** Takes points to climb from. */
@@ -351,6 +393,7 @@ public final class Vae {
         for (int row = 0; row < rows; row++) {
           logEncoder[row] += logTop[row];
         }
+        see(stage, rows);
         // What is left of the noise is scratch.
         subtractStart(rows, y, z, decoderEps);
         decoder.addLogDensity(rows, decoderHeads(stage, rows), decoderEps, logDecoder);
@@ -365,6 +408,7 @@ public final class Vae {
     void descend(double[] latent, int from, int rows, float[][] steps) {
       start(rows);
       Columns.read(latent, from, rows, values[steps.length]);
+      see(steps.length, rows);
       for (int stage = steps.length; stage >= 1; stage--) {
         double[][] y = values[stage - 1];
         double[][] z = values[stage];
@@ -375,6 +419,7 @@ public final class Vae {
           frame.toRoundedOuter(rows, y, points);
           frame.toInner(rows, points, y);
         }
+        see(stage - 1, rows);
         subtractStart(rows, z, y, encoderEps);
         encoder.addLogDensity(rows, encoderHeads(stage, rows), encoderEps, logEncoder);
         if (stage == steps.length) {
@@ -419,12 +464,22 @@ public final class Vae {
 
     private double[][] decoderHeads(int stage, int rows) {
       decoders.get(stage - 1).forward(rows, values[stage], decoderHeads);
+      decoderDrifts.get(stage - 1).add(rows, values[stage], scoresOfValues[stage], decoderHeads);
       return decoderHeads;
     }
 
+    /** What the first encoder puts out for points that have just been loaded. */
+    double[][] firstHeads(int rows) {
+      see(0, rows);
+      return encoderHeads(1, rows);
+    }
+
     /** What an encoder puts out for the values under it. */
-    double[][] encoderHeads(int stage, int rows) {
+    private double[][] encoderHeads(int stage, int rows) {
       encoders.get(stage - 1).forward(rows, values[stage - 1], encoderHeads);
+      encoderDrifts
+          .get(stage - 1)
+          .add(rows, values[stage - 1], scoresOfValues[stage - 1], encoderHeads);
       return encoderHeads;
     }
 

@@ -68,7 +68,7 @@ public final class Report {
     ModelSettings shape = trained.settings();
     int rows = Math.min(rows(shape.dimension()), shape.rowsOfABlock());
     Vae.Path path =
-        Vae.of(trained)
+        Vae.of(trained, target.potential())
             .generate(
                 Noise.down(
                     NoiseStream.of(seed, Purpose.EVALUATE, 0, 0, 0),

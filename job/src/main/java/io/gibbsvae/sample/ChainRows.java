@@ -47,7 +47,8 @@ final class ChainRows implements Serializable {
     ChainSettings how = settings.chains();
     long seed = settings.seed();
     return new ChainRows(
-        (block, n) -> Chains.ofModel(potential, Vae.of(model.value()), how, seed, block, n),
+        (block, n) ->
+            Chains.ofModel(potential, Vae.of(model.value(), potential), how, seed, block, n),
         potential.dimension(),
         how.draws(),
         settings.chainCount(),

@@ -103,7 +103,7 @@ public final class Evaluator {
               .sampler()
               .filter(sampler -> target.dimension() <= Distances.WIDEST)
               .map(sampler -> distance(shared, sampler));
-      return evaluation(samples, exact, distance);
+      return evaluation(model.settings(), samples, exact, distance);
     } finally {
       shared.destroy();
       spark.setJobDescription(null);
@@ -231,7 +231,7 @@ public final class Evaluator {
             .parallelize(tasks, tasks.size())
             .map(
                 task -> {
-                  Vae vae = Vae.of(model.value());
+                  Vae vae = Vae.of(model.value(), potential);
                   S sum = zero.make();
                   for (RowRange block : task.blocks(rows)) {
                     adder.add(
@@ -284,7 +284,7 @@ public final class Evaluator {
         .parallelize(List.of(how.rows()), 1)
         .map(
             rows -> {
-              Vae vae = Vae.of(model.value());
+              Vae vae = Vae.of(model.value(), potential);
               int size = rowsOfABlock(model.value());
               List<RowRange> blocks = Distances.blocks(rows, size);
               int count = blocks.stream().mapToInt(RowRange::count).sum();
@@ -312,7 +312,10 @@ public final class Evaluator {
   }
 
   private Evaluation evaluation(
-      Sums samples, Optional<ExactSums> exact, Optional<DistanceToExact> distance) {
+      ModelSettings shape,
+      Sums samples,
+      Optional<ExactSums> exact,
+      Optional<DistanceToExact> distance) {
     MeanSummary means = samples.means();
     List<Expectation> coordinates = new ArrayList<>();
     for (int i = 0; i < target.dimension(); i++) {
@@ -334,8 +337,9 @@ public final class Evaluator {
     Optional<Modes> modes = target.knowledge().modes();
     return new Evaluation(
         settings.rows(),
-        settings.rows() * (exact.isPresent() ? 2 : 1)
-            + distance.map(DistanceToExact::candidates).orElse(0),
+        (settings.rows() * (exact.isPresent() ? 2 : 1)
+                + distance.map(DistanceToExact::candidates).orElse(0))
+            * (1 + shape.scoresOfASample(settings.latentDraws())),
         samples.nonFiniteEnergies(),
         samples.jointWeights(),
         samples.weights(settings.latentDraws()),

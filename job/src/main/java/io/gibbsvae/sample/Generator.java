@@ -104,7 +104,7 @@ public final class Generator {
       return switch (settings.correction()) {
         case NONE, IMPORTANCE -> {
           write(modelPages(context, shared), folder, staged, NO_NOTES, listener);
-          yield production(settings.rowsPerFile(), settings.rows());
+          yield production(settings.rowsPerFile(), energies(model, settings.rows()));
         }
         case RESAMPLE -> {
           Resampling resampling = new Resampling(context, target, settings);
@@ -113,7 +113,7 @@ public final class Generator {
           yield new Production(
               settings.latentDraws(),
               settings.rows(),
-              candidates.weights().count(),
+              energies(model, candidates.weights().count()),
               Optional.of(candidates),
               Optional.empty());
         }
@@ -135,6 +135,12 @@ public final class Generator {
       shared.destroy();
       context.setJobDescription(null);
     }
+  }
+
+  /** What samples of the model and their weights cost. */
+  private long energies(TrainedModel model, long samples) {
+    int latentDraws = settings.correction() == Correction.NONE ? 0 : settings.latentDraws();
+    return samples * (1 + model.settings().scoresOfASample(latentDraws));
   }
 
   private Production production(long rowsOfAFile, long energyEvaluations) {
@@ -208,7 +214,9 @@ public final class Generator {
     List<RowRange> files = RowRange.split(settings.rows(), settings.rowsPerFile());
     return context
         .parallelize(files, files.size())
-        .flatMap(file -> Page.of(columns, rows(Vae.of(model.value()), potential, local, file)));
+        .flatMap(
+            file ->
+                Page.of(columns, rows(Vae.of(model.value(), potential), potential, local, file)));
   }
 
   /** The rows of one file. */

@@ -197,7 +197,7 @@ final class Resampling {
     JavaRDD<Part> parts =
         spark
             .parallelize(files, files.size())
-            .map(file -> weigh(Vae.of(model.value()), local, how, file))
+            .map(file -> weigh(Vae.of(model.value(), local.potential()), local, how, file))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Sums> sums = parts.map(Sums::of).collect();
@@ -231,7 +231,12 @@ final class Resampling {
                 (task, part) ->
                     Page.of(
                         columns,
-                        rows(Vae.of(model.value()), local, how, files.get(task), part.next())),
+                        rows(
+                            Vae.of(model.value(), local.potential()),
+                            local,
+                            how,
+                            files.get(task),
+                            part.next())),
                 true));
         return new Candidates(settings.latentDraws(), weights, tail, means, distinct);
       } finally {

@@ -19,6 +19,7 @@ package io.gibbsvae.train;
  * @param nonFiniteEnergies points whose energy was not finite, and particles' proposals whose
  *     energy was NaN or minus infinity
  * @param latents latents drawn; each is one energy and gradient evaluation
+ * @param scores further gradient evaluations, which the means of a model with a drift are made of
  * @param seconds wall-clock time
  */
 public record RoundReport(
@@ -36,6 +37,7 @@ public record RoundReport(
     long skipped,
     long nonFiniteEnergies,
     long latents,
+    long scores,
     double seconds) {
 
   /**
@@ -61,9 +63,9 @@ public record RoundReport(
     return population.steps() > 0;
   }
 
-  /** {@return energies evaluated: of latents and of particles} */
+  /** {@return energies evaluated: of latents, for the model's drift and of particles} */
   public long energies() {
-    return latents + population.energies();
+    return latents + scores + population.energies();
   }
 
   /** {@return the bound in nats, an upper bound of KL(q || mu_beta) - log Z_beta} */

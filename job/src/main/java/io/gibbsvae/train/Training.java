@@ -431,6 +431,8 @@ public final class Training {
   private RoundReport report(
       TrainingState start, double beta, Sums sums, Advance advance, double seconds) {
     double steps = sums.steps();
+    long latents = (sums.steps() + sums.skipped()) * train.batch();
+    double share = train.population().shareAt(train.progress(start.round()));
     return new RoundReport(
         start.round() + 1,
         train.rounds(),
@@ -447,7 +449,8 @@ public final class Training {
         sums.clipped(),
         sums.skipped(),
         sums.nonFiniteEnergies() + advance.invalid(),
-        (sums.steps() + sums.skipped()) * train.batch(),
+        latents,
+        latents * model.scoresOfAStep() * (share > 0 ? 2 : 1),
         seconds);
   }
 

@@ -10,6 +10,7 @@ import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.GaussianMixture;
+import io.gibbsvae.target.Potential;
 import java.util.Collections;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,17 +38,15 @@ final class BadModel {
             Objective.JOINT,
             Collections.nCopies(dimension, 0.1),
             Collections.nCopies(dimension, scale));
-    BoundGraph graph =
-        BoundGraph.of(
-            settings,
-            GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1}),
-            DataType.FLOAT);
+    Potential potential =
+        GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1});
+    BoundGraph graph = BoundGraph.of(settings, potential, DataType.FLOAT);
     graph.initialise(5);
     float[] parameters = graph.parameters();
     NoiseStream stream = NoiseStream.of(17, Purpose.INITIALISE, 0, 0, 0);
     for (int k = 0; k < parameters.length; k++) {
       parameters[k] += (float) (noise * stream.gaussian());
     }
-    return Vae.of(new TrainedModel(settings, parameters));
+    return Vae.of(new TrainedModel(settings, parameters), potential);
   }
 }

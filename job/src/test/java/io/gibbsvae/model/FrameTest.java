@@ -62,6 +62,8 @@ class FrameTest {
               1,
               List.of(),
               0,
+              Sharing.NONE,
+              Drift.NONE,
               Activation.TANH,
               Covariance.DIAGONAL,
               Objective.JOINT,

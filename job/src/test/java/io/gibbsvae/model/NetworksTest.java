@@ -56,9 +56,11 @@ class NetworksTest {
     String decoder = ParameterLayout.decoderName(1);
     double[][] inputs = {{0.5, -1, 2}, {1, 0, -0.25}};
     double[][] before = new double[settings.decoder().size()][3];
-    Networks.evaluated(model, 3).apply(decoder).forward(3, inputs, before);
+    Networks.evaluated(model.settings(), model.numbers(), 3)
+        .apply(decoder)
+        .forward(3, inputs, before);
 
-    Function<String, Network> networks = Networks.evaluated(model, 3);
+    Function<String, Network> networks = Networks.evaluated(model.settings(), model.numbers(), 3);
     List<FloatPointer> others = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       System.gc();

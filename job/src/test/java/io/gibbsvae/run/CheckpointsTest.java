@@ -57,6 +57,7 @@ class CheckpointsTest {
               0,
               0,
               320,
+              64,
               0.25));
     }
     float[] parameters = {1, -2.5f, Float.MIN_VALUE, round};

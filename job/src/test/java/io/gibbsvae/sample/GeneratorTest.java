@@ -228,7 +228,8 @@ class GeneratorTest {
   void theRowsOfAFileAreMadeABlockAtATime() {
     Counting.POINTS.set(0);
     RowRange file = new RowRange(ROWS_PER_FILE, ROWS_PER_FILE);
-    RowSource rows = Generator.rows(Vae.of(MODEL), new Counting(), settings(ROWS), file);
+    RowSource rows =
+        Generator.rows(Vae.of(MODEL, new Counting()), new Counting(), settings(ROWS), file);
     Page page = new Page(new SampleColumns(2, Correction.IMPORTANCE));
 
     assertThat(Counting.POINTS).hasValue(0);

@@ -19,10 +19,12 @@ import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.Sharing;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.LearningRate.Decay;
@@ -410,6 +412,8 @@ class TrainingTest {
             2,
             List.of(8),
             0,
+            Sharing.NONE,
+            Drift.NONE,
             Activation.TANH,
             Covariance.DIAGONAL,
             Objective.JOINT,
@@ -457,6 +461,8 @@ class TrainingTest {
             tiny.stages(),
             tiny.hidden(),
             0,
+            Sharing.NONE,
+            Drift.NONE,
             tiny.activation(),
             tiny.covariance(),
             tiny.objective(),

@@ -33,7 +33,7 @@ public class DecodeBenchmark {
 
   @Setup
   public void setUp() {
-    vae = Vae.of(SIZE.anyModel(activation));
+    vae = Vae.of(SIZE.anyModel(activation), new Wells(SIZE.dimension()));
     NoiseStream stream = NoiseStream.of(1, Purpose.SAMPLE, 0, 0, 0);
     noise = Noise.down(stream, ROWS, SIZE.dimension(), SIZE.dimension(), SIZE.stages());
   }

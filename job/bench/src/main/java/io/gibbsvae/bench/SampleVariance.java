@@ -50,7 +50,7 @@ public final class SampleVariance {
     int rows = arguments.length > 2 ? Integer.parseInt(arguments[2]) : run.sample().block();
     float[] parameters =
         Nd4j.createNpyFromByteArray(Files.readAllBytes(Path.of(arguments[0]))).toFloatVector();
-    Vae vae = Vae.of(new TrainedModel(run.model(), parameters));
+    Vae vae = Vae.of(new TrainedModel(run.model(), parameters), run.target().potential());
     int draws = run.sample().latentDraws();
     var independent = variances(vae, run.target().potential(), NoiseType.INDEPENDENT, rows, draws);
     var balanced = variances(vae, run.target().potential(), NoiseType.SOBOL, rows, draws);
