@@ -619,7 +619,7 @@ class VaeTest {
 
   /** A model that is far from trained, whose weights can be averaged: a drift goes far. */
   private static double moderate(ModelSettings settings) {
-    return settings.drift() == Drift.NONE ? 0.1 : 0.03;
+    return settings.drift() == Drift.NONE ? 0.1 : 0.02;
   }
 
   private static OffCentreGaussian target(ModelSettings settings, double sd) {
