@@ -48,12 +48,19 @@ final class Survey {
 
   private final SparkSession spark;
   private final Target target;
+  private final String phase;
   private final SampleColumns rows;
   private final List<String> names;
 
-  Survey(SparkSession spark, Target target, Correction correction) {
+  /**
+   * A reading back. Nothing runs yet.
+   *
+   * @param phase what Spark's jobs are said to be part of, such as "generation"
+   */
+  Survey(SparkSession spark, Target target, Correction correction, String phase) {
     this.spark = spark;
     this.target = target;
+    this.phase = phase;
     this.rows = new SampleColumns(target.dimension(), correction);
     this.names = new Quantities(target).names();
   }
@@ -102,11 +109,11 @@ final class Survey {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     FileParts files = new FileParts(spark, folder);
     try {
-      context.setJobDescription("generation: reading the data set back");
+      context.setJobDescription(phase + ": reading the data set back");
       Part all = first(files, expected);
       Optional<Chains> chains = Optional.empty();
       if (rows.correction() == Correction.METROPOLIS) {
-        context.setJobDescription("generation: diagnosing the chains");
+        context.setJobDescription(phase + ": diagnosing the chains");
         chains =
             Optional.of(chains(context, files, all.quantiles, draws, production.rowsOfAFile()));
       }
