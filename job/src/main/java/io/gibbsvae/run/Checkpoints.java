@@ -67,7 +67,7 @@ final class Checkpoints {
   record Checkpoint(
       TrainingState state, List<RoundReport> rounds, double seconds, List<Integer> resumed) {}
 
-  /** What is written beside the two vectors. */
+  /** What is written beside the vectors. */
   private record Description(
       int format,
       String modelHash,

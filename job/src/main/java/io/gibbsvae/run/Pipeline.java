@@ -190,8 +190,8 @@ public final class Pipeline {
       manifest.json().put(Manifest.ERROR, String.valueOf(failure.getMessage()));
       folder.writeJson(RunFolder.MANIFEST, manifest.json());
     } catch (UncheckedIOException | RunFailedException e) {
-      // The disk may be what failed, or the lock; the failure itself is what the user has to hear
-      // of.
+      // The disk may be what failed, or the lock; what the user has to hear of is the failure
+      // itself.
       LOG.warn("could not record the failure: {}", e.getMessage());
     }
   }
