@@ -96,7 +96,7 @@ public final class Pipeline {
       if (options.quiet()) {
         Configurator.setLevel(OURS, Level.WARN);
       }
-      return new Pipeline(command, configuration, options).execute();
+      return new Pipeline(command, configuration, options).attempt();
     } catch (UncheckedIOException e) {
       throw new RunFailedException(e.getMessage(), e);
     } finally {
@@ -105,7 +105,8 @@ public final class Pipeline {
     }
   }
 
-  private Outcome execute() {
+  /** Leaves alone what is done, refuses what must not be, and works under the lock. */
+  private Outcome attempt() {
     // What is done or refused needs no lock, and no Spark.
     Start start = look();
     if (start.done().isPresent()) {
@@ -164,7 +165,7 @@ public final class Pipeline {
       metrics = RunMetrics.registered();
       spark.sparkContext().setLocalProperty(RUN, configuration.output().runId());
       LOG.info("products of matrices: {}", Networks.description());
-      Outcome outcome = execute(spark, manifest);
+      Outcome outcome = perform(spark, manifest);
       replaced.ifPresent(RunFolder::deleteAll);
       return outcome;
     } catch (Exception e) {
@@ -277,7 +278,8 @@ public final class Pipeline {
     return true;
   }
 
-  private Outcome execute(SparkSession spark, Manifest manifest) {
+  /** All phases of the command, one after the other. */
+  private Outcome perform(SparkSession spark, Manifest manifest) {
     if (command == Command.REPORT) {
       report(spark, manifest, readModel().orElseThrow());
       sayJson(manifest.json());
