@@ -34,11 +34,11 @@ class ConfigurationReaderTest {
   private static final String SMALLEST = "target.type = double-well";
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
   }
 
   @Test

@@ -18,11 +18,11 @@ class InvalidConfigurationTest {
   private static final String SMALLEST = "target.type = double-well\n";
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
   }
 
   /** One bad line below a good one: what is said about it. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder with a configuration {@code run.conf} in it. */
-record RunFolder(Path folder) {
+record ConfigurationFolder(Path folder) {
 
   /** Writes a file and returns its path. */
   Path write(String name, String text) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The targets that the tests of this package run over. */
-final class BuiltInTargets {
+final class TestTargets {
 
   /**
    * A target of the plane.
@@ -27,7 +27,7 @@ final class BuiltInTargets {
 
   private static final Path DATA = Path.of("..", "data");
 
-  private BuiltInTargets() {}
+  private TestTargets() {}
 
   static List<Planar> planar() {
     return List.of(
