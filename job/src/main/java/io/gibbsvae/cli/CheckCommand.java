@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         "Tell whether an energy is sane: its gradient, its growth at infinity, where it is and how"
             + " wide, its speed; and suggest what to begin with. Takes seconds and writes nothing.",
     mixinStandardHelpOptions = true,
-    versionProvider = ManifestVersion.class)
+    versionProvider = JarVersion.class)
 final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

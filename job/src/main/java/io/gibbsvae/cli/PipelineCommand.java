@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A command that reads a configuration and hands it to the pipeline. */
-@CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = ManifestVersion.class)
+@CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = JarVersion.class)
 final class PipelineCommand implements Callable<Integer> {
 
   /** What does the work: the pipeline. */

@@ -96,13 +96,13 @@ final class Figures {
 
   /** In one dimension the density itself is a curve, whose integral is known by summing it up. */
   private Figure line() {
-    Range range = windowOf(0);
-    double[] x = range.grid(CURVE);
+    Window window = windowOf(0);
+    double[] x = window.grid(CURVE);
     double[] density = new double[CURVE];
     target.potential().energies(x.clone(), CURVE, density);
     double least = Arrays.stream(density).filter(Double::isFinite).min().orElse(0);
     Arrays.setAll(density, k -> Double.isFinite(density[k]) ? Math.exp(least - density[k]) : 0);
-    double integral = Arrays.stream(density).sum() * range.width() / (CURVE - 1);
+    double integral = Arrays.stream(density).sum() * window.width() / (CURVE - 1);
     Arrays.setAll(density, k -> density[k] / Math.max(integral, Double.MIN_NORMAL));
     return new Figure(
         "density",
@@ -113,15 +113,15 @@ final class Figures {
         theme -> {
           Charts charts = new Charts(theme);
           XYChart chart = charts.plane(WIDTH, HEIGHT, "", "x0", "density");
-          histograms(chart, charts, theme, range, draws -> draws.coordinate(0));
+          histograms(chart, charts, theme, window, draws -> draws.coordinate(0));
           charts.line(chart, "target", x, density, theme.text);
           return List.of(chart);
         });
   }
 
   private Figure density() {
-    Range x = windowOf(0);
-    Range y = windowOf(1);
+    Window x = windowOf(0);
+    Window y = windowOf(1);
     Landscape landscape = Landscape.of(target.potential(), x, y);
     double[][] outer = landscape.contour(landscape.level(0.99));
     double[][] inner = landscape.contour(landscape.level(0.5));
@@ -155,12 +155,12 @@ final class Figures {
         });
   }
 
-  private Range windowOf(int i) {
+  private Window windowOf(int i) {
     List<double[]> all = new ArrayList<>();
     all.add(model.resampled(POINTS).coordinate(i));
     all.add(corrected.resampled(POINTS).coordinate(i));
     exact.ifPresent(draws -> all.add(draws.coordinate(i)));
-    return Range.of(all.stream().flatMapToDouble(Arrays::stream).toArray());
+    return Window.of(all.stream().flatMapToDouble(Arrays::stream).toArray());
   }
 
   /**
@@ -213,8 +213,8 @@ final class Figures {
 
   private XYChart marginal(Charts charts, Theme theme, int i, int width, int height) {
     XYChart chart = charts.plane(width, height, "x" + i, "", "");
-    Range range = windowOf(i);
-    histograms(chart, charts, theme, range, draws -> draws.coordinate(i));
+    Window window = windowOf(i);
+    histograms(chart, charts, theme, window, draws -> draws.coordinate(i));
     chart.getStyler().setYAxisTicksVisible(false);
     chart.getStyler().setXAxisTickMarkSpacingHint(45);
     charts.withoutLegend(chart);
@@ -226,13 +226,13 @@ final class Figures {
     double[] of(Draws draws);
   }
 
-  private void histograms(XYChart chart, Charts charts, Theme theme, Range range, Values values) {
-    double[] edges = range.grid(BINS + 1);
+  private void histograms(XYChart chart, Charts charts, Theme theme, Window window, Values values) {
+    double[] edges = window.grid(BINS + 1);
     charts.histogram(
         chart,
         correctedName(),
         edges,
-        range.histogram(values.of(corrected), corrected.weights(), BINS),
+        window.histogram(values.of(corrected), corrected.weights(), BINS),
         theme.corrected,
         true);
     if (samples.isPresent()) {
@@ -240,18 +240,18 @@ final class Figures {
           chart,
           "model, uncorrected",
           edges,
-          range.histogram(values.of(model), model.weights(), BINS),
+          window.histogram(values.of(model), model.weights(), BINS),
           theme.uncorrected,
           false);
     }
     exact.ifPresent(
         draws -> {
-          double[] heights = range.histogram(values.of(draws), draws.weights(), BINS);
+          double[] heights = window.histogram(values.of(draws), draws.weights(), BINS);
           double[] middles =
               IntStream.range(0, BINS).mapToDouble(k -> (edges[k] + edges[k + 1]) / 2).toArray();
           charts.dashed(chart, "exact samples", middles, heights, theme.truth);
         });
-    chart.getStyler().setXAxisMax(range.high());
+    chart.getStyler().setXAxisMax(window.high());
     chart.getStyler().setYAxisMin(0.0);
   }
 
@@ -301,9 +301,9 @@ final class Figures {
         theme -> {
           Charts charts = new Charts(theme);
           XYChart chart = charts.plane(WIDTH, HEIGHT, "", "magnetisation", "density");
-          Range range =
-              Range.of(corrected.resampled(POINTS).means(), model.resampled(POINTS).means());
-          histograms(chart, charts, theme, range, Draws::means);
+          Window window =
+              Window.of(corrected.resampled(POINTS).means(), model.resampled(POINTS).means());
+          histograms(chart, charts, theme, window, Draws::means);
           return List.of(chart);
         });
   }
@@ -453,8 +453,8 @@ final class Figures {
 
   private Figure ranks(List<double[]> chains) {
     double[] pooled = chains.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
-    Range range = new Range(0, pooled.length);
-    double[] edges = range.grid(21);
+    Window window = new Window(0, pooled.length);
+    double[] edges = window.grid(21);
     return new Figure(
         "ranks",
         "Ranks of each chain's energies among those of all chains shown: flat where the chains"
@@ -470,7 +470,7 @@ final class Figures {
             Arrays.fill(even, (double) pooled.length / ranks.length);
             XYChart chart = charts.plane(WIDTH / chains.size(), 190, "chain " + c, "rank", "");
             charts.histogram(
-                chart, "ranks", edges, range.histogram(ranks, even, 20), of(theme, c), true);
+                chart, "ranks", edges, window.histogram(ranks, even, 20), of(theme, c), true);
             charts.dashed(
                 chart, "even", new double[] {0, pooled.length}, new double[] {1, 1}, theme.truth);
             chart.getStyler().setYAxisMin(0.0).setYAxisMax(2.0);
@@ -504,8 +504,8 @@ final class Figures {
           charts.line(chart, "bound", x, bound, theme.corrected);
           charts.thinLine(chart, "energy", x, energy, theme.uncorrected);
           charts.thinLine(chart, "log ratio", x, ratio, theme.fourth);
-          Range shown =
-              Range.of(
+          Window shown =
+              Window.of(
                   3,
                   0.15,
                   IntStream.range(0, x.length)
