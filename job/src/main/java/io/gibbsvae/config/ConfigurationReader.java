@@ -65,11 +65,6 @@ public final class ConfigurationReader {
     this.opener = opener;
   }
 
-  /** {@return a reader of this machine's files} */
-  public static ConfigurationReader local() {
-    return of(FileOpener.local());
-  }
-
   /**
    * {@return a reader of files that {@code opener} opens}
    *

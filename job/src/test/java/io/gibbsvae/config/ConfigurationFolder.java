@@ -25,7 +25,7 @@ record ConfigurationFolder(Path folder) {
   RunConfiguration read(String text, String... settings) {
     Path file = write("run.conf", text);
     List<Assignment> assignments = Stream.of(settings).map(Assignment::set).toList();
-    return ConfigurationReader.local().read(file.toString(), assignments);
+    return ConfigurationReader.of(FileOpener.local()).read(file.toString(), assignments);
   }
 
   /** The problems of these lines. */

@@ -183,7 +183,7 @@ class InvalidConfigurationTest {
     InvalidConfigurationException e =
         catchThrowableOfType(
             InvalidConfigurationException.class,
-            () -> ConfigurationReader.local().read(file.toString(), List.of()));
+            () -> ConfigurationReader.of(FileOpener.local()).read(file.toString(), List.of()));
     return e.getMessage();
   }
 }
