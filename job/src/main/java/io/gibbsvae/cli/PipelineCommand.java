@@ -95,7 +95,7 @@ final class PipelineCommand implements Callable<Integer> {
       line.addMixin("beside", made.beside);
     }
     line.getCommandSpec().usageMessage().description(description(command));
-    if (!makesModel(command)) {
+    if (!command.trains()) {
       line.getCommandSpec()
           .usageMessage()
           .footer(
@@ -136,13 +136,7 @@ final class PipelineCommand implements Callable<Integer> {
 
   /** That of the run in a folder, where a folder was given to a command that works on a run. */
   private Optional<RunConfiguration> recorded(ConfigurationReader reader) {
-    return makesModel(command)
-        ? Optional.empty()
-        : reader.readRecorded(configuration, assignments());
-  }
-
-  private static boolean makesModel(Command command) {
-    return command == Command.RUN || command == Command.TRAIN;
+    return command.trains() ? Optional.empty() : reader.readRecorded(configuration, assignments());
   }
 
   private List<Assignment> assignments() {

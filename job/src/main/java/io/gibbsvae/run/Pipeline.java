@@ -142,7 +142,7 @@ public final class Pipeline {
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
       sayJson(earlier.orElseThrow());
-      return new Start(Optional.of(verdict(earlier.orElseThrow())), earlier, false);
+      return new Start(Optional.of(outcomeOf(earlier.orElseThrow())), earlier, false);
     }
     return new Start(Optional.empty(), earlier, replacesOrRefuse(earlier));
   }
@@ -155,7 +155,7 @@ public final class Pipeline {
         // Not before Spark is there: what cannot start must not move anything.
         replaced = Optional.of(folder.moveAside());
       }
-      if (command == Command.RUN || command == Command.TRAIN) {
+      if (command.trains()) {
         // The others add to a run, with settings that their part of the manifest has.
         manifest.identify(configuration);
       }
@@ -212,8 +212,8 @@ public final class Pipeline {
         };
   }
 
-  /** What the run that is there already says of its thresholds. */
-  private Outcome verdict(JsonNode manifest) {
+  /** How the run that is there already ended. */
+  private Outcome outcomeOf(JsonNode manifest) {
     boolean met =
         (command != Command.RUN || Manifest.isMet(manifest, Manifest.EVALUATION))
             && (command == Command.TRAIN || Manifest.isMet(manifest, Manifest.SAMPLES));
@@ -222,9 +222,8 @@ public final class Pipeline {
 
   /** Whether what is there is to be replaced. */
   private boolean replacesOrRefuse(Optional<JsonNode> earlier) {
-    boolean needsModel = command != Command.RUN && command != Command.TRAIN;
     if (earlier.isEmpty()) {
-      if (needsModel) {
+      if (!command.trains()) {
         throw new RefusedException(
             "there is no trained model in "
                 + folder.shown()
@@ -233,7 +232,7 @@ public final class Pipeline {
       return false;
     }
     JsonNode manifest = earlier.get();
-    if (needsModel) {
+    if (!command.trains()) {
       if (!identity.sameModel(manifest)) {
         throw new RefusedException(
             "the model in "
@@ -283,7 +282,7 @@ public final class Pipeline {
     if (command == Command.REPORT) {
       report(spark, manifest, readModel().orElseThrow());
       sayJson(manifest.json());
-      return verdict(manifest.json());
+      return outcomeOf(manifest.json());
     }
     folder.begin();
     manifest.status("running");
@@ -292,10 +291,10 @@ public final class Pipeline {
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
     List<Requirement> requirements = new ArrayList<>();
-    if (command == Command.RUN || command == Command.EVALUATE) {
+    if (command.evaluates()) {
       requirements.addAll(evaluate(spark, manifest, model));
     }
-    if (command == Command.RUN || command == Command.SAMPLE) {
+    if (command.samples()) {
       requirements.addAll(sample(spark, manifest, model));
     }
     folder.writeJson(DIAGNOSTICS, manifest.diagnostics());

@@ -485,7 +485,7 @@ final class Words {
   static List<String> end(Command command, JsonNode manifest, RunFolder folder, int dimension) {
     List<String> lines = new ArrayList<>();
     JsonNode samples = manifest.path(Manifest.SAMPLES);
-    boolean sampled = command == Command.RUN || command == Command.SAMPLE;
+    boolean sampled = command.samples();
     lines.add(
         "made     "
             + (sampled
@@ -494,11 +494,11 @@ final class Words {
                     "%,d rows in %s",
                     samples.path("rows").asLong(),
                     folder.shown(RunFolder.SAMPLES))
-                : command == Command.TRAIN
+                : command.trains()
                     ? "a model in " + folder.shown("model")
                     : "an evaluation of the model in " + folder.shown()));
     JsonNode judged = sampled ? samples : manifest.path(Manifest.EVALUATION);
-    if (command != Command.TRAIN) {
+    if (command.evaluates() || sampled) {
       lines.add("quality  " + worst(judged.path("verdicts")));
     }
     if (folder.has(RunFolder.REPORT)) {
@@ -508,7 +508,7 @@ final class Words {
         "next     "
             + (sampled
                 ? query(samples.path("correction").asText(), folder, dimension)
-                : command == Command.TRAIN
+                : command.trains()
                     ? "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration"
                     : "gibbs-vae sample, with the same configuration"));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
