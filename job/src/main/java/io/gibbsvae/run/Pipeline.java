@@ -49,11 +49,6 @@ public final class Pipeline {
   /** The program's own lines in a log. */
   private static final String OURS = "io.gibbsvae";
 
-  private static final String DIAGNOSTICS = "metrics/diagnostics.json";
-  private static final String BASELINE = "baseline";
-  private static final String ROUNDS = "metrics/training.csv";
-  private static final String PICTURES = "pictures";
-
   /** After which an attempt that gives no sign counts as dead. */
   private static final double LEASE_SECONDS = 60;
 
@@ -297,7 +292,7 @@ public final class Pipeline {
     if (command.samples()) {
       requirements.addAll(sample(spark, manifest, model));
     }
-    folder.writeJson(DIAGNOSTICS, manifest.diagnostics());
+    folder.writeJson(RunFolder.DIAGNOSTICS, manifest.diagnostics());
     manifest.status("done");
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     report(spark, manifest, model);
@@ -327,7 +322,7 @@ public final class Pipeline {
       report =
           Report.of(
               manifest.json(),
-              new String(folder.read(ROUNDS), StandardCharsets.UTF_8),
+              new String(folder.read(RunFolder.ROUNDS), StandardCharsets.UTF_8),
               configuration.target(),
               model,
               storedSamples(spark, manifest));
@@ -337,10 +332,10 @@ public final class Pipeline {
       say("No report was written: " + e + ". gibbs-vae report writes it elsewhere");
       return;
     }
-    folder.delete(PICTURES);
-    report.pictures().forEach((name, png) -> folder.write(PICTURES + "/" + name, png));
+    folder.delete(RunFolder.PICTURES);
+    report.pictures().forEach((name, png) -> folder.write(RunFolder.PICTURES + "/" + name, png));
     folder.write(RunFolder.REPORT, report.html());
-    folder.unstage(PICTURES);
+    folder.unstage(RunFolder.PICTURES);
     if (command == Command.REPORT) {
       say("Report: " + folder.shown(RunFolder.REPORT));
     }
@@ -392,7 +387,7 @@ public final class Pipeline {
               + (e.lastGood().round() > 0
                   ? "; the last good model, of round " + e.lastGood().round() + ", is in "
                   : "; no round went well, and the untrained model is in ")
-              + folder.shown("model"),
+              + folder.shown(RunFolder.MODEL),
           e);
     }
     recordRounds(progress, manifest);
@@ -404,7 +399,7 @@ public final class Pipeline {
             "Trained %d rounds in %s: model in %s",
             state.round(),
             Words.duration(progress.seconds()),
-            folder.shown("model")));
+            folder.shown(RunFolder.MODEL)));
     return new TrainedModel(configuration.model(), state.parameters());
   }
 
@@ -436,7 +431,7 @@ public final class Pipeline {
                             .map(String::valueOf)
                             .collect(Collectors.joining(",", "", "\n")))
                 .collect(Collectors.joining());
-    folder.write(ROUNDS, table.getBytes(StandardCharsets.UTF_8));
+    folder.write(RunFolder.ROUNDS, table.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Names the jobs of a phase, for Spark's pages and for who looks them up. */
@@ -481,10 +476,10 @@ public final class Pipeline {
             spark, configuration.target(), configuration.model(), configuration.sample(), energies);
     LOG.info("running chains without a model for {} energies", energies);
     long begin = System.nanoTime();
-    folder.unstage(BASELINE);
-    String staged = folder.stage(BASELINE);
+    folder.unstage(RunFolder.BASELINE);
+    String staged = folder.stage(RunFolder.BASELINE);
     SampleReport report = baseline.run(staged);
-    folder.unstage(BASELINE);
+    folder.unstage(RunFolder.BASELINE);
     String verdict =
         Words.baselineVerdict(evaluation, verdicts, report, configuration.thresholds());
     manifest.baseline(report, baseline.settings(), verdict, seconds(begin));

@@ -3,6 +3,7 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.gibbsvae.config.ConfigurationReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,10 +24,17 @@ import org.apache.hadoop.fs.Path;
  */
 final class RunFolder {
 
-  static final String MANIFEST = "manifest.json";
+  // What lies in it. The baseline's chains are staged only, while they are summed up.
+  static final String MANIFEST = ConfigurationReader.MANIFEST;
   static final String SUCCESS = "_SUCCESS";
+  static final String MODEL = "model";
+  static final String CHECKPOINTS = "checkpoints";
+  static final String ROUNDS = "metrics/training.csv";
+  static final String DIAGNOSTICS = "metrics/diagnostics.json";
+  static final String BASELINE = "baseline";
   static final String SAMPLES = "samples";
   static final String REPORT = "report.html";
+  static final String PICTURES = "pictures";
   private static final String STAGING = "_staging";
 
   private static final ObjectMapper JSON =

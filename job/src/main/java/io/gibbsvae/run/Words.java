@@ -284,9 +284,10 @@ final class Words {
       lines.add(
           String.format(
               Locale.ROOT,
-              "(%d of %d shown; all are in metrics/diagnostics.json)",
+              "(%d of %d shown; all are in %s)",
               shown.size(),
-              quantities.size()));
+              quantities.size(),
+              RunFolder.DIAGNOSTICS));
     }
     return lines;
   }
@@ -495,7 +496,7 @@ final class Words {
                     samples.path("rows").asLong(),
                     folder.shown(RunFolder.SAMPLES))
                 : command.trains()
-                    ? "a model in " + folder.shown("model")
+                    ? "a model in " + folder.shown(RunFolder.MODEL)
                     : "an evaluation of the model in " + folder.shown()));
     JsonNode judged = sampled ? samples : manifest.path(Manifest.EVALUATION);
     if (command.evaluates() || sampled) {
