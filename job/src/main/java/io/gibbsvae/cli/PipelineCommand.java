@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,11 +39,7 @@ final class PipelineCommand implements Callable<Integer> {
       description = "The configuration, a HOCON file: a path or a Hadoop URI.")
   private String configuration;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A value that wins over the file's, in HOCON; may be given several times.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private SetOption set = new SetOption();
 
   @Option(
       names = "--output",
@@ -140,8 +137,7 @@ final class PipelineCommand implements Callable<Integer> {
   }
 
   private List<Assignment> assignments() {
-    List<Assignment> assignments = new ArrayList<>();
-    settings.forEach(setting -> assignments.add(Assignment.set(setting)));
+    List<Assignment> assignments = new ArrayList<>(set.assignments());
     if (output != null) {
       assignments.add(Assignment.option("--output", "output.path", output));
     }
