@@ -298,7 +298,7 @@ public final class Pipeline {
     report(spark, manifest, model);
     folder.succeed();
     requirements.forEach(requirement -> say(requirement.toString()));
-    Words.end(command, manifest.json(), folder, configuration.target().dimension())
+    LastWords.of(command, manifest.json(), folder, configuration.target().dimension())
         .forEach(this::say);
     sayJson(manifest.json());
     return requirements.stream().allMatch(Requirement::met)
