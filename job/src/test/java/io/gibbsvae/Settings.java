@@ -6,6 +6,7 @@ import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.Thresholds;
 
 /** Settings of which a test names what it is about. */
 public final class Settings {
@@ -13,6 +14,9 @@ public final class Settings {
   /** The chains of the reference configuration. */
   public static final ChainSettings CHAINS =
       new ChainSettings(1000, 400, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+
+  /** The thresholds of the reference configuration. */
+  public static final Thresholds THRESHOLDS = new Thresholds(0.7, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
 
   private Settings() {}
 

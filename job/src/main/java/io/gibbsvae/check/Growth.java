@@ -5,7 +5,6 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How an energy grows far out, along rays. Z is finite if r dU/dr ends above D in every direction,
@@ -104,10 +103,5 @@ record Growth(int rays, double slowest, String where, int bounded, int invalid) 
       }
     }
     return slope;
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "%d rays, r dU/dr at least %.3g (%s)", rays, slowest, where);
   }
 }

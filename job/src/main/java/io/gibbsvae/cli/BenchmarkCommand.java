@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             + " table. What is finished in the output folder is not done again. Without names it is a"
             + " ladder of the configurations that come with the program.",
     mixinStandardHelpOptions = true,
-    versionProvider = ManifestVersion.class)
+    versionProvider = JarVersion.class)
 final class BenchmarkCommand implements Callable<Integer> {
 
   /** What runs the configurations: the benchmark. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         "Tell whether an energy is sane: its gradient, its growth at infinity, where it is and how"
             + " wide, its speed; and suggest what to begin with. Takes seconds and writes nothing.",
     mixinStandardHelpOptions = true,
-    versionProvider = ManifestVersion.class)
+    versionProvider = JarVersion.class)
 final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -31,11 +31,7 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "CONF", description = "The configuration, as of run.")
   private String configuration;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A value that wins over the file's, in HOCON; may be given several times.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private SetOption set = new SetOption();
 
   @Override
   public Integer call() {
@@ -43,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
     List<Assignment> assignments = new ArrayList<>();
     // Here it is a finding and not a reason not to begin.
     assignments.add(Assignment.set("target.check-gradient=false"));
-    settings.forEach(setting -> assignments.add(Assignment.set(setting)));
+    assignments.addAll(set.assignments());
     RunConfiguration read =
         ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments);
     int dimension = read.target().dimension();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "init",
     description = "Write a commented configuration to begin with.",
     mixinStandardHelpOptions = true,
-    versionProvider = ManifestVersion.class)
+    versionProvider = JarVersion.class)
 final class InitCommand implements Callable<Integer> {
 
   /** What fits on a line of a comment. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 @CommandLine.Command(
     name = "gibbs-vae",
     description = "Samples Gibbs distributions exp(-U(x)) / Z with a variational autoencoder.",
-    versionProvider = ManifestVersion.class,
+    versionProvider = JarVersion.class,
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     synopsisSubcommandLabel = "COMMAND")

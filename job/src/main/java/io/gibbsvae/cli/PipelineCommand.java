@@ -12,13 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A command that reads a configuration and hands it to the pipeline. */
-@CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = ManifestVersion.class)
+@CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = JarVersion.class)
 final class PipelineCommand implements Callable<Integer> {
 
   /** What does the work: the pipeline. */
@@ -38,11 +39,7 @@ final class PipelineCommand implements Callable<Integer> {
       description = "The configuration, a HOCON file: a path or a Hadoop URI.")
   private String configuration;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A value that wins over the file's, in HOCON; may be given several times.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private SetOption set = new SetOption();
 
   @Option(
       names = "--output",
@@ -95,7 +92,7 @@ final class PipelineCommand implements Callable<Integer> {
       line.addMixin("beside", made.beside);
     }
     line.getCommandSpec().usageMessage().description(description(command));
-    if (!makesModel(command)) {
+    if (!command.trains()) {
       line.getCommandSpec()
           .usageMessage()
           .footer(
@@ -136,18 +133,11 @@ final class PipelineCommand implements Callable<Integer> {
 
   /** That of the run in a folder, where a folder was given to a command that works on a run. */
   private Optional<RunConfiguration> recorded(ConfigurationReader reader) {
-    return makesModel(command)
-        ? Optional.empty()
-        : reader.readRecorded(configuration, assignments());
-  }
-
-  private static boolean makesModel(Command command) {
-    return command == Command.RUN || command == Command.TRAIN;
+    return command.trains() ? Optional.empty() : reader.readRecorded(configuration, assignments());
   }
 
   private List<Assignment> assignments() {
-    List<Assignment> assignments = new ArrayList<>();
-    settings.forEach(setting -> assignments.add(Assignment.set(setting)));
+    List<Assignment> assignments = new ArrayList<>(set.assignments());
     if (output != null) {
       assignments.add(Assignment.option("--output", "output.path", output));
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "targets",
     description = "List the types of target, or the parameters of one.",
     mixinStandardHelpOptions = true,
-    versionProvider = ManifestVersion.class)
+    versionProvider = JarVersion.class)
 final class TargetsCommand implements Callable<Integer> {
 
   private static final int WIDTH = 100;

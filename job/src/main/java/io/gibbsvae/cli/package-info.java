@@ -1,5 +1,5 @@
 /**
- * The command line: what {@code gibbs-vae} is asked, and how it ends. The only package that writes
- * to the terminal by itself and that knows exit codes. The door is {@link io.gibbsvae.cli.Main}.
+ * The command line: what {@code gibbs-vae} is asked, and how it ends. The only package that knows
+ * exit codes. The door is {@link io.gibbsvae.cli.Main}.
  */
 package io.gibbsvae.cli;

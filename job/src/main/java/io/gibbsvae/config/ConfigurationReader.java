@@ -51,7 +51,8 @@ public final class ConfigurationReader {
 
   private static final int HASH_DIGITS_OF_RUN_ID = 10;
 
-  private static final String MANIFEST = "manifest.json";
+  /** In the folder of a run: its manifest. */
+  public static final String MANIFEST = "manifest.json";
 
   /** In a manifest: the whole configuration of its run. */
   public static final String CONFIGURATION = "configuration";
@@ -63,11 +64,6 @@ public final class ConfigurationReader {
 
   private ConfigurationReader(FileOpener opener) {
     this.opener = opener;
-  }
-
-  /** {@return a reader of this machine's files} */
-  public static ConfigurationReader local() {
-    return of(FileOpener.local());
   }
 
   /**

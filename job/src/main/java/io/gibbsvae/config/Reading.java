@@ -35,11 +35,6 @@ final class Reading {
     return source;
   }
 
-  /** What was found wrong so far. */
-  List<Problem> problems() {
-    return List.copyOf(problems);
-  }
-
   /** The SHA-256 of every data file that was read, by the key that names it. */
   SortedMap<String, String> dataFiles() {
     return dataFiles;

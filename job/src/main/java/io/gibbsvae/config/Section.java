@@ -319,13 +319,9 @@ final class Section {
         : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
-  /**
-   * The table in the CSV file that the key names, relative to the configuration's folder.
-   *
-   * @param required columns that must be there
-   */
-  Optional<DataTable> table(String key, String... required) {
-    return table(key, Columns.all(required));
+  /** All of the table that the key names, in numbers. */
+  Optional<DataTable> table(String key) {
+    return table(key, Columns.all());
   }
 
   /**

@@ -37,6 +37,6 @@ public final class Wasserstein {
       }
       System.arraycopy(row, 0, costs, i * rows, rows);
     }
-    return Math.sqrt(Assignment.leastCost(rows, costs) / rows);
+    return Math.sqrt(Matching.leastCost(rows, costs) / rows);
   }
 }

@@ -111,7 +111,7 @@ final class Charts {
     chart.getStyler().setyAxisTickLabelsFormattingFunction(null);
   }
 
-  static void window(XYChart chart, Range x, Range y) {
+  static void window(XYChart chart, Window x, Window y) {
     chart.getStyler().setXAxisMin(x.low()).setXAxisMax(x.high());
     chart.getStyler().setYAxisMin(y.low()).setYAxisMax(y.high());
   }

@@ -22,6 +22,12 @@ import org.knowm.xchart.internal.chartpart.Chart;
 record Figure(
     String name, String caption, int columns, Function<Theme, List<? extends Chart<?, ?>>> charts) {
 
+  /** Points that a picture is wide. */
+  static final int WIDTH = 860;
+
+  /** Points that a chart is high that takes all of the width. */
+  static final int HEIGHT = 380;
+
   /** Pixels to a point: sharp on screens of twice the density, and in print. */
   private static final int SCALE = 2;
 

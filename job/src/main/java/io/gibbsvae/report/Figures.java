@@ -6,7 +6,6 @@ import io.gibbsvae.target.Target;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +20,6 @@ import org.knowm.xchart.internal.chartpart.Chart;
 /** The pictures of a run, as far as it has something to show. */
 final class Figures {
 
-  private static final int WIDTH = 860;
-  private static final int HEIGHT = 380;
   private static final int POINTS = 4000;
   private static final int BINS = 60;
   private static final int CORNER = 4;
@@ -86,23 +83,24 @@ final class Figures {
     energies().ifPresent(figures::add);
     samples.filter(s -> s.logWeights().length > 0).map(this::weights).ifPresent(figures::add);
     samples
-        .filter(s -> s.chains().size() > 1)
-        .ifPresent(s -> Collections.addAll(figures, traces(s.chains()), ranks(s.chains())));
+        .map(StoredSamples::chains)
+        .filter(chains -> chains.size() > 1)
+        .ifPresent(chains -> figures.addAll(ChainFigures.of(chains)));
     if (rounds.count() > 1) {
-      Collections.addAll(figures, bound(rounds), temperature(rounds));
+      figures.addAll(RoundFigures.of(rounds));
     }
     return figures;
   }
 
   /** In one dimension the density itself is a curve, whose integral is known by summing it up. */
   private Figure line() {
-    Range range = windowOf(0);
-    double[] x = range.grid(CURVE);
+    Window window = windowOf(0);
+    double[] x = window.grid(CURVE);
     double[] density = new double[CURVE];
     target.potential().energies(x.clone(), CURVE, density);
     double least = Arrays.stream(density).filter(Double::isFinite).min().orElse(0);
     Arrays.setAll(density, k -> Double.isFinite(density[k]) ? Math.exp(least - density[k]) : 0);
-    double integral = Arrays.stream(density).sum() * range.width() / (CURVE - 1);
+    double integral = Arrays.stream(density).sum() * window.width() / (CURVE - 1);
     Arrays.setAll(density, k -> density[k] / Math.max(integral, Double.MIN_NORMAL));
     return new Figure(
         "density",
@@ -112,16 +110,16 @@ final class Figures {
         1,
         theme -> {
           Charts charts = new Charts(theme);
-          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "x0", "density");
-          histograms(chart, charts, theme, range, draws -> draws.coordinate(0));
+          XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "x0", "density");
+          histograms(chart, charts, theme, window, draws -> draws.coordinate(0));
           charts.line(chart, "target", x, density, theme.text);
           return List.of(chart);
         });
   }
 
   private Figure density() {
-    Range x = windowOf(0);
-    Range y = windowOf(1);
+    Window x = windowOf(0);
+    Window y = windowOf(1);
     Landscape landscape = Landscape.of(target.potential(), x, y);
     double[][] outer = landscape.contour(landscape.level(0.99));
     double[][] inner = landscape.contour(landscape.level(0.5));
@@ -137,7 +135,7 @@ final class Figures {
           for (boolean raw : samples.isPresent() ? BOTH : MODEL) {
             Draws shown = raw ? model : corrected;
             String name = raw ? "model, uncorrected" : correctedName();
-            XYChart chart = charts.plane(WIDTH / 2, WIDTH / 2 - 20, name, "x0", "x1");
+            XYChart chart = charts.plane(Figure.WIDTH / 2, Figure.WIDTH / 2 - 20, name, "x0", "x1");
             Charts.window(chart, x, y);
             Draws points = shown.resampled(POINTS);
             charts.points(
@@ -155,12 +153,12 @@ final class Figures {
         });
   }
 
-  private Range windowOf(int i) {
+  private Window windowOf(int i) {
     List<double[]> all = new ArrayList<>();
     all.add(model.resampled(POINTS).coordinate(i));
     all.add(corrected.resampled(POINTS).coordinate(i));
     exact.ifPresent(draws -> all.add(draws.coordinate(i)));
-    return Range.of(all.stream().flatMapToDouble(Arrays::stream).toArray());
+    return Window.of(all.stream().flatMapToDouble(Arrays::stream).toArray());
   }
 
   /**
@@ -207,14 +205,14 @@ final class Figures {
         columns,
         theme ->
             Arrays.stream(shown)
-                .mapToObj(i -> marginal(new Charts(theme), theme, i, WIDTH / columns, 170))
+                .mapToObj(i -> marginal(new Charts(theme), theme, i, Figure.WIDTH / columns, 170))
                 .toList());
   }
 
   private XYChart marginal(Charts charts, Theme theme, int i, int width, int height) {
     XYChart chart = charts.plane(width, height, "x" + i, "", "");
-    Range range = windowOf(i);
-    histograms(chart, charts, theme, range, draws -> draws.coordinate(i));
+    Window window = windowOf(i);
+    histograms(chart, charts, theme, window, draws -> draws.coordinate(i));
     chart.getStyler().setYAxisTicksVisible(false);
     chart.getStyler().setXAxisTickMarkSpacingHint(45);
     charts.withoutLegend(chart);
@@ -226,13 +224,13 @@ final class Figures {
     double[] of(Draws draws);
   }
 
-  private void histograms(XYChart chart, Charts charts, Theme theme, Range range, Values values) {
-    double[] edges = range.grid(BINS + 1);
+  private void histograms(XYChart chart, Charts charts, Theme theme, Window window, Values values) {
+    double[] edges = window.grid(BINS + 1);
     charts.histogram(
         chart,
         correctedName(),
         edges,
-        range.histogram(values.of(corrected), corrected.weights(), BINS),
+        window.histogram(values.of(corrected), corrected.weights(), BINS),
         theme.corrected,
         true);
     if (samples.isPresent()) {
@@ -240,25 +238,25 @@ final class Figures {
           chart,
           "model, uncorrected",
           edges,
-          range.histogram(values.of(model), model.weights(), BINS),
+          window.histogram(values.of(model), model.weights(), BINS),
           theme.uncorrected,
           false);
     }
     exact.ifPresent(
         draws -> {
-          double[] heights = range.histogram(values.of(draws), draws.weights(), BINS);
+          double[] heights = window.histogram(values.of(draws), draws.weights(), BINS);
           double[] middles =
               IntStream.range(0, BINS).mapToDouble(k -> (edges[k] + edges[k + 1]) / 2).toArray();
           charts.dashed(chart, "exact samples", middles, heights, theme.truth);
         });
-    chart.getStyler().setXAxisMax(range.high());
+    chart.getStyler().setXAxisMax(window.high());
     chart.getStyler().setYAxisMin(0.0);
   }
 
   private Figure corner() {
     int[] shown = shapeliest(CORNER);
     Draws points = corrected.resampled(POINTS / 2);
-    int size = WIDTH / shown.length;
+    int size = Figure.WIDTH / shown.length;
     return new Figure(
         "corner",
         "Pairs of the coordinates that are the least like Gaussians: " + correctedName() + ".",
@@ -300,10 +298,10 @@ final class Figures {
         1,
         theme -> {
           Charts charts = new Charts(theme);
-          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "magnetisation", "density");
-          Range range =
-              Range.of(corrected.resampled(POINTS).means(), model.resampled(POINTS).means());
-          histograms(chart, charts, theme, range, Draws::means);
+          XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "magnetisation", "density");
+          Window window =
+              Window.of(corrected.resampled(POINTS).means(), model.resampled(POINTS).means());
+          histograms(chart, charts, theme, window, Draws::means);
           return List.of(chart);
         });
   }
@@ -319,7 +317,9 @@ final class Figures {
         theme ->
             IntStream.range(0, count)
                 .mapToObj(
-                    k -> new Charts(theme).field(WIDTH / count, fields.point(k), width, largest))
+                    k ->
+                        new Charts(theme)
+                            .field(Figure.WIDTH / count, fields.point(k), width, largest))
                 .toList());
   }
 
@@ -338,7 +338,8 @@ final class Figures {
             1,
             theme -> {
               Charts charts = new Charts(theme);
-              XYChart chart = charts.plane(WIDTH, HEIGHT, "", "energy (nats)", "density");
+              XYChart chart =
+                  charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "energy (nats)", "density");
               histogram(chart, charts, histogram, edges, "weighted", theme.corrected, true);
               histogram(chart, charts, histogram, edges, "unweighted", theme.uncorrected, false);
               histogram(chart, charts, histogram, edges, "exact_samples", theme.truth, false);
@@ -398,7 +399,8 @@ final class Figures {
         theme -> {
           Charts charts = new Charts(theme);
           XYChart chart =
-              charts.plane(WIDTH, HEIGHT, "", "weight / mean weight", "share of rows above");
+              charts.plane(
+                  Figure.WIDTH, Figure.HEIGHT, "", "weight / mean weight", "share of rows above");
           Charts.logarithmic(chart);
           charts.line(chart, "weights", x, y, theme.corrected);
           if (kHat > 0 && tail > 1) {
@@ -420,122 +422,5 @@ final class Figures {
   private static IntStream thinned(int n) {
     int step = Math.max(1, n / 1000);
     return IntStream.range(0, n).filter(k -> k % step == 0 || k >= n - 100);
-  }
-
-  private static Color of(Theme theme, int chain) {
-    Color[] colours = {theme.corrected, theme.uncorrected, theme.fourth, theme.truth};
-    return colours[chain % colours.length];
-  }
-
-  private Figure traces(List<double[]> chains) {
-    return new Figure(
-        "traces",
-        "The energy of the first chains, draw by draw. They should look alike, without trends.",
-        1,
-        theme -> {
-          Charts charts = new Charts(theme);
-          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "draw", "energy (nats)");
-          Charts.beginBefore(chart, 0, 1);
-          for (int c = 0; c < chains.size(); c++) {
-            double[] energies = chains.get(c);
-            int step = Math.max(1, energies.length / 1000);
-            int[] shown = IntStream.range(0, energies.length).filter(k -> k % step == 0).toArray();
-            charts.thinLine(
-                chart,
-                "chain " + c,
-                Arrays.stream(shown).asDoubleStream().toArray(),
-                Arrays.stream(shown).mapToDouble(k -> energies[k]).toArray(),
-                Theme.clear(of(theme, c), 200));
-          }
-          return List.of(chart);
-        });
-  }
-
-  private Figure ranks(List<double[]> chains) {
-    double[] pooled = chains.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
-    Range range = new Range(0, pooled.length);
-    double[] edges = range.grid(21);
-    return new Figure(
-        "ranks",
-        "Ranks of each chain's energies among those of all chains shown: flat where the chains"
-            + " agree (rank plots of Vehtari et al. 2021).",
-        chains.size(),
-        theme -> {
-          Charts charts = new Charts(theme);
-          List<XYChart> plots = new ArrayList<>();
-          for (int c = 0; c < chains.size(); c++) {
-            double[] ranks =
-                Arrays.stream(chains.get(c)).map(energy -> rank(pooled, energy)).toArray();
-            double[] even = new double[ranks.length];
-            Arrays.fill(even, (double) pooled.length / ranks.length);
-            XYChart chart = charts.plane(WIDTH / chains.size(), 190, "chain " + c, "rank", "");
-            charts.histogram(
-                chart, "ranks", edges, range.histogram(ranks, even, 20), of(theme, c), true);
-            charts.dashed(
-                chart, "even", new double[] {0, pooled.length}, new double[] {1, 1}, theme.truth);
-            chart.getStyler().setYAxisMin(0.0).setYAxisMax(2.0);
-            chart.getStyler().setXAxisTickMarkSpacingHint(60);
-            charts.withoutLegend(chart);
-            plots.add(chart);
-          }
-          return plots;
-        });
-  }
-
-  private static double rank(double[] sorted, double value) {
-    int at = Arrays.binarySearch(sorted, value);
-    return Math.min(at < 0 ? -at - 1 : at, sorted.length - 1) + 0.5;
-  }
-
-  private static Figure bound(Rounds rounds) {
-    double[] bound = rounds.column("bound");
-    double[] energy = rounds.column("energy");
-    double[] ratio = rounds.column("log_ratio");
-    return new Figure(
-        "training",
-        "The bound and its two parts, the energy and the log ratio of the model's densities, by"
-            + " round. At the target's own temperature the bound is at least minus log Z.",
-        1,
-        theme -> {
-          Charts charts = new Charts(theme);
-          XYChart chart = charts.plane(WIDTH, HEIGHT, "", "round", "nats");
-          double[] x = rounds.column("round");
-          Charts.beginBefore(chart, x[0], 1);
-          charts.line(chart, "bound", x, bound, theme.corrected);
-          charts.thinLine(chart, "energy", x, energy, theme.uncorrected);
-          charts.thinLine(chart, "log ratio", x, ratio, theme.fourth);
-          Range shown =
-              Range.of(
-                  3,
-                  0.15,
-                  IntStream.range(0, x.length)
-                      .mapToObj(k -> new double[] {bound[k], energy[k], ratio[k]})
-                      .flatMapToDouble(Arrays::stream)
-                      .toArray());
-          chart.getStyler().setYAxisMin(shown.low()).setYAxisMax(shown.high());
-          return List.of(chart);
-        });
-  }
-
-  private static Figure temperature(Rounds rounds) {
-    boolean particles = Arrays.stream(rounds.column("particle_ess")).anyMatch(share -> share > 0);
-    return new Figure(
-        "temperature",
-        "The inverse temperature beta of each round"
-            + (particles ? ", and the effective share of the particles." : "."),
-        1,
-        theme -> {
-          Charts charts = new Charts(theme);
-          XYChart chart = charts.plane(WIDTH, HEIGHT * 3 / 4, "", "round", "");
-          double[] x = rounds.column("round");
-          Charts.beginBefore(chart, x[0], 1);
-          charts.line(chart, "beta", x, rounds.column("beta"), theme.corrected);
-          if (particles) {
-            charts.thinLine(
-                chart, "particles' ESS", x, rounds.column("particle_ess"), theme.uncorrected);
-          }
-          chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.05);
-          return List.of(chart);
-        });
   }
 }

@@ -22,7 +22,7 @@ final class Landscape {
   }
 
   /** The density in a rectangle. */
-  static Landscape of(Potential potential, Range x, Range y) {
+  static Landscape of(Potential potential, Window x, Window y) {
     double[] first = x.grid(POINTS);
     double[] second = y.grid(POINTS);
     double[] points = new double[2 * POINTS * POINTS];

@@ -56,7 +56,7 @@ public final class Report {
     SortedMap<String, byte[]> pictures = new TreeMap<>();
     figures.forEach(figure -> pictures.put(figure.name() + ".png", figure.png(Theme.LIGHT)));
     String page =
-        new Page(manifest).render(figures, figure -> pictures.get(figure.name() + ".png"));
+        new ReportPage(manifest).render(figures, figure -> pictures.get(figure.name() + ".png"));
     return new Report(page.getBytes(StandardCharsets.UTF_8), pictures);
   }
 

@@ -36,7 +36,6 @@ final class Checkpoints {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-  private static final String FOLDER = "checkpoints";
   private static final int KEPT = 3;
   private static final int DIGITS = 16;
   private static final Pattern NAME =
@@ -67,7 +66,7 @@ final class Checkpoints {
   record Checkpoint(
       TrainingState state, List<RoundReport> rounds, double seconds, List<Integer> resumed) {}
 
-  /** What is written beside the two vectors. */
+  /** What is written beside the vectors. */
   private record Description(
       int format,
       String modelHash,
@@ -98,20 +97,20 @@ final class Checkpoints {
     String name =
         "round-%06d-%s.npz"
             .formatted(checkpoint.state().round(), Sha256.of(content).substring(0, DIGITS));
-    folder.write(FOLDER + "/" + name, content);
+    folder.write(RunFolder.CHECKPOINTS + "/" + name, content);
     // An altered one counts too: it makes way like the others.
     List<String> names = names();
     names.subList(0, Math.max(0, names.size() - KEPT)).forEach(this::delete);
   }
 
   private void delete(String name) {
-    folder.delete(FOLDER + "/" + name);
+    folder.delete(RunFolder.CHECKPOINTS + "/" + name);
   }
 
   /** The checkpoints by their rounds, newest last. */
   private List<String> names() {
     List<String> names = new ArrayList<>();
-    for (String name : folder.list(FOLDER)) {
+    for (String name : folder.list(RunFolder.CHECKPOINTS)) {
       if (NAME.matcher(name).matches()) {
         names.add(name);
       }
@@ -138,7 +137,7 @@ final class Checkpoints {
   }
 
   private Optional<Checkpoint> read(String name) {
-    byte[] content = folder.read(FOLDER + "/" + name);
+    byte[] content = folder.read(RunFolder.CHECKPOINTS + "/" + name);
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches() || !Sha256.of(content).startsWith(matcher.group(2))) {
       return passedOver(
@@ -152,7 +151,8 @@ final class Checkpoints {
   }
 
   private Optional<Checkpoint> passedOver(String name, String why) {
-    LOG.warn("checkpoint {} is passed over: {}", folder.shown(FOLDER + "/" + name), why);
+    LOG.warn(
+        "checkpoint {} is passed over: {}", folder.shown(RunFolder.CHECKPOINTS + "/" + name), why);
     return Optional.empty();
   }
 

@@ -11,5 +11,20 @@ public enum Command {
   /** Sample from a model that is trained already. */
   SAMPLE,
   /** Write the report of a run that is there. */
-  REPORT
+  REPORT;
+
+  /** {@return whether it trains a model where there is none yet; the others need one} */
+  public boolean trains() {
+    return this == RUN || this == TRAIN;
+  }
+
+  /** {@return whether it evaluates the model} */
+  public boolean evaluates() {
+    return this == RUN || this == EVALUATE;
+  }
+
+  /** {@return whether it samples from the model} */
+  public boolean samples() {
+    return this == RUN || this == SAMPLE;
+  }
 }

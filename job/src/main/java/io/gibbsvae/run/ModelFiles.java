@@ -17,9 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ModelFiles {
 
-  private static final String DESCRIPTION = "model/model.json";
-  private static final String PARAMETERS = "model/parameters.npy";
-  private static final String UPDATER = "model/updater.npy";
+  private static final String DESCRIPTION = RunFolder.MODEL + "/model.json";
+  private static final String PARAMETERS = RunFolder.MODEL + "/parameters.npy";
+  private static final String UPDATER = RunFolder.MODEL + "/updater.npy";
 
   /** Of the parameters' order; 1 was that of a graph of one layer for each product. */
   static final int FORMAT = 2;

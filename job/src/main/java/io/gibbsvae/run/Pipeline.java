@@ -49,11 +49,6 @@ public final class Pipeline {
   /** The program's own lines in a log. */
   private static final String OURS = "io.gibbsvae";
 
-  private static final String DIAGNOSTICS = "metrics/diagnostics.json";
-  private static final String BASELINE = "baseline";
-  private static final String ROUNDS = "metrics/training.csv";
-  private static final String PICTURES = "pictures";
-
   /** After which an attempt that gives no sign counts as dead. */
   private static final double LEASE_SECONDS = 60;
 
@@ -96,7 +91,7 @@ public final class Pipeline {
       if (options.quiet()) {
         Configurator.setLevel(OURS, Level.WARN);
       }
-      return new Pipeline(command, configuration, options).execute();
+      return new Pipeline(command, configuration, options).attempt();
     } catch (UncheckedIOException e) {
       throw new RunFailedException(e.getMessage(), e);
     } finally {
@@ -105,7 +100,8 @@ public final class Pipeline {
     }
   }
 
-  private Outcome execute() {
+  /** Leaves alone what is done, refuses what must not be, and works under the lock. */
+  private Outcome attempt() {
     // What is done or refused needs no lock, and no Spark.
     Start start = look();
     if (start.done().isPresent()) {
@@ -141,7 +137,7 @@ public final class Pipeline {
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
       sayJson(earlier.orElseThrow());
-      return new Start(Optional.of(verdict(earlier.orElseThrow())), earlier, false);
+      return new Start(Optional.of(outcomeOf(earlier.orElseThrow())), earlier, false);
     }
     return new Start(Optional.empty(), earlier, replacesOrRefuse(earlier));
   }
@@ -154,7 +150,7 @@ public final class Pipeline {
         // Not before Spark is there: what cannot start must not move anything.
         replaced = Optional.of(folder.moveAside());
       }
-      if (command == Command.RUN || command == Command.TRAIN) {
+      if (command.trains()) {
         // The others add to a run, with settings that their part of the manifest has.
         manifest.identify(configuration);
       }
@@ -164,7 +160,7 @@ public final class Pipeline {
       metrics = RunMetrics.registered();
       spark.sparkContext().setLocalProperty(RUN, configuration.output().runId());
       LOG.info("products of matrices: {}", Networks.description());
-      Outcome outcome = execute(spark, manifest);
+      Outcome outcome = perform(spark, manifest);
       replaced.ifPresent(RunFolder::deleteAll);
       return outcome;
     } catch (Exception e) {
@@ -190,8 +186,8 @@ public final class Pipeline {
       manifest.json().put(Manifest.ERROR, String.valueOf(failure.getMessage()));
       folder.writeJson(RunFolder.MANIFEST, manifest.json());
     } catch (UncheckedIOException | RunFailedException e) {
-      // The disk may be what failed, or the lock; the failure itself is what the user has to hear
-      // of.
+      // The disk may be what failed, or the lock; what the user has to hear of is the failure
+      // itself.
       LOG.warn("could not record the failure: {}", e.getMessage());
     }
   }
@@ -211,8 +207,8 @@ public final class Pipeline {
         };
   }
 
-  /** What the run that is there already says of its thresholds. */
-  private Outcome verdict(JsonNode manifest) {
+  /** How the run that is there already ended. */
+  private Outcome outcomeOf(JsonNode manifest) {
     boolean met =
         (command != Command.RUN || Manifest.isMet(manifest, Manifest.EVALUATION))
             && (command == Command.TRAIN || Manifest.isMet(manifest, Manifest.SAMPLES));
@@ -221,9 +217,8 @@ public final class Pipeline {
 
   /** Whether what is there is to be replaced. */
   private boolean replacesOrRefuse(Optional<JsonNode> earlier) {
-    boolean needsModel = command != Command.RUN && command != Command.TRAIN;
     if (earlier.isEmpty()) {
-      if (needsModel) {
+      if (!command.trains()) {
         throw new RefusedException(
             "there is no trained model in "
                 + folder.shown()
@@ -232,7 +227,7 @@ public final class Pipeline {
       return false;
     }
     JsonNode manifest = earlier.get();
-    if (needsModel) {
+    if (!command.trains()) {
       if (!identity.sameModel(manifest)) {
         throw new RefusedException(
             "the model in "
@@ -277,11 +272,12 @@ public final class Pipeline {
     return true;
   }
 
-  private Outcome execute(SparkSession spark, Manifest manifest) {
+  /** All phases of the command, one after the other. */
+  private Outcome perform(SparkSession spark, Manifest manifest) {
     if (command == Command.REPORT) {
       report(spark, manifest, readModel().orElseThrow());
       sayJson(manifest.json());
-      return verdict(manifest.json());
+      return outcomeOf(manifest.json());
     }
     folder.begin();
     manifest.status("running");
@@ -290,19 +286,19 @@ public final class Pipeline {
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
     List<Requirement> requirements = new ArrayList<>();
-    if (command == Command.RUN || command == Command.EVALUATE) {
+    if (command.evaluates()) {
       requirements.addAll(evaluate(spark, manifest, model));
     }
-    if (command == Command.RUN || command == Command.SAMPLE) {
+    if (command.samples()) {
       requirements.addAll(sample(spark, manifest, model));
     }
-    folder.writeJson(DIAGNOSTICS, manifest.diagnostics());
+    folder.writeJson(RunFolder.DIAGNOSTICS, manifest.diagnostics());
     manifest.status("done");
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     report(spark, manifest, model);
     folder.succeed();
     requirements.forEach(requirement -> say(requirement.toString()));
-    Words.end(command, manifest.json(), folder, configuration.target().dimension())
+    LastWords.of(command, manifest.json(), folder, configuration.target().dimension())
         .forEach(this::say);
     sayJson(manifest.json());
     return requirements.stream().allMatch(Requirement::met)
@@ -326,7 +322,7 @@ public final class Pipeline {
       report =
           Report.of(
               manifest.json(),
-              new String(folder.read(ROUNDS), StandardCharsets.UTF_8),
+              new String(folder.read(RunFolder.ROUNDS), StandardCharsets.UTF_8),
               configuration.target(),
               model,
               storedSamples(spark, manifest));
@@ -336,10 +332,10 @@ public final class Pipeline {
       say("No report was written: " + e + ". gibbs-vae report writes it elsewhere");
       return;
     }
-    folder.delete(PICTURES);
-    report.pictures().forEach((name, png) -> folder.write(PICTURES + "/" + name, png));
+    folder.delete(RunFolder.PICTURES);
+    report.pictures().forEach((name, png) -> folder.write(RunFolder.PICTURES + "/" + name, png));
     folder.write(RunFolder.REPORT, report.html());
-    folder.unstage(PICTURES);
+    folder.unstage(RunFolder.PICTURES);
     if (command == Command.REPORT) {
       say("Report: " + folder.shown(RunFolder.REPORT));
     }
@@ -391,7 +387,7 @@ public final class Pipeline {
               + (e.lastGood().round() > 0
                   ? "; the last good model, of round " + e.lastGood().round() + ", is in "
                   : "; no round went well, and the untrained model is in ")
-              + folder.shown("model"),
+              + folder.shown(RunFolder.MODEL),
           e);
     }
     recordRounds(progress, manifest);
@@ -403,7 +399,7 @@ public final class Pipeline {
             "Trained %d rounds in %s: model in %s",
             state.round(),
             Words.duration(progress.seconds()),
-            folder.shown("model")));
+            folder.shown(RunFolder.MODEL)));
     return new TrainedModel(configuration.model(), state.parameters());
   }
 
@@ -435,7 +431,7 @@ public final class Pipeline {
                             .map(String::valueOf)
                             .collect(Collectors.joining(",", "", "\n")))
                 .collect(Collectors.joining());
-    folder.write(ROUNDS, table.getBytes(StandardCharsets.UTF_8));
+    folder.write(RunFolder.ROUNDS, table.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Names the jobs of a phase, for Spark's pages and for who looks them up. */
@@ -480,10 +476,10 @@ public final class Pipeline {
             spark, configuration.target(), configuration.model(), configuration.sample(), energies);
     LOG.info("running chains without a model for {} energies", energies);
     long begin = System.nanoTime();
-    folder.unstage(BASELINE);
-    String staged = folder.stage(BASELINE);
+    folder.unstage(RunFolder.BASELINE);
+    String staged = folder.stage(RunFolder.BASELINE);
     SampleReport report = baseline.run(staged);
-    folder.unstage(BASELINE);
+    folder.unstage(RunFolder.BASELINE);
     String verdict =
         Words.baselineVerdict(evaluation, verdicts, report, configuration.thresholds());
     manifest.baseline(report, baseline.settings(), verdict, seconds(begin));

@@ -3,7 +3,7 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.FileNotFoundException;
+import io.gibbsvae.config.ConfigurationReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -25,10 +24,17 @@ import org.apache.hadoop.fs.Path;
  */
 final class RunFolder {
 
-  static final String MANIFEST = "manifest.json";
+  // What lies in it. The baseline's chains are staged only, while they are summed up.
+  static final String MANIFEST = ConfigurationReader.MANIFEST;
   static final String SUCCESS = "_SUCCESS";
+  static final String MODEL = "model";
+  static final String CHECKPOINTS = "checkpoints";
+  static final String ROUNDS = "metrics/training.csv";
+  static final String DIAGNOSTICS = "metrics/diagnostics.json";
+  static final String BASELINE = "baseline";
   static final String SAMPLES = "samples";
   static final String REPORT = "report.html";
+  static final String PICTURES = "pictures";
   private static final String STAGING = "_staging";
 
   private static final ObjectMapper JSON =
@@ -47,7 +53,7 @@ final class RunFolder {
 
   /** What an operation on the file system may throw. */
   @FunctionalInterface
-  private interface Operation<T> {
+  interface Operation<T> {
     T run() throws IOException;
   }
 
@@ -70,7 +76,8 @@ final class RunFolder {
     }
   }
 
-  private static <T> T attempt(Operation<T> operation, Path path) {
+  /** Does something with a path, and says which one where it fails. */
+  static <T> T attempt(Operation<T> operation, Path path) {
     try {
       return operation.run();
     } catch (IOException e) {
@@ -277,78 +284,9 @@ final class RunFolder {
     attempt(() -> files.delete(new Path(root, name), true));
   }
 
-  private Path lock() {
-    return root.suffix(".lock");
-  }
-
-  /** Creates the file that locks the folder; false if there is one. */
-  boolean createLock(String content) {
-    return attempt(
-        () -> {
-          files.mkdirs(root.getParent());
-          if (files.exists(lock())) {
-            return false;
-          }
-          try (OutputStream out = files.create(lock(), false)) {
-            out.write(content.getBytes(StandardCharsets.UTF_8));
-            return true;
-          } catch (FileAlreadyExistsException e) {
-            return false;
-          }
-        });
-  }
-
-  /** Writes the lock anew. */
-  void writeLock(String content) {
-    attempt(
-        () -> {
-          try (OutputStream out = files.create(lock(), true)) {
-            out.write(content.getBytes(StandardCharsets.UTF_8));
-          }
-          return null;
-        });
-  }
-
-  /** What is in the lock, where there is one. */
-  Optional<String> readLock() {
-    return attempt(
-        () -> {
-          try (InputStream in = files.open(lock())) {
-            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-          } catch (FileNotFoundException e) {
-            return Optional.empty();
-          }
-        });
-  }
-
-  /**
-   * Removes a dead one's lock, and no other: of two that try it, one may find the lock that the
-   * other has made since.
-   */
-  void breakLock(String content, String by) {
-    attempt(
-        () -> {
-          Path aside = lock().suffix("." + by);
-          try {
-            if (!files.rename(lock(), aside)) {
-              return null;
-            }
-          } catch (FileNotFoundException e) {
-            return null;
-          }
-          try (InputStream in = files.open(aside)) {
-            if (!new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(content)) {
-              files.rename(aside, lock());
-            }
-          }
-          files.delete(aside, false);
-          return null;
-        });
-  }
-
-  /** Removes the lock. */
-  void deleteLock() {
-    attempt(() -> files.delete(lock(), false));
+  /** The file that locks the folder: beside it, so that the folder may be moved. */
+  LockFile lockFile() {
+    return new LockFile(files, root);
   }
 
   /** Moves the whole folder out of the way and returns where it is now. */

@@ -31,6 +31,7 @@ final class RunLock implements AutoCloseable {
   private static final double SETTLE_SECONDS = 0.1;
 
   private final RunFolder folder;
+  private final LockFile file;
   private final double leaseSeconds;
   private final String owner = UUID.randomUUID().toString();
   private final String since = Instant.now().toString();
@@ -47,6 +48,7 @@ final class RunLock implements AutoCloseable {
 
   private RunLock(RunFolder folder, double leaseSeconds) {
     this.folder = folder;
+    this.file = folder.lockFile();
     this.leaseSeconds = leaseSeconds;
   }
 
@@ -70,7 +72,7 @@ final class RunLock implements AutoCloseable {
     String seen = "";
     long seenSince = begin;
     while (!tryToCreate()) {
-      Optional<String> found = folder.readLock();
+      Optional<String> found = file.read();
       if (found.isEmpty()) {
         continue; // It was given back just now.
       }
@@ -88,7 +90,7 @@ final class RunLock implements AutoCloseable {
       }
       if (isGone(seen) || seconds(seenSince) >= leaseSeconds) {
         LOG.warn("{} was left by {}, which has died: taking over", folder.shown(), described(seen));
-        folder.breakLock(seen, owner);
+        file.breakUp(seen, owner);
         continue;
       }
       if (!told && seconds(begin) > 1) {
@@ -105,11 +107,11 @@ final class RunLock implements AutoCloseable {
 
   /** Not every file system creates a file for one of two only: whose it is shows a moment later. */
   private boolean tryToCreate() {
-    if (!folder.createLock(content())) {
+    if (!file.create(content())) {
       return false;
     }
     pause(SETTLE_SECONDS);
-    return folder.readLock().map(found -> ownerOf(found).equals(owner)).orElse(false);
+    return file.read().map(found -> ownerOf(found).equals(owner)).orElse(false);
   }
 
   private void start() {
@@ -123,7 +125,7 @@ final class RunLock implements AutoCloseable {
     try {
       if (isMine()) {
         beats++;
-        folder.writeLock(content());
+        file.write(content());
       }
     } catch (RuntimeException e) {
       // The next beat may go well; whether the lock is still ours is asked before anything counts.
@@ -133,7 +135,7 @@ final class RunLock implements AutoCloseable {
 
   private boolean isMine() {
     // A reader may see a file that is being written: only another owner's name means a loss.
-    String found = folder.readLock().map(RunLock::ownerOf).orElse("nobody");
+    String found = file.read().map(RunLock::ownerOf).orElse("nobody");
     lost = lost || !found.isEmpty() && !found.equals(owner);
     return !lost;
   }
@@ -166,7 +168,7 @@ final class RunLock implements AutoCloseable {
     try {
       if (!lost && isMine()) {
         lost = true;
-        folder.deleteLock();
+        file.delete();
       }
     } catch (RuntimeException e) {
       LOG.warn("could not give back the lock of {}: {}", folder.shown(), e.getMessage());

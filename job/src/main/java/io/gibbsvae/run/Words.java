@@ -1,13 +1,11 @@
 package io.gibbsvae.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.sample.DistanceToExact;
 import io.gibbsvae.sample.Evaluation;
 import io.gibbsvae.sample.Evaluation.Expectation;
-import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.Thresholds;
@@ -284,9 +282,10 @@ final class Words {
       lines.add(
           String.format(
               Locale.ROOT,
-              "(%d of %d shown; all are in metrics/diagnostics.json)",
+              "(%d of %d shown; all are in %s)",
               shown.size(),
-              quantities.size()));
+              quantities.size(),
+              RunFolder.DIAGNOSTICS));
     }
     return lines;
   }
@@ -479,66 +478,5 @@ final class Words {
     return bytes < 1 << 20
         ? String.format(Locale.ROOT, "%.0f KiB", bytes / 1024.0)
         : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
-  }
-
-  /** The end: what was made and where, how good it is, what to look at and what to do next. */
-  static List<String> end(Command command, JsonNode manifest, RunFolder folder, int dimension) {
-    List<String> lines = new ArrayList<>();
-    JsonNode samples = manifest.path(Manifest.SAMPLES);
-    boolean sampled = command == Command.RUN || command == Command.SAMPLE;
-    lines.add(
-        "made     "
-            + (sampled
-                ? String.format(
-                    Locale.ROOT,
-                    "%,d rows in %s",
-                    samples.path("rows").asLong(),
-                    folder.shown(RunFolder.SAMPLES))
-                : command == Command.TRAIN
-                    ? "a model in " + folder.shown("model")
-                    : "an evaluation of the model in " + folder.shown()));
-    JsonNode judged = sampled ? samples : manifest.path(Manifest.EVALUATION);
-    if (command != Command.TRAIN) {
-      lines.add("quality  " + worst(judged.path("verdicts")));
-    }
-    if (folder.has(RunFolder.REPORT)) {
-      lines.add("look at  " + folder.shown(RunFolder.REPORT));
-    }
-    lines.add(
-        "next     "
-            + (sampled
-                ? query(samples.path("correction").asText(), folder, dimension)
-                : command == Command.TRAIN
-                    ? "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration"
-                    : "gibbs-vae sample, with the same configuration"));
-    lines.add("account  " + folder.shown(RunFolder.MANIFEST));
-    return lines;
-  }
-
-  private static String worst(JsonNode verdicts) {
-    for (String level : List.of("bad", "care", "good")) {
-      for (JsonNode verdict : verdicts) {
-        if (verdict.path("level").asText().equals(level)) {
-          String remedy = verdict.path("remedy").asText();
-          return level
-              + ": "
-              + verdict.path("text").asText()
-              + (remedy.isEmpty() ? "" : ": " + remedy);
-        }
-      }
-    }
-    return "not judged";
-  }
-
-  private static String query(String correction, RunFolder folder, int dimension) {
-    String x = dimension <= Generator.WIDEST ? "x0" : "x[1]";
-    String rows = "'" + folder.shown(RunFolder.SAMPLES) + "/*.parquet'";
-    return correction.equals("importance")
-        ? "SELECT sum(w * "
-            + x
-            + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM "
-            + rows
-            + ")"
-        : "SELECT avg(" + x + ") FROM " + rows;
   }
 }

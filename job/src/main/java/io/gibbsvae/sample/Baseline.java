@@ -93,7 +93,7 @@ public final class Baseline {
               report.energyEvaluations(),
               Optional.empty(),
               Optional.of(report));
-      return new Survey(spark, target, Correction.METROPOLIS)
+      return new ReadBack(spark, target, Correction.METROPOLIS, "baseline")
           .of(folder, chains * settings.draws(), production, settings.draws());
     } finally {
       context.setJobDescription(null);

@@ -91,7 +91,7 @@ public final class Generator {
     StagedFiles staged = StagedFiles.open(folder, key, spark.sparkContext().hadoopConfiguration());
     Production production = produce(model, folder, staged, listener);
     staged.end();
-    return new Survey(spark, target, settings.correction())
+    return new ReadBack(spark, target, settings.correction(), "generation")
         .of(folder, settings.rows(), production, settings.chains().draws());
   }
 

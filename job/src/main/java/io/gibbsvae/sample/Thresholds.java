@@ -25,10 +25,4 @@ public record Thresholds(
     double acceptance,
     double bfmi,
     double standardErrors)
-    implements Serializable {
-
-  /** {@return those of the reference configuration} */
-  public static Thresholds standard() {
-    return new Thresholds(0.7, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
-  }
-}
+    implements Serializable {}

@@ -3,9 +3,6 @@ package io.gibbsvae.target;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,40 +37,6 @@ public final class DataTable {
   }
 
   /**
-   * Reads a file.
-   *
-   * @param path the file
-   * @param required columns that must be there
-   * @return the table
-   * @throws InvalidDataException if the file is missing or unreadable, or with every problem of its
-   *     content
-   */
-  public static DataTable read(Path path, String... required) {
-    try (Reader reader = Files.newBufferedReader(path)) {
-      return read(reader, path.toString(), required);
-    } catch (NoSuchFileException e) {
-      throw new InvalidDataException(path.toString(), List.of("there is no such file"));
-    } catch (IOException e) {
-      throw new InvalidDataException(path.toString(), List.of("reading failed: " + e.getMessage()));
-    }
-  }
-
-  /**
-   * Reads text.
-   *
-   * @param reader the text; the caller closes it
-   * @param source what to call it in messages
-   * @param required columns that must be there
-   * @return the table
-   * @throws InvalidDataException with every problem of the content: cells that are text, missing,
-   *     or not finite, rows of another length than the header, missing or repeated columns, no rows
-   * @throws UncheckedIOException if reading fails
-   */
-  public static DataTable read(Reader reader, String source, String... required) {
-    return read(reader, source, Columns.all(required));
-  }
-
-  /**
    * What is wanted of a table.
    *
    * @param required columns that must be there
@@ -82,13 +45,9 @@ public final class DataTable {
    */
   public record Columns(List<String> required, boolean others, Map<String, String> word) {
 
-    /**
-     * {@return all columns, as numbers}
-     *
-     * @param required columns that must be there
-     */
-    public static Columns all(String... required) {
-      return new Columns(List.of(required), true, Map.of());
+    /** {@return all columns, whatever their names, as numbers} */
+    public static Columns all() {
+      return new Columns(List.of(), true, Map.of());
     }
 
     /**
@@ -179,8 +138,7 @@ public final class DataTable {
     try {
       format.parse(reader).forEach(records::add);
     } catch (IOException | UncheckedIOException e) {
-      // One type for all that stops the parser: broken quotes, bytes that are not text, a lost
-      // disk.
+      // One type for all that stops the parser: broken quotes, bytes that are no text, a lost disk.
       problems.add(
           "after row %d: the rest cannot be read as CSV in UTF-8 (%s)"
               .formatted(Math.max(0, records.size() - 1), e.getMessage()));
@@ -290,18 +248,13 @@ public final class DataTable {
     return columns;
   }
 
-  /** {@return the number of rows, at least 1} */
-  public int rowCount() {
-    return rows.length;
-  }
-
-  /** {@return a copy of all rows, [rowCount][columns]} */
+  /** {@return a copy of all rows, [n][columns] with n at least 1} */
   public double[][] rows() {
     return select(IntStream.range(0, columns.size()).toArray());
   }
 
   /**
-   * {@return a copy of some columns, [rowCount][names]}
+   * {@return a copy of some columns, [n][names]}
    *
    * @param names of the columns, in the order that they are to have
    * @throws InvalidDataException if there is no such column
@@ -311,7 +264,7 @@ public final class DataTable {
   }
 
   /**
-   * {@return a copy of one column, length rowCount}
+   * {@return a copy of one column, length n}
    *
    * @param column its name
    * @throws InvalidDataException if there is no such column

@@ -33,9 +33,8 @@ public final class PairDoubleWell extends RowPotential {
 
   // Of four particles in the plane. With two of them a distance r apart the integral over the other
   // two is a double sum over a grid, made by Fourier transforms, and the one over r a sum again:
-  // all
-  // by the trapezoidal rule, which converges faster than any power here. Steps of 0.1 and of 0.06
-  // agree to the digits given.
+  // all by the trapezoidal rule, which converges faster than any power here. Steps of 0.1 and of
+  // 0.06 agree to the digits given.
   private static final double LOG_Z = 31.505109299314;
   private static final double MEAN_ENERGY = -21.54150960348;
   private static final double MEAN_DISTANCE = 4.04498684441;

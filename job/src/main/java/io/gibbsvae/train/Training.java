@@ -31,8 +31,8 @@ import scala.runtime.AbstractFunction2;
  * Trains a model by rounds of parameter averaging. In round r each partition p draws its
  * minibatches from the noise streams at (seed, r, p, step), takes its gradient steps on a replica
  * that starts from the common state, and the results are averaged, updater state included, in the
- * order of the partitions. The outcome is a function of the settings alone: not of the number of
- * executors, of retries or of timing.
+ * order of the partitions. The outcome is a function of the settings alone, not of the number of
+ * executors or of retries; nor is it one of timing, unless rounds are so many seconds long.
  */
 public final class Training {
 

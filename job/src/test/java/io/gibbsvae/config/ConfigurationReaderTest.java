@@ -34,11 +34,11 @@ class ConfigurationReaderTest {
   private static final String SMALLEST = "target.type = double-well";
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
   }
 
   @Test
@@ -72,7 +72,7 @@ class ConfigurationReaderTest {
                 10));
     assertThat(read.evaluate()).isEqualTo(Settings.evaluation(100_000, 2, 16));
     assertThat(read.sample()).isEqualTo(Settings.rows(1_000_000, 3, 250_000, 8192, "zstd"));
-    assertThat(read.thresholds()).isEqualTo(Thresholds.standard());
+    assertThat(read.thresholds()).isEqualTo(Settings.THRESHOLDS);
     assertThat(read.output().path()).isEqualTo("data/out");
     assertThat(read.spark()).isEmpty();
     assertThat(read.dataFiles()).isEmpty();
@@ -180,7 +180,8 @@ class ConfigurationReaderTest {
     Path file = folder.write("run.conf", SMALLEST);
     Assignment output = Assignment.option("--output", "output.path", "hdfs://host/a \"b\" ${c}");
 
-    RunConfiguration read = ConfigurationReader.local().read(file.toString(), List.of(output));
+    RunConfiguration read =
+        ConfigurationReader.of(FileOpener.local()).read(file.toString(), List.of(output));
 
     assertThat(read.output().path()).isEqualTo("hdfs://host/a \"b\" ${c}");
   }
@@ -255,7 +256,8 @@ class ConfigurationReaderTest {
   void theMessageHasALineForEachProblem() {
     Path file = folder.write("run.conf", "target.type = ring\ntrain.batch = -5");
 
-    assertThatThrownBy(() -> ConfigurationReader.local().read(file.toString(), List.of()))
+    assertThatThrownBy(
+            () -> ConfigurationReader.of(FileOpener.local()).read(file.toString(), List.of()))
         .isInstanceOfSatisfying(
             InvalidConfigurationException.class,
             e -> assertThat(e.source()).isEqualTo(file.toString()))

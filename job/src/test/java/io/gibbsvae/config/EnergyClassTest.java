@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EnergyClassTest {
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
   }
 
   /** U = stiffness |x|^2 / 2 in three dimensions. */

@@ -23,11 +23,11 @@ class EnergyExpressionTest {
       """;
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
   }
 
   private static double energy(RunConfiguration read, double... x) {

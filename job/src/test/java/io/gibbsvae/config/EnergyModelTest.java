@@ -17,11 +17,11 @@ class EnergyModelTest {
   private static final String QUADRATIC = "target { type = onnx, file = energy.onnx }\n";
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() throws IOException {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
     put("quadratic", "energy.onnx");
   }
 

@@ -18,11 +18,11 @@ class InvalidConfigurationTest {
   private static final String SMALLEST = "target.type = double-well\n";
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
   }
 
   /** One bad line below a good one: what is said about it. */
@@ -183,7 +183,7 @@ class InvalidConfigurationTest {
     InvalidConfigurationException e =
         catchThrowableOfType(
             InvalidConfigurationException.class,
-            () -> ConfigurationReader.local().read(file.toString(), List.of()));
+            () -> ConfigurationReader.of(FileOpener.local()).read(file.toString(), List.of()));
     return e.getMessage();
   }
 }

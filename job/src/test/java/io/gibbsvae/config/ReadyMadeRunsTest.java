@@ -44,7 +44,8 @@ class ReadyMadeRunsTest {
   @ParameterizedTest
   @MethodSource("files")
   void eachReadsAndSaysFirstWhatItIs(Path file) throws IOException {
-    RunConfiguration read = ConfigurationReader.local().read(file.toString(), List.of());
+    RunConfiguration read =
+        ConfigurationReader.of(FileOpener.local()).read(file.toString(), List.of());
 
     assertThat(read.model().location()).hasSize(read.target().dimension());
     assertThat(Files.readAllLines(file).get(0)).startsWith("# ");
@@ -54,7 +55,12 @@ class ReadyMadeRunsTest {
   void thoseOfTheBenchmarkHaveTheTargetsOfTheLiterature() throws IOException {
     assertThat(files())
         .filteredOn(file -> file.getParent().endsWith("benchmark"))
-        .map(file -> ConfigurationReader.local().read(file.toString(), List.of()).target().name())
+        .map(
+            file ->
+                ConfigurationReader.of(FileOpener.local())
+                    .read(file.toString(), List.of())
+                    .target()
+                    .name())
         .containsExactlyInAnyOrder(
             "gaussian-mixture-2",
             "gaussian-mixture-2",

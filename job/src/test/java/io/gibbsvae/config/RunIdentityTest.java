@@ -19,12 +19,12 @@ class RunIdentityTest {
       """;
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
   private RunConfiguration original;
 
   @BeforeEach
   void readOriginal() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
     original = folder.read(CONFIGURATION);
   }
 

@@ -28,11 +28,11 @@ class TargetTypesTest {
   private static final String LABELLED = "a,b,label\n1,2,0\n2,1,1\n4,4,1\n";
 
   @TempDir private Path temporary;
-  private RunFolder folder;
+  private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
-    folder = new RunFolder(temporary);
+    folder = new ConfigurationFolder(temporary);
   }
 
   @ParameterizedTest

@@ -44,7 +44,7 @@ class WassersteinTest {
         int values = repeat % 2 == 0 ? 3 : Integer.MAX_VALUE;
         double[] costs =
             random.ints((long) size * size, 0, values).mapToDouble(cost -> cost - 1).toArray();
-        assertThat(Assignment.leastCost(size, costs))
+        assertThat(Matching.leastCost(size, costs))
             .isCloseTo(leastCost(costs, IntStream.range(0, size).toArray(), 0), within(1e-6));
       }
     }

@@ -11,8 +11,8 @@ class LandscapeTest {
   private static final Landscape NORMAL =
       Landscape.of(
           GaussianMixture.of(new double[][] {{1, -2}}, new double[] {1}, new double[] {1}),
-          new Range(-5, 7),
-          new Range(-8, 4));
+          new Window(-5, 7),
+          new Window(-8, 4));
 
   /** P(r < R) = 1 - exp(-R^2 / 2), whose density there is exp(-R^2 / 2) of the largest. */
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
+import io.gibbsvae.config.FileOpener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class SparkSessionsTest {
             folder.resolve("x.conf"), "target.type = double-well\nspark {\n" + block + "\n}");
     try (SparkSession session =
         SparkSessions.start(
-            ConfigurationReader.local()
+            ConfigurationReader.of(FileOpener.local())
                 .read(file.toString(), List.of(Assignment.set("output.run-id = mine"))))) {
       return session.sparkContext().getConf();
     }

@@ -46,7 +46,7 @@ class VerdictsTest {
     return Verdicts.of(
         new Evaluator(LocalSpark.context(2), target, Settings.evaluation(20_000, 2, latentDraws))
             .evaluate(model, (tasks, all) -> {}),
-        Thresholds.standard());
+        Settings.THRESHOLDS);
   }
 
   private SampleReport sample(
@@ -59,7 +59,7 @@ class VerdictsTest {
   }
 
   private static List<Verdict> verdicts(SampleReport report) {
-    return Verdicts.of(report, Thresholds.standard());
+    return Verdicts.of(report, Settings.THRESHOLDS);
   }
 
   private static List<String> topics(List<Verdict> verdicts, Level level) {
@@ -178,7 +178,7 @@ class VerdictsTest {
     Evaluation evaluation =
         new Evaluator(LocalSpark.context(2), gaussian(1.4), Settings.evaluation(10, 2, 1))
             .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
-    List<Verdict> verdicts = Verdicts.of(evaluation, Thresholds.standard());
+    List<Verdict> verdicts = Verdicts.of(evaluation, Settings.THRESHOLDS);
 
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
     assertThat(of(verdicts, "weights").remedy()).startsWith("raise evaluate.rows");

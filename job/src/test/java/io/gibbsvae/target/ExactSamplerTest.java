@@ -26,7 +26,7 @@ class ExactSamplerTest {
 
   /** E[x . grad U] = D, by parts: it ties the sampler's scale to the energy's. */
   @ParameterizedTest
-  @MethodSource("io.gibbsvae.target.BuiltInTargets#sampled")
+  @MethodSource("io.gibbsvae.target.TestTargets#sampled")
   void samplesObeyTheVirialIdentity(Target target) {
     double[] gradient = new double[target.dimension()];
     Observable.Function virial =
@@ -46,7 +46,7 @@ class ExactSamplerTest {
    * make it hold by itself; summed over i.
    */
   @ParameterizedTest
-  @MethodSource("io.gibbsvae.target.BuiltInTargets#sampled")
+  @MethodSource("io.gibbsvae.target.TestTargets#sampled")
   void samplesObeySteinsIdentity(Target target) {
     double[] gradient = new double[target.dimension()];
     Observable.Function stein =
@@ -63,15 +63,15 @@ class ExactSamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.gibbsvae.target.BuiltInTargets#sampled")
+  @MethodSource("io.gibbsvae.target.TestTargets#sampled")
   void samplesHaveTheExpectationsThatAreKnown(Target target) {
     assertThat(target.knowledge().observables()).isNotEmpty();
     assertExpectations(target, target.knowledge().observables());
   }
 
   @ParameterizedTest
-  @MethodSource("io.gibbsvae.target.BuiltInTargets#planar")
-  void samplesFillTheCellsOfThePlaneAsTheEnergySays(BuiltInTargets.Planar planar) {
+  @MethodSource("io.gibbsvae.target.TestTargets#planar")
+  void samplesFillTheCellsOfThePlaneAsTheEnergySays(TestTargets.Planar planar) {
     int cells = 100;
     double[] expected = PlanarQuadrature.of(planar).cellProbabilities(cells);
     double[] observed = new double[cells * cells + 1];
@@ -121,7 +121,7 @@ class ExactSamplerTest {
   /** Two pairs of the forty overlap, and what lies nearest to them is 4 % off the weight. */
   @Test
   void theFortyGaussiansHoldTheirWeightsBarringOverlap() {
-    assertModes(BuiltInTargets.gmm40(), 0.04 * 0.025);
+    assertModes(TestTargets.gmm40(), 0.04 * 0.025);
   }
 
   private static void assertModes(Target target, double slack) {

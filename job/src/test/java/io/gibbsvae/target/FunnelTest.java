@@ -11,7 +11,7 @@ class FunnelTest {
   @Test
   void theEnergyIsThatOfTheDensity() {
     // scipy: -norm(0, 3).logpdf(x[0]) - norm(0, exp(x[0] / 2)).logpdf(x[1:]).sum()
-    assertThat(BuiltInTargets.energy(Funnel.of(10, 3), BuiltInTargets.wave(10, 1.5)))
+    assertThat(TestTargets.energy(Funnel.of(10, 3), TestTargets.wave(10, 1.5)))
         .isCloseTo(17.42347284844997, Offset.offset(1e-12));
   }
 

@@ -11,9 +11,9 @@ class GaussianMixtureTest {
   @Test
   void theEnergyIsThatOfTheDensity() {
     // scipy: -log(sum(w * multivariate_normal(m, s**2 * eye(2)).pdf(x)))
-    assertThat(BuiltInTargets.energy(BuiltInTargets.threeGaussians(), 1, 0.5))
+    assertThat(TestTargets.energy(TestTargets.threeGaussians(), 1, 0.5))
         .isCloseTo(3.1112420604906688, Offset.offset(1e-12));
-    assertThat(BuiltInTargets.energy(BuiltInTargets.gmm40().potential(), 1, 0.5))
+    assertThat(TestTargets.energy(TestTargets.gmm40().potential(), 1, 0.5))
         .isCloseTo(26.090119150870418, Offset.offset(1e-10));
   }
 
@@ -22,8 +22,7 @@ class GaussianMixtureTest {
     double[] gradient = new double[2];
 
     // scipy: -logsumexp(log(w) + multivariate_normal(m, s**2 * eye(2)).logpdf(x))
-    assertThat(
-            BuiltInTargets.threeGaussians().energyAndGradient(new double[] {300, -400}, gradient))
+    assertThat(TestTargets.threeGaussians().energyAndGradient(new double[] {300, -400}, gradient))
         .isCloseTo(31605.833609339963, Offset.offset(1e-8));
     // There only the broadest component counts: (x - m) / s^2.
     assertThat(gradient).containsExactly(new double[] {75.5, -100.5}, Offset.offset(1e-9));
@@ -32,7 +31,7 @@ class GaussianMixtureTest {
   @Test
   void theFortyGaussiansHaveThePublishedMoments() {
     // Mean (-2.1405, 1.2400), covariance diagonal 441.8165 and 623.4339 (numpy, from the means).
-    assertThat(BuiltInTargets.gmm40().knowledge().observables())
+    assertThat(TestTargets.gmm40().knowledge().observables())
         .extracting(Observable::truth)
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-3 ? 0 : Double.compare(a, b))
         .containsExactly(
@@ -47,10 +46,9 @@ class GaussianMixtureTest {
     double[][] means = {{0}, {1}};
     double[] deviations = {1, 2};
 
-    assertThat(
-            BuiltInTargets.energy(GaussianMixture.of(means, new double[] {2, 6}, deviations), 0.3))
+    assertThat(TestTargets.energy(GaussianMixture.of(means, new double[] {2, 6}, deviations), 0.3))
         .isEqualTo(
-            BuiltInTargets.energy(
+            TestTargets.energy(
                 GaussianMixture.of(means, new double[] {0.25, 0.75}, deviations), 0.3));
   }
 
@@ -60,13 +58,13 @@ class GaussianMixtureTest {
     double[] weights = {0.5, 0.5};
     double[] deviations = {1, 2};
     GaussianMixture mixture = GaussianMixture.of(means, weights, deviations);
-    double before = BuiltInTargets.energy(mixture, 0.3);
+    double before = TestTargets.energy(mixture, 0.3);
 
     means[0][0] = 9;
     weights[0] = 9;
     deviations[0] = 9;
 
-    assertThat(BuiltInTargets.energy(mixture, 0.3)).isEqualTo(before);
+    assertThat(TestTargets.energy(mixture, 0.3)).isEqualTo(before);
     assertThat(mixture.asTarget("mixture").knowledge().observables().get(0).truth()).isEqualTo(0.5);
   }
 

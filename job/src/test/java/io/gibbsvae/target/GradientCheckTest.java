@@ -316,7 +316,7 @@ class GradientCheckTest {
           }
         };
 
-    assertThat(GradientCheck.problems(wrong, new double[][] {BuiltInTargets.wave(50, 1)}))
+    assertThat(GradientCheck.problems(wrong, new double[][] {TestTargets.wave(50, 1)}))
         .hasSize(4)
         .last()
         .asString()

@@ -11,8 +11,8 @@ class KnowledgeTest {
 
   /** The kink of a ring at the origin costs the midpoint rule its last digits, hence 1e-6. */
   @ParameterizedTest
-  @MethodSource("io.gibbsvae.target.BuiltInTargets#planar")
-  void logZIsTheIntegralOverThePlane(BuiltInTargets.Planar planar) {
+  @MethodSource("io.gibbsvae.target.TestTargets#planar")
+  void logZIsTheIntegralOverThePlane(TestTargets.Planar planar) {
     double logZ = planar.target().knowledge().logZ().orElseThrow().value();
 
     assertThat(PlanarQuadrature.of(planar).logZ()).isCloseTo(logZ, Offset.offset(1e-6));

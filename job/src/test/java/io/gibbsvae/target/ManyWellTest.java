@@ -13,7 +13,7 @@ class ManyWellTest {
   @Test
   void theEnergyIsThatOfTheFormula() {
     // numpy: polyval([1, 0, -6, -.5, 0], x[0::2]).sum() + (x[1::2]**2).sum() / 2
-    assertThat(BuiltInTargets.energy(ManyWell.of(6), BuiltInTargets.wave(6, 1.5)))
+    assertThat(TestTargets.energy(ManyWell.of(6), TestTargets.wave(6, 1.5)))
         .isCloseTo(-13.776214258681739, Offset.offset(1e-12));
   }
 

@@ -16,15 +16,15 @@ class PairDoubleWellTest {
   void theEnergyIsThatOfTheFormula() {
     // numpy, d over itertools.combinations of the rows of x.reshape(n, s):
     // polyval([.9, 0, -4, 0, 0], d - 4).sum() + n/2 * (x.mean(0)**2).sum()
-    assertThat(BuiltInTargets.energy(DW4, BuiltInTargets.wave(8, 3)))
+    assertThat(TestTargets.energy(DW4, TestTargets.wave(8, 3)))
         .isCloseTo(75.7068232984903, Offset.offset(1e-11));
-    assertThat(BuiltInTargets.energy(PairDoubleWell.of(3, 3), BuiltInTargets.wave(9, 3)))
+    assertThat(TestTargets.energy(PairDoubleWell.of(3, 3), TestTargets.wave(9, 3)))
         .isCloseTo(209.9751049240291, Offset.offset(1e-11));
   }
 
   @Test
   void theEnergyDoesNotChangeUnderRotationsReflectionsAndPermutations() {
-    double[] x = BuiltInTargets.wave(8, 2);
+    double[] x = TestTargets.wave(8, 2);
     double[] turned = new double[8];
     double[] mirrored = x.clone();
     double[] permuted = {x[6], x[7], x[0], x[1], x[2], x[3], x[4], x[5]};
@@ -34,10 +34,10 @@ class PairDoubleWellTest {
       mirrored[i] = -x[i];
     }
 
-    double energy = BuiltInTargets.energy(DW4, x);
-    assertThat(BuiltInTargets.energy(DW4, turned)).isCloseTo(energy, Offset.offset(1e-12));
-    assertThat(BuiltInTargets.energy(DW4, mirrored)).isCloseTo(energy, Offset.offset(1e-12));
-    assertThat(BuiltInTargets.energy(DW4, permuted)).isCloseTo(energy, Offset.offset(1e-12));
+    double energy = TestTargets.energy(DW4, x);
+    assertThat(TestTargets.energy(DW4, turned)).isCloseTo(energy, Offset.offset(1e-12));
+    assertThat(TestTargets.energy(DW4, mirrored)).isCloseTo(energy, Offset.offset(1e-12));
+    assertThat(TestTargets.energy(DW4, permuted)).isCloseTo(energy, Offset.offset(1e-12));
   }
 
   @Test
@@ -49,7 +49,7 @@ class PairDoubleWellTest {
       shifted[i + 1] -= 1;
     }
 
-    assertThat(BuiltInTargets.energy(DW4, shifted) - BuiltInTargets.energy(DW4, x))
+    assertThat(TestTargets.energy(DW4, shifted) - TestTargets.energy(DW4, x))
         .isCloseTo(4 * (9 + 1) / 2.0, Offset.offset(1e-11));
   }
 

@@ -16,16 +16,16 @@ class Phi4Test {
   void theNicoliActionSumsOverBonds() {
     // numpy, over a list of the 128 bonds (a, b):
     // sum(-2 k p[a] p[b]) + ((1 - 2 l) p**2 + l p**4).sum()
-    assertThat(BuiltInTargets.energy(Phi4.nicoli(8, 0.3, 0.022), BuiltInTargets.wave(64, 1.5)))
+    assertThat(TestTargets.energy(Phi4.nicoli(8, 0.3, 0.022), TestTargets.wave(64, 1.5)))
         .isCloseTo(47.75483058768684, Offset.offset(1e-11));
   }
 
   @Test
   void theAlbergoActionHasTheLatticeLaplacian() {
     // numpy, with np.roll: (m2 q**2 + l q**4 + q (4 q - the four neighbours)).sum()
-    assertThat(BuiltInTargets.energy(Phi4.albergo(8, -4, 8), BuiltInTargets.wave(64, 0.5)))
+    assertThat(TestTargets.energy(Phi4.albergo(8, -4, 8), TestTargets.wave(64, 0.5)))
         .isCloseTo(3.083036859873369, Offset.offset(1e-11));
-    assertThat(BuiltInTargets.energy(Phi4.albergo(5, 1.3, 0.7), BuiltInTargets.wave(25, 1.5)))
+    assertThat(TestTargets.energy(Phi4.albergo(5, 1.3, 0.7), TestTargets.wave(25, 1.5)))
         .isCloseTo(148.71781899993252, Offset.offset(1e-10));
   }
 
@@ -58,7 +58,7 @@ class Phi4Test {
   @Test
   void theEnergyDoesNotChangeUnderTranslations() {
     Phi4 theory = Phi4.nicoli(5, 0.3, 0.1);
-    double[] field = BuiltInTargets.wave(25, 1);
+    double[] field = TestTargets.wave(25, 1);
     double[] shifted = new double[25];
     for (int i = 0; i < 5; i++) {
       for (int j = 0; j < 5; j++) {
@@ -66,8 +66,8 @@ class Phi4Test {
       }
     }
 
-    assertThat(BuiltInTargets.energy(theory, shifted))
-        .isCloseTo(BuiltInTargets.energy(theory, field), Offset.offset(1e-12));
+    assertThat(TestTargets.energy(theory, shifted))
+        .isCloseTo(TestTargets.energy(theory, field), Offset.offset(1e-12));
   }
 
   @Test
@@ -100,7 +100,7 @@ class Phi4Test {
       double[] down = Arrays.stream(up).map(site -> -site).toArray();
       assertThat(sign.function().of(up)).isEqualTo(1);
       assertThat(sign.function().of(down)).isZero();
-      assertThat(BuiltInTargets.energy(theory, down)).isEqualTo(BuiltInTargets.energy(theory, up));
+      assertThat(TestTargets.energy(theory, down)).isEqualTo(TestTargets.energy(theory, up));
     }
   }
 

@@ -16,7 +16,7 @@ final class PlanarQuadrature {
     this.area = area;
   }
 
-  static PlanarQuadrature of(BuiltInTargets.Planar planar) {
+  static PlanarQuadrature of(TestTargets.Planar planar) {
     double step = 2 * planar.halfWidth() / SIDE;
     double[] density = new double[SIDE * SIDE];
     double[] line = new double[2 * SIDE];

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every built-in potential owes the contract. */
 class PotentialTest {
 
-  private static final String ALL = "io.gibbsvae.target.BuiltInTargets#all";
+  private static final String ALL = "io.gibbsvae.target.TestTargets#all";
   private static final int POINTS = 7;
 
   @ParameterizedTest
@@ -48,7 +48,7 @@ class PotentialTest {
     ahead[i] += step;
     double[] behind = x.clone();
     behind[i] -= step;
-    return BuiltInTargets.energy(potential, ahead) - BuiltInTargets.energy(potential, behind);
+    return TestTargets.energy(potential, ahead) - TestTargets.energy(potential, behind);
   }
 
   @ParameterizedTest
@@ -117,8 +117,8 @@ class PotentialTest {
 
     double[] x = points(target.dimension())[0];
     assertThat(copy.name()).isEqualTo(target.name());
-    assertThat(BuiltInTargets.energy(copy.potential(), x))
-        .isEqualTo(BuiltInTargets.energy(target.potential(), x));
+    assertThat(TestTargets.energy(copy.potential(), x))
+        .isEqualTo(TestTargets.energy(target.potential(), x));
     assertThat(copy.knowledge().logZ()).isEqualTo(target.knowledge().logZ());
     assertThat(copy.knowledge().observables().stream().map(o -> o.function().of(x)))
         .containsExactlyElementsOf(

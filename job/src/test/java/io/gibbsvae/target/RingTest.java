@@ -11,9 +11,9 @@ class RingTest {
   @Test
   void theEnergyIsThatOfTheFormula() {
     // numpy: (sqrt(5) - 3)**2 / (2 * .25);  -log(sum(exp(-(sqrt(5) - R)**2 / (2 * .64))))
-    assertThat(BuiltInTargets.energy(Ring.of(new double[] {3}, 0.5), 1, -2))
+    assertThat(TestTargets.energy(Ring.of(new double[] {3}, 0.5), 1, -2))
         .isCloseTo(1.1671842700025232, Offset.offset(1e-13));
-    assertThat(BuiltInTargets.energy(Ring.of(new double[] {1, 3, 5}, 0.8), 1, -2))
+    assertThat(TestTargets.energy(Ring.of(new double[] {1, 3, 5}, 0.8), 1, -2))
         .isCloseTo(0.0623745649808712, Offset.offset(1e-13));
   }
 
@@ -46,7 +46,7 @@ class RingTest {
 
   @Test
   void theEnergyIsFiniteFarFromAllRings() {
-    assertThat(BuiltInTargets.energy(Ring.of(new double[] {1, 3}, 0.1), 1003, 0))
+    assertThat(TestTargets.energy(Ring.of(new double[] {1, 3}, 0.1), 1003, 0))
         .isCloseTo(5e7, Offset.offset(1e-6));
   }
 

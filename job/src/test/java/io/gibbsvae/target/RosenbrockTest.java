@@ -11,14 +11,14 @@ class RosenbrockTest {
   @Test
   void theEnergyIsRosenbrocksFunctionOverTheTemperature() {
     // scipy.optimize.rosen of each pair, which has a = 1 and b = 100
-    assertThat(BuiltInTargets.energy(Rosenbrock.of(6, 1, 100, 20), BuiltInTargets.wave(6, 1.5)))
+    assertThat(TestTargets.energy(Rosenbrock.of(6, 1, 100, 20), TestTargets.wave(6, 1.5)))
         .isCloseTo(38.509325448159714, Offset.offset(1e-11));
   }
 
   @Test
   void theEnergyIsThatOfTwoNormalDensitiesUpToLogZ() {
     // scipy: -norm(.5, 1).logpdf(.7) - norm(.7**2, sqrt(1/3)).logpdf(-.4) - log(pi * 2 / sqrt(3))
-    assertThat(BuiltInTargets.energy(Rosenbrock.of(2, 0.5, 3, 2), 0.7, -0.4))
+    assertThat(TestTargets.energy(Rosenbrock.of(2, 0.5, 3, 2), 0.7, -0.4))
         .isCloseTo(1.20815, Offset.offset(1e-12));
   }
 

@@ -21,8 +21,8 @@ public final class Regression implements Potential {
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
   private final Family family;
-  // f_n with the intercept's 1, row-major [n, coefficients]; of a logistic regression times 2 y -
-  // 1.
+  // f_n with the intercept's 1, row-major [n, coefficients]; of a logistic regression it is
+  // multiplied by 2 y - 1.
   private final double[] table;
   private final double[] response;
   // Of a Poisson regression: log exposure, and log y!.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.Tables;
 import io.gibbsvae.target.DataTable;
 import io.gibbsvae.target.FeatureScaling;
 import io.gibbsvae.target.GradientCheck;
@@ -290,7 +291,7 @@ class RegressionTest {
   }
 
   private static Regression breastCancer(FeatureScaling scaling, double scale) {
-    DataTable table = DataTable.read(BREAST_CANCER, "label");
+    DataTable table = Tables.read(BREAST_CANCER);
     List<String> features = table.columns().subList(0, 30);
     return Regression.of(
         Family.LOGISTIC,

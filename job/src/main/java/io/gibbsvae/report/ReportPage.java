@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The page of a report, of a run's manifest and its figures. */
-final class Page {
+final class ReportPage {
 
   private static final int MOST_QUANTITIES = 300;
 
@@ -44,7 +44,7 @@ final class Page {
   private final JsonNode manifest;
   private final StringBuilder html = new StringBuilder();
 
-  Page(JsonNode manifest) {
+  ReportPage(JsonNode manifest) {
     this.manifest = manifest;
   }
 

@@ -3,7 +3,7 @@ package io.gibbsvae.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the jar's manifest. */
-final class ManifestVersion implements IVersionProvider {
+final class JarVersion implements IVersionProvider {
 
   @Override
   public String[] getVersion() {

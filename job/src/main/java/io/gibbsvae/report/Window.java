@@ -5,29 +5,29 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /** Where a chart begins and ends. */
-record Range(double low, double high) {
+record Window(double low, double high) {
 
   /**
    * Where nearly all of these values lie, with a margin; values that are not finite are ignored.
    */
-  static Range of(double[]... values) {
+  static Window of(double[]... values) {
     return of(0.1, 0.08, Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray());
   }
 
   /**
    * Where all values lie but this many percent at each end, and a share of it more on each side.
    */
-  static Range of(double percent, double margin, double[] values) {
+  static Window of(double percent, double margin, double[] values) {
     double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
     if (finite.length == 0) {
-      return new Range(0, 1);
+      return new Window(0, 1);
     }
     Percentile percentile = new Percentile();
     percentile.setData(finite);
     double low = percentile.evaluate(Math.max(percent, 1e-9));
     double high = percentile.evaluate(100 - percent);
     double wider = high > low ? margin * (high - low) : Math.max(1e-3 * Math.abs(low), 1e-3);
-    return new Range(low - wider, high + wider);
+    return new Window(low - wider, high + wider);
   }
 
   double width() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is reported of a data set, against the rows themselves. */
-class SurveyTest {
+class ReadBackTest {
 
   private static final Target DOUBLE_WELL = ManyWell.of(2).asTarget();
 

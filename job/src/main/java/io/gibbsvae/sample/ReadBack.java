@@ -38,7 +38,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * first. Nothing is collected but summaries, of bounded size, and a task holds one file's rows of a
  * few quantities at most.
  */
-final class Survey {
+final class ReadBack {
 
   /** Numbers of chains that a task holds at a time: 256 MiB. */
   private static final int NUMBERS_OF_A_TASK = 1 << 25;
@@ -48,12 +48,19 @@ final class Survey {
 
   private final SparkSession spark;
   private final Target target;
+  private final String phase;
   private final SampleColumns rows;
   private final List<String> names;
 
-  Survey(SparkSession spark, Target target, Correction correction) {
+  /**
+   * A reading back. Nothing runs yet.
+   *
+   * @param phase what Spark's jobs are said to be part of, such as "generation"
+   */
+  ReadBack(SparkSession spark, Target target, Correction correction, String phase) {
     this.spark = spark;
     this.target = target;
+    this.phase = phase;
     this.rows = new SampleColumns(target.dimension(), correction);
     this.names = new Quantities(target).names();
   }
@@ -102,11 +109,11 @@ final class Survey {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     FileParts files = new FileParts(spark, folder);
     try {
-      context.setJobDescription("generation: reading the data set back");
+      context.setJobDescription(phase + ": reading the data set back");
       Part all = first(files, expected);
-      Optional<Chains> chains = Optional.empty();
+      Optional<ChainPass> chains = Optional.empty();
       if (rows.correction() == Correction.METROPOLIS) {
-        context.setJobDescription("generation: diagnosing the chains");
+        context.setJobDescription(phase + ": diagnosing the chains");
         chains =
             Optional.of(chains(context, files, all.quantiles, draws, production.rowsOfAFile()));
       }
@@ -154,19 +161,19 @@ final class Survey {
   }
 
   /** What the second pass gives. */
-  private static final class Chains implements Serializable {
+  private static final class ChainPass implements Serializable {
 
     private static final long serialVersionUID = 1;
 
     final ChainSummary[] summaries;
     final EnergyChains energies = new EnergyChains();
 
-    Chains(int draws, int count) {
+    ChainPass(int draws, int count) {
       summaries = new ChainSummary[count];
       Arrays.setAll(summaries, k -> new ChainSummary(draws));
     }
 
-    Chains merge(Chains other) {
+    ChainPass merge(ChainPass other) {
       for (int k = 0; k < summaries.length; k++) {
         summaries[k].merge(other.summaries[k]);
       }
@@ -175,19 +182,19 @@ final class Survey {
     }
   }
 
-  private Chains chains(
+  private ChainPass chains(
       JavaSparkContext context,
       FileParts files,
       QuantileSummary[] quantiles,
       int draws,
       long rowsOfAFile) {
-    Chains all = new Chains(draws, names.size());
+    ChainPass all = new ChainPass(draws, names.size());
     Broadcast<QuantileSummary[]> pooled = context.broadcast(quantiles);
     try {
       int atATime = (int) Math.max(1, Math.min(names.size(), NUMBERS_OF_A_TASK / rowsOfAFile));
       for (int from = 0; from < names.size(); from += atATime) {
         int to = Math.min(names.size(), from + atATime);
-        Chains some = chains(files, pooled, draws, from, to);
+        ChainPass some = chains(files, pooled, draws, from, to);
         System.arraycopy(some.summaries, 0, all.summaries, from, to - from);
         // The energies come with the energy.
         if (from <= target.dimension() && target.dimension() < to) {
@@ -200,18 +207,18 @@ final class Survey {
     }
   }
 
-  private Chains chains(
+  private ChainPass chains(
       FileParts files, Broadcast<QuantileSummary[]> pooled, int draws, int from, int to) {
     Target local = target;
     SampleColumns columns = rows;
     return files.reduce(
         iterator -> summaries(iterator, local, columns, pooled.value(), draws, from, to),
-        new Chains(draws, to - from),
-        Chains::merge);
+        new ChainPass(draws, to - from),
+        ChainPass::merge);
   }
 
   /** Summaries of quantities from .. to - 1 of the whole chains of a file. */
-  private static Chains summaries(
+  private static ChainPass summaries(
       Iterator<InternalRow> iterator,
       Target target,
       SampleColumns columns,
@@ -249,7 +256,7 @@ final class Survey {
         });
     // A chain that was not always inside the support has no series; it is counted elsewhere.
     series.keySet().removeAll(outside);
-    Chains chains = new Chains(draws, to - from);
+    ChainPass chains = new ChainPass(draws, to - from);
     for (double[][] own : series.values()) {
       for (int k = from; k < to; k++) {
         chains.summaries[k - from].add(own[k - from], pooled[k]);
@@ -261,7 +268,8 @@ final class Survey {
     return chains;
   }
 
-  private SampleReport report(Part all, Production production, Optional<Chains> chains, int draws) {
+  private SampleReport report(
+      Part all, Production production, Optional<ChainPass> chains, int draws) {
     Quantities quantities = new Quantities(target);
     List<QuantitySummary> summaries = new ArrayList<>();
     for (int k = 0; k < names.size(); k++) {
@@ -304,7 +312,8 @@ final class Survey {
                     m.weights())));
   }
 
-  private QuantitySummary summary(int k, Part all, Production production, Optional<Chains> chains) {
+  private QuantitySummary summary(
+      int k, Part all, Production production, Optional<ChainPass> chains) {
     QuantileSummary quantiles = all.quantiles[k];
     if (quantiles.count() == 0) {
       double nan = Double.NaN;

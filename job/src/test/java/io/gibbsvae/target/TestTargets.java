@@ -1,5 +1,6 @@
 package io.gibbsvae.target;
 
+import io.gibbsvae.Tables;
 import io.gibbsvae.target.regression.Family;
 import io.gibbsvae.target.regression.Observations;
 import io.gibbsvae.target.regression.Prior;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The targets that the tests of this package run over. */
-final class BuiltInTargets {
+final class TestTargets {
 
   /**
    * A target of the plane.
@@ -27,7 +28,7 @@ final class BuiltInTargets {
 
   private static final Path DATA = Path.of("..", "data");
 
-  private BuiltInTargets() {}
+  private TestTargets() {}
 
   static List<Planar> planar() {
     return List.of(
@@ -83,7 +84,7 @@ final class BuiltInTargets {
   }
 
   static Target gmm40() {
-    double[][] means = DataTable.read(DATA.resolve("gmm40/means.csv"), "x0", "x1").rows();
+    double[][] means = Tables.read(DATA.resolve("gmm40/means.csv")).rows();
     double[] weights = new double[means.length];
     double[] deviations = new double[means.length];
     Arrays.fill(weights, 1);
@@ -118,7 +119,7 @@ final class BuiltInTargets {
   }
 
   static DataTable breastCancerTable() {
-    return DataTable.read(DATA.resolve("breast-cancer/wdbc.csv"), "label");
+    return Tables.read(DATA.resolve("breast-cancer/wdbc.csv"));
   }
 
   /** The point with x_i = amplitude sin(1 + i), which the golden values are computed at. */

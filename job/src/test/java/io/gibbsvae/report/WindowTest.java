@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RangeTest {
+class WindowTest {
 
   @Test
   void aHistogramIsADensity() {
-    Range range = new Range(-1, 3);
+    Window window = new Window(-1, 3);
     double[] values = {-0.9, 0, 0, 2.9, 17};
     double[] weights = {0.1, 0.2, 0.3, 0.2, 0.2};
 
-    double[] density = range.histogram(values, weights, 4);
+    double[] density = window.histogram(values, weights, 4);
 
     assertThat(density).containsExactly(new double[] {0.1, 0.5, 0, 0.2}, within(1e-12));
   }
@@ -26,18 +26,18 @@ class RangeTest {
     values[17] = 1e9;
     values[18] = Double.NaN;
 
-    Range range = Range.of(values);
+    Window window = Window.of(values);
 
-    assertThat(range.low()).isBetween(-0.1, 0.0);
-    assertThat(range.high()).isBetween(1.0, 1.1);
+    assertThat(window.low()).isBetween(-0.1, 0.0);
+    assertThat(window.high()).isBetween(1.0, 1.1);
   }
 
   @Test
   void equalValuesStandInTheMiddle() {
-    Range range = Range.of(new double[] {5, 5, 5});
+    Window window = Window.of(new double[] {5, 5, 5});
 
-    assertThat(range.low()).isLessThan(5);
-    assertThat(range.high()).isGreaterThan(5);
-    assertThat(Arrays.stream(range.grid(3)).toArray()[1]).isCloseTo(5, within(1e-9));
+    assertThat(window.low()).isLessThan(5);
+    assertThat(window.high()).isGreaterThan(5);
+    assertThat(Arrays.stream(window.grid(3)).toArray()[1]).isCloseTo(5, within(1e-9));
   }
 }

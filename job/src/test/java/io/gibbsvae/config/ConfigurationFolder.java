@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder with a configuration {@code run.conf} in it. */
-record RunFolder(Path folder) {
+record ConfigurationFolder(Path folder) {
 
   /** Writes a file and returns its path. */
   Path write(String name, String text) {
@@ -25,7 +25,7 @@ record RunFolder(Path folder) {
   RunConfiguration read(String text, String... settings) {
     Path file = write("run.conf", text);
     List<Assignment> assignments = Stream.of(settings).map(Assignment::set).toList();
-    return ConfigurationReader.local().read(file.toString(), assignments);
+    return ConfigurationReader.of(FileOpener.local()).read(file.toString(), assignments);
   }
 
   /** The problems of these lines. */

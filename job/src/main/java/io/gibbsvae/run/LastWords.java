@@ -1,0 +1,86 @@
+package io.gibbsvae.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.sample.Generator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run ends with, read from its manifest: what was made and where, how good it is, what to
+ * look at and what to do next.
+ */
+final class LastWords {
+
+  private LastWords() {}
+
+  /**
+   * The lines.
+   *
+   * @param command what was asked for
+   * @param manifest the run's, as it is now
+   * @param folder the run's
+   * @param dimension D
+   */
+  static List<String> of(Command command, JsonNode manifest, RunFolder folder, int dimension) {
+    List<String> lines = new ArrayList<>();
+    JsonNode samples = manifest.path(Manifest.SAMPLES);
+    boolean sampled = command.samples();
+    lines.add(
+        "made     "
+            + (sampled
+                ? String.format(
+                    Locale.ROOT,
+                    "%,d rows in %s",
+                    samples.path("rows").asLong(),
+                    folder.shown(RunFolder.SAMPLES))
+                : command.trains()
+                    ? "a model in " + folder.shown(RunFolder.MODEL)
+                    : "an evaluation of the model in " + folder.shown()));
+    JsonNode judged = sampled ? samples : manifest.path(Manifest.EVALUATION);
+    if (command.evaluates() || sampled) {
+      lines.add("quality  " + worst(judged.path("verdicts")));
+    }
+    if (folder.has(RunFolder.REPORT)) {
+      lines.add("look at  " + folder.shown(RunFolder.REPORT));
+    }
+    lines.add(
+        "next     "
+            + (sampled
+                ? query(samples.path("correction").asText(), folder, dimension)
+                : command.trains()
+                    ? "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration"
+                    : "gibbs-vae sample, with the same configuration"));
+    lines.add("account  " + folder.shown(RunFolder.MANIFEST));
+    return lines;
+  }
+
+  /** The first of the gravest verdicts. */
+  private static String worst(JsonNode verdicts) {
+    for (String level : List.of("bad", "care", "good")) {
+      for (JsonNode verdict : verdicts) {
+        if (verdict.path("level").asText().equals(level)) {
+          String remedy = verdict.path("remedy").asText();
+          return level
+              + ": "
+              + verdict.path("text").asText()
+              + (remedy.isEmpty() ? "" : ": " + remedy);
+        }
+      }
+    }
+    return "not judged";
+  }
+
+  /** A mean of the rows in SQL, as DuckDB takes it. */
+  private static String query(String correction, RunFolder folder, int dimension) {
+    String x = dimension <= Generator.WIDEST ? "x0" : "x[1]";
+    String rows = "'" + folder.shown(RunFolder.SAMPLES) + "/*.parquet'";
+    return correction.equals("importance")
+        ? "SELECT sum(w * "
+            + x
+            + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM "
+            + rows
+            + ")"
+        : "SELECT avg(" + x + ") FROM " + rows;
+  }
+}
