@@ -62,6 +62,7 @@ class InvalidConfigurationTest {
           train.population { particles = 2, moves { independence = 0, mala = 0 } } | train.population.moves.mala (run.conf:2): found 0, expected at least one move of some type
           train.population { particles = 2, forward-share.initial = 1 } | train.population.forward-share.initial (run.conf:2): found 1, expected a number from 0 to below 1
           model { stages = 1, latent-dimension = 1, coordinate-units = 4 } | model.coordinate-units (run.conf:2): found 4, expected 0, because there are not as many latents as coordinates
+          model { stages = 1, latent-dimension = 1, drift = gradient } | model.drift (run.conf:2): found "gradient", expected none, because there are not as many latents as coordinates
           model.frame = particles | model.frame (run.conf:2): found "particles", expected fixed, because train.tempering.schedule is not adaptive
           train.gradients = best | train.gradients (run.conf:2): found "best", expected total or path
           train = 5 | train (run.conf:2): found 5, expected a block of keys in { }

@@ -46,6 +46,7 @@ import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -403,8 +404,9 @@ class TrainingTest {
   /**
    * A Gaussian of correlation 0.995, far away: its frame leaves the model a standard normal law.
    */
-  @Test
-  void inAFrameOfTheParticlesTheModelStartsAtTheTarget() {
+  @ParameterizedTest
+  @CsvSource({"NONE, NONE", "STAGES, GRADIENT"})
+  void inAFrameOfTheParticlesTheModelStartsAtTheTarget(Sharing sharing, Drift drift) {
     ModelSettings shape =
         new ModelSettings(
             2,
@@ -412,8 +414,8 @@ class TrainingTest {
             2,
             List.of(8),
             0,
-            Sharing.NONE,
-            Drift.NONE,
+            sharing,
+            drift,
             Activation.TANH,
             Covariance.DIAGONAL,
             Objective.JOINT,
@@ -446,6 +448,10 @@ class TrainingTest {
     assertThat(carried).hasSizeGreaterThan(3).isSorted().endsWith(1.0);
     assertThat(reports.get(0).beta()).isEqualTo(1);
     assertThat(reports.get(0).population().steps()).isEqualTo(carried.size() + 1);
+    // With two stages the drift looks at three values, and at two of them both ways again; and
+    // all that for particles too.
+    assertThat(reports.get(0).scores())
+        .isEqualTo(drift == Drift.NONE ? 0 : 2 * 7 * reports.get(0).latents());
     // KL(N(0, 2 I) || N(0, I)) = 1 - log 2 = 0.31 nats, and what the first encoder lacks.
     assertThat(reports.get(0).bound() + Correlated.LOG_Z).isBetween(0.0, 1.0);
     assertThat(reports.get(5).bound() + Correlated.LOG_Z).isBetween(-0.05, 0.3);
