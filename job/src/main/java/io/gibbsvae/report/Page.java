@@ -32,7 +32,7 @@ final class Page {
       ul { list-style: none; margin: 0; padding: 0; } li { padding: 4px 0 4px 64px; text-indent: -64px; }
       .level { display: inline-block; width: 52px; margin-right: 12px; text-indent: 0; text-align: center; font-size: 12px;
         font-weight: 600; border: 1px solid currentColor; border-radius: 10px; }
-      .good { color: var(--good); } .care { color: var(--care); } .bad { color: var(--bad); }
+      .good { color: var(--good); } .open { color: var(--faint); } .care { color: var(--care); } .bad { color: var(--bad); }
       .plain td { white-space: normal; }
       .scroll { overflow-x: auto; max-height: 480px; }
       table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }

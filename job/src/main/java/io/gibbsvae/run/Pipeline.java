@@ -526,7 +526,8 @@ public final class Pipeline {
               metrics.set(Metric.SAMPLES_ESS, weights.ess());
               metrics.set(Metric.SAMPLES_LOG_Z, weights.logZ().value());
             });
-    List<Verdict> verdicts = Verdicts.of(report, configuration.thresholds());
+    List<Verdict> verdicts =
+        Verdicts.of(report, configuration.target().knowledge(), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), report);
     manifest.samples(
         report,

@@ -230,7 +230,8 @@ final class Words {
     return verdicts.stream()
         .map(
             verdict ->
-                (verdict.level() == Verdict.Level.GOOD ? "verdict  " : "VERDICT  ") + verdict)
+                (verdict.level().compareTo(Verdict.Level.CARE) < 0 ? "verdict  " : "VERDICT  ")
+                    + verdict)
         .toList();
   }
 
@@ -516,7 +517,7 @@ final class Words {
   }
 
   private static String worst(JsonNode verdicts) {
-    for (String level : List.of("bad", "care", "good")) {
+    for (String level : List.of("bad", "care", "open", "good")) {
       for (JsonNode verdict : verdicts) {
         if (verdict.path("level").asText().equals(level)) {
           String remedy = verdict.path("remedy").asText();
