@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -93,6 +94,27 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     findings.add(speed(potential, survey));
     EnergyCheck check = new EnergyCheck(findings, suggestion(found));
     return check.sound() ? check : new EnergyCheck(findings, List.of());
+  }
+
+  /**
+   * Whether there certainly is nothing to sample, for Z is infinite: for runs, which ask for no
+   * more.
+   *
+   * @param potential the energy
+   * @param model whose location and scale say where to begin
+   * @return how the energy falls; empty where that is not certain, or the energy throws
+   */
+  public static Optional<String> fallOf(Potential potential, ModelSettings model) {
+    try {
+      return Growth.fall(
+          potential,
+          model.location().stream().mapToDouble(v -> v).toArray(),
+          model.scale().stream().mapToDouble(v -> v).toArray(),
+          SEED);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // So far out an energy may do what it likes: training does not go there.
+      return Optional.empty();
+    }
   }
 
   private static Finding nothingThere() {

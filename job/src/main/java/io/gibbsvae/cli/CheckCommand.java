@@ -41,8 +41,9 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<Assignment> assignments = new ArrayList<>();
-    // Here it is a finding and not a reason not to begin.
+    // Here they are findings and no reasons not to begin.
     assignments.add(Assignment.set("target.check-gradient=false"));
+    assignments.add(Assignment.set("target.check-growth=false"));
     settings.forEach(setting -> assignments.add(Assignment.set(setting)));
     RunConfiguration read =
         ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments);

@@ -141,6 +141,51 @@ class EnergyCheckTest {
     }
   }
 
+  /** U = (-x0^2 + sum of the others' squares) / 2: of D = 20 hardly any direction falls. */
+  private record Saddle(int dimension) implements Potential {
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double energy = 0;
+      for (int i = 0; i < x.length; i++) {
+        gradient[i] = i == 0 ? -x[i] : x[i];
+        energy += 0.5 * x[i] * gradient[i];
+      }
+      return energy;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 20})
+  void anEnergyThatFallsForGoodIsCertainlyNone(int dimension) {
+    assertThat(EnergyCheck.fallOf(new Saddle(dimension), TinyModel.settings(dimension)))
+        .hasValueSatisfying(fall -> assertThat(fall).contains("x0"));
+  }
+
+  /** At (50000, 50000), and a valley in which Z is finite though the energy falls along x0. */
+  @Test
+  void aTargetVeryFarAwayAndAValleyThatGetsNarrowAreNotCertainlyNone() {
+    Potential far =
+        GaussianMixture.of(new double[][] {{5e4, 5e4}}, new double[] {1}, new double[] {1});
+    Potential valley =
+        new Potential() {
+          @Override
+          public int dimension() {
+            return 2;
+          }
+
+          @Override
+          public double energyAndGradient(double[] x, double[] gradient) {
+            double wall = Math.exp(Math.pow(x[0], 4));
+            gradient[0] = -2 * x[0] + x[1] * x[1] * wall * 4 * Math.pow(x[0], 3);
+            gradient[1] = 2 * x[1] * wall;
+            return (x[1] == 0 ? 0 : x[1] * x[1] * wall) - x[0] * x[0];
+          }
+        };
+
+    assertThat(EnergyCheck.fallOf(far, TinyModel.settings(2))).isEmpty();
+    assertThat(EnergyCheck.fallOf(valley, TinyModel.settings(2))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
   void placesWithoutAnEnergyAreWallsAndNoFaultOfTheGradient(double nothing) {
