@@ -36,7 +36,7 @@ final class Page {
       .plain td { white-space: normal; }
       .scroll { overflow-x: auto; max-height: 480px; }
       table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-      th, td { text-align: right; padding: 4px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+      th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid var(--line); white-space: nowrap; }
       th:first-child, td:first-child { text-align: left; } th { font-weight: 600; position: sticky; top: 0; background: var(--card); }
       pre { overflow-x: auto; font-size: 12.5px; margin: 8px 0 0; } summary { cursor: pointer; font-weight: 600; }
       """;
@@ -229,9 +229,11 @@ final class Page {
     }
     List<String> columns = new ArrayList<>();
     quantities.get(0).fieldNames().forEachRemaining(columns::add);
+    columns.remove("truth");
     for (JsonNode quantity : quantities) {
       if (quantity.has("truth") && !columns.contains("truth")) {
-        columns.add("truth");
+        // Beside the mean, and not where a narrow page cuts the table off.
+        columns.add(Math.min(2, columns.size()), "truth");
       }
     }
     heading("Summary of the samples");
