@@ -62,7 +62,8 @@ final class CheckCommand implements Callable<Integer> {
                     finding.topic(),
                     finding.text()));
     if (!check.suggestion().isEmpty()) {
-      out.println("To begin with:");
+      out.println(
+          "To begin with, in " + configuration + ", in place of these keys where it has them:");
       check.suggestion().forEach(line -> out.println("  " + line));
     }
     out.flush();
