@@ -41,6 +41,19 @@ final class Mala implements Move {
   }
 
   /**
+   * Moves whose first shape is known.
+   *
+   * @param factor standard deviations of DIAGONAL, the row-major lower triangle of DENSE; kept
+   */
+  static Mala ofFactor(Metric metric, double acceptance, int dimension, double[] factor) {
+    double[] ones = new double[dimension];
+    Arrays.fill(ones, 1);
+    Mala mala = new Mala(metric, acceptance, 0, ones);
+    mala.factors = new double[][] {factor};
+    return mala;
+  }
+
+  /**
    * Moves of a given step size, each half of the points in the shape of the other. In a shape of
    * its own a particle's move would depend on where it is beyond what the rule of acceptance knows:
    * all would be drawn together, by D / n of their variance.

@@ -27,7 +27,6 @@ public record Survey(
     double lowest,
     boolean inside) {
 
-  private static final int CHAINS = 64;
   private static final int WARM_UP = 600;
   private static final int DRAWS = 1000;
   // Of the warm-up, after which the metric is learned anew.
@@ -37,39 +36,40 @@ public record Survey(
    * Runs the chains.
    *
    * @param potential U, in x
-   * @param location where they begin: N(location, diag(scale^2)); length D
-   * @param scale length D, positive
-   * @param seed seed of the chains' start and moves
+   * @param starts where they begin, row-major [chains, D]
+   * @param factor of the shape that their first moves have: standard deviations, length D, or the
+   *     lower triangular L of a covariance L L^T, row-major [D, D]
+   * @param seed seed of the chains' moves
    * @return what they saw after their warm-up
    */
-  public static Survey of(Potential potential, double[] location, double[] scale, long seed) {
+  public static Survey of(Potential potential, double[] starts, double[] factor, long seed) {
     int d = potential.dimension();
+    int chains = starts.length / d;
+    boolean dense = factor.length > d;
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 1, 0, 0);
-    double[] x = new double[CHAINS * d];
-    for (int k = 0; k < x.length; k++) {
-      x[k] = (float) (location[k % d] + scale[k % d] * noise.gaussian());
-    }
+    double[] x = new double[starts.length];
+    Arrays.setAll(x, k -> (float) starts[k]);
     Population population = new Population(potential, x);
-    Mala mala = new Mala(Metric.DIAGONAL, 0.574, 0, scale);
-    Spread recent = new Spread(d, false);
+    Mala mala = Mala.ofFactor(dense ? Metric.DENSE : Metric.DIAGONAL, 0.574, d, factor);
+    Spread recent = new Spread(d, dense);
     for (int step = 1; step <= WARM_UP; step++) {
       mala.adapt(mala.make(population, noise));
       recent.add(population);
       if (step % LEARN_EVERY == 0 && step < WARM_UP && recent.isKnown()) {
         mala.learn(recent);
-        recent = new Spread(d, false);
+        recent = new Spread(d, dense);
       }
     }
     mala.settle();
     Spread all = new Spread(d, true);
-    Spread[] within = new Spread[CHAINS];
+    Spread[] within = new Spread[chains];
     Arrays.setAll(within, c -> new Spread(d, false));
     double probabilities = 0;
     double lowest = Double.POSITIVE_INFINITY;
     for (int draw = 0; draw < DRAWS; draw++) {
       probabilities += mala.make(population, noise).probability();
       all.add(population);
-      for (int c = 0; c < CHAINS; c++) {
+      for (int c = 0; c < chains; c++) {
         within[c].add(Arrays.copyOfRange(population.x(), c * d, (c + 1) * d));
         lowest = Math.min(lowest, population.energies()[c]);
       }

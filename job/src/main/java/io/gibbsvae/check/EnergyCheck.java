@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,12 +24,10 @@ import java.util.stream.Collectors;
 public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
 
   private static final long SEED = 1;
-  private static final int GRADIENT_POINTS = 8;
   private static final int BLOCK = 256;
   private static final double TIMED_SECONDS = 0.5;
 
-  // Chains whose spread is so much wider than each one's own have not met.
-  private static final double APART = 1.1;
+  private static final int MOST_SHOWN = 4;
   private static final double CORRELATED = 0.7;
 
   /** How bad a finding is. */
@@ -67,7 +66,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     double[] location = model.location().stream().mapToDouble(v -> v).toArray();
     double[] scale = model.scale().stream().mapToDouble(v -> v).toArray();
     List<Finding> findings = new ArrayList<>();
-    List<String> problems = GradientCheck.problems(potential, points(location, scale));
+    Beginning beginning = Beginning.of(potential, location, scale, SEED);
+    if (beginning.points().length == 0) {
+      return new EnergyCheck(List.of(nothingThere()), List.of());
+    }
+    List<String> problems = GradientCheck.problems(potential, beginning.points());
     problems.forEach(text -> findings.add(new Finding(Level.BAD, "gradient", text)));
     if (!problems.isEmpty()) {
       return new EnergyCheck(findings, List.of());
@@ -76,31 +79,50 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         new Finding(
             Level.GOOD,
             "gradient",
-            "that of the energy at " + GRADIENT_POINTS + " points, by finite differences"));
-    Survey survey = Survey.of(potential, location, scale, SEED);
+            "that of the energy at "
+                + beginning.points().length
+                + " points, by finite differences"));
+    beginning.walls().ifPresent(text -> findings.add(new Finding(Level.CARE, "walls", text)));
+    Exploration found = Exploration.of(potential, location, scale, SEED);
+    Survey survey = found.survey();
     if (!survey.inside()) {
-      findings.add(
-          new Finding(
-              Level.BAD,
-              "support",
-              "no finite energy was found around model.location: set it, and model.scale, to where"
-                  + " the target is"));
+      findings.add(nothingThere());
       return new EnergyCheck(findings, List.of());
     }
     findings.add(growth(Growth.of(potential, survey.mean(), survey.deviations(), SEED), target));
-    findings.addAll(shape(survey));
+    findings.addAll(shape(found, location, scale));
     findings.add(speed(potential, survey));
-    EnergyCheck found = new EnergyCheck(findings, suggestion(survey));
-    return found.sound() ? found : new EnergyCheck(findings, List.of());
+    EnergyCheck check = new EnergyCheck(findings, suggestion(found));
+    return check.sound() ? check : new EnergyCheck(findings, List.of());
   }
 
-  private static double[][] points(double[] location, double[] scale) {
-    NoiseStream noise = NoiseStream.of(SEED, Purpose.CHECK, 0, 0, 0);
-    double[][] points = new double[GRADIENT_POINTS][location.length];
-    for (double[] point : points) {
-      Arrays.setAll(point, i -> location[i] + scale[i] * noise.gaussian());
+  /**
+   * Whether there certainly is nothing to sample, for Z is infinite: for runs, which ask for no
+   * more.
+   *
+   * @param potential the energy
+   * @param model whose location and scale say where to begin
+   * @return how the energy falls; empty where that is not certain, or the energy throws
+   */
+  public static Optional<String> fallOf(Potential potential, ModelSettings model) {
+    try {
+      return Growth.fall(
+          potential,
+          model.location().stream().mapToDouble(v -> v).toArray(),
+          model.scale().stream().mapToDouble(v -> v).toArray(),
+          SEED);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // So far out an energy may do what it likes: training does not go there.
+      return Optional.empty();
     }
-    return points;
+  }
+
+  private static Finding nothingThere() {
+    return new Finding(
+        Level.BAD,
+        "support",
+        "no finite energy was found around model.location: set it, and model.scale, to where the"
+            + " target is");
   }
 
   private static Finding growth(Growth growth, Target target) {
@@ -140,30 +162,40 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         "fast enough for a finite Z on all of " + growth.rays() + " rays: " + slowest);
   }
 
-  private static List<Finding> shape(Survey survey) {
+  private static List<Finding> shape(Exploration found, double[] location, double[] scale) {
+    Survey survey = found.survey();
     List<Finding> findings = new ArrayList<>();
+    // Of chains that disagree, or that were in one place of several, no width is the target's.
+    boolean met = !found.chainsApart() && found.elsewhere().isEmpty();
     findings.add(
         new Finding(
-            Level.GOOD,
+            met ? Level.GOOD : Level.CARE,
             "scale",
             String.format(
                 Locale.ROOT,
-                "short chains find means %s and standard deviations %s; lowest energy %.4g",
+                "short chains find means %s and standard deviations %s; lowest energy %.4g%s",
                 range(survey.mean()),
                 range(survey.deviations()),
-                survey.lowest())));
-    if (survey.apart() > APART) {
+                survey.lowest(),
+                met ? "" : ": not to be relied on, see modes")));
+    if (!found.elsewhere().isEmpty()) {
+      findings.add(new Finding(Level.CARE, "modes", elsewhere(found, location)));
+    }
+    if (found.chainsApart()) {
       findings.add(
           new Finding(
               Level.CARE,
               "modes",
               String.format(
                   Locale.ROOT,
-                  "chains that begin apart stay apart (all are %.2f times as wide as each): more"
-                      + " than one mode, or slow mixing",
-                  survey.apart())));
-    } else {
-      findings.add(new Finding(Level.GOOD, "modes", "chains that begin apart meet"));
+                  "chains that begin apart stay apart (all are %.2f times as wide as each): %s",
+                  survey.apart(),
+                  found.oneMinimum()
+                      ? "slow mixing rather than modes, for all descents end at one minimum"
+                      : "more than one mode, or slow mixing")));
+    }
+    if (met) {
+      findings.add(new Finding(Level.GOOD, "modes", reach(found, scale)));
     }
     if (survey.correlation() > CORRELATED) {
       findings.add(
@@ -176,6 +208,52 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
                   survey.correlation())));
     }
     return findings;
+  }
+
+  private static String reach(Exploration found, double[] scale) {
+    double least = Arrays.stream(scale).min().orElseThrow();
+    double largest = Arrays.stream(scale).max().orElseThrow();
+    String far =
+        least == largest
+            ? String.format(Locale.ROOT, "%.4g", Exploration.REACH * largest)
+            : Exploration.REACH + " times model.scale";
+    return String.format(
+        Locale.ROOT,
+        "chains and descents that begin up to %s from model.location meet%s; farther out nothing"
+            + " was looked at (--set model.scale=... looks farther)",
+        far,
+        found.astray() > 0
+            ? " (but for %d of %d descents, which ended at no minimum)"
+                .formatted(found.astray(), Exploration.DESCENTS)
+            : "");
+  }
+
+  private static String elsewhere(Exploration found, double[] location) {
+    Basin heaviest = found.elsewhere().get(0);
+    double square = 0;
+    for (int i = 0; i < location.length; i++) {
+      square += (heaviest.x()[i] - location[i]) * (heaviest.x()[i] - location[i]);
+    }
+    int more = found.elsewhere().size() - 1;
+    return String.format(
+        Locale.ROOT,
+        "descents from farther out find what no chain came to: a minimum at %s, %.3g from"
+            + " model.location%s%s. Begin wide enough for all of it, with model.location and"
+            + " model.scale as below, and carry train.population",
+        point(heaviest.x()),
+        Math.sqrt(square),
+        more == 0 ? "" : more == 1 ? ", and 1 more" : ", and " + more + " more",
+        Double.isNaN(found.share())
+            ? ""
+            : String.format(
+                Locale.ROOT, "; about %.2g %% of the mass is there", 100 * found.share()));
+  }
+
+  private static String point(double[] x) {
+    return Arrays.stream(x)
+        .limit(MOST_SHOWN)
+        .mapToObj(value -> rounded("%.2f", value))
+        .collect(Collectors.joining(", ", "x = [", x.length > MOST_SHOWN ? ", ...]" : "]"));
   }
 
   private static String range(double[] values) {
@@ -220,13 +298,13 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
             count / ((System.nanoTime() - half) * 1e-9)));
   }
 
-  private static List<String> suggestion(Survey survey) {
-    boolean modes = survey.apart() > APART;
-    boolean correlated = survey.correlation() > CORRELATED;
+  private static List<String> suggestion(Exploration found) {
+    boolean modes = found.severalPlaces();
+    boolean correlated = found.survey().correlation() > CORRELATED;
     List<String> lines = new ArrayList<>();
     lines.add("model {");
-    lines.add("  location = " + list(survey.mean(), survey.deviations()));
-    lines.add("  scale = " + list(survey.deviations(), survey.deviations()));
+    lines.add("  location = " + list(found.location(), found.scale()));
+    lines.add("  scale = " + list(found.scale(), found.scale()));
     lines.add("  stages = " + (modes ? 6 : 4));
     if (correlated) {
       lines.add("  frame = particles");
@@ -255,9 +333,14 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     int decimals = (int) Math.max(0, Math.min(9, Math.ceil(-digits)));
     String format = "%." + decimals + "f";
     return alike
-        ? String.format(Locale.ROOT, format, mean)
+        ? rounded(format, mean)
         : Arrays.stream(values)
-            .mapToObj(value -> String.format(Locale.ROOT, format, value))
+            .mapToObj(value -> rounded(format, value))
             .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String rounded(String format, double value) {
+    String text = String.format(Locale.ROOT, format, value);
+    return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
   }
 }

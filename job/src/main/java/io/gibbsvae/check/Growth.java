@@ -4,7 +4,10 @@ import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How an energy grows far out, along rays. Z is finite if r dU/dr ends above D in every direction,
@@ -25,6 +28,13 @@ record Growth(int rays, double slowest, String where, int bounded, int invalid) 
   private static final double SMALLEST_RADIUS = 16;
   private static final int DOUBLINGS = 10;
 
+  // Of a fall that is certain: the radii over which it goes on, so far out that no target is there
+  // still to come, nats that it falls by, and how many rays how close beside it.
+  private static final double[] FAR_OUT = {1e4, 1e6, 1e8, 1e10, 1e12};
+  private static final double CERTAIN = 1000;
+  private static final int CONE = 8;
+  private static final double NARROW = 1e-3;
+
   /**
    * Looks along the rays.
    *
@@ -32,15 +42,40 @@ record Growth(int rays, double slowest, String where, int bounded, int invalid) 
    * @param scale what radii are measured in, coordinate by coordinate; length D
    */
   static Growth of(Potential potential, double[] centre, double[] scale, long seed) {
-    int d = centre.length;
-    List<double[]> directions = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    List<Direction> directions = directions(centre.length, seed);
+    double slowest = Double.POSITIVE_INFINITY;
+    String where = "";
+    int bounded = 0;
+    int invalid = 0;
+    for (int ray = 0; ray < directions.size(); ray++) {
+      double end = slopeAtTheEnd(potential, centre, scale, directions.get(ray).of());
+      if (end == Double.POSITIVE_INFINITY) {
+        bounded++;
+      } else if (Double.isNaN(end)) {
+        invalid++;
+      } else if (end < slowest) {
+        slowest = end;
+        where = directions.get(ray).name();
+      }
+    }
+    return new Growth(directions.size(), slowest, where, bounded, invalid);
+  }
+
+  /**
+   * Where a ray goes.
+   *
+   * @param of of length 1
+   * @param name in words
+   */
+  private record Direction(double[] of, String name) {}
+
+  private static List<Direction> directions(int d, long seed) {
+    List<Direction> directions = new ArrayList<>();
     for (int i = 0; i < Math.min(d, MOST_AXES); i++) {
       for (int sign = 1; sign >= -1; sign -= 2) {
         double[] axis = new double[d];
         axis[i] = sign;
-        directions.add(axis);
-        names.add((sign > 0 ? "+x" : "-x") + i);
+        directions.add(new Direction(axis, (sign > 0 ? "+x" : "-x") + i));
       }
     }
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 2, 0, 0);
@@ -54,25 +89,68 @@ record Growth(int rays, double slowest, String where, int bounded, int invalid) 
       for (int i = 0; i < d; i++) {
         direction[i] /= Math.sqrt(square);
       }
-      directions.add(direction);
-      names.add("a random direction");
+      directions.add(new Direction(direction, "a random direction"));
     }
-    double slowest = Double.POSITIVE_INFINITY;
-    String where = "";
-    int bounded = 0;
-    int invalid = 0;
-    for (int ray = 0; ray < directions.size(); ray++) {
-      double end = slopeAtTheEnd(potential, centre, scale, directions.get(ray));
-      if (end == Double.POSITIVE_INFINITY) {
-        bounded++;
-      } else if (Double.isNaN(end)) {
-        invalid++;
-      } else if (end < slowest) {
-        slowest = end;
-        where = names.get(ray);
+    return directions;
+  }
+
+  /**
+   * A ray along which an energy certainly falls for good, whatever else there is: Z is infinite.
+   * The energy is far lower than at the centre, and goes on falling to a million million scales,
+   * and so it does on rays all around that one: not along a valley without width.
+   *
+   * @param centre where rays begin, length D
+   * @param scale what radii are measured in, coordinate by coordinate; length D
+   * @return the direction in words, with what was found; empty where nothing is certain
+   */
+  static Optional<String> fall(Potential potential, double[] centre, double[] scale, long seed) {
+    double beginning = potential.energyAndGradient(centre.clone(), new double[centre.length]);
+    if (!Double.isFinite(beginning)) {
+      return Optional.empty();
+    }
+    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 5, 0, 0);
+    for (Direction direction : directions(centre.length, seed)) {
+      double end = endOfAFall(potential, centre, scale, direction.of());
+      boolean falls = end < beginning - CERTAIN;
+      for (int k = 0; falls && k < CONE; k++) {
+        double[] beside = direction.of().clone();
+        Arrays.setAll(beside, i -> beside[i] + NARROW * noise.gaussian() / centre.length);
+        falls = endOfAFall(potential, centre, scale, beside) < beginning - CERTAIN;
+      }
+      if (falls) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "it falls from %.3g at model.location to %.3g far out along %s",
+                beginning,
+                end,
+                direction.name()));
       }
     }
-    return new Growth(directions.size(), slowest, where, bounded, invalid);
+    return Optional.empty();
+  }
+
+  /** The energy at the end of a ray where it fell all the way there at last; else NaN. */
+  private static double endOfAFall(
+      Potential potential, double[] centre, double[] scale, double[] direction) {
+    double[] gradient = new double[centre.length];
+    double before = Double.POSITIVE_INFINITY;
+    for (double radius : FAR_OUT) {
+      double energy =
+          potential.energyAndGradient(along(centre, scale, direction, radius), gradient);
+      if (!Double.isFinite(energy) || !(energy < before)) {
+        return Double.NaN;
+      }
+      before = energy;
+    }
+    return before;
+  }
+
+  private static double[] along(
+      double[] centre, double[] scale, double[] direction, double radius) {
+    double[] x = new double[centre.length];
+    Arrays.setAll(x, i -> centre[i] + radius * scale[i] * direction[i]);
+    return x;
   }
 
   /**

@@ -37,8 +37,9 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<Assignment> assignments = new ArrayList<>();
-    // Here it is a finding and not a reason not to begin.
+    // Here they are findings and no reasons not to begin.
     assignments.add(Assignment.set("target.check-gradient=false"));
+    assignments.add(Assignment.set("target.check-growth=false"));
     assignments.addAll(set.assignments());
     RunConfiguration read =
         ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments);
@@ -57,7 +58,8 @@ final class CheckCommand implements Callable<Integer> {
                     finding.topic(),
                     finding.text()));
     if (!check.suggestion().isEmpty()) {
-      out.println("To begin with:");
+      out.println(
+          "To begin with, in " + configuration + ", in place of these keys where it has them:");
       check.suggestion().forEach(line -> out.println("  " + line));
     }
     out.flush();

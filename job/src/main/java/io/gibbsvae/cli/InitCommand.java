@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,20 @@ final class InitCommand implements Callable<Integer> {
 
   /** What fits on a line of a comment. */
   private static final Pattern WRAPPED = Pattern.compile("(\\S.{0,98})(?:\\s+|$)");
+
+  /** What to write for keys that have no default but must have a value, by "type.key". */
+  private static final Map<String, String> EXAMPLES =
+      Map.of(
+          "gaussian-mixture.means", "[[-3, 0], [3, 0]]",
+          "ring.radius", "3.0",
+          "phi4.kappa", "0.2",
+          "phi4.lambda", "0.022",
+          "regression.file", "\"your-table.csv\"",
+          "regression.response", "\"your-response\"",
+          "expression.dimension", "2",
+          "expression.energy", "\"x0^4 - 6*x0^2 - x0/2 + x1^2/2\"",
+          "onnx.file", "\"your-model.onnx\"",
+          "class.class", "\"com.example.YourEnergy\"");
 
   private static final String TEXT =
       """
@@ -88,7 +103,9 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TargetType target = TargetsCommand.find(type, spec.commandLine());
     String parameters =
-        target.parameters().stream().map(InitCommand::lines).collect(Collectors.joining());
+        target.parameters().stream()
+            .map(parameter -> lines(target, parameter))
+            .collect(Collectors.joining());
     try {
       Files.writeString(
           file,
@@ -103,7 +120,7 @@ final class InitCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private static String lines(Parameter parameter) {
+  private static String lines(TargetType target, Parameter parameter) {
     String comment =
         WRAPPED
             .matcher(parameter.description())
@@ -115,6 +132,13 @@ final class InitCommand implements Callable<Integer> {
         + parameter
             .defaultValue()
             .map(value -> "  " + parameter.key() + " = " + value + "\n")
-            .orElse("  # " + parameter.key() + " =\n");
+            .orElseGet(() -> example(target, parameter));
+  }
+
+  private static String example(TargetType target, Parameter parameter) {
+    String value = EXAMPLES.get(target.name() + "." + parameter.key());
+    return value == null
+        ? "  # " + parameter.key() + " =\n"
+        : "  " + parameter.key() + " = " + value + "  # yours here\n";
   }
 }

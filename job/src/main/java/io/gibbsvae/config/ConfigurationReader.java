@@ -205,6 +205,7 @@ public final class ConfigurationReader {
     Section root = Section.root(values, reading);
     Section targetBlock = root.section(TargetReader.TARGET);
     boolean checkGradient = targetBlock.flag(TargetReader.CHECK_GRADIENT);
+    boolean checkGrowth = targetBlock.flag(TargetReader.CHECK_GROWTH);
     Optional<Target> target = TargetReader.read(targetBlock);
     OptionalInt dimension =
         target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
@@ -240,6 +241,9 @@ public final class ConfigurationReader {
                         + "=..."));
     if (checkGradient && target.isPresent() && model.isPresent()) {
       TargetReader.checkGradient(targetBlock, target.get(), model.get());
+    }
+    if (checkGrowth && target.isPresent() && model.isPresent() && !targetBlock.failed()) {
+      TargetReader.checkGrowth(targetBlock, target.get(), model.get());
     }
     reading.throwIfInvalid();
 

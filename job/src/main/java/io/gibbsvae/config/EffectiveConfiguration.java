@@ -4,15 +4,18 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The values that a reading ended with, as JSON and as hashes. */
 final class EffectiveConfiguration {
 
-  // Decides whether a run starts, not what it computes.
-  private static final String CHECK_GRADIENT =
-      TargetReader.TARGET + "." + TargetReader.CHECK_GRADIENT;
+  // They decide whether a run starts, not what it computes.
+  private static final Set<String> CHECKS =
+      Set.of(
+          TargetReader.TARGET + "." + TargetReader.CHECK_GRADIENT,
+          TargetReader.TARGET + "." + TargetReader.CHECK_GROWTH);
   private static final List<String> MODEL_BLOCKS = List.of("target", "model", "train");
   private static final List<String> ALL_BLOCKS =
       List.of("target", "model", "train", "evaluate", "sample");
@@ -59,7 +62,7 @@ final class EffectiveConfiguration {
     block.forEach(
         (key, inner) -> {
           String innerPath = path + "." + key;
-          if (!innerPath.equals(CHECK_GRADIENT)) {
+          if (!CHECKS.contains(innerPath)) {
             identity.put((String) key, identity(innerPath, inner));
           }
         });

@@ -7,6 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -38,6 +42,7 @@ final class ParquetTable {
   static DataTable read(List<byte[]> files, String source, Columns wanted) {
     List<String> names = List.of();
     List<double[]> rows = new ArrayList<>();
+    Map<String, SortedSet<String>> words = new TreeMap<>();
     for (int k = 0; k < files.size(); k++) {
       try (ParquetFileReader reader = ParquetFileReader.open(new Bytes(files.get(k)))) {
         MessageType schema = reader.getFileMetaData().getSchema();
@@ -51,7 +56,7 @@ final class ParquetTable {
         if (!problems.isEmpty()) {
           throw new InvalidDataException(source, problems);
         }
-        read(reader, schema, wanted, rows);
+        read(reader, schema, wanted, rows, words);
       } catch (IOException | RuntimeException e) {
         if (e instanceof InvalidDataException invalid) {
           throw invalid;
@@ -59,7 +64,7 @@ final class ParquetTable {
         throw invalid(source, "cannot be read as Parquet: " + e.getMessage());
       }
     }
-    return DataTable.of(source, names, rows, wanted);
+    return DataTable.of(source, names, rows, words, wanted);
   }
 
   private static InvalidDataException invalid(String source, String problem) {
@@ -76,7 +81,10 @@ final class ParquetTable {
                 .formatted(
                     field.getName(),
                     field.toString().replaceAll(" *\\R *", " "),
-                    word ? "text or numbers" : "numbers"));
+                    (word ? "text or numbers" : "numbers")
+                        + (isText(field)
+                            ? wanted.remedy().getOrDefault(field.getName(), "")
+                            : "")));
       }
     }
     return problems;
@@ -101,7 +109,11 @@ final class ParquetTable {
   }
 
   private static void read(
-      ParquetFileReader reader, MessageType schema, Columns wanted, List<double[]> rows)
+      ParquetFileReader reader,
+      MessageType schema,
+      Columns wanted,
+      List<double[]> rows,
+      Map<String, SortedSet<String>> words)
       throws IOException {
     for (PageReadStore group = reader.readNextRowGroup();
         group != null;
@@ -111,28 +123,38 @@ final class ParquetTable {
               .getColumnIO(schema)
               .getRecordReader(group, new GroupRecordConverter(schema));
       for (long k = 0; k < group.getRowCount(); k++) {
-        rows.add(row(records.read(), schema, wanted));
+        rows.add(row(records.read(), schema, wanted, words));
       }
     }
   }
 
-  private static double[] row(Group group, MessageType schema, Columns wanted) {
+  private static double[] row(
+      Group group, MessageType schema, Columns wanted, Map<String, SortedSet<String>> words) {
     double[] row = new double[schema.getFieldCount()];
     for (int i = 0; i < row.length; i++) {
       boolean there = wanted.want(schema.getFieldName(i)) && group.getFieldRepetitionCount(i) > 0;
-      row[i] = there ? number(group, schema, i, wanted) : Double.NaN;
+      row[i] = there ? number(group, schema, i, wanted, words) : Double.NaN;
     }
     return row;
   }
 
-  private static double number(Group group, MessageType schema, int i, Columns wanted) {
+  private static double number(
+      Group group,
+      MessageType schema,
+      int i,
+      Columns wanted,
+      Map<String, SortedSet<String>> words) {
     return switch (schema.getType(i).asPrimitiveType().getPrimitiveTypeName()) {
       case BOOLEAN -> group.getBoolean(i, 0) ? 1 : 0;
       case INT32 -> group.getInteger(i, 0);
       case INT64 -> group.getLong(i, 0);
       case FLOAT -> group.getFloat(i, 0);
       case DOUBLE -> group.getDouble(i, 0);
-      default -> group.getString(i, 0).equals(wanted.word().get(schema.getFieldName(i))) ? 1 : 0;
+      default -> {
+        String word = group.getString(i, 0);
+        words.computeIfAbsent(schema.getFieldName(i), key -> new TreeSet<>()).add(word);
+        yield word.equals(wanted.word().get(schema.getFieldName(i))) ? 1 : 0;
+      }
     };
   }
 

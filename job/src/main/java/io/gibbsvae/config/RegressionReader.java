@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /** Makes the target of a regression on a user's table. */
 final class RegressionReader {
@@ -27,6 +29,7 @@ final class RegressionReader {
   private static final String POSITIVE = "positive";
   private static final String NOISE = "noise";
   private static final String DEVIATION = "sd";
+  private static final int MOST_WORDS = 6;
 
   private final Section target;
   private final Family family;
@@ -63,6 +66,7 @@ final class RegressionReader {
       return Optional.empty();
     }
     return table(positive)
+        .flatMap(table -> responds(table, positive))
         .flatMap(table -> observations(table, scaling))
         .flatMap(
             data ->
@@ -159,7 +163,11 @@ final class RegressionReader {
     required.add(response);
     exposure.ifPresent(required::add);
     Map<String, String> words = positive.map(word -> Map.of(response, word)).orElse(Map.of());
-    return target.table(FILE, new Columns(required, features.isEmpty(), words));
+    Map<String, String> remedy =
+        family == Family.LOGISTIC
+            ? Map.of(response, "; of words, name the one that stands for 1 with target.positive")
+            : Map.of();
+    return target.table(FILE, new Columns(required, features.isEmpty(), words, remedy));
   }
 
   private Optional<Observations> observations(DataTable table, FeatureScaling scaling) {
@@ -176,13 +184,45 @@ final class RegressionReader {
         new Observations(
             possible.apply(rows),
             table.column(response),
-            exposure.map(table::column).orElse(new double[0])));
+            exposure.map(table::column).orElse(new double[0]),
+            table::place));
+  }
+
+  /** A word that is nowhere would make every response 0, and one class is nothing to learn from. */
+  private Optional<DataTable> responds(DataTable table, Optional<String> positive) {
+    SortedSet<String> words = table.words(response);
+    if (positive.isPresent() && !words.isEmpty() && !words.contains(positive.get())) {
+      String more = words.size() > MOST_WORDS ? ", ..." : "";
+      target.problem(
+          POSITIVE,
+          "found \"%s\", which column %s does not have; it has %s"
+              .formatted(
+                  positive.get(),
+                  response,
+                  words.stream()
+                      .limit(MOST_WORDS)
+                      .map(word -> "\"" + word + "\"")
+                      .collect(Collectors.joining(", ", "", more))));
+    }
+    double[] values = table.column(response);
+    if (family == Family.LOGISTIC && !target.failed() && isConstant(values)) {
+      target.problem(
+          "response",
+          "column %s is %s in all rows, expected both 0 and 1"
+              .formatted(
+                  response, words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\""));
+    }
+    return target.failed() ? Optional.empty() : Optional.of(table);
   }
 
   private List<String> others(DataTable table) {
     return table.columns().stream()
         .filter(name -> !name.equals(response) && exposure.filter(name::equals).isEmpty())
         .toList();
+  }
+
+  private static boolean isConstant(double[] values) {
+    return Arrays.stream(values).allMatch(value -> value == values[0]);
   }
 
   /** Whether there are columns that have no standard deviation to be divided by. */

@@ -16,8 +16,8 @@ import java.util.TreeMap;
  *
  * <p>The two hashes are identities: they depend on the values that were read, and not on how, in
  * which order or where they were written. A data file counts by its contents and not by its name.
- * Output and Spark settings, thresholds of verdicts, and whether gradients are checked, are in
- * neither: no number that a run computes depends on them.
+ * Output and Spark settings, thresholds of verdicts, and whether gradients and growth are checked,
+ * are in neither: no number that a run computes depends on them.
  *
  * @param target what to sample
  * @param model the shape of the model

@@ -305,7 +305,8 @@ final class Section {
     String expected = choice(words);
     String word = value(key, expected).flatMap(Section::scalar).orElse("");
     if (has(key) && !words.contains(word) && !Arrays.asList(silent).contains(word)) {
-      unexpected(key, values.get(key), expected);
+      String meant = Similar.to(word, words).map(w -> "; did you mean " + w + "?").orElse("");
+      unexpected(key, values.get(key), expected + meant);
     }
     effective.put(key, word);
     return word;

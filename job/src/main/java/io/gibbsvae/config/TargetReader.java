@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
+import io.gibbsvae.check.EnergyCheck;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
@@ -14,6 +15,7 @@ final class TargetReader {
 
   static final String TARGET = "target";
   static final String CHECK_GRADIENT = "check-gradient";
+  static final String CHECK_GROWTH = "check-growth";
 
   private static final String TYPE = "type";
   private static final int CHECKED_POINTS = 5;
@@ -44,14 +46,30 @@ final class TargetReader {
         point[i] = model.location().get(i) + model.scale().get(i) * stream.gaussian();
       }
     }
-    // The key that says which energy it is.
-    String key =
-        switch (block.text(TYPE)) {
-          case TargetTypes.CLASS -> TargetTypes.CLASS;
-          case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
-          case TargetTypes.ONNX -> EnergyModel.FILE;
-          default -> TYPE;
-        };
+    String key = energyKey(block);
     GradientCheck.problems(target.potential(), points).forEach(text -> block.problem(key, text));
+  }
+
+  /** Looks whether the energy certainly falls for good far out, so that nothing can be sampled. */
+  static void checkGrowth(Section block, Target target, ModelSettings model) {
+    EnergyCheck.fallOf(target.potential(), model)
+        .ifPresent(
+            fall ->
+                block.problem(
+                    energyKey(block),
+                    "Z is infinite: "
+                        + fall
+                        + ". Is a sign wrong, or a confining term missing? (target.check-growth ="
+                        + " false runs it all the same)"));
+  }
+
+  /** The key that says which energy it is. */
+  private static String energyKey(Section block) {
+    return switch (block.text(TYPE)) {
+      case TargetTypes.CLASS -> TargetTypes.CLASS;
+      case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
+      case TargetTypes.ONNX -> EnergyModel.FILE;
+      default -> TYPE;
+    };
   }
 }

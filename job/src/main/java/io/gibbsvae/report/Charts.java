@@ -62,8 +62,9 @@ final class Charts {
     styler.setChartTitleBoxVisible(false);
     styler.setChartBackgroundColor(theme.background);
     styler.setPlotBackgroundColor(theme.background);
-    styler.setLegendBackgroundColor(theme.background);
-    styler.setLegendBorderColor(theme.background);
+    // Clear, for the legend's box reaches into the title of the axis above it.
+    styler.setLegendBackgroundColor(Theme.clear(theme.background, 0));
+    styler.setLegendBorderColor(Theme.clear(theme.background, 0));
     styler.setPlotBorderColor(theme.grid);
     styler.setPlotBorderVisible(true);
     styler.setChartFontColor(theme.text);
@@ -185,6 +186,15 @@ final class Charts {
     series(chart, name, x, y, style, color, SOLID);
     chart.getSeriesMap().get(name).setFillColor(Theme.clear(color, 90));
     beginBefore(chart, edges[0], edges[1] - edges[0]);
+  }
+
+  /** Ends the y axis a little above the highest value. */
+  static void headroom(XYChart chart) {
+    chart.getSeriesMap().values().stream()
+        .flatMapToDouble(series -> Arrays.stream(series.getYData()))
+        .filter(Double::isFinite)
+        .max()
+        .ifPresent(highest -> chart.getStyler().setYAxisMax(highest > 0 ? 1.06 * highest : 1));
   }
 
   void withoutLegend(XYChart chart) {

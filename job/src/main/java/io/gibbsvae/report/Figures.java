@@ -113,6 +113,7 @@ final class Figures {
           XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "x0", "density");
           histograms(chart, charts, theme, window, draws -> draws.coordinate(0));
           charts.line(chart, "target", x, density, theme.text);
+          Charts.headroom(chart);
           return List.of(chart);
         });
   }
@@ -251,6 +252,7 @@ final class Figures {
         });
     chart.getStyler().setXAxisMax(window.high());
     chart.getStyler().setYAxisMin(0.0);
+    Charts.headroom(chart);
   }
 
   private Figure corner() {
@@ -344,6 +346,7 @@ final class Figures {
               histogram(chart, charts, histogram, edges, "unweighted", theme.uncorrected, false);
               histogram(chart, charts, histogram, edges, "exact_samples", theme.truth, false);
               chart.getStyler().setYAxisMin(0.0);
+              Charts.headroom(chart);
               return List.of(chart);
             }));
   }
@@ -389,12 +392,14 @@ final class Figures {
             .toArray();
     return new Figure(
         "weights",
-        String.format(
-            Locale.ROOT,
-            "The share of rows whose weight is larger than a multiple of the mean weight. The tail"
-                + " is heavy where the line stays flat: its slope is -1 / k, and k-hat is %.2f"
-                + " (below 0.7 weighted means can be trusted).",
-            kHat),
+        "The share of rows whose weight is larger than a multiple of the mean weight. The tail is"
+            + " heavy where the line stays flat: its slope is -1 / k, "
+            + (Double.isNaN(kHat)
+                ? "of which these weights are too few, or too much alike, to tell anything."
+                : String.format(
+                    Locale.ROOT,
+                    "and k-hat is %.2f (below 0.7 weighted means can be trusted).",
+                    kHat)),
         1,
         theme -> {
           Charts charts = new Charts(theme);

@@ -32,11 +32,11 @@ final class ReportPage {
       ul { list-style: none; margin: 0; padding: 0; } li { padding: 4px 0 4px 64px; text-indent: -64px; }
       .level { display: inline-block; width: 52px; margin-right: 12px; text-indent: 0; text-align: center; font-size: 12px;
         font-weight: 600; border: 1px solid currentColor; border-radius: 10px; }
-      .good { color: var(--good); } .care { color: var(--care); } .bad { color: var(--bad); }
+      .good { color: var(--good); } .open { color: var(--faint); } .care { color: var(--care); } .bad { color: var(--bad); }
       .plain td { white-space: normal; }
       .scroll { overflow-x: auto; max-height: 480px; }
       table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-      th, td { text-align: right; padding: 4px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+      th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid var(--line); white-space: nowrap; }
       th:first-child, td:first-child { text-align: left; } th { font-weight: 600; position: sticky; top: 0; background: var(--card); }
       pre { overflow-x: auto; font-size: 12.5px; margin: 8px 0 0; } summary { cursor: pointer; font-weight: 600; }
       """;
@@ -229,9 +229,11 @@ final class ReportPage {
     }
     List<String> columns = new ArrayList<>();
     quantities.get(0).fieldNames().forEachRemaining(columns::add);
+    columns.remove("truth");
     for (JsonNode quantity : quantities) {
       if (quantity.has("truth") && !columns.contains("truth")) {
-        columns.add("truth");
+        // Beside the mean, and not where a narrow page cuts the table off.
+        columns.add(Math.min(2, columns.size()), "truth");
       }
     }
     heading("Summary of the samples");

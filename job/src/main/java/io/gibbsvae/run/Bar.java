@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -18,12 +19,28 @@ final class Bar implements AutoCloseable {
 
   private static final int REFRESH_MILLISECONDS = 200;
 
+  private static final int SHORTEST_BAR = 15;
+  // What the library draws besides name, bar and counts: " 100% [] " and " (0:00:00 / 0:00:00) ".
+  private static final int OTHERS = 30;
+
+  // Lines of a log: one when so long has passed or such a share has been done since the last.
+  private static final double SECONDS_BETWEEN_LINES = 10;
+  private static final double SHARE_BETWEEN_LINES = 0.05;
+
   private final Optional<ProgressBar> bar;
   private final Logger log;
+  private final int room;
+  private final long from;
+  private final long all;
+  private long lastDone = -1;
+  private long lastLine;
 
-  private Bar(Optional<ProgressBar> bar, Logger log) {
+  private Bar(Optional<ProgressBar> bar, Logger log, int room, long from, long all) {
     this.bar = bar;
     this.log = log;
+    this.room = room;
+    this.from = from;
+    this.all = all;
   }
 
   /**
@@ -44,9 +61,23 @@ final class Bar implements AutoCloseable {
       long done,
       double seconds,
       long all) {
+    Optional<ConsoleProgressBarConsumer> console = terminal.map(ConsoleProgressBarConsumer::new);
+    return drawnBy(console, log, phase, unit, done, seconds, all);
+  }
+
+  private static Bar drawnBy(
+      Optional<ConsoleProgressBarConsumer> console,
+      Logger log,
+      String phase,
+      String unit,
+      long done,
+      double seconds,
+      long all) {
+    int counts = 2 * Long.toString(all).length() + 1 + unit.length();
+    int taken = phase.length() + counts + OTHERS + SHORTEST_BAR;
     return new Bar(
-        terminal.map(
-            stream ->
+        console.map(
+            drawn ->
                 new ProgressBarBuilder()
                     .setTaskName(phase)
                     .setUnit(unit, 1)
@@ -54,9 +85,12 @@ final class Bar implements AutoCloseable {
                     .setInitialMax(all)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-                    .setConsumer(new ConsoleProgressBarConsumer(stream))
+                    .setConsumer(drawn)
                     .build()),
-        log);
+        log,
+        console.map(drawn -> drawn.getMaxRenderedLength() - taken).orElse(0),
+        done,
+        all);
   }
 
   /** Standard error, where it is a terminal that somebody looks at. */
@@ -67,16 +101,39 @@ final class Bar implements AutoCloseable {
   /**
    * Says how far it is.
    *
-   * @param brief goes behind the bar
-   * @param line goes to the log where there is no bar
+   * @param fields go behind the bar, the first of them as far as there is room
+   * @param line goes to the log where there is no bar, unless there was one just now
    */
-  void at(long done, String brief, Supplier<String> line) {
-    if (bar.isEmpty()) {
+  void at(long done, List<String> fields, Supplier<String> line) {
+    if (bar.isPresent()) {
+      bar.get().setExtraMessage(fitting(fields, room));
+      bar.get().stepTo(done);
+    } else if (isDue(done)) {
       log.info(line.get());
-      return;
+      lastDone = done;
+      lastLine = System.nanoTime();
     }
-    bar.get().setExtraMessage(" " + brief);
-    bar.get().stepTo(done);
+  }
+
+  /** The first fields, with blanks before them, that are not longer than the room. */
+  static String fitting(List<String> fields, int room) {
+    StringBuilder text = new StringBuilder();
+    for (String field : fields) {
+      if (text.length() + 2 + field.length() > room) {
+        break;
+      }
+      text.append("  ").append(field);
+    }
+    return text.toString();
+  }
+
+  private boolean isDue(long done) {
+    return lastDone < 0
+        || done >= all
+        // The first step after what came before it, such as particles on their way.
+        || lastDone <= from && done > from
+        || done - lastDone >= SHARE_BETWEEN_LINES * all
+        || (System.nanoTime() - lastLine) * 1e-9 >= SECONDS_BETWEEN_LINES;
   }
 
   /** Leaves the bar as it is, on a line of its own. */

@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.sample.EvaluationListener;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class EvaluationProgress implements EvaluationListener, AutoCloseable {
     double left = (now - begin) * 1e-9 / tasks * (all - tasks);
     // Short evaluations need no lines in a log.
     if (terminal.isPresent() || tasks > 0 && (now - lastWord) * 1e-9 >= SECONDS_BETWEEN_WORDS) {
-      bar.at(tasks, "", () -> Words.evaluated(tasks, all, left));
+      bar.at(tasks, List.of(), () -> Words.evaluated(tasks, all, left));
       lastWord = now;
     }
   }

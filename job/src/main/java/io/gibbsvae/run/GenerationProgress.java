@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.sample.GenerationListener;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ final class GenerationProgress implements GenerationListener, AutoCloseable {
       double rate = rowsOf(now) / progress.secondsNow();
       bar.at(
           written,
-          Words.rate(rate),
+          List.of(Words.rate(rate)),
           () ->
               Words.generated(
                   written,

@@ -57,7 +57,7 @@ final class LastWords {
 
   /** The first of the gravest verdicts. */
   private static String worst(JsonNode verdicts) {
-    for (String level : List.of("bad", "care", "good")) {
+    for (String level : List.of("bad", "care", "open", "good")) {
       for (JsonNode verdict : verdicts) {
         if (verdict.path("level").asText().equals(level)) {
           String remedy = verdict.path("remedy").asText();

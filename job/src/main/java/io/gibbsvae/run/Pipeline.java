@@ -63,6 +63,8 @@ public final class Pipeline {
 
   // Of the Spark that runs.
   private RunMetrics metrics;
+  // The training that is at work, for who interrupts it.
+  private TrainingProgress trained;
 
   private Pipeline(Command command, RunConfiguration configuration, Options options) {
     this.command = command;
@@ -145,6 +147,7 @@ public final class Pipeline {
   private Outcome work(Start start) {
     Manifest manifest = new Manifest(start.replace() ? Optional.empty() : start.earlier());
     Optional<RunFolder> replaced = Optional.empty();
+    Interruption interruption = Interruption.watched();
     try (SparkSession spark = SparkSessions.start(configuration)) {
       if (start.replace()) {
         // Not before Spark is there: what cannot start must not move anything.
@@ -167,10 +170,27 @@ public final class Pipeline {
       // Scala does not declare what it throws, and a SparkException is no RuntimeException.
       String kept =
           replaced.map(old -> "; what --overwrite was to replace is in " + old.shown()).orElse("");
-      RuntimeException told = explained(e, kept);
+      RuntimeException told =
+          interruption.isUnderWay()
+              ? new RunFailedException(
+                  "interrupted"
+                      + inRound()
+                      + "; what was finished is kept: run the same command to go on"
+                      + kept,
+                  e)
+              : explained(e, kept);
       recordFailure(manifest, told);
       throw told;
+    } finally {
+      interruption.close();
     }
+  }
+
+  private String inRound() {
+    int all = configuration.train().rounds();
+    return trained == null
+        ? ""
+        : " in round " + Math.min(all, trained.rounds().size() + 1) + " of " + all;
   }
 
   /**
@@ -374,6 +394,7 @@ public final class Pipeline {
         configuration.train().batch());
     TrainingProgress progress = TrainingProgress.of(folder, configuration, metrics, options);
     TrainingState state;
+    trained = progress;
     try (progress) {
       state = training.run(progress.from().orElseGet(training::start), progress);
     } catch (DivergedException e) {
@@ -390,6 +411,7 @@ public final class Pipeline {
               + folder.shown(RunFolder.MODEL),
           e);
     }
+    trained = null;
     recordRounds(progress, manifest);
     ModelFiles.write(folder, state, configuration.modelHash(), ModelFiles.Status.TRAINED);
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
@@ -522,7 +544,8 @@ public final class Pipeline {
               metrics.set(Metric.SAMPLES_ESS, weights.ess());
               metrics.set(Metric.SAMPLES_LOG_Z, weights.logZ().value());
             });
-    List<Verdict> verdicts = Verdicts.of(report, configuration.thresholds());
+    List<Verdict> verdicts =
+        Verdicts.of(report, configuration.target().knowledge(), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), report);
     manifest.samples(
         report,

@@ -45,22 +45,21 @@ final class Words {
         duration(secondsLeft));
   }
 
-  /** One round in few words, behind a bar. */
-  static String briefly(RoundReport report) {
-    return String.format(
-        Locale.ROOT,
-        "beta %.2f  bound %.2f%s  %,.0f latents/s",
-        report.beta(),
-        report.bound(),
-        report.hasPopulation()
-            ? String.format(Locale.ROOT, "  ESS %.0f %%", 100 * report.population().ess())
-            : "",
-        report.latents() / report.seconds());
+  /** One round in few words, behind a bar; what matters most comes first. */
+  static List<String> briefly(RoundReport report) {
+    List<String> fields = new ArrayList<>();
+    fields.add(String.format(Locale.ROOT, "bound %.2f", report.bound()));
+    fields.add(String.format(Locale.ROOT, "beta %.2f", report.beta()));
+    if (report.hasPopulation()) {
+      fields.add(String.format(Locale.ROOT, "ESS %.0f %%", 100 * report.population().ess()));
+    }
+    fields.add(String.format(Locale.ROOT, "%,.0f latents/s", report.latents() / report.seconds()));
+    return fields;
   }
 
   /** Particles on their way, behind a bar. */
-  static String briefly(int turn, double beta) {
-    return String.format(Locale.ROOT, "particles, step %d: beta %.2g", turn, beta);
+  static List<String> briefly(int turn, double beta) {
+    return List.of(String.format(Locale.ROOT, "beta %.2g", beta), "particles, step " + turn);
   }
 
   /** Rows a second. */
@@ -228,7 +227,8 @@ final class Words {
     return verdicts.stream()
         .map(
             verdict ->
-                (verdict.level() == Verdict.Level.GOOD ? "verdict  " : "VERDICT  ") + verdict)
+                (verdict.level().compareTo(Verdict.Level.CARE) < 0 ? "verdict  " : "VERDICT  ")
+                    + verdict)
         .toList();
   }
 

@@ -14,6 +14,8 @@ public record Verdict(Level level, String topic, String text, String remedy) {
   public enum Level {
     /** What was asked for is there. */
     GOOD,
+    /** Nothing was found against it, and nothing is known that could have been. */
+    OPEN,
     /** Usable, and not as good as it could be. */
     CARE,
     /** Not what was asked for. */
@@ -22,6 +24,10 @@ public record Verdict(Level level, String topic, String text, String remedy) {
 
   static Verdict good(String topic, String text) {
     return new Verdict(Level.GOOD, topic, text, "");
+  }
+
+  static Verdict open(String topic, String text) {
+    return new Verdict(Level.OPEN, topic, text, "");
   }
 
   static Verdict care(String topic, String text, String remedy) {

@@ -6,6 +6,7 @@ import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
 import io.gibbsvae.sample.Verdict.Level;
+import io.gibbsvae.target.Knowledge;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -51,12 +52,19 @@ public final class Verdicts {
    * {@return what is to be said of a data set}
    *
    * @param report what was found
+   * @param knowledge what is known of the target
    * @param thresholds where words change
    */
-  public static List<Verdict> of(SampleReport report, Thresholds thresholds) {
+  public static List<Verdict> of(SampleReport report, Knowledge knowledge, Thresholds thresholds) {
     Verdicts verdicts = new Verdicts(thresholds);
-    verdicts.judge(report);
+    verdicts.judge(report, wouldShowAMissingMode(knowledge));
     return verdicts.sorted();
+  }
+
+  private static boolean wouldShowAMissingMode(Knowledge knowledge) {
+    return knowledge.logZ().isPresent()
+        || knowledge.sampler().isPresent()
+        || knowledge.modes().isPresent();
   }
 
   private List<Verdict> sorted() {
@@ -89,14 +97,14 @@ public final class Verdicts {
     }
     if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD || v.topic().equals("log_z"))) {
       verdicts.add(
-          Verdict.good(
-              "truth",
-              e.knownLogZ().isPresent()
-                      || e.exactJoint().isPresent()
-                      || e.coverage().isPresent()
-                      || !e.observables().isEmpty()
-                  ? "agrees with what is known of the target"
-                  : "consistent with itself; nothing is known of this target that could show a"
+          e.knownLogZ().isPresent()
+                  || e.exactJoint().isPresent()
+                  || e.coverage().isPresent()
+                  || !e.observables().isEmpty()
+              ? Verdict.good("truth", "agrees with what is known of the target")
+              : Verdict.open(
+                  "truth",
+                  "consistent with itself; nothing is known of this target that could show a"
                       + " missing mode"));
     }
   }
@@ -277,7 +285,7 @@ public final class Verdicts {
         .toPlainString();
   }
 
-  private void judge(SampleReport report) {
+  private void judge(SampleReport report, boolean known) {
     judgeModes(report.coverage(), "");
     judgeByTheTruth(report);
     report
@@ -333,29 +341,30 @@ public final class Verdicts {
               "see that the energy is a number wherever the model looks"));
     }
     if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD)) {
-      verdicts.add(Verdict.good("rows", praise(report)));
+      verdicts.add(
+          Verdict.good("rows", praise(report, known ? "" : " as far as the model reaches")));
     }
   }
 
-  private static String praise(SampleReport report) {
+  private static String praise(SampleReport report, String reach) {
     double ess = report.smallestEss();
     return switch (report.correction()) {
       case NONE -> "rows are samples of the model, not corrected";
       case IMPORTANCE ->
           format(
-              "weighted by exp(log_weight) the rows are those of the target, and worth %,.0f"
+              "weighted by exp(log_weight) the rows are those of the target%s, and worth %,.0f"
                   + " independent ones at least",
-              ess);
+              reach, ess);
       case RESAMPLE ->
           format(
-              "the rows are those of the target, and worth %,.0f independent ones at least; %,d are"
-                  + " different",
-              ess, report.distinct().orElse(0));
+              "the rows are those of the target%s, and worth %,.0f independent ones at least; %,d"
+                  + " are different",
+              reach, ess, report.distinct().orElse(0));
       case METROPOLIS ->
           format(
-              "the chains agree (R-hat at most %.3f), and their rows are worth %,.0f independent ones"
-                  + " at least",
-              report.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN), ess);
+              "the chains agree%s (R-hat at most %.3f), and their rows are worth %,.0f independent"
+                  + " ones at least",
+              reach, report.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN), ess);
     };
   }
 

@@ -4,14 +4,21 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -29,11 +36,21 @@ public final class DataTable {
   private final String source;
   private final List<String> columns;
   private final double[][] rows;
+  // Of each row the line that it begins in; empty where rows were not read from text.
+  private final List<Long> lines;
+  private final Map<String, SortedSet<String>> words;
 
-  private DataTable(String source, List<String> columns, double[][] rows) {
+  private DataTable(
+      String source,
+      List<String> columns,
+      double[][] rows,
+      List<Long> lines,
+      Map<String, SortedSet<String>> words) {
     this.source = source;
     this.columns = columns;
     this.rows = rows;
+    this.lines = lines;
+    this.words = words;
   }
 
   /**
@@ -42,8 +59,21 @@ public final class DataTable {
    * @param required columns that must be there
    * @param others whether all other columns are wanted too
    * @param word of each column of words, the one that stands for 1; any other stands for 0
+   * @param remedy of columns that should be numbers, what to do where they are words
    */
-  public record Columns(List<String> required, boolean others, Map<String, String> word) {
+  public record Columns(
+      List<String> required, boolean others, Map<String, String> word, Map<String, String> remedy) {
+
+    /**
+     * Columns for whose words nothing can be done.
+     *
+     * @param required columns that must be there
+     * @param others whether all other columns are wanted too
+     * @param word of each column of words, the one that stands for 1
+     */
+    public Columns(List<String> required, boolean others, Map<String, String> word) {
+      this(required, others, word, Map.of());
+    }
 
     /** {@return all columns, whatever their names, as numbers} */
     public static Columns all() {
@@ -66,31 +96,40 @@ public final class DataTable {
    * @param source what to call it in messages
    * @param names of the columns
    * @param rows [n][columns]; kept. A number that is not finite is a problem
-   * @param wanted what is wanted of it; words are numbers by now
+   * @param words that were made numbers, of each column that had any
+   * @param wanted what is wanted of it
    * @return the table
    * @throws InvalidDataException with every problem: missing columns, no rows, wanted numbers that
    *     are not finite
    */
   public static DataTable of(
-      String source, List<String> names, List<double[]> rows, Columns wanted) {
+      String source,
+      List<String> names,
+      List<double[]> rows,
+      Map<String, SortedSet<String>> words,
+      Columns wanted) {
     List<String> problems = new ArrayList<>();
     checkHeader(names, wanted.required(), problems);
     if (rows.isEmpty()) {
       problems.add("found no rows");
     }
-    for (int row = 0; row < rows.size(); row++) {
-      for (int i = 0; i < names.size(); i++) {
-        if (wanted.want(names.get(i)) && !Double.isFinite(rows.get(row)[i])) {
-          problems.add(
-              "row %d, column %s: found %s, expected a finite number"
-                  .formatted(row + 1, names.get(i), shown(rows.get(row)[i])));
+    for (int i = 0; i < names.size(); i++) {
+      Complaint bad = new Complaint("row");
+      for (int row = 0; row < rows.size() && wanted.want(names.get(i)); row++) {
+        if (!Double.isFinite(rows.get(row)[i])) {
+          bad.add(shown(rows.get(row)[i]), row + 1);
         }
       }
+      bad.text("a finite number").ifPresent(problem("column " + names.get(i) + ": ", problems));
     }
     if (!problems.isEmpty()) {
       throw new InvalidDataException(source, problems);
     }
-    return new DataTable(source, names, rows.toArray(double[][]::new));
+    return new DataTable(source, names, rows.toArray(double[][]::new), List.of(), words);
+  }
+
+  private static Consumer<String> problem(String where, List<String> problems) {
+    return text -> problems.add(where + text);
   }
 
   private static String shown(double value) {
@@ -111,42 +150,62 @@ public final class DataTable {
    */
   public static DataTable read(Reader reader, String source, Columns wanted) {
     List<String> problems = new ArrayList<>();
-    List<CSVRecord> records = records(reader, problems);
-    List<String> columns = records.isEmpty() ? List.of() : header(records.get(0));
-    if (records.isEmpty() && problems.isEmpty()) {
+    List<Line> lines = lines(reader, problems);
+    List<String> columns = lines.isEmpty() ? List.of() : header(lines.get(0).record());
+    if (lines.isEmpty() && problems.isEmpty()) {
       problems.add("found nothing, expected a header and rows of numbers");
-    } else if (!records.isEmpty()) {
+    } else if (!lines.isEmpty()) {
       checkHeader(columns, wanted.required(), problems);
     }
-    if (records.size() == 1 && problems.isEmpty()) {
+    if (lines.size() == 1 && problems.isEmpty()) {
       problems.add("found a header only, expected rows of numbers below it");
     }
+    Cells cells = new Cells(columns, wanted);
     List<double[]> rows = new ArrayList<>();
-    for (int i = 1; i < records.size(); i++) {
-      rows.add(row(records.get(i), columns, wanted, problems));
+    if (separator(columns).isEmpty()) {
+      // Else every line is one cell, of which there is nothing else to say.
+      lines.stream().skip(1).map(cells::row).forEach(rows::add);
+      problems.addAll(cells.problems());
     }
     if (!problems.isEmpty()) {
       throw new InvalidDataException(source, problems);
     }
-    return new DataTable(source, columns, rows.toArray(double[][]::new));
+    return new DataTable(
+        source,
+        columns,
+        rows.toArray(double[][]::new),
+        lines.stream().skip(1).map(Line::number).toList(),
+        cells.words());
   }
 
-  private static List<CSVRecord> records(Reader reader, List<String> problems) {
-    List<CSVRecord> records = new ArrayList<>();
+  /**
+   * A record of the text.
+   *
+   * @param record its cells
+   * @param number the line that it begins in, as an editor counts
+   */
+  private record Line(CSVRecord record, long number) {}
+
+  private static List<Line> lines(Reader reader, List<String> problems) {
+    List<Line> lines = new ArrayList<>();
     // Empty lines are kept: in a table of one column they are missing cells.
     CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).build();
+    long next = 1;
     try {
-      format.parse(reader).forEach(records::add);
+      CSVParser parser = format.parse(reader);
+      for (CSVRecord record : parser) {
+        lines.add(new Line(record, next));
+        next = parser.getCurrentLineNumber() + 1;
+      }
     } catch (IOException | UncheckedIOException e) {
       // One type for all that stops the parser: broken quotes, bytes that are no text, a lost disk.
       problems.add(
-          "after row %d: the rest cannot be read as CSV in UTF-8 (%s)"
-              .formatted(Math.max(0, records.size() - 1), e.getMessage()));
+          "from line %d on it cannot be read as CSV in UTF-8 (%s)".formatted(next, e.getMessage()));
     }
-    while (!records.isEmpty() && isBlank(records.get(records.size() - 1))) {
-      records.remove(records.size() - 1);
+    while (!lines.isEmpty() && isBlank(lines.get(lines.size() - 1).record())) {
+      lines.remove(lines.size() - 1);
     }
-    return records;
+    return lines;
   }
 
   private static boolean isBlank(CSVRecord line) {
@@ -167,6 +226,13 @@ public final class DataTable {
 
   private static void checkHeader(
       List<String> columns, List<String> required, List<String> problems) {
+    Optional<String> separator = separator(columns);
+    if (separator.isPresent()) {
+      problems.add(
+          "header: found columns with %s between them, expected commas, and points in numbers: nothing else is read"
+              .formatted(separator.get()));
+      return;
+    }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i);
@@ -194,35 +260,83 @@ public final class DataTable {
     return NUMBER.matcher(text).matches();
   }
 
-  private static double[] row(
-      CSVRecord line, List<String> columns, Columns wanted, List<String> problems) {
-    long number = line.getRecordNumber() - 1;
-    if (line.size() != columns.size()) {
-      problems.add(
-          "row %d: found %d cells, expected %d as in the header"
-              .formatted(number, line.size(), columns.size()));
-      return new double[0];
+  /** What a header has in place of commas, as spreadsheets write it in some languages. */
+  private static Optional<String> separator(List<String> columns) {
+    if (columns.size() != 1) {
+      return Optional.empty();
     }
-    double[] values = new double[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      if (!wanted.want(columns.get(i))) {
-        values[i] = Double.NaN;
-        continue;
-      }
-      String cell = line.get(i).strip();
-      String word = wanted.word().get(columns.get(i));
-      OptionalDouble value = word == null || cell.isEmpty() ? number(cell) : oneOrZero(word, cell);
-      if (value.isPresent()) {
-        values[i] = value.getAsDouble();
-      } else {
-        problems.add("row %d, column %s: %s".formatted(number, columns.get(i), complaint(cell)));
-      }
-    }
-    return values;
+    return columns.get(0).contains(";")
+        ? Optional.of("semicolons")
+        : columns.get(0).contains("\t") ? Optional.of("tabs") : Optional.empty();
   }
 
-  private static OptionalDouble oneOrZero(String word, String cell) {
-    return OptionalDouble.of(cell.equals(word) ? 1 : 0);
+  /** Makes cells numbers, and keeps what is wrong with them column by column. */
+  private static final class Cells {
+
+    private final List<String> columns;
+    private final Columns wanted;
+    private final Complaint lengths = new Complaint("line");
+    private final List<Complaint> complaints = new ArrayList<>();
+    private final Map<String, SortedSet<String>> words = new TreeMap<>();
+    private final Set<String> wordy = new HashSet<>();
+
+    Cells(List<String> columns, Columns wanted) {
+      this.columns = columns;
+      this.wanted = wanted;
+      columns.forEach(column -> complaints.add(new Complaint("line")));
+    }
+
+    double[] row(Line line) {
+      if (line.record().size() != columns.size()) {
+        int found = line.record().size();
+        lengths.add(found + (found == 1 ? " cell" : " cells"), line.number());
+        return new double[0];
+      }
+      double[] values = new double[columns.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] =
+            wanted.want(columns.get(i))
+                ? value(i, line.record().get(i).strip(), line.number())
+                : Double.NaN;
+      }
+      return values;
+    }
+
+    private double value(int column, String cell, long line) {
+      String name = columns.get(column);
+      String word = wanted.word().get(name);
+      if (word != null && !cell.isEmpty()) {
+        words.computeIfAbsent(name, key -> new TreeSet<>()).add(cell);
+        return cell.equals(word) ? 1 : 0;
+      }
+      OptionalDouble value = number(cell);
+      if (value.isEmpty()) {
+        complaints.get(column).add(shown(cell), line);
+        if (shown(cell).startsWith("\"")) {
+          wordy.add(name);
+        }
+      }
+      return value.orElse(Double.NaN);
+    }
+
+    /** A sentence for each column, and one for lines of another length. */
+    List<String> problems() {
+      List<String> problems = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        String name = columns.get(i);
+        String remedy = wordy.contains(name) ? wanted.remedy().getOrDefault(name, "") : "";
+        complaints
+            .get(i)
+            .text("a finite number" + remedy)
+            .ifPresent(problem("column " + name + ": ", problems));
+      }
+      lengths.text(columns.size() + " as in the header").ifPresent(problem("", problems));
+      return problems;
+    }
+
+    Map<String, SortedSet<String>> words() {
+      return words;
+    }
   }
 
   private static OptionalDouble number(String cell) {
@@ -233,14 +347,12 @@ public final class DataTable {
     return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
-  private static String complaint(String cell) {
+  private static String shown(String cell) {
     if (cell.isEmpty()) {
-      return "found an empty cell, expected a number";
+      return "an empty cell";
     }
-    if (NOT_FINITE.matcher(cell).matches() || looksNumeric(cell)) {
-      return "found %s, expected a finite number".formatted(cell);
-    }
-    return "found \"%s\", expected a number".formatted(cell);
+    boolean number = NOT_FINITE.matcher(cell).matches() || looksNumeric(cell);
+    return number ? cell : "\"" + cell + "\"";
   }
 
   /** {@return the names of the columns, in order} */
@@ -276,6 +388,24 @@ public final class DataTable {
       values[row] = rows[row][index];
     }
     return values;
+  }
+
+  /**
+   * {@return the words of a column that was read as words; empty where it was numbers}
+   *
+   * @param column its name
+   */
+  public SortedSet<String> words(String column) {
+    return words.getOrDefault(column, Collections.emptySortedSet());
+  }
+
+  /**
+   * {@return where a row is: the line of the text, as an editor counts, or else the row's number}
+   *
+   * @param row from 0
+   */
+  public String place(int row) {
+    return lines.isEmpty() ? "row " + (row + 1) : "line " + lines.get(row);
   }
 
   private int index(String column) {

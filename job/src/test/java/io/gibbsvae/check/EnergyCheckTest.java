@@ -74,6 +74,140 @@ class EnergyCheckTest {
     assertThat(check.suggestion()).anyMatch(line -> line.contains("schedule = adaptive"));
   }
 
+  /** Seeds are fixed, and 128 descents go all ways: by chance none would find it once in 10^10. */
+  @ParameterizedTest
+  @ValueSource(doubles = {12, 40})
+  void aModeThatNoChainComesToIsFoundFromFartherOut(double place) {
+    EnergyCheck check = check(pair(place));
+
+    assertThat(check.sound()).isTrue();
+    assertThat(finding(check, "modes").level()).isEqualTo(Level.CARE);
+    assertThat(finding(check, "modes").text())
+        .contains("a minimum at x = [%.2f, 0.00]".formatted(place))
+        .contains("about 50 % of the mass")
+        .contains("model.scale")
+        .contains("train.population");
+    assertThat(finding(check, "scale").level()).isEqualTo(Level.CARE);
+    assertThat(check.suggestion()).contains("  location = [%.2f, 0.00]".formatted(place / 2));
+    assertThat(check.suggestion()).anyMatch(line -> line.contains("particles = 8192"));
+  }
+
+  private static Potential pair(double place) {
+    return GaussianMixture.of(
+        new double[][] {{0, 0}, {place, 0}}, new double[] {1, 1}, new double[] {1, 1});
+  }
+
+  @Test
+  void whereNothingElseIsFoundItIsSaidHowFarWasLooked() {
+    EnergyCheck check = check(pair(0));
+
+    assertThat(finding(check, "modes").level()).isEqualTo(Level.GOOD);
+    assertThat(finding(check, "modes").text())
+        .startsWith("chains and descents that begin up to 100")
+        .contains("farther out nothing was looked at");
+  }
+
+  /**
+   * Two coordinates of a hundredth and a hundred along and across a diagonal, far from the start.
+   */
+  @Test
+  void aNarrowRidgeFarFromTheStartIsOneModeOfTheRightWidth() {
+    EnergyCheck check = check(new Ridge());
+
+    assertThat(finding(check, "modes").level()).isEqualTo(Level.GOOD);
+    assertThat(finding(check, "scale").level()).isEqualTo(Level.GOOD);
+    assertThat(finding(check, "shape").level()).isEqualTo(Level.CARE);
+    // Of 10 / sqrt(2) = 7.07: 64 chains of 1000 dependent draws.
+    assertThat(check.suggestion().get(2)).matches("  scale = (6\\.[6-9]|7\\.[0-5])\\d*");
+    assertThat(check.suggestion()).anyMatch(line -> line.contains("metric = dense"));
+  }
+
+  /** Standard deviations 10 along (1, 1) and 0.1 across it, centred at (50, 50). */
+  private static final class Ridge implements Potential {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int dimension() {
+      return 2;
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double along = (x[0] + x[1] - 100) / Math.sqrt(2) / 100;
+      double across = (x[0] - x[1]) / Math.sqrt(2) / 0.01;
+      gradient[0] = (along + across) / Math.sqrt(2);
+      gradient[1] = (along - across) / Math.sqrt(2);
+      return 50 * along * along + 0.005 * across * across;
+    }
+  }
+
+  /** U = (-x0^2 + sum of the others' squares) / 2: of D = 20 hardly any direction falls. */
+  private record Saddle(int dimension) implements Potential {
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double energy = 0;
+      for (int i = 0; i < x.length; i++) {
+        gradient[i] = i == 0 ? -x[i] : x[i];
+        energy += 0.5 * x[i] * gradient[i];
+      }
+      return energy;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 20})
+  void anEnergyThatFallsForGoodIsCertainlyNone(int dimension) {
+    assertThat(EnergyCheck.fallOf(new Saddle(dimension), TinyModel.settings(dimension)))
+        .hasValueSatisfying(fall -> assertThat(fall).contains("x0"));
+  }
+
+  /** At (50000, 50000), and a valley in which Z is finite though the energy falls along x0. */
+  @Test
+  void aTargetVeryFarAwayAndAValleyThatGetsNarrowAreNotCertainlyNone() {
+    Potential far =
+        GaussianMixture.of(new double[][] {{5e4, 5e4}}, new double[] {1}, new double[] {1});
+    Potential valley =
+        new Potential() {
+          @Override
+          public int dimension() {
+            return 2;
+          }
+
+          @Override
+          public double energyAndGradient(double[] x, double[] gradient) {
+            double wall = Math.exp(Math.pow(x[0], 4));
+            gradient[0] = -2 * x[0] + x[1] * x[1] * wall * 4 * Math.pow(x[0], 3);
+            gradient[1] = 2 * x[1] * wall;
+            return (x[1] == 0 ? 0 : x[1] * x[1] * wall) - x[0] * x[0];
+          }
+        };
+
+    assertThat(EnergyCheck.fallOf(far, TinyModel.settings(2))).isEmpty();
+    assertThat(EnergyCheck.fallOf(valley, TinyModel.settings(2))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void placesWithoutAnEnergyAreWallsAndNoFaultOfTheGradient(double nothing) {
+    Potential walled = new Radial(2, u -> u > 6 ? nothing : 0.5 * u, u -> 0.5);
+
+    EnergyCheck check = check(walled);
+
+    assertThat(finding(check, "gradient").level()).isEqualTo(Level.GOOD);
+    assertThat(finding(check, "walls").level()).isEqualTo(Level.CARE);
+    // P(chi-square of 2 > 6) = 5.0 %, in 4,096 draws with a standard error of 0.3 %.
+    assertThat(finding(check, "walls").text())
+        .containsPattern("is (NaN|infinite) at (4|5)(\\.\\d)? % of where training begins");
+  }
+
+  @Test
+  void anEnergyThatIsNowhereANumberHasNoSupport() {
+    EnergyCheck check = check(new Radial(2, u -> Double.NaN, u -> 0.5));
+
+    assertThat(check.findings()).extracting(Finding::topic).containsExactly("support");
+    assertThat(check.sound()).isFalse();
+  }
+
   /** U = s log(1 + r^2) has r dU/dr = 2 s far out, and Z is finite where that is above D. */
   @ParameterizedTest
   @ValueSource(doubles = {0.2, 1.4, 1.6, 5})

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Energies;
 import io.gibbsvae.config.OutputSettings;
+import io.gibbsvae.config.TargetType;
+import io.gibbsvae.config.TargetTypes;
 import io.gibbsvae.run.Command;
 import io.gibbsvae.run.Outcome;
 import io.gibbsvae.run.RefusedException;
@@ -12,10 +14,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -71,7 +76,36 @@ class MainTest {
 
     assertThat(run("check", file.toString())).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("funnel-10, 10 dimensions", "good  gradient", "good  growth", "To begin with:");
+        .contains(
+            "funnel-10, 10 dimensions",
+            "good  gradient",
+            "good  growth",
+            "To begin with, in " + file + ", in");
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyTypesFirstConfigurationLacksNothingButFilesAndClassesOfTheUsers(String type)
+      throws Exception {
+    Path file = folder.resolve("mine.conf");
+    assertThat(run("init", file.toString(), "--type", type)).isZero();
+
+    int code = run("check", file.toString());
+
+    String placeholder =
+        Map.of("regression", "your-table.csv", "onnx", "your-model.onnx", "class", "YourEnergy")
+            .getOrDefault(type, "");
+    if (placeholder.isEmpty()) {
+      assertThat(code).as(err.toString()).isZero();
+    } else {
+      assertThat(code).isEqualTo(2);
+      assertThat(err.toString()).contains("1 problem in", placeholder);
+      assertThat(Files.readString(file)).contains(placeholder + "\"  # yours here");
+    }
+  }
+
+  static List<String> types() {
+    return TargetTypes.all().stream().map(TargetType::name).toList();
   }
 
   @Test

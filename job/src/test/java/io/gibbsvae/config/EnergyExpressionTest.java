@@ -155,4 +155,18 @@ class EnergyExpressionTest {
         .containsExactly(
             "dimension", "energy", "parameters", "known-log-z.value", "known-log-z.uncertainty");
   }
+
+  @Test
+  void anEnergyThatFallsForGoodIsRefusedUnlessToldOtherwise() {
+    String block =
+        "target { type = expression, dimension = 2, energy = \"-x0^2/2 + x1^2\", check-growth = ";
+
+    assertThat(folder.problems(block + "true }"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "target.energy (run.conf:1): Z is infinite: it falls from 0.00 at model.location")
+        .contains("along +x0. Is a sign wrong, or a confining term missing?");
+    assertThat(folder.read(block + "false }").target().dimension()).isEqualTo(2);
+  }
 }

@@ -94,6 +94,8 @@ class InvalidConfigurationTest {
           train { batch = 5 | run.conf:2: Expecting close brace } or a comma, got end of file
           include "no.conf" | no.conf: no such file: FOLDER/no.conf
           target.type = wel | target.type (run.conf:2): found "wel", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression, onnx or class
+          target.type = Rings | target.type (run.conf:2): found "Rings", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression, onnx or class; did you mean ring?
+          model.activation = sillu | model.activation (run.conf:2): found "sillu", expected tanh, silu, relu, gelu or softsign; did you mean silu?
           target.check-gradient = perhaps | target.check-gradient (run.conf:2): found "perhaps", expected true or false
           """)
   void aBadValueIsNamedWithItsKeyAndLine(String line, String expected) {

@@ -64,7 +64,8 @@ class RunIdentityTest {
       strings = {
         "output { path = elsewhere, run-id = other }",
         "spark { master = \"local[7]\", executor.memory = 1g }",
-        "target.check-gradient = false"
+        "target.check-gradient = false",
+        "target.check-growth = false"
       })
   void hashesDoNotDependOnWhatChangesNoNumber(String line) {
     RunConfiguration other = folder.read(CONFIGURATION + line);

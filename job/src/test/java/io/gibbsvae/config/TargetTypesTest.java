@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,8 +196,8 @@ class TargetTypesTest {
                 + " (STRING), expected numbers");
     assertThat(folder.problems(block + ", features = [n] }"))
         .containsExactly(
-            "target.file (run.conf:1): table.parquet, row 1, column n: found nothing or NaN,"
-                + " expected a finite number");
+            "target.file (run.conf:1): table.parquet, column n: found nothing or NaN in row"
+                + " 1, expected a finite number");
     folder.write("bad.parquet", "PAR1, and then something else");
     assertThat(folder.problems("target { type = regression, file = bad.parquet, response = y }"))
         .singleElement()
@@ -257,10 +259,49 @@ class TargetTypesTest {
 
     assertThat(folder.problems("target { type = regression, response = label, file = bad.csv }"))
         .containsExactly(
-            "target.file (run.conf:1): bad.csv, row 1, column b: found \"x\", expected a number",
-            "target.file (run.conf:1): bad.csv, row 2, column b: found an empty cell, expected a"
-                + " number",
-            "target.file (run.conf:1): bad.csv, row 3: found 2 cells, expected 3 as in the header");
+            "target.file (run.conf:1): bad.csv, column b: found \"x\" in line 2 and an empty cell in"
+                + " line 3, expected a finite number",
+            "target.file (run.conf:1): bad.csv, found 2 cells in line 4, expected 3 as in the"
+                + " header");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          no,yes,no | , positive = yeah | target.positive (run.conf:1): found "yeah", which column y does not have; it has "no", "yes"
+          no,yes,no |                   | target.file (run.conf:1): bad.csv, column y: found "no" in line 2, "yes" in line 3 and "no" in line 4, expected a finite number; of words, name the one that stands for 1 with target.positive
+          no,no,no  | , positive = no   | target.response (run.conf:1): column y is "no" in all rows, expected both 0 and 1
+          1,1,1     |                   | target.response (run.conf:1): column y is 1 in all rows, expected both 0 and 1
+          """)
+  void aResponseThatIsNoneIsExplained(String responses, String positive, String expected) {
+    folder.write("bad.csv", "x,y\n1," + responses.strip().replace(",", "\n2,") + "\n");
+    String more = positive == null ? "" : positive;
+
+    assertThat(
+            folder.problems(
+                "target { type = regression, response = y, file = bad.csv" + more + " }"))
+        .containsExactly(expected);
+  }
+
+  @Test
+  void aWordThatParquetDoesNotHaveIsExplained() {
+    LocalSpark.session(2)
+        .sql("SELECT * FROM VALUES (1, 'no'), (2, 'yes') AS t(x, y)")
+        .coalesce(1)
+        .write()
+        .parquet(temporary.resolve("table.parquet").toString());
+    String block = "target { type = regression, file = table.parquet, response = y";
+
+    assertThat(folder.problems(block + ", positive = ja }"))
+        .containsExactly(
+            "target.positive (run.conf:1): found \"ja\", which column y does not have; it has"
+                + " \"no\", \"yes\"");
+    assertThat(folder.problems(block + " }"))
+        .singleElement()
+        .asString()
+        .endsWith("of words, name the one that stands for 1 with target.positive");
   }
 
   @Test
@@ -276,12 +317,13 @@ class TargetTypesTest {
         .containsExactly(
             "target.scaling (run.conf:1): column a is 1.0 in all rows, expected a column that"
                 + " varies, or target.features without it",
-            "target.file (run.conf:1): bad.csv, row 2: found the response 2.0, expected 0 or 1");
+            "target.file (run.conf:1): bad.csv, response: found 2.0 in line 3, expected 0 or 1");
   }
 
   @Test
   void aFileWithVeryManyProblemsIsCutShort() {
-    folder.write("bad.csv", "a\n" + "x\n".repeat(100));
+    String header = IntStream.range(0, 100).mapToObj(i -> "a" + i).collect(Collectors.joining(","));
+    folder.write("bad.csv", header + "\n" + header + "\n");
 
     List<String> problems =
         folder.problems("target { type = gaussian-mixture, means-file = bad.csv }");

@@ -12,6 +12,7 @@ import io.gibbsvae.sample.Verdict.Level;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Knowledge.Known;
+import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,11 @@ class VerdictsTest {
   }
 
   private static List<Verdict> verdicts(SampleReport report) {
-    return Verdicts.of(report, Settings.THRESHOLDS);
+    return verdicts(report, Knowledge.nothing());
+  }
+
+  private static List<Verdict> verdicts(SampleReport report, Knowledge knowledge) {
+    return Verdicts.of(report, knowledge, Settings.THRESHOLDS);
   }
 
   private static List<String> topics(List<Verdict> verdicts, Level level) {
@@ -80,6 +85,25 @@ class VerdictsTest {
         .startsWith("log Z is reliable to ±0.0")
         .contains("k-hat");
     assertThat(of(verdicts, "truth").text()).isEqualTo("agrees with what is known of the target");
+  }
+
+  @Test
+  void ofATargetOfWhichNothingIsKnownNothingIsCalledGoodBeyondTheModelsReach() {
+    Potential energy = gaussian(1.4).potential();
+    Target unknown = new Target("unknown", energy, Knowledge.nothing());
+    TrainedModel model = TinyModel.untrained(TinyModel.settings(2));
+
+    Verdict truth = of(evaluate(unknown, model), "truth");
+    SampleReport report = sample(unknown, model, Correction.IMPORTANCE, Settings.CHAINS);
+
+    assertThat(truth.level()).isEqualTo(Level.OPEN);
+    assertThat(truth.text()).contains("nothing is known of this target");
+    assertThat(of(verdicts(report), "rows").text())
+        .startsWith(
+            "weighted by exp(log_weight) the rows are those of the target as far as the model"
+                + " reaches, and worth");
+    assertThat(of(verdicts(report, gaussian(1.4).knowledge()), "rows").text())
+        .startsWith("weighted by exp(log_weight) the rows are those of the target, and worth");
   }
 
   @Test

@@ -12,8 +12,11 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataTableTest {
@@ -57,15 +60,46 @@ class DataTableTest {
                 "c"))
         .containsExactly(
             "header: found columns [a, b], expected one named c",
-            "row 1, column a: found \"one\", expected a number",
-            "row 2, column b: found an empty cell, expected a number",
-            "row 3, column a: found NaN, expected a finite number",
-            "row 3, column b: found -inf, expected a finite number",
-            "row 4: found 3 cells, expected 2 as in the header",
-            "row 5: found 1 cells, expected 2 as in the header",
-            "row 6, column b: found 1e999, expected a finite number",
-            "row 7, column a: found \"1d\", expected a number",
-            "row 7, column b: found \"0x1p3\", expected a number");
+            "column a: found \"one\" in line 2, NaN in line 4 and \"1d\" in line 8, expected a"
+                + " finite number",
+            "column b: found an empty cell in line 3, -inf in line 4, 1e999 in line 7 and so on in 1"
+                + " line more, expected a finite number",
+            "found 3 cells in line 5 and 1 cell in line 6, expected 2 as in the header");
+  }
+
+  @Test
+  void linesAreCountedAsAnEditorDoesThoughCellsHaveLinesOfTheirOwn() {
+    assertThat(problems("a,b\n\"1\",\"two\nlines\"\n3,x\n"))
+        .containsExactly(
+            "column b: found \"two\nlines\" in line 2 and \"x\" in line 4, expected a finite number");
+    assertThat(read("a\n1\n2").place(1)).isEqualTo("line 3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({";, semicolons", "'\t', tabs"})
+  void otherSeparatorsThanCommasAreNamedAndNothingElseIsSaid(String separator, String name) {
+    assertThat(problems("a;b\n1,5;2\n3;4\n".replace(";", separator), "a", "b"))
+        .containsExactly(
+            "header: found columns with "
+                + name
+                + " between them, expected commas, and points in numbers: nothing else is read");
+  }
+
+  @Test
+  void wordsWhereNumbersAreWantedAreOneProblemWithItsRemedy() {
+    Columns wanted =
+        new Columns(List.of("y"), true, Map.of(), Map.of("y", "; name the one that is 1"));
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(
+            () -> DataTable.read(new StringReader("y\n" + "no\n".repeat(99)), "table", wanted))
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .containsExactly(
+                        "column y: found \"no\" in line 2, \"no\" in line 3, \"no\" in line 4 and"
+                            + " so on in 96 lines more, expected a finite number; name the one that"
+                            + " is 1"));
   }
 
   @Test
@@ -99,7 +133,7 @@ class DataTableTest {
   @Test
   void aBlankLineWithinOneColumnIsAMissingCell() {
     assertThat(problems("a\n1\n\n2\n"))
-        .containsExactly("row 2, column a: found an empty cell, expected a number");
+        .containsExactly("column a: found an empty cell in line 3, expected a finite number");
   }
 
   @Test
@@ -107,7 +141,7 @@ class DataTableTest {
     assertThat(problems("a,b\n1,2\n\"3\"x,4\n"))
         .singleElement()
         .asString()
-        .startsWith("after row 1: the rest cannot be read as CSV in UTF-8");
+        .startsWith("from line 3 on it cannot be read as CSV in UTF-8");
   }
 
   @Test
@@ -132,7 +166,7 @@ class DataTableTest {
         .containsExactly(1, 0, 1);
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(() -> DataTable.read(new StringReader("a,ill\n1,\n"), "table", wanted))
-        .withMessageContaining("row 1, column ill: found an empty cell");
+        .withMessageContaining("column ill: found an empty cell in line 2");
   }
 
   @Test
@@ -142,15 +176,16 @@ class DataTableTest {
         List.of(new double[] {1, Double.NaN}, new double[] {Double.POSITIVE_INFINITY, 2});
 
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> DataTable.of("table", List.of("a", "b"), rows, wanted))
+        .isThrownBy(() -> DataTable.of("table", List.of("a", "b"), rows, Map.of(), wanted))
         .satisfies(
             e ->
                 assertThat(e.problems())
                     .containsExactly(
                         "header: found columns [a, b], expected one named c",
-                        "row 2, column a: found Infinity, expected a finite number"));
+                        "column a: found Infinity in row 2, expected a finite number"));
     Columns a = new Columns(List.of("a"), false, Map.of());
-    assertThat(DataTable.of("table", List.of("a", "b"), rows.subList(0, 1), a).column("a"))
+    assertThat(
+            DataTable.of("table", List.of("a", "b"), rows.subList(0, 1), Map.of(), a).column("a"))
         .containsExactly(1);
   }
 
@@ -174,12 +209,13 @@ class DataTableTest {
 
   @Test
   void theMessageListsTheFirstProblemsAndCountsTheRest() {
-    String text = "a\n" + "x\n".repeat(25);
+    String header = IntStream.range(0, 25).mapToObj(i -> "a" + i).collect(Collectors.joining(","));
+    String text = header + "\n" + header + "\n";
 
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(() -> read(text))
         .satisfies(e -> assertThat(e.problems()).hasSize(25))
-        .withMessageStartingWith("test cannot be used:\n  row 1, column a: found \"x\"")
+        .withMessageStartingWith("test cannot be used:\n  column a0: found \"a0\" in line 2")
         .withMessageEndingWith("and 5 more");
   }
 

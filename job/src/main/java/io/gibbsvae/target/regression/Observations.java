@@ -1,7 +1,9 @@
 package io.gibbsvae.target.regression;
 
+import io.gibbsvae.target.Complaint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What a regression is of.
@@ -9,8 +11,21 @@ import java.util.List;
  * @param features f, [n][p], already scaled
  * @param response y, length n: 0 or 1 of a logistic regression, a count of a Poisson regression
  * @param exposure what counts are in proportion to, length n, positive; empty where there is none
+ * @param place what a row, from 0, is called where something is wrong with it
  */
-public record Observations(double[][] features, double[] response, double[] exposure) {
+public record Observations(
+    double[][] features, double[] response, double[] exposure, IntFunction<String> place) {
+
+  /**
+   * Rows that are known by their numbers.
+   *
+   * @param features f, [n][p], already scaled
+   * @param response y, length n
+   * @param exposure length n, or empty
+   */
+  public Observations(double[][] features, double[] response, double[] exposure) {
+    this(features, response, exposure, row -> "row " + (row + 1));
+  }
 
   /**
    * Checks the shapes.
@@ -18,6 +33,7 @@ public record Observations(double[][] features, double[] response, double[] expo
    * @param features at least one row and one column, finite
    * @param response as many entries
    * @param exposure as many entries, or none
+   * @param place what a row is called
    * @throws IllegalArgumentException if shapes contradict each other or a feature is not finite
    */
   public Observations {
@@ -51,21 +67,21 @@ public record Observations(double[][] features, double[] response, double[] expo
     }
   }
 
-  /** What a family cannot have: a sentence for each row, counted from 1. */
+  /** What a family cannot have, each kind told once. */
   List<String> problems(Family family) {
-    List<String> problems = new ArrayList<>();
+    Complaint responses = new Complaint("row");
+    Complaint exposures = new Complaint("row");
     for (int n = 0; n < response.length; n++) {
       if (!family.takes(response[n])) {
-        problems.add(
-            "row %d: found the response %s, expected %s"
-                .formatted(n + 1, response[n], family.expected()));
+        responses.add(String.valueOf(response[n]), place.apply(n));
       }
       if (exposure.length > 0 && !(exposure[n] > 0 && Double.isFinite(exposure[n]))) {
-        problems.add(
-            "row %d: found the exposure %s, expected a positive number"
-                .formatted(n + 1, exposure[n]));
+        exposures.add(String.valueOf(exposure[n]), place.apply(n));
       }
     }
+    List<String> problems = new ArrayList<>();
+    responses.text(family.expected()).ifPresent(text -> problems.add("response: " + text));
+    exposures.text("a positive number").ifPresent(text -> problems.add("exposure: " + text));
     return problems;
   }
 }

@@ -1,0 +1,60 @@
+package io.gibbsvae.check;
+
+import io.gibbsvae.target.Potential;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Descents that go on together: each block of energies has a point of every one that goes on. */
+final class Descents {
+
+  private static final int MOST_EVALUATIONS = 400;
+
+  private Descents() {}
+
+  /**
+   * Where a descent ended.
+   *
+   * @param x length D
+   * @param energy its energy, finite
+   * @param arrived whether it ended by itself
+   */
+  record End(double[] x, double energy, boolean arrived) {}
+
+  /**
+   * Goes down from every start.
+   *
+   * @param starts [n][D]
+   * @param scale lengths of the coordinates
+   * @return the ends, the lowest first; without those whose start has no finite energy
+   */
+  static List<End> of(Potential potential, double[][] starts, double[] scale) {
+    List<Descent> all = Stream.of(starts).map(start -> new Descent(start, scale)).toList();
+    List<Descent> going = all;
+    for (int k = 0; k < MOST_EVALUATIONS && !going.isEmpty(); k++) {
+      evaluate(potential, going);
+      going = going.stream().filter(descent -> !descent.done()).toList();
+    }
+    return all.stream()
+        .filter(descent -> descent.energy() < Double.POSITIVE_INFINITY)
+        .map(descent -> new End(descent.x(), descent.energy(), descent.done()))
+        .sorted(Comparator.comparingDouble(End::energy))
+        .toList();
+  }
+
+  private static void evaluate(Potential potential, List<Descent> going) {
+    int d = potential.dimension();
+    int n = going.size();
+    double[] points = new double[n * d];
+    for (int row = 0; row < n; row++) {
+      System.arraycopy(going.get(row).trial(), 0, points, row * d, d);
+    }
+    double[] energies = new double[n];
+    double[] gradients = new double[n * d];
+    potential.energiesAndGradients(points, n, energies, gradients);
+    for (int row = 0; row < n; row++) {
+      going.get(row).take(energies[row], Arrays.copyOfRange(gradients, row * d, (row + 1) * d));
+    }
+  }
+}
