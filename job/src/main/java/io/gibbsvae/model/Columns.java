@@ -64,6 +64,13 @@ final class Columns {
     }
   }
 
+  /** Adds a multiple of a column to another. */
+  static void addMultiple(int rows, double factor, double[] column, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] += factor * column[row];
+    }
+  }
+
   /** Copies one row out of columns. */
   static void readRow(double[][] columns, int row, double[] values) {
     for (int i = 0; i < values.length; i++) {

@@ -69,12 +69,12 @@ final class CoordinateNetwork implements GradientNetwork {
       System.arraycopy(input[i], 0, x, 0, rows);
       for (int signal = 0; signal < signals; signal++) {
         int column = signal * dimension + i;
-        addMultiple(rows, linear[column], x, outputs[column]);
+        Columns.addMultiple(rows, linear[column], x, outputs[column]);
       }
       for (int k = i * units; k < (i + 1) * units; k++) {
         softsign(rows, slopes[k], shifts[k], x, unit);
         for (int signal = 0; signal < signals; signal++) {
-          addMultiple(
+          Columns.addMultiple(
               rows,
               coefficients[signal * dimension * units + k],
               unit,
@@ -95,12 +95,12 @@ final class CoordinateNetwork implements GradientNetwork {
         for (int signal = 0; signal < signals; signal++) {
           double[] from = outputGradients[signal * dimension + i];
           int at = signal * dimension * units + k;
-          addMultiple(rows, coefficients[at], from, gradient);
+          Columns.addMultiple(rows, coefficients[at], from, gradient);
           coefficients[at] = dot(rows, from, unit);
         }
         multiply(rows, derivative, gradient);
         if (wanted) {
-          addMultiple(rows, slopes[k], gradient, inputGradients[i]);
+          Columns.addMultiple(rows, slopes[k], gradient, inputGradients[i]);
         }
         slopes[k] = dot(rows, gradient, x);
         shifts[k] = sum(rows, gradient);
@@ -108,7 +108,7 @@ final class CoordinateNetwork implements GradientNetwork {
       for (int signal = 0; signal < signals; signal++) {
         int column = signal * dimension + i;
         if (wanted) {
-          addMultiple(rows, linear[column], outputGradients[column], inputGradients[i]);
+          Columns.addMultiple(rows, linear[column], outputGradients[column], inputGradients[i]);
         }
         linear[column] = dot(rows, outputGradients[column], x);
       }
@@ -129,18 +129,18 @@ final class CoordinateNetwork implements GradientNetwork {
         softsignWithDerivative(rows, slopes[k], shifts[k], inputs[i], unit, derivative);
         Arrays.fill(gradient, 0, rows, 0);
         for (int signal = 0; signal < signals; signal++) {
-          addMultiple(
+          Columns.addMultiple(
               rows,
               coefficients[signal * dimension * units + k],
               outputGradients[signal * dimension + i],
               gradient);
         }
         multiply(rows, derivative, gradient);
-        addMultiple(rows, slopes[k], gradient, inputGradients[i]);
+        Columns.addMultiple(rows, slopes[k], gradient, inputGradients[i]);
       }
       for (int signal = 0; signal < signals; signal++) {
         int column = signal * dimension + i;
-        addMultiple(rows, linear[column], outputGradients[column], inputGradients[i]);
+        Columns.addMultiple(rows, linear[column], outputGradients[column], inputGradients[i]);
       }
     }
   }
@@ -159,12 +159,6 @@ final class CoordinateNetwork implements GradientNetwork {
       double s = 1 / (1 + Math.abs(t));
       out[row] = t * s;
       derivative[row] = s * s;
-    }
-  }
-
-  private static void addMultiple(int rows, double factor, double[] a, double[] out) {
-    for (int row = 0; row < rows; row++) {
-      out[row] += factor * a[row];
     }
   }
 

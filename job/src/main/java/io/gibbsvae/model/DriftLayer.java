@@ -51,8 +51,8 @@ final class DriftLayer {
    */
   void add(int rows, double[][] y, double[][] score, double[][] means) {
     for (int i = 0; i < scoreFactors.length; i++) {
-      addMultiple(rows, scoreFactors[i], score[i], means[i]);
-      addMultiple(rows, pointFactors[i], y[i], means[i]);
+      Columns.addMultiple(rows, scoreFactors[i], score[i], means[i]);
+      Columns.addMultiple(rows, pointFactors[i], y[i], means[i]);
     }
   }
 
@@ -60,8 +60,8 @@ final class DriftLayer {
   void backwardToInputs(
       int rows, double[][] meanGradients, double[][] yGradients, double[][] scoreGradients) {
     for (int i = 0; i < scoreFactors.length; i++) {
-      addMultiple(rows, scoreFactors[i], meanGradients[i], scoreGradients[i]);
-      addMultiple(rows, pointFactors[i], meanGradients[i], yGradients[i]);
+      Columns.addMultiple(rows, scoreFactors[i], meanGradients[i], scoreGradients[i]);
+      Columns.addMultiple(rows, pointFactors[i], meanGradients[i], yGradients[i]);
     }
   }
 
@@ -71,12 +71,6 @@ final class DriftLayer {
     store.writeGradient(layer.offset(), gradient);
     Arrays.setAll(gradient, i -> dot(rows, meanGradients[i], y[i]));
     store.writeGradient(layer.biasOffset(), gradient);
-  }
-
-  private static void addMultiple(int rows, double factor, double[] a, double[] out) {
-    for (int row = 0; row < rows; row++) {
-      out[row] += factor * a[row];
-    }
   }
 
   private static double dot(int rows, double[] a, double[] b) {

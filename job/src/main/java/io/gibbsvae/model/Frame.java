@@ -76,7 +76,7 @@ final class Frame {
         to[row] = shift + unit * from[row];
       }
       for (int j = 0; dense && j < i; j++) {
-        addMultiple(rows, factor[i][j], y[j], to);
+        Columns.addMultiple(rows, factor[i][j], y[j], to);
       }
     }
   }
@@ -91,7 +91,7 @@ final class Frame {
         to[row] = from[row] - shift;
       }
       for (int j = 0; dense && j < i; j++) {
-        addMultiple(rows, -factor[i][j], y[j], to);
+        Columns.addMultiple(rows, -factor[i][j], y[j], to);
       }
       double unit = scale[i];
       for (int row = 0; row < rows; row++) {
@@ -119,14 +119,8 @@ final class Frame {
         gradient[row] *= unit;
       }
       for (int i = j + 1; dense && i < dimension; i++) {
-        addMultiple(rows, factor[i][j], gradients[i], gradient);
+        Columns.addMultiple(rows, factor[i][j], gradients[i], gradient);
       }
-    }
-  }
-
-  private static void addMultiple(int rows, double factor, double[] values, double[] out) {
-    for (int row = 0; row < rows; row++) {
-      out[row] += factor * values[row];
     }
   }
 
