@@ -519,7 +519,7 @@ class PipelineTest {
     return CONFIGURATION
         + "target { type = class, class = \""
         + type.getName()
-        + "\", check-gradient = false }";
+        + "\", check-gradient = false, check-growth = false }";
   }
 
   @Test
