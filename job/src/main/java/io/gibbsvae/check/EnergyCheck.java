@@ -7,6 +7,8 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.GradientCheck;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -294,8 +296,13 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         "speed",
         String.format(
             Locale.ROOT,
-            "%,.0f energies with gradients a second on one core",
-            count / ((System.nanoTime() - half) * 1e-9)));
+            "about %,d energies with gradients a second on one core",
+            rounded(count / ((System.nanoTime() - half) * 1e-9))));
+  }
+
+  /** To two digits: more would not be the same the next time. */
+  private static long rounded(double rate) {
+    return new BigDecimal(rate).round(new MathContext(2)).longValue();
   }
 
   private static List<String> suggestion(Exploration found) {

@@ -135,11 +135,13 @@ public final class Pipeline {
               + " --output or --run-id");
     }
     if (isDone(earlier)) {
+      JsonNode done = earlier.orElseThrow();
       say(
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
-      sayJson(earlier.orElseThrow());
-      return new Start(Optional.of(outcomeOf(earlier.orElseThrow())), earlier, false);
+      LastWords.of(command, done, folder, configuration.target().dimension()).forEach(this::say);
+      sayJson(done);
+      return new Start(Optional.of(outcomeOf(done)), earlier, false);
     }
     return new Start(Optional.empty(), earlier, replacesOrRefuse(earlier));
   }

@@ -362,7 +362,8 @@ class PipelineTest {
 
     Result result = run(command).andIs(0);
 
-    assertThat(result.said()).contains(folder + " is done already", "Nothing was changed");
+    assertThat(result.said())
+        .contains(folder + " is done already", "Nothing was changed", "account  " + folder);
     assertThat(snapshot(runs)).isEqualTo(before);
   }
 
