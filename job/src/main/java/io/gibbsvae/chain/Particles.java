@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -109,11 +110,10 @@ public final class Particles {
     Population population = new Population(tempered, points);
     Mala mala = Mala.ofHalves(points, shape.dimension(), moves.metric(), logStep, STEP_SPREAD);
     List<Move> all = new ArrayList<>();
-    Vae vae = Vae.of(model, potential);
-    if (moves.takeModel()) {
-      all.addAll(
-          Move.ofModel(vae, moves.encodeDecode(), moves.latentWalk(), moves.independence(), 0));
-    }
+    Optional<Vae> vae =
+        moves.takeModel() ? Optional.of(Vae.of(model, potential)) : Optional.empty();
+    vae.map(v -> Move.ofModel(v, moves.encodeDecode(), moves.latentWalk(), moves.independence(), 0))
+        .ifPresent(all::addAll);
     for (int k = 0; k < moves.mala(); k++) {
       all.add(mala);
     }
@@ -136,7 +136,7 @@ public final class Particles {
         to,
         slopes,
         moves.mala() > 0 ? logStep + probability - ACCEPTANCE : logStep,
-        population.energyEvaluations() + vae.scoreEvaluations() + slopes.length,
+        population.energyEvaluations() + vae.map(Vae::scoreEvaluations).orElse(0L) + slopes.length,
         population.invalidEnergies() + invalid);
   }
 }
