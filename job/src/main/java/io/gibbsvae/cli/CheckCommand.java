@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = JarVersion.class)
 final class CheckCommand implements Callable<Integer> {
+
+  private static final int MOST_LABELS = 100;
 
   @Spec private CommandSpec spec;
 
@@ -46,6 +50,13 @@ final class CheckCommand implements Callable<Integer> {
     int dimension = read.target().dimension();
     String unit = dimension == 1 ? "dimension" : "dimensions";
     out.printf(Locale.ROOT, "%s, %d %s%n", read.target().name(), dimension, unit);
+    String labels =
+        IntStream.range(0, Math.min(read.target().labels().size(), MOST_LABELS))
+            .mapToObj(read.target()::title)
+            .collect(Collectors.joining(", "));
+    if (!labels.isEmpty()) {
+      out.println("  coordinates: " + labels + (dimension > MOST_LABELS ? ", ..." : ""));
+    }
     out.flush();
     EnergyCheck check = EnergyCheck.of(read.target(), read.model());
     check

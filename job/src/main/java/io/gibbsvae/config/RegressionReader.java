@@ -67,20 +67,41 @@ final class RegressionReader {
     }
     return table(positive)
         .flatMap(table -> responds(table, positive))
-        .flatMap(table -> observations(table, scaling))
         .flatMap(
-            data ->
-                target.data(
-                    FILE,
-                    () ->
-                        regression(
-                            data,
-                            prior.orElseThrow(),
-                            withIntercept ? intercept : Optional.empty(),
-                            deviation,
-                            noisePrior)))
-        .filter(regression -> !target.failed())
-        .map(regression -> new Target(name(), regression, knowledge(logZ)));
+            table ->
+                observations(table, scaling)
+                    .flatMap(
+                        data ->
+                            target.data(
+                                FILE,
+                                () ->
+                                    regression(
+                                        data,
+                                        prior.orElseThrow(),
+                                        withIntercept ? intercept : Optional.empty(),
+                                        deviation,
+                                        noisePrior)))
+                    .filter(regression -> !target.failed())
+                    .map(
+                        regression ->
+                            new Target(
+                                name(),
+                                regression,
+                                knowledge(logZ),
+                                labels(table, withIntercept, deviation.isEmpty()))));
+  }
+
+  /** What the coordinates are, in the order of {@link Regression}. */
+  private List<String> labels(
+      DataTable table, boolean withIntercept, boolean withUnknownDeviation) {
+    List<String> labels = new ArrayList<>(columns(table));
+    if (withIntercept) {
+      labels.add("intercept");
+    }
+    if (family == Family.LINEAR && withUnknownDeviation) {
+      labels.add("log sd");
+    }
+    return labels;
   }
 
   private static Knowledge knowledge(Optional<Knowledge.Known> logZ) {
@@ -171,7 +192,7 @@ final class RegressionReader {
   }
 
   private Optional<Observations> observations(DataTable table, FeatureScaling scaling) {
-    List<String> columns = features.isEmpty() ? others(table) : features;
+    List<String> columns = columns(table);
     if (columns.isEmpty()) {
       target.problem(FILE, "found no column besides " + response + ", expected features");
       return Optional.empty();
@@ -215,10 +236,12 @@ final class RegressionReader {
     return target.failed() ? Optional.empty() : Optional.of(table);
   }
 
-  private List<String> others(DataTable table) {
-    return table.columns().stream()
-        .filter(name -> !name.equals(response) && exposure.filter(name::equals).isEmpty())
-        .toList();
+  private List<String> columns(DataTable table) {
+    return features.isEmpty()
+        ? table.columns().stream()
+            .filter(name -> !name.equals(response) && exposure.filter(name::equals).isEmpty())
+            .toList()
+        : features;
   }
 
   private static boolean isConstant(double[] values) {

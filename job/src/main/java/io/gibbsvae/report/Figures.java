@@ -211,7 +211,7 @@ final class Figures {
   }
 
   private XYChart marginal(Charts charts, Theme theme, int i, int width, int height) {
-    XYChart chart = charts.plane(width, height, "x" + i, "", "");
+    XYChart chart = charts.plane(width, height, target.title(i), "", "");
     Window window = windowOf(i);
     histograms(chart, charts, theme, window, draws -> draws.coordinate(i));
     chart.getStyler().setYAxisTicksVisible(false);
@@ -274,7 +274,7 @@ final class Figures {
                 cells.add(marginal(charts, theme, i, size, size));
                 continue;
               }
-              XYChart cell = charts.plane(size, size, "", "x" + i, "x" + j);
+              XYChart cell = charts.plane(size, size, "", target.title(i), target.title(j));
               charts.withoutLegend(cell);
               cell.getStyler().setXAxisTickMarkSpacingHint(45);
               cell.getStyler().setMarkerSize(2);

@@ -230,6 +230,7 @@ final class ReportPage {
     List<String> columns = new ArrayList<>();
     quantities.get(0).fieldNames().forEachRemaining(columns::add);
     columns.remove("truth");
+    columns.remove("title");
     for (JsonNode quantity : quantities) {
       if (quantity.has("truth") && !columns.contains("truth")) {
         // Beside the mean, and not where a narrow page cuts the table off.
@@ -245,7 +246,7 @@ final class ReportPage {
       JsonNode quantity = quantities.get(k);
       html.append(
           columns.stream()
-              .map(name -> "<td>" + escapeXml10(number(quantity.path(name))) + "</td>")
+              .map(name -> "<td>" + escapeXml10(number(cell(quantity, name))) + "</td>")
               .collect(Collectors.joining("", "<tr>", "</tr>\n")));
     }
     html.append("</table></div>\n");
@@ -253,6 +254,12 @@ final class ReportPage {
       html.append("<p class=\"faint\">The first ").append(shown).append(" of ");
       html.append(quantities.size()).append("; all are in manifest.json.</p>\n");
     }
+  }
+
+  private static JsonNode cell(JsonNode quantity, String column) {
+    return column.equals("name") && quantity.has("title")
+        ? quantity.path("title")
+        : quantity.path(column);
   }
 
   private static String number(JsonNode value) {

@@ -72,6 +72,10 @@ final class Manifest {
     ObjectNode target = root.putObject("target");
     target.put("name", configuration.target().name());
     target.put("dimension", configuration.target().dimension());
+    List<String> labels = configuration.target().labels();
+    if (!labels.isEmpty()) {
+      labels.forEach(target.putArray("labels")::add);
+    }
     ObjectNode seeds = root.putObject("seeds");
     seeds.put("train", configuration.train().seed());
     // Rounds of so many seconds depend on the machine's speed.
@@ -339,6 +343,9 @@ final class Manifest {
     for (QuantitySummary quantity : report.quantities()) {
       ObjectNode node = quantities.addObject();
       node.put("name", quantity.name());
+      if (!quantity.title().equals(quantity.name())) {
+        node.put("title", quantity.title());
+      }
       put(node, "mean", quantity.mean());
       put(node, "mcse", quantity.mcse());
       put(node, "sd", quantity.deviation());

@@ -242,7 +242,7 @@ final class Words {
       shown = new ArrayList<>(quantities.subList(0, TABLE / 2));
       shown.addAll(quantities.subList(quantities.size() - TABLE / 2, quantities.size()));
     }
-    int width = Math.max(8, shown.stream().mapToInt(q -> q.name().length()).max().orElse(0));
+    int width = Math.max(8, shown.stream().mapToInt(q -> q.title().length()).max().orElse(0));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -263,7 +263,7 @@ final class Words {
           String.format(
               Locale.ROOT,
               "%-" + width + "s %10.4g %9.2g %9.4g %9.4g %9.4g %9.4g %9.4g %9.0f %9.0f%s%s",
-              q.name(),
+              q.title(),
               q.mean(),
               q.mcse(),
               q.deviation(),
@@ -364,7 +364,7 @@ final class Words {
             baseline.energyEvaluations(),
             duration(baselineSeconds)));
     List<Pair> pairs = pairs(evaluation, baseline);
-    int width = pairs.stream().mapToInt(pair -> pair.chains().name().length()).max().orElse(8);
+    int width = pairs.stream().mapToInt(pair -> pair.chains().title().length()).max().orElse(8);
     lines.add(
         String.format(
             Locale.ROOT,
@@ -378,7 +378,7 @@ final class Words {
           String.format(
               Locale.ROOT,
               "%-" + width + "s  %11.5g ±%7.2g  %11.5g ±%7.2g  %6.3f%s",
-              pair.chains().name(),
+              pair.chains().title(),
               pair.model().value(),
               pair.model().standardError(),
               pair.chains().mean(),

@@ -54,6 +54,15 @@ final class Quantities implements Serializable {
     return names;
   }
 
+  /** How people are told of them, in the order of the names. */
+  List<String> titles() {
+    List<String> titles = names();
+    for (int i = 0; i < target.dimension(); i++) {
+      titles.set(i, target.title(i));
+    }
+    return titles;
+  }
+
   /** Their values at a point of a block, whose energy must be finite. */
   double[] of(double[] points, int at, double energy) {
     System.arraycopy(points, at, x, 0, x.length);

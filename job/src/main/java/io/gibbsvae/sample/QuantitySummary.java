@@ -7,6 +7,7 @@ import java.util.Optional;
  * What a data set says of one quantity under the target, in the columns that Stan's summaries have.
  *
  * @param name of the quantity: a coordinate, the energy, an observable
+ * @param title how people are told of it: the name, with what a coordinate stands for
  * @param mean its mean, weighted where rows have weights
  * @param mcse Monte-Carlo standard error of the mean
  * @param deviation its standard deviation
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record QuantitySummary(
     String name,
+    String title,
     double mean,
     double mcse,
     double deviation,

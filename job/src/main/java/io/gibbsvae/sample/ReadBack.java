@@ -51,6 +51,7 @@ final class ReadBack {
   private final String phase;
   private final SampleColumns rows;
   private final List<String> names;
+  private final List<String> titles;
 
   /**
    * A reading back. Nothing runs yet.
@@ -63,6 +64,7 @@ final class ReadBack {
     this.phase = phase;
     this.rows = new SampleColumns(target.dimension(), correction);
     this.names = new Quantities(target).names();
+    this.titles = new Quantities(target).titles();
   }
 
   /** What one pass over a file gives. */
@@ -318,7 +320,7 @@ final class ReadBack {
     if (quantiles.count() == 0) {
       double nan = Double.NaN;
       return new QuantitySummary(
-          names.get(k), nan, nan, nan, nan, nan, nan, nan, 0, 0, nan, truth(k));
+          names.get(k), titles.get(k), nan, nan, nan, nan, nan, nan, nan, 0, 0, nan, truth(k));
     }
     Estimate mean = all.means.weighted(k);
     double deviation = all.means.weightedDeviation(k);
@@ -345,6 +347,7 @@ final class ReadBack {
     }
     return new QuantitySummary(
         names.get(k),
+        titles.get(k),
         mean.value(),
         mcse,
         deviation,

@@ -384,10 +384,10 @@ public final class Verdicts {
     String text =
         Double.isInfinite(worst.standardErrorsOff())
             ? format(
-                "%s is %.4g in every row, and %.4g in truth", worst.name(), worst.mean(), truth)
+                "%s is %.4g in every row, and %.4g in truth", worst.title(), worst.mean(), truth)
             : format(
                 "%s is %.4g, %.0f standard errors from the truth %.4g",
-                worst.name(), worst.mean(), Math.abs(worst.standardErrorsOff()), truth);
+                worst.title(), worst.mean(), Math.abs(worst.standardErrorsOff()), truth);
     verdicts.add(
         report.correction() == Correction.NONE
             ? Verdict.care(
@@ -486,7 +486,7 @@ public final class Verdicts {
 
   private static String names(Predicate<QuantitySummary> which, SampleReport report) {
     List<String> names =
-        report.quantities().stream().filter(which).map(QuantitySummary::name).toList();
+        report.quantities().stream().filter(which).map(QuantitySummary::title).toList();
     String more = names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "";
     return names.stream().limit(NAMES).collect(Collectors.joining(", ")) + more;
   }

@@ -1,6 +1,7 @@
 package io.gibbsvae.target;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Objects;
  * @param name what to call it in reports, such as {@code many-well-32}
  * @param potential U
  * @param knowledge what is known
+ * @param labels what the coordinates stand for, such as the columns that coefficients belong to, in
+ *     their order; empty where they are no more than coordinates
  */
-public record Target(String name, Potential potential, Knowledge knowledge)
+public record Target(String name, Potential potential, Knowledge knowledge, List<String> labels)
     implements Serializable {
 
   /**
@@ -19,12 +22,39 @@ public record Target(String name, Potential potential, Knowledge knowledge)
    * @param name not null
    * @param potential not null
    * @param knowledge not null
+   * @param labels one for each coordinate, or none
    * @throws NullPointerException if one of them is null
+   * @throws IllegalArgumentException if there are labels, and more or fewer than coordinates
    */
   public Target {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(potential, "potential");
     Objects.requireNonNull(knowledge, "knowledge");
+    labels = List.copyOf(labels);
+    if (!labels.isEmpty() && labels.size() != potential.dimension()) {
+      throw new IllegalArgumentException(
+          labels.size() + " labels for " + potential.dimension() + " coordinates");
+    }
+  }
+
+  /**
+   * A target whose coordinates stand for nothing but themselves.
+   *
+   * @param name not null
+   * @param potential not null
+   * @param knowledge not null
+   */
+  public Target(String name, Potential potential, Knowledge knowledge) {
+    this(name, potential, knowledge, List.of());
+  }
+
+  /**
+   * {@return how people are told of a coordinate: "x3", or "x3 (age)" where it has a label}
+   *
+   * @param i the coordinate, from 0
+   */
+  public String title(int i) {
+    return labels.isEmpty() ? "x" + i : "x" + i + " (" + labels.get(i) + ")";
   }
 
   /** {@return the dimension D} */

@@ -93,6 +93,7 @@ class TargetTypesTest {
 
     assertThat(target.name()).isEqualTo("logistic-regression-small");
     assertThat(target.dimension()).isEqualTo(3);
+    assertThat(target.labels()).containsExactly("a", "b", "intercept");
     assertThat(target.knowledge().logZ()).contains(new Knowledge.Known(-3.5, 0.1));
   }
 
@@ -107,7 +108,7 @@ class TargetTypesTest {
                     + " intercept = false }")
             .target();
 
-    assertThat(target.dimension()).isEqualTo(2);
+    assertThat(target.labels()).containsExactly("a", "b");
     assertThat(target.knowledge().logZ()).isEmpty();
   }
 
@@ -129,6 +130,7 @@ class TargetTypesTest {
 
     Prior prior = new Prior(Prior.Type.STUDENT_T, 2, 4);
     assertThat(target.name()).isEqualTo("poisson-regression-counts");
+    assertThat(target.labels()).containsExactly("b", "a", "intercept");
     assertSameEnergy(
         target,
         Regression.of(
@@ -144,9 +146,10 @@ class TargetTypesTest {
     folder.write("small.csv", LABELLED);
     String block = "type = regression, family = linear, file = small.csv, response = label";
 
-    assertThat(folder.read("target { " + block + ", noise.sd = 0.5 }").target().dimension())
-        .isEqualTo(3);
-    assertThat(folder.read("target { " + block + " }").target().dimension()).isEqualTo(4);
+    assertThat(folder.read("target { " + block + ", noise.sd = 0.5 }").target().labels())
+        .containsExactly("a", "b", "intercept");
+    assertThat(folder.read("target { " + block + " }").target().labels())
+        .containsExactly("a", "b", "intercept", "log sd");
   }
 
   private static void assertSameEnergy(Target target, Regression expected) {

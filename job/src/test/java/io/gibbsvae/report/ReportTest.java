@@ -45,7 +45,9 @@ class ReportTest {
               "samples": {
                 "correction": "%s", "rows": 1000, "files": 2, "weights": { "k_hat": 0.3 },
                 "requirements": [ { "key": "sample.require.ess", "required": 0.5, "found": 0.25, "met": false } ],
-                "quantities": [ { "name": "x0", "mean": 1.25, "truth": { "value": 1.5, "standard_error": 0.0 } } ] } }
+                "quantities": [
+                  { "name": "x0", "mean": 1.25, "truth": { "value": 1.5, "standard_error": 0.0 } },
+                  { "name": "x1", "title": "x1 (<b>)", "mean": 0.5 } ] } }
             """
                 .formatted(correction));
   }
@@ -136,6 +138,7 @@ class ReportTest {
         .contains("level bad\">bad</span>The model: few rows. Train longer.")
         .contains("sample.require.ess demands 0.5000, found 0.2500")
         .contains("<td>x0</td><td>1.250</td><td>1.500</td>")
+        .contains("<td>x1 (&lt;b&gt;)</td><td>0.5000</td>")
         .contains("1,000 rows in 2 Parquet files");
   }
 

@@ -229,7 +229,7 @@ class VerdictsTest {
     double nan = Double.NaN;
     QuantitySummary right =
         new QuantitySummary(
-            "P", 1, 0, 0, 0, 1, 1, 1, nan, nan, nan, Optional.of(new Known(0.8, 0)));
+            "P", "P", 1, 0, 0, 0, 1, 1, 1, nan, nan, nan, Optional.of(new Known(0.8, 0)));
 
     assertThat(right.standardErrorsOff()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(right.smallestEss()).isNaN();
