@@ -25,6 +25,7 @@ final class Figures {
   private static final int CORNER = 4;
   private static final int MARGINALS = 12;
   private static final int CURVE = 801;
+  private static final int LABEL = 24;
 
   // Whether points are the model's own, side by side.
   private static final boolean[] BOTH = {true, false};
@@ -210,8 +211,17 @@ final class Figures {
                 .toList());
   }
 
+  /** What a coordinate stands for, as far as an axis has room. */
+  private String label(int i) {
+    if (target.labels().isEmpty()) {
+      return "x" + i;
+    }
+    String label = target.labels().get(i);
+    return label.length() > LABEL ? label.substring(0, LABEL - 1) + "\u2026" : label;
+  }
+
   private XYChart marginal(Charts charts, Theme theme, int i, int width, int height) {
-    XYChart chart = charts.plane(width, height, target.title(i), "", "");
+    XYChart chart = charts.plane(width, height, label(i), "", "");
     Window window = windowOf(i);
     histograms(chart, charts, theme, window, draws -> draws.coordinate(i));
     chart.getStyler().setYAxisTicksVisible(false);
@@ -274,7 +284,7 @@ final class Figures {
                 cells.add(marginal(charts, theme, i, size, size));
                 continue;
               }
-              XYChart cell = charts.plane(size, size, "", target.title(i), target.title(j));
+              XYChart cell = charts.plane(size, size, "", label(i), label(j));
               charts.withoutLegend(cell);
               cell.getStyler().setXAxisTickMarkSpacingHint(45);
               cell.getStyler().setMarkerSize(2);
