@@ -32,6 +32,7 @@ class ArchitectureTest {
           "config",
           "report",
           "check",
+          "evaluate",
           "sample",
           "train",
           "diagnose",

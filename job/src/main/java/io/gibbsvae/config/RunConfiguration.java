@@ -1,9 +1,9 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
-import io.gibbsvae.sample.Thresholds;
 import io.gibbsvae.target.Target;
 import io.gibbsvae.train.TrainSettings;
 import java.util.Collections;

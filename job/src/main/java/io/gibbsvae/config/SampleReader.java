@@ -2,11 +2,11 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.sample.Correction;
-import io.gibbsvae.sample.EvaluateSettings;
 import io.gibbsvae.sample.SampleSettings;
-import io.gibbsvae.sample.Thresholds;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.gibbsvae.run;
 
-import io.gibbsvae.sample.EvaluationListener;
+import io.gibbsvae.evaluate.EvaluationListener;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;

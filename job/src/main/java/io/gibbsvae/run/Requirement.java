@@ -1,7 +1,7 @@
 package io.gibbsvae.run;
 
-import io.gibbsvae.sample.EvaluateSettings;
-import io.gibbsvae.sample.Evaluation;
+import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;

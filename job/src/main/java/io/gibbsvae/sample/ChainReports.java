@@ -3,6 +3,7 @@ package io.gibbsvae.sample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.latent.RowRange;
 import java.io.Serializable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -2,6 +2,7 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Chains;
+import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;

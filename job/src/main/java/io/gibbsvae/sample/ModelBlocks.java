@@ -3,8 +3,10 @@ package io.gibbsvae.sample;
 import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Vae;
+import io.gibbsvae.model.WeightedBlock;
 import io.gibbsvae.target.Potential;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.QuantileSummary;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.sample.Generator.Production;
 import io.gibbsvae.sample.SampleReport.ChainDiagnosis;

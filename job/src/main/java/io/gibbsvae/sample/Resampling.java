@@ -2,11 +2,14 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ParetoTail;
+import io.gibbsvae.diagnose.SystematicResampling;
 import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
+import io.gibbsvae.model.WeightedBlock;
 import io.gibbsvae.target.Target;
 import java.io.Serializable;
 import java.util.List;
@@ -58,7 +61,7 @@ final class Resampling {
       double largest = part.weights().largest();
       return new Sums(
           largest,
-          Resampling.sum(part.logWeights(), largest),
+          SystematicResampling.sum(part.logWeights(), largest),
           part.weights(),
           part.tail(),
           part.means());
@@ -73,109 +76,12 @@ final class Resampling {
    */
   private record Taken(int[] copies, double[] energies) implements Serializable {
 
-    static Taken of(Part part, int task, Plan plan) {
+    static Taken of(Part part, int task, SystematicResampling plan) {
       return new Taken(plan.copies(task, part.logWeights()), part.energies());
     }
 
     long distinct() {
       return IntStream.of(copies).filter(count -> count > 0).count();
-    }
-  }
-
-  /** sum of exp(log weight - shift) in the order of the candidates. */
-  static double sum(double[] logWeights, double shift) {
-    double sum = 0;
-    for (double logWeight : logWeights) {
-      sum += weight(logWeight, shift);
-    }
-    return sum;
-  }
-
-  /** A weight relative to exp(shift); 0 where it is not a number, as it is counted. */
-  private static double weight(double logWeight, double shift) {
-    return logWeight > Double.NEGATIVE_INFINITY && logWeight < Double.POSITIVE_INFINITY
-        ? Math.exp(logWeight - shift)
-        : 0;
-  }
-
-  /**
-   * Where the rows of each task begin on the axis of all weights.
-   *
-   * @param firstRows row that the first of task t's rows is, length tasks + 1
-   * @param starts sum of the weights before task t
-   * @param shift log of the unit of the weights
-   * @param total sum of all weights
-   */
-  record Plan(long[] firstRows, double[] starts, double shift, double total, double offset)
-      implements Serializable {
-
-    /**
-     * How often each candidate of a task is taken.
-     *
-     * @param logWeights of the task's candidates
-     */
-    int[] copies(int task, double[] logWeights) {
-      long rows = firstRows[firstRows.length - 1];
-      int[] copies = new int[logWeights.length];
-      long taken = firstRows[task];
-      long end = firstRows[task + 1];
-      double sum = starts[task];
-      int lastWithWeight = -1;
-      for (int k = 0; k < logWeights.length; k++) {
-        double weight = weight(logWeights[k], shift);
-        if (weight > 0) {
-          sum += weight;
-          long reached = Math.min(end, rowsBefore(sum, rows));
-          copies[k] = Math.toIntExact(Math.max(0, reached - taken));
-          taken += copies[k];
-          lastWithWeight = k;
-        }
-      }
-      if (taken < end) {
-        // A row at the very end of the task, that rounding has left over.
-        copies[lastWithWeight] += Math.toIntExact(end - taken);
-      }
-      return copies;
-    }
-
-    private long rowsBefore(double sum, long rows) {
-      return rowsBefore(sum, rows, total, offset);
-    }
-
-    /** The number of rows j with (j + u) / rows * total < sum. */
-    private static long rowsBefore(double sum, long rows, double total, double offset) {
-      return Math.min(rows, Math.max(0, (long) Math.ceil(sum / total * rows - offset)));
-    }
-
-    /**
-     * Divides rows among tasks.
-     *
-     * @param largest the largest log weight of each task
-     * @param sums each task's sum of exp(log weight - its largest)
-     */
-    static Plan of(double[] largest, double[] sums, long rows, double offset) {
-      int tasks = sums.length;
-      double shift = Double.NEGATIVE_INFINITY;
-      for (double value : largest) {
-        shift = Math.max(shift, value);
-      }
-      double[] starts = new double[tasks];
-      double total = 0;
-      int lastWithWeight = 0;
-      for (int t = 0; t < tasks; t++) {
-        starts[t] = total;
-        double weight = sums[t] > 0 ? sums[t] * Math.exp(largest[t] - shift) : 0;
-        if (weight > 0) {
-          total += weight;
-          lastWithWeight = t;
-        }
-      }
-      long[] firstRows = new long[tasks + 1];
-      for (int t = 0; t < tasks; t++) {
-        firstRows[t] = t > lastWithWeight ? rows : rowsBefore(starts[t], rows, total, offset);
-      }
-      firstRows[tasks] = rows;
-      return new Plan(firstRows, starts, shift, total, offset);
     }
   }
 
@@ -213,13 +119,13 @@ final class Resampling {
         throw new NoWeightException(
             "none of %,d candidates has a positive weight".formatted(weights.count()));
       }
-      Plan plan =
-          Plan.of(
+      SystematicResampling plan =
+          SystematicResampling.of(
               sums.stream().mapToDouble(Sums::largest).toArray(),
               sums.stream().mapToDouble(Sums::sum).toArray(),
               settings.rows(),
               NoiseStream.of(settings.seed(), Purpose.RESAMPLE, 0, 0, 0).uniform().nextDouble());
-      Broadcast<Plan> shared = spark.broadcast(plan);
+      Broadcast<SystematicResampling> shared = spark.broadcast(plan);
       try {
         JavaRDD<Taken> taken =
             parts.mapPartitionsWithIndex(

@@ -2,6 +2,7 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.WeightReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

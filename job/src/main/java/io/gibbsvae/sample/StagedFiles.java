@@ -3,6 +3,7 @@ package io.gibbsvae.sample;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gibbsvae.latent.RowRange;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

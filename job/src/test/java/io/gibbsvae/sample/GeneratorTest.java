@@ -10,6 +10,7 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.GaussianMixture;

@@ -7,6 +7,7 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.target.ManyWell;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.sample.GenerationListener.Progress;
 import io.gibbsvae.target.ManyWell;
 import java.io.IOException;

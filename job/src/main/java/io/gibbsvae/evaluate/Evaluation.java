@@ -1,7 +1,8 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.target.Knowledge.Known;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,8 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.latent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gibbsvae.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,27 +45,5 @@ class RowRangeTest {
   @CsvSource({"1003, 400, 3", "800, 400, 2", "801, 400, 3", "1, 400, 1"})
   void thereIsAFileForEachRange(long rows, long rowsPerFile, int files) {
     assertThat(RowRange.split(rows, rowsPerFile)).hasSize(files);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, 1, 1", "1, 0, 1", "1, 1, 0"})
-  void rowsFilesAndBlocksAreNotEmpty(long rows, long rowsPerFile, int block) {
-    assertThatThrownBy(() -> Settings.rows(rows, 1, rowsPerFile, block, "none"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("found " + rows + ", " + rowsPerFile + ", " + block);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 0, 1", "2, -0.1, 1", "2, 1.1, 1", "2, NaN, 1", "2, 0, 0", "2, 0, NaN"})
-  void anEvaluationHasRowsAndSoundThresholds(long rows, double ess, double logZError) {
-    assertThatThrownBy(
-            () ->
-                new EvaluateSettings(
-                    rows,
-                    1,
-                    0,
-                    new EvaluateSettings.Require(ess, logZError, Double.POSITIVE_INFINITY)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("found");
   }
 }

@@ -1,4 +1,4 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,12 @@ import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.model.TrainedModel;
-import io.gibbsvae.sample.Verdict.Level;
+import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.Generator;
+import io.gibbsvae.sample.QuantitySummary;
+import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Knowledge.Known;

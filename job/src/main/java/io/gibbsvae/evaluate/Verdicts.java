@@ -1,11 +1,15 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import io.gibbsvae.chain.Acceptance;
 import io.gibbsvae.chain.MoveType;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.evaluate.Verdict.Level;
+import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.QuantitySummary;
+import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
-import io.gibbsvae.sample.Verdict.Level;
 import io.gibbsvae.target.Knowledge;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,4 +1,4 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.WeightSummary;

@@ -1,9 +1,7 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.model;
 
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
-import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.Potential;
 import java.util.function.IntFunction;
 
@@ -15,15 +13,19 @@ import java.util.function.IntFunction;
  * @param logDensities log of the estimate of q(x) from K + 1 latents, 1 / (K + 1) sum_k Q(x|z_k)
  *     pi(z_k) / P(z_k|x), of which the path's own is one; length n
  */
-record WeightedBlock(Vae.Path path, double[] energies, double[] logDensities) {
+public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensities) {
 
   /**
    * Weighs a block.
    *
+   * @param vae the model
+   * @param path what it generated, n points
+   * @param potential U
    * @param latentDraws K
    * @param streams the noise of the k-th further latent, k = 0 .. K - 1
+   * @return the weighted block
    */
-  static WeightedBlock of(
+  public static WeightedBlock of(
       Vae vae,
       Vae.Path path,
       Potential potential,
@@ -41,24 +43,29 @@ record WeightedBlock(Vae.Path path, double[] energies, double[] logDensities) {
     return new WeightedBlock(path, energies, logDensities);
   }
 
-  int rows() {
+  /** {@return how many points there are} */
+  public int rows() {
     return path.rows();
   }
 
   /**
-   * log of the joint weight w_0 = e^-U(x) P(z|x) / (Q(x|z) pi(z)), whose mean is Z. Minus infinity
-   * where the energy is infinite (a point outside the support), NaN where the energy is not a
-   * number.
+   * {@return log of the joint weight w_0 = e^-U(x) P(z|x) / (Q(x|z) pi(z)), whose mean is Z} Minus
+   * infinity where the energy is infinite (a point outside the support), NaN where the energy is
+   * not a number.
+   *
+   * @param row which
    */
-  double jointLogWeight(int row) {
+  public double jointLogWeight(int row) {
     return path.logRatio(row) - energies[row];
   }
 
   /**
-   * log of w_K, whose mean is Z too: over samples of the model, whatever the encoder. With the
-   * number of latents it goes to the weight of x alone, e^-U(x) / q(x).
+   * {@return log of w_K, whose mean is Z too: over samples of the model, whatever the encoder} With
+   * the number of latents it goes to the weight of x alone, e^-U(x) / q(x).
+   *
+   * @param row which
    */
-  double logWeight(int row) {
+  public double logWeight(int row) {
     return -energies[row] - logDensities[row];
   }
 }

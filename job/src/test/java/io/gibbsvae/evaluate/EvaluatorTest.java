@@ -1,4 +1,4 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,10 +9,10 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.evaluate.DistanceToExact.Batches;
+import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
-import io.gibbsvae.sample.DistanceToExact.Batches;
-import io.gibbsvae.sample.Evaluation.Expectation;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Target;

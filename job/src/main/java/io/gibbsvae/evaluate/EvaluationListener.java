@@ -1,4 +1,4 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 /** Follows an evaluation. */
 @FunctionalInterface

@@ -1,9 +1,10 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.QuantileSummary;
 import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.model.WeightedBlock;
 import java.io.Serializable;
 
 /** What evaluation keeps of exact samples of the target: weights, their inverses, energies. */
@@ -15,7 +16,7 @@ final class ExactSums implements Serializable {
   private final WeightSummary jointInverses = new WeightSummary();
   private final WeightSummary weights = new WeightSummary();
   private final WeightSummary inverses = new WeightSummary();
-  private final QuantileSummary energies = new QuantileSummary(Sums.ENERGIES);
+  private final QuantileSummary energies = new QuantileSummary(ModelSums.ENERGIES);
   private final MeanSummary mean = new MeanSummary(1);
 
   void add(WeightedBlock block) {

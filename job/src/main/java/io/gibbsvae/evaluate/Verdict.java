@@ -1,4 +1,4 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 /**
  * A sentence on how good something is, for people.

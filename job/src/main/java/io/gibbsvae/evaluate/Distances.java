@@ -1,13 +1,15 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.MeanDiscrepancy;
+import io.gibbsvae.diagnose.SystematicResampling;
 import io.gibbsvae.diagnose.Wasserstein;
 import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.evaluate.DistanceToExact.Batches;
+import io.gibbsvae.evaluate.DistanceToExact.Mmd;
+import io.gibbsvae.evaluate.DistanceToExact.W2;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.sample.DistanceToExact.Batches;
-import io.gibbsvae.sample.DistanceToExact.Mmd;
-import io.gibbsvae.sample.DistanceToExact.W2;
+import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.target.ExactSampler;
 import java.util.Arrays;
 import java.util.List;
@@ -101,9 +103,9 @@ final class Distances {
     double largest = weights.largest();
     double offset = NoiseStream.of(seed, Purpose.DISTANCE, 0, 0, 1).uniform().nextDouble();
     int[] copies =
-        Resampling.Plan.of(
+        SystematicResampling.of(
                 new double[] {largest},
-                new double[] {Resampling.sum(logWeights, largest)},
+                new double[] {SystematicResampling.sum(logWeights, largest)},
                 rows,
                 offset)
             .copies(0, logWeights);

@@ -1,9 +1,11 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.QuantileSummary;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.model.WeightedBlock;
 import io.gibbsvae.target.Modes;
 import io.gibbsvae.target.Observable;
 import io.gibbsvae.target.Target;
@@ -17,7 +19,7 @@ import java.util.Optional;
  * information, of x_i and x_i^2, of the target's observables, and of the indicators of its modes,
  * in this order, weighted by w_K.
  */
-final class Sums implements Serializable {
+final class ModelSums implements Serializable {
 
   private static final long serialVersionUID = 1;
 
@@ -41,7 +43,7 @@ final class Sums implements Serializable {
    *
    * @param rows how many there will be in all
    */
-  Sums(Target target, long rows) {
+  ModelSums(Target target, long rows) {
     jointTail = new ParetoTail(rows);
     tail = new ParetoTail(rows);
     means = new MeanSummary(modes(target) + target.knowledge().modes().map(Modes::count).orElse(0));
@@ -100,7 +102,7 @@ final class Sums implements Serializable {
     }
   }
 
-  Sums merge(Sums other) {
+  ModelSums merge(ModelSums other) {
     jointWeights.merge(other.jointWeights);
     weights.merge(other.weights);
     jointTail.merge(other.jointTail);

@@ -1,8 +1,4 @@
-package io.gibbsvae.sample;
-
-import io.gibbsvae.diagnose.Estimate;
-import io.gibbsvae.diagnose.ParetoTail;
-import io.gibbsvae.diagnose.WeightSummary;
+package io.gibbsvae.diagnose;
 
 /**
  * How good importance weights w_K are. Logarithms are in nats.
@@ -24,7 +20,15 @@ public record WeightReport(
     long zeros,
     long invalid) {
 
-  static WeightReport of(int latentDraws, WeightSummary weights, ParetoTail tail) {
+  /**
+   * What summaries say.
+   *
+   * @param latentDraws K
+   * @param weights a summary of the weights
+   * @param tail of the same weights
+   * @return the report
+   */
+  public static WeightReport of(int latentDraws, WeightSummary weights, ParetoTail tail) {
     return new WeightReport(
         latentDraws,
         weights.meanLogWeight(),

@@ -1,4 +1,4 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.latent;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,18 +10,26 @@ import java.util.List;
  * @param first index of the first
  * @param size how many
  */
-record RowRange(long first, long size) implements Serializable {
+public record RowRange(long first, long size) implements Serializable {
 
   /**
    * Rows 0 to rows - 1 in ranges of the given size, the last one shorter where it does not come out
    * even.
+   *
+   * @param rows how many, at least 0
+   * @param size of a range, at least 1
+   * @return the ranges, in their order
    */
-  static List<RowRange> split(long rows, long size) {
+  public static List<RowRange> split(long rows, long size) {
     return new RowRange(0, rows).pieces(size);
   }
 
-  /** This range in blocks of at most so many rows. */
-  List<RowRange> blocks(int rows) {
+  /**
+   * {@return this range in blocks, in their order}
+   *
+   * @param rows of a block, at most
+   */
+  public List<RowRange> blocks(int rows) {
     return pieces(rows);
   }
 
@@ -33,8 +41,12 @@ record RowRange(long first, long size) implements Serializable {
     return pieces;
   }
 
-  /** The size of a range that fits an array. */
-  int count() {
+  /**
+   * {@return the size of a range that fits an array}
+   *
+   * @throws ArithmeticException if none is so large
+   */
+  public int count() {
     return Math.toIntExact(size);
   }
 }

@@ -1,15 +1,17 @@
-package io.gibbsvae.sample;
+package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.sample.Evaluation.Expectation;
+import io.gibbsvae.model.WeightedBlock;
 import io.gibbsvae.target.ExactSampler;
 import io.gibbsvae.target.Knowledge.Known;
 import io.gibbsvae.target.Modes;
@@ -72,16 +74,16 @@ public final class Evaluator {
     try {
       Target local = target;
       long rows = settings.rows();
-      Sums samples =
+      ModelSums samples =
           sums(
               "evaluation: samples of the model",
               shared,
               progress,
               Purpose.EVALUATE,
               Evaluator::generated,
-              () -> new Sums(local, rows),
+              () -> new ModelSums(local, rows),
               (sums, block) -> sums.add(local, block),
-              Sums::merge);
+              ModelSums::merge);
       Optional<ExactSums> exact =
           target
               .knowledge()
@@ -313,15 +315,15 @@ public final class Evaluator {
 
   private Evaluation evaluation(
       ModelSettings shape,
-      Sums samples,
+      ModelSums samples,
       Optional<ExactSums> exact,
       Optional<DistanceToExact> distance) {
     MeanSummary means = samples.means();
     List<Expectation> coordinates = new ArrayList<>();
     for (int i = 0; i < target.dimension(); i++) {
-      coordinates.add(expectation("x" + i, means, Sums.coordinate(i), Optional.empty()));
+      coordinates.add(expectation("x" + i, means, ModelSums.coordinate(i), Optional.empty()));
       coordinates.add(
-          expectation("x" + i + "^2", means, Sums.squaredCoordinate(i), Optional.empty()));
+          expectation("x" + i + "^2", means, ModelSums.squaredCoordinate(i), Optional.empty()));
     }
     List<Expectation> observables = new ArrayList<>();
     List<Observable> known = target.knowledge().observables();
@@ -331,7 +333,7 @@ public final class Evaluator {
           expectation(
               observable.name(),
               means,
-              Sums.observables(target) + k,
+              ModelSums.observables(target) + k,
               Optional.of(new Known(observable.truth(), observable.uncertainty()))));
     }
     Optional<Modes> modes = target.knowledge().modes();
@@ -343,19 +345,19 @@ public final class Evaluator {
         samples.nonFiniteEnergies(),
         samples.jointWeights(),
         samples.weights(settings.latentDraws()),
-        means.plain(Sums.INFORMATION),
+        means.plain(ModelSums.INFORMATION),
         exact.map(ExactSums::joint),
         exact.map(sums -> sums.weights(settings.latentDraws())),
         target.knowledge().logZ(),
-        expectation("U", means, Sums.ENERGY, Optional.empty()),
+        expectation("U", means, ModelSums.ENERGY, Optional.empty()),
         exact.map(ExactSums::meanEnergy),
         EnergyHistogram.of(
             samples.plainEnergies(), samples.weightedEnergies(), exact.map(ExactSums::energies)),
         distance,
         coordinates,
         observables,
-        modes.map(m -> coverage(m, k -> means.plain(Sums.modes(target) + k).value())),
-        modes.map(m -> coverage(m, k -> means.weighted(Sums.modes(target) + k).value())));
+        modes.map(m -> coverage(m, k -> means.plain(ModelSums.modes(target) + k).value())),
+        modes.map(m -> coverage(m, k -> means.weighted(ModelSums.modes(target) + k).value())));
   }
 
   private static Expectation expectation(
