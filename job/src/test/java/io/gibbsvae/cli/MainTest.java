@@ -138,6 +138,36 @@ class MainTest {
   }
 
   @Test
+  void everyTargetOfTheListHasALineWithColumnsBelowTheirHeadings() {
+    assertThat(run("targets")).isZero();
+    List<String> lines = out.toString().lines().filter(line -> !line.isBlank()).toList();
+    int dimension = lines.get(0).indexOf("dimension");
+    int known = lines.get(0).indexOf("what is known");
+    assertThat(lines.subList(1, lines.size()))
+        .hasSameSizeAs(types())
+        .allSatisfy(
+            line -> {
+              assertThat(line.substring(dimension - 2, known)).matches("  \\S.*  ");
+              assertThat(line.substring(known)).matches("\\S.*");
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyParameterHasItsDefaultAndItsMeaningBelowTheHeadings(String type) {
+    assertThat(run("targets", type)).isZero();
+    List<String> table =
+        out.toString().lines().dropWhile(line -> !line.startsWith("parameter ")).toList();
+    if (!table.isEmpty()) {
+      int value = table.get(0).indexOf("default");
+      assertThat(table.subList(1, table.size()))
+          .filteredOn(line -> line.matches("\\S.*"))
+          .hasSameSizeAs(TargetTypes.named(type).orElseThrow().parameters())
+          .allSatisfy(line -> assertThat(line.substring(value - 2)).matches("  \\S.*  \\S.*"));
+    }
+  }
+
+  @Test
   void aTargetIsShownWithItsParametersAndDefaults() {
     assertThat(run("targets", "funnel")).isZero();
     assertThat(out.toString().lines())
