@@ -101,8 +101,8 @@ class EnergyExpressionTest {
 
     assertThat(folder.problems(configuration))
         .containsExactly(
-            "target.energy (run.conf:3): line 1, column 14: found \"y\", expected a coordinate, a"
-                + " parameter, a constant or what is defined before it\n"
+            "target.energy (run.conf:3): line 1, column 14: found \"y\", expected a coordinate (x0, x1),"
+                + " a parameter (a, unused), a constant or what is defined before it\n"
                 + "    sum(x^2) + a*y + x7\n"
                 + "                 ^",
             "target.energy (run.conf:3): line 1, column 18: found x7, expected x0 to x1, because the"
