@@ -83,8 +83,7 @@ final class TargetsCommand implements Callable<Integer> {
     TextTable table =
         table(
             longest("parameter", type.parameters().stream().map(Parameter::key)),
-            longest(
-                "default", type.parameters().stream().flatMap(p -> p.defaultValue().stream())));
+            longest("default", type.parameters().stream().flatMap(p -> p.defaultValue().stream())));
     table.addRowValues("parameter", "default", "");
     type.parameters()
         .forEach(p -> table.addRowValues(p.key(), p.defaultValue().orElse("-"), p.description()));

@@ -214,13 +214,25 @@ class MainTest {
   }
 
   @Test
-  void aMissingConfigurationEndsWith2() {
+  void aMissingConfigurationEndsWith2AndIsNamedOnce() {
     Path file = folder.resolve("no.conf");
 
     assertThat(run("run", file.toString())).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "gibbs-vae: 1 problem in " + file + ":", "  no.conf: no such file: " + file);
+            "gibbs-vae: " + file + ": no such file, expected a configuration in HOCON");
+  }
+
+  @Test
+  void aMissingConfigurationBesideOtherMistakesIsOneOfThem() {
+    Path file = folder.resolve("no.conf");
+
+    assertThat(run("run", file.toString(), "--set", "train")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "gibbs-vae: 2 problems in " + file + ":",
+            "  --set train: expected key=value",
+            "  " + file + ": no such file, expected a configuration in HOCON");
   }
 
   private int run(PipelineCommand.Runner pipeline, String... arguments) throws Exception {
