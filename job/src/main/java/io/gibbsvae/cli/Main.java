@@ -124,6 +124,11 @@ public final class Main {
 
   private static void print(InvalidConfigurationException e, PrintWriter err) {
     List<Problem> problems = e.problems();
+    if (problems.size() == 1 && problems.get(0).where().equals(e.source())) {
+      // Of the file as a whole, which it names already.
+      err.println("gibbs-vae: " + problems.get(0));
+      return;
+    }
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     err.println("gibbs-vae: " + count + " in " + e.source() + ":");
     problems.forEach(problem -> err.println("  " + problem));

@@ -1,11 +1,13 @@
 package io.gibbsvae.cli;
 
 import io.gibbsvae.config.TargetType;
+import io.gibbsvae.config.TargetType.Parameter;
 import io.gibbsvae.config.TargetTypes;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
 final class TargetsCommand implements Callable<Integer> {
 
   private static final int WIDTH = 100;
+  private static final int GAP = 2;
 
   @Spec private CommandSpec spec;
 
@@ -60,8 +63,10 @@ final class TargetsCommand implements Callable<Integer> {
 
   private static void printTypes(PrintWriter out) {
     List<TargetType> types = TargetTypes.all();
-    int longest = types.stream().mapToInt(t -> t.name().length()).max().orElse(0);
-    TextTable table = table(longest, 16, WIDTH - longest - 16);
+    TextTable table =
+        table(
+            longest("type", types.stream().map(TargetType::name)),
+            longest("dimension", types.stream().map(TargetType::dimension)));
     table.addRowValues("type", "dimension", "what is known");
     types.forEach(t -> table.addRowValues(t.name(), t.dimension(), t.known()));
     out.println(table);
@@ -75,22 +80,26 @@ final class TargetsCommand implements Callable<Integer> {
       out.println("It has no parameters.");
       return;
     }
-    int longest =
-        Math.max(
-            "parameter".length(),
-            type.parameters().stream().mapToInt(p -> p.key().length()).max().orElse(0));
-    TextTable table = table(longest, 10, WIDTH - longest - 10);
+    TextTable table =
+        table(
+            longest("parameter", type.parameters().stream().map(Parameter::key)),
+            longest("default", type.parameters().stream().flatMap(p -> p.defaultValue().stream())));
     table.addRowValues("parameter", "default", "");
     type.parameters()
         .forEach(p -> table.addRowValues(p.key(), p.defaultValue().orElse("-"), p.description()));
     out.println(table);
   }
 
-  private static TextTable table(int first, int second, int third) {
+  private static int longest(String heading, Stream<String> values) {
+    return Stream.concat(Stream.of(heading), values).mapToInt(String::length).max().orElseThrow();
+  }
+
+  /** Two columns of given widths, and one of what is left of a line. */
+  private static TextTable table(int first, int second) {
     return TextTable.forColumns(
         Help.defaultColorScheme(Help.Ansi.OFF),
-        new Column(first + 2, 0, Overflow.SPAN),
-        new Column(second + 2, 0, Overflow.WRAP),
-        new Column(third, 0, Overflow.WRAP));
+        new Column(first + GAP, 0, Overflow.TRUNCATE),
+        new Column(second + GAP, 0, Overflow.TRUNCATE),
+        new Column(WIDTH - first - second, 0, Overflow.WRAP));
   }
 }

@@ -73,17 +73,30 @@ final class Reading {
   /**
    * Reads a whole file.
    *
-   * @throws IOException whose message says in words what is the matter
+   * @throws IOException whose message says in words what is the matter, and with which file
    */
   byte[] bytes(Location location) throws IOException {
+    try {
+      return contents(location);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + ": " + location.text(), e);
+    }
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws IOException whose message says in words what is the matter, but not with which file
+   */
+  byte[] contents(Location location) throws IOException {
     try (InputStream in = opener.open(location.text())) {
       return in.readAllBytes();
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new IOException("no such file: " + location.text(), e);
+      throw new IOException("no such file", e);
     } catch (AccessDeniedException e) {
-      throw new IOException("not allowed to read " + location.text(), e);
+      throw new IOException("not allowed to read it", e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException("cannot read " + location.text() + ": " + e.getMessage(), e);
+      throw new IOException("cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
@@ -103,15 +116,19 @@ final class Reading {
     return files;
   }
 
-  private List<String> files(Location location) throws IOException {
-    List<String> inFolder;
-    try {
-      inFolder = opener.list(location.text());
-    } catch (IOException | IllegalArgumentException e) {
-      // Opening it says what is the matter.
-      return List.of(location.text());
-    }
+  private List<String> files(Location location) {
+    // Of what is no folder, opening it says what is the matter.
+    List<String> inFolder = inFolder(location);
     return inFolder.isEmpty() ? List.of(location.text()) : inFolder;
+  }
+
+  /** The files of a folder; none where this is no folder, or one that cannot be listed. */
+  List<String> inFolder(Location location) {
+    try {
+      return opener.list(location.text());
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of();
+    }
   }
 
   /** Takes bytes that a key stands for into the identity of the run. */

@@ -17,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Parses configuration files and those that they include. The library's own includes look for files
@@ -24,6 +25,8 @@ import java.util.Deque;
  * configuration and insist on them.
  */
 final class SourceText {
+
+  private static final String EXPECTED = "expected a configuration in HOCON";
 
   private final Reading reading;
   private final Deque<Location> open = new ArrayDeque<>();
@@ -69,7 +72,11 @@ final class SourceText {
   }
 
   private static ConfigObject parse(String text, ConfigParseOptions options) {
-    return ConfigFactory.parseString(text, options.setSyntax(ConfigSyntax.CONF)).root();
+    try {
+      return ConfigFactory.parseString(text, options.setSyntax(ConfigSyntax.CONF)).root();
+    } catch (ConfigException.Parse e) {
+      throw HoconMistake.plainly(e, text);
+    }
   }
 
   private String text(Location location) {
@@ -77,17 +84,30 @@ final class SourceText {
       // Not new String(bytes, UTF_8), which replaces what it cannot read without a word.
       return StandardCharsets.UTF_8
           .newDecoder()
-          .decode(ByteBuffer.wrap(reading.bytes(location)))
+          .decode(ByteBuffer.wrap(reading.contents(location)))
           .toString();
     } catch (CharacterCodingException e) {
-      throw unreadable(location, "not a text file in UTF-8", e);
+      throw unreadable(location, "not a text file in UTF-8, " + EXPECTED, e);
     } catch (IOException e) {
-      throw unreadable(location, e.getMessage(), e);
+      throw unreadable(location, e.getMessage() + ", " + EXPECTED + suggestion(location), e);
     }
   }
 
+  /** Its name alone would not say where it was looked for. */
   private static ConfigException unreadable(Location location, String message, IOException cause) {
-    return new ConfigException.IO(origin(location), message, cause);
+    return new ConfigException.IO(ConfigOriginFactory.newSimple(location.text()), message, cause);
+  }
+
+  /** "; did you mean FILE?" where another file of the folder is called nearly the same. */
+  private String suggestion(Location location) {
+    List<String> others =
+        reading.inFolder(location.sibling("")).stream()
+            .map(file -> new Location(file).fileName())
+            .filter(name -> !name.equals(location.fileName()))
+            .toList();
+    return Similar.to(location.fileName(), others)
+        .map(name -> "; did you mean " + location.sibling(name).text() + "?")
+        .orElse("");
   }
 
   private static ConfigOrigin origin(Location location) {

@@ -7,7 +7,11 @@ import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.target.GradientCheck;
+import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the block {@code target}. */
@@ -19,6 +23,7 @@ final class TargetReader {
 
   private static final String TYPE = "type";
   private static final int CHECKED_POINTS = 5;
+  private static final int MOST_DRAWS = 100;
   private static final long CHECK_SEED = 1;
 
   private TargetReader() {}
@@ -37,17 +42,46 @@ final class TargetReader {
     return TargetTypes.named(type).flatMap(found -> found.read(target));
   }
 
-  /** Holds the gradient against finite differences where the model starts from. */
+  /**
+   * Holds the gradient against finite differences where the model starts from. Points outside of
+   * the target's support have none: others are drawn for them.
+   */
   static void checkGradient(Section block, Target target, ModelSettings model) {
     NoiseStream stream = NoiseStream.of(CHECK_SEED, Purpose.CHECK, 0, 0, 0);
-    double[][] points = new double[CHECKED_POINTS][target.dimension()];
-    for (double[] point : points) {
-      for (int i = 0; i < point.length; i++) {
-        point[i] = model.location().get(i) + model.scale().get(i) * stream.gaussian();
+    List<double[]> points = new ArrayList<>();
+    for (int draw = 0; draw < MOST_DRAWS && points.size() < CHECKED_POINTS; draw++) {
+      double[] point = new double[target.dimension()];
+      Arrays.setAll(point, i -> model.location().get(i) + model.scale().get(i) * stream.gaussian());
+      if (!isOutside(target.potential(), point)) {
+        points.add(point);
       }
     }
     String key = energyKey(block);
-    GradientCheck.problems(target.potential(), points).forEach(text -> block.problem(key, text));
+    if (points.size() < CHECKED_POINTS) {
+      block.problem(
+          key,
+          "energy is infinite at "
+              + (MOST_DRAWS - points.size())
+              + " of "
+              + MOST_DRAWS
+              + " draws of N(model.location, model.scale^2), where training begins; expected a"
+              + " finite one at "
+              + CHECKED_POINTS
+              + " of them at least. Set model.location and model.scale to where the energy is"
+              + " finite");
+    }
+    GradientCheck.problems(target.potential(), points.toArray(double[][]::new))
+        .forEach(text -> block.problem(key, text));
+  }
+
+  private static boolean isOutside(Potential potential, double[] point) {
+    try {
+      return potential.energyAndGradient(point.clone(), new double[point.length])
+          == Double.POSITIVE_INFINITY;
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // What it throws is for the check of the gradient to say.
+      return false;
+    }
   }
 
   /** Looks whether the energy certainly falls for good far out, so that nothing can be sampled. */

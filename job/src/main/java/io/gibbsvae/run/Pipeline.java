@@ -502,7 +502,10 @@ public final class Pipeline {
     long begin = System.nanoTime();
     folder.unstage(RunFolder.BASELINE);
     String staged = folder.stage(RunFolder.BASELINE);
-    SampleReport report = baseline.run(staged);
+    SampleReport report;
+    try (BaselineProgress progress = new BaselineProgress(options)) {
+      report = baseline.run(staged, progress);
+    }
     folder.unstage(RunFolder.BASELINE);
     String verdict =
         Words.baselineVerdict(evaluation, verdicts, report, configuration.thresholds());

@@ -104,6 +104,22 @@ final class Words {
     return String.format(Locale.ROOT, "%d of %d tasks  %s left", tasks, all, duration(secondsLeft));
   }
 
+  /** The rate of chains without a model, behind a bar. */
+  static String energyRate(double rate) {
+    return String.format(Locale.ROOT, "%,.0f energies/s", rate);
+  }
+
+  /** Energies of chains without a model so far, as a line of the log. */
+  static String computed(long energies, long all, double rate, double secondsLeft) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d energies  %s  %s left",
+        energies,
+        all,
+        energyRate(rate),
+        duration(secondsLeft));
+  }
+
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600

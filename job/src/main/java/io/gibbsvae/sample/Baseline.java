@@ -69,27 +69,40 @@ public final class Baseline {
    * Runs the chains.
    *
    * @param folder where their draws may lie meanwhile; does not exist yet
+   * @param listener told of their progress
    * @return their acceptance, R-hat and quantities, as of rows that are kept
    */
-  public SampleReport run(String folder) {
+  public SampleReport run(String folder, BaselineListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     context.setJobDescription("baseline: chains without a model");
+    long all = chains * settings.energyEvaluations();
+    listener.computed(0, all);
     try {
-      ChainRows rows =
-          ChainRows.ofNoModel(target.potential(), shape, settings, seed, chains, CHAINS_OF_A_TASK);
       ChainReports reports = ChainReports.registeredWith(context);
-      PageFormat.write(
-          spark,
-          rows.pages(context, reports),
-          new SampleColumns(target.dimension(), Correction.METROPOLIS),
-          "snappy",
-          folder,
-          0);
+      try (RunningCount count =
+          RunningCount.of(context.sc(), "energies", now -> tell(now, all, listener))) {
+        ChainRows rows =
+            ChainRows.ofNoModel(
+                new CountedPotential(target.potential(), count.counter()),
+                shape,
+                settings,
+                seed,
+                chains,
+                CHAINS_OF_A_TASK);
+        PageFormat.write(
+            spark,
+            rows.pages(context, reports),
+            new SampleColumns(target.dimension(), Correction.METROPOLIS),
+            "snappy",
+            folder,
+            0);
+      }
+      listener.computed(all, all);
       ChainReport report = reports.total();
       Production production =
           new Production(
               0,
-              rows.rowsOfATask(),
+              (long) CHAINS_OF_A_TASK * settings.draws(),
               report.energyEvaluations(),
               Optional.empty(),
               Optional.of(report));
@@ -97,6 +110,13 @@ public final class Baseline {
           .of(folder, chains * settings.draws(), production, settings.draws());
     } finally {
       context.setJobDescription(null);
+    }
+  }
+
+  /** All are told of at the end; before it tasks that Spark runs twice may have counted more. */
+  private static void tell(long energies, long all, BaselineListener listener) {
+    if (energies < all) {
+      listener.computed(energies, all);
     }
   }
 }

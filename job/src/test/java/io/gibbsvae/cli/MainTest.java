@@ -138,6 +138,36 @@ class MainTest {
   }
 
   @Test
+  void everyTargetOfTheListHasALineWithColumnsBelowTheirHeadings() {
+    assertThat(run("targets")).isZero();
+    List<String> lines = out.toString().lines().filter(line -> !line.isBlank()).toList();
+    int dimension = lines.get(0).indexOf("dimension");
+    int known = lines.get(0).indexOf("what is known");
+    assertThat(lines.subList(1, lines.size()))
+        .hasSameSizeAs(types())
+        .allSatisfy(
+            line -> {
+              assertThat(line.substring(dimension - 2, known)).matches("  \\S.*  ");
+              assertThat(line.substring(known)).matches("\\S.*");
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyParameterHasItsDefaultAndItsMeaningBelowTheHeadings(String type) {
+    assertThat(run("targets", type)).isZero();
+    List<String> table =
+        out.toString().lines().dropWhile(line -> !line.startsWith("parameter ")).toList();
+    if (!table.isEmpty()) {
+      int value = table.get(0).indexOf("default");
+      assertThat(table.subList(1, table.size()))
+          .filteredOn(line -> line.matches("\\S.*"))
+          .hasSameSizeAs(TargetTypes.named(type).orElseThrow().parameters())
+          .allSatisfy(line -> assertThat(line.substring(value - 2)).matches("  \\S.*  \\S.*"));
+    }
+  }
+
+  @Test
   void aTargetIsShownWithItsParametersAndDefaults() {
     assertThat(run("targets", "funnel")).isZero();
     assertThat(out.toString().lines())
@@ -184,13 +214,25 @@ class MainTest {
   }
 
   @Test
-  void aMissingConfigurationEndsWith2() {
+  void aMissingConfigurationEndsWith2AndIsNamedOnce() {
     Path file = folder.resolve("no.conf");
 
     assertThat(run("run", file.toString())).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "gibbs-vae: 1 problem in " + file + ":", "  no.conf: no such file: " + file);
+            "gibbs-vae: " + file + ": no such file, expected a configuration in HOCON");
+  }
+
+  @Test
+  void aMissingConfigurationBesideOtherMistakesIsOneOfThem() {
+    Path file = folder.resolve("no.conf");
+
+    assertThat(run("run", file.toString(), "--set", "train")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "gibbs-vae: 2 problems in " + file + ":",
+            "  --set train: expected key=value",
+            "  " + file + ": no such file, expected a configuration in HOCON");
   }
 
   private int run(PipelineCommand.Runner pipeline, String... arguments) throws Exception {

@@ -101,8 +101,8 @@ class EnergyExpressionTest {
 
     assertThat(folder.problems(configuration))
         .containsExactly(
-            "target.energy (run.conf:3): line 1, column 14: found \"y\", expected a coordinate, a"
-                + " parameter, a constant or what is defined before it\n"
+            "target.energy (run.conf:3): line 1, column 14: found \"y\", expected a coordinate (x0, x1),"
+                + " a parameter (a, unused), a constant or what is defined before it\n"
                 + "    sum(x^2) + a*y + x7\n"
                 + "                 ^",
             "target.energy (run.conf:3): line 1, column 18: found x7, expected x0 to x1, because the"
@@ -137,15 +137,34 @@ class EnergyExpressionTest {
   }
 
   @Test
-  void anEnergyThatIsNotFiniteWhereTheModelStartsIsAProblemOfItsKey() {
+  void anEnergyThatIsInfiniteAlmostEverywhereWhereTheModelStartsIsAProblemOfItsKey() {
     assertThat(
             folder.problems(
                 "target { type = expression, dimension = 1, energy = \"where(x0 > 99, x0, inf)\" }"))
-        .hasSize(5)
-        .allSatisfy(
-            problem ->
-                assertThat(problem)
-                    .startsWith("target.energy (run.conf:1): energy is Infinity, expected"));
+        .containsExactly(
+            "target.energy (run.conf:1): energy is infinite at 100 of 100 draws of N(model.location,"
+                + " model.scale^2), where training begins; expected a finite one at 5 of them at"
+                + " least. Set model.location and model.scale to where the energy is finite");
+  }
+
+  @Test
+  void anEnergyThatIsNoNumberWhereTheModelStartsIsAProblemOfItsKey() {
+    assertThat(
+            folder.problems(
+                "target { type = expression, dimension = 1, energy = \"x0^2 + sqrt(x0 - 99)\" }"))
+        .isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem).startsWith("target.energy (run.conf:1): "))
+        .anySatisfy(
+            problem -> assertThat(problem).contains("energy is NaN, expected a finite number"));
+  }
+
+  /** Which is where five of six points are. */
+  @Test
+  void whereAnEnergyIsInfiniteNothingIsAskedOfItsGradient() {
+    String narrow =
+        "target { type = expression, dimension = 1, energy = \"where(abs(x0) < 0.2, x0^2, inf)\" }";
+
+    assertThat(folder.read(narrow).target().dimension()).isEqualTo(1);
   }
 
   @Test

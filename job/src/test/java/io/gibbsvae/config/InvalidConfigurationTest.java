@@ -91,8 +91,11 @@ class InvalidConfigurationTest {
           target.dimension = 2 | target.dimension (run.conf:2): unknown key
           target-types.ring.scale = 2 | target-types (run.conf:2): unknown key
           train.batch = ${nowhere} | run.conf:2: Could not resolve substitution to a value: ${nowhere}
-          train { batch = 5 | run.conf:2: Expecting close brace } or a comma, got end of file
-          include "no.conf" | no.conf: no such file: FOLDER/no.conf
+          train { batch = 5 | run.conf:2: found the end, expected the } that closes the { of line 2
+          model.hidden = [64, # ] | run.conf:2: found the end, expected the ] that closes the [ of line 2
+          sample.codec = "none | run.conf:2: found the end of the line within quotes, expected the closing "
+          sample.codec = x0^2 | run.conf:2: found ^ outside of quotes, expected text with such characters, as a formula is, between quotes
+          include "no.conf" | FOLDER/no.conf: no such file, expected a configuration in HOCON
           target.type = wel | target.type (run.conf:2): found "wel", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression, onnx or class
           target.type = Rings | target.type (run.conf:2): found "Rings", expected double-well, many-well, gaussian-mixture, ring, funnel, rosenbrock, pair-double-well, phi4, regression, expression, onnx or class; did you mean ring?
           model.activation = sillu | model.activation (run.conf:2): found "sillu", expected tanh, silu, relu, gelu or softsign; did you mean silu?
@@ -163,14 +166,48 @@ class InvalidConfigurationTest {
   }
 
   @Test
+  void anOpenQuoteOrBracketIsNamedWithTheLineThatItIsIn() {
+    assertThat(folder.problems("target {\n  energy = \"x0^2\n  dimension = 1\n}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("run.conf:2: found the end of the line within quotes");
+    assertThat(folder.problems("target {\n  a = \"\"\"}\"\"\"\n  energy = \"\"\"x0^2\n}\n"))
+        .containsExactly(
+            "run.conf:5: found the end within quotes, expected the \"\"\" that closes"
+                + " those of line 3");
+    assertThat(
+            folder.problems(
+                "target {\n  a = \"}\" # }\n  b { c = [1] }\nmodel {\n  stages = 1\n}\n"))
+        .containsExactly("run.conf:7: found the end, expected the } that closes the { of line 1");
+    assertThat(folder.problems("model {\n  hidden = [64,\n    64\n  stages = 4\n}\n"))
+        .containsExactly(
+            "run.conf:4: found = in a list, expected a comma or the ] that closes the [ of line 2");
+    assertThat(folder.problems("model {\n  hidden = [64, 64 }\n"))
+        .containsExactly("run.conf:2: found } in a list, expected a comma or ]");
+  }
+
+  @Test
   void aMissingFileAFolderAndABinaryFileAreProblems() throws Exception {
     Path binary = Files.write(temporary.resolve("binary.conf"), new byte[] {'a', (byte) 0xff});
 
     assertThat(problemOf(temporary.resolve("no.conf")))
-        .isEqualTo("no.conf: no such file: " + temporary.resolve("no.conf"));
-    assertThat(problemOf(temporary)).contains("cannot read " + temporary);
-    assertThat(problemOf(binary)).isEqualTo("binary.conf: not a text file in UTF-8");
+        .isEqualTo(
+            temporary.resolve("no.conf") + ": no such file, expected a configuration in HOCON");
+    assertThat(problemOf(temporary))
+        .startsWith(temporary + ": cannot be read (")
+        .endsWith("), expected a configuration in HOCON");
+    assertThat(problemOf(binary))
+        .isEqualTo(binary + ": not a text file in UTF-8, expected a configuration in HOCON");
     assertThat(problemOf(Path.of("\u0001"))).contains("no such file");
+  }
+
+  @Test
+  void aMissingFileIsAskedWhetherItsNeighbourWasMeant() {
+    folder.write("double-well.conf", SMALLEST);
+
+    assertThat(problemOf(temporary.resolve("doublewell.conf")))
+        .endsWith("; did you mean " + temporary.resolve("double-well.conf") + "?");
+    assertThat(problemOf(temporary.resolve("ring.conf"))).doesNotContain("did you mean");
   }
 
   @Test

@@ -9,12 +9,17 @@ import io.gibbsvae.chain.MoveType;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BaselineTest {
+
+  private static final BaselineListener UNHEARD = (energies, all) -> {};
 
   @TempDir private Path temporary;
 
@@ -39,7 +44,7 @@ class BaselineTest {
   @ValueSource(longs = {20_000, 77_777})
   void itSpendsWhatItIsGivenButForARest(long energies) {
     SampleReport report =
-        baseline(mixture(1), energies).run(temporary.resolve("chains").toString());
+        baseline(mixture(1), energies).run(temporary.resolve("chains").toString(), UNHEARD);
 
     assertThat(report.energyEvaluations()).isBetween((long) (0.99 * energies), energies);
     assertThat(report.chains().orElseThrow().report().acceptance()).containsOnlyKeys(MoveType.MALA);
@@ -54,11 +59,29 @@ class BaselineTest {
     assertThat(1000 * baseline.settings().energyEvaluations()).isEqualTo(40_000_000);
   }
 
+  @Test
+  void itTellsOfItsEnergiesFromNoneToAll() {
+    List<Long> told = Collections.synchronizedList(new ArrayList<>());
+    Baseline baseline = baseline(mixture(1), 20_000);
+    long[] ofAll = new long[1];
+
+    SampleReport report =
+        baseline.run(
+            temporary.resolve("chains").toString(),
+            (energies, all) -> {
+              told.add(energies);
+              ofAll[0] = all;
+            });
+
+    assertThat(ofAll[0]).isEqualTo(report.energyEvaluations());
+    assertThat(told).startsWith(0L).endsWith(ofAll[0]).isSorted().doesNotHaveDuplicates();
+  }
+
   /** Within five standard errors: a false alarm in 10^6 new seeds or fewer. */
   @Test
   void whereThereIsOneModeItFindsTheTruth() {
     SampleReport report =
-        baseline(mixture(0.5), 200_000).run(temporary.resolve("chains").toString());
+        baseline(mixture(0.5), 200_000).run(temporary.resolve("chains").toString(), UNHEARD);
 
     assertThat(report.largestRHat().orElseThrow().rHat()).isLessThan(1.02);
     assertThat(report.quantities().stream().map(QuantitySummary::standardErrorsOff))
@@ -69,7 +92,8 @@ class BaselineTest {
 
   @Test
   void whereModesAreFarApartItsChainsDisagree() {
-    SampleReport report = baseline(mixture(8), 50_000).run(temporary.resolve("chains").toString());
+    SampleReport report =
+        baseline(mixture(8), 50_000).run(temporary.resolve("chains").toString(), UNHEARD);
 
     assertThat(report.largestRHat().orElseThrow().rHat()).isGreaterThan(1.5);
   }

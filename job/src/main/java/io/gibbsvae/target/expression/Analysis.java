@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -18,12 +19,15 @@ import java.util.stream.IntStream;
 final class Analysis {
 
   private static final int MOST_COORDINATES_TO_LIST = 8;
+  // Of what a mistake lists of names that it does not concern.
+  private static final int MOST_NAMES_TO_LIST = 3;
 
   private final Graph graph;
   private final Mistakes mistakes;
   private final int dimension;
   private final Map<String, Optional<Node>> values = new HashMap<>();
   private final Set<String> used = new HashSet<>();
+  private final List<String> parameterNames = new ArrayList<>();
 
   private Analysis(Graph graph, int dimension, Mistakes mistakes) {
     this.graph = graph;
@@ -62,6 +66,8 @@ final class Analysis {
           "found the name " + name + ", expected another one: it is " + taken.get() + " already");
       used.add(name);
       return;
+    } else {
+      parameterNames.add(name);
     }
     double[] numbers = parameter.values().stream().mapToDouble(v -> v).toArray();
     values.put(
@@ -234,8 +240,24 @@ final class Analysis {
         syntax.at(),
         "found \""
             + name
-            + "\", expected a coordinate, a parameter, a constant or what is defined before it"
+            + "\", expected a coordinate ("
+            + coordinates()
+            + "), a parameter"
+            + (parameterNames.isEmpty() ? "" : " (" + listed(parameterNames) + ")")
+            + ", a constant or what is defined before it"
             + suggestion);
+  }
+
+  /** The names of all coordinates; of many the first and the last. */
+  private String coordinates() {
+    return dimension <= MOST_NAMES_TO_LIST
+        ? IntStream.range(0, dimension).mapToObj(i -> "x" + i).collect(Collectors.joining(", "))
+        : "x0 .. x" + (dimension - 1);
+  }
+
+  private static String listed(List<String> names) {
+    return names.stream().limit(MOST_NAMES_TO_LIST).collect(Collectors.joining(", "))
+        + (names.size() > MOST_NAMES_TO_LIST ? ", ..." : "");
   }
 
   private Optional<Node> coordinate(Syntax.Name syntax) {

@@ -1,6 +1,7 @@
 package io.gibbsvae.target.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -506,8 +507,8 @@ class ExpressionTest {
           x[0:1:1:1] | 8 | found ":", expected "]"
           r = norm(x); | 13 | found the end, expected the energy after the definitions
           norm(x); x0 | 1 | found an expression that is not the last, expected a definition: name = expression
-          x0 + foo + x1 | 6 | found "foo", expected a coordinate, a parameter, a constant or what is defined before it
-          x0 + kapa + x1 | 6 | found "kapa", expected a coordinate, a parameter, a constant or what is defined before it; did you mean kappa?
+          x0 + foo + x1 | 6 | found "foo", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it
+          x0 + kapa + x1 | 6 | found "kapa", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it; did you mean kappa?
           norn(x) | 1 | found "norn" before parentheses, expected a function; did you mean norm?
           kappa(x) | 1 | found "kappa" before parentheses, expected an operator before (
           sum + x0 | 1 | found the function sum without arguments, expected sum(v)
@@ -558,6 +559,31 @@ class ExpressionTest {
         .toList();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | (x0), a parameter (a, b, c, ...), a constant",
+        "2 | (x0, x1), a parameter (a, b, c, ...), a constant",
+        "32 | (x0 .. x31), a parameter (a, b, c, ...), a constant"
+      })
+  void ofManyNamesThatThereAreSomeAreListed(int dimension, String expected) {
+    List<Parameter> parameters =
+        Stream.of("a", "b", "c", "d").map(name -> Parameter.number(name, 1)).toList();
+    assertThatExceptionOfType(ExpressionException.class)
+        .isThrownBy(() -> ExpressionPotential.of("sum(x^2) + beta", dimension, parameters))
+        .withMessageContaining("found \"beta\", expected a coordinate " + expected);
+  }
+
+  @Test
+  void whereThereAreNoParametersNoneIsListed() {
+    assertThat(mistakes("sum(x^2) + beta"))
+        .singleElement()
+        .asString()
+        .contains(
+            "a coordinate (x0, x1, x2), a parameter, a constant or what is defined before it");
+  }
+
   @Test
   void everyMistakeIsFoundAtOnceInTheOrderOfTheText() {
     assertThat(mistakes("a = x9 +\n  nom(x);\nb = 2 +;\nc = a + b + x[7];\n c + d + sum(e)", B))
@@ -572,8 +598,8 @@ class ExpressionTest {
                 + "    b = 2 +;\n           ^",
             "line 4, column 15: found index 7 of a vector of shape [3], expected one from -3 to 2\n"
                 + "    c = a + b + x[7];\n                  ^",
-            "line 5, column 6: found \"d\", expected a coordinate, a parameter, a constant or what is"
-                + " defined before it\n     c + d + sum(e)\n         ^",
+            "line 5, column 6: found \"d\", expected a coordinate (x0, x1, x2), a parameter (b), a"
+                + " constant or what is defined before it\n     c + d + sum(e)\n         ^",
             "line 5, column 10: found a number as argument 1, expected a vector\n"
                 + "     c + d + sum(e)\n             ^");
   }
@@ -612,8 +638,9 @@ class ExpressionTest {
   void ofAVeryLongLineOnlyThePartAroundTheMarkIsShown() {
     String mistake = mistakes("x0" + " + x1".repeat(200) + " + y + x2".repeat(1)).get(0);
 
-    assertThat(mistake.lines()).hasSize(3).allMatch(line -> line.length() < 120);
     List<String> lines = mistake.lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).hasSizeLessThan(120);
     assertThat(lines.get(1).charAt(lines.get(2).indexOf('^'))).isEqualTo('y');
     assertThat(lines.get(0)).startsWith("line 1, column 1006: ");
   }
