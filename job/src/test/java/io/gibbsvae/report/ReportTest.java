@@ -111,10 +111,10 @@ class ReportTest {
     assertThat(report("metropolis", target, Optional.of(samples)).pictures())
         .containsOnlyKeys(
             "configurations.png",
-            "corner.png",
             "energies.png",
             "magnetisation.png",
             "marginals.png",
+            "pairs.png",
             "ranks.png",
             "temperature.png",
             "traces.png",
