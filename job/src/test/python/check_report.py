@@ -1,7 +1,8 @@
 """Opens reports in a browser: check_report.py BROWSER REPORT...
 
 Each page must load on a wide and on a narrow screen, light and dark, with all its pictures, without a word on the
-console, without asking for anything outside of itself and without being wider than the screen.
+console, without asking for anything outside of itself, without being wider than the screen and without a picture
+that is shrunk so far that its text cannot be read.
 """
 
 import pathlib
@@ -19,13 +20,15 @@ def check(browser, report, scheme, width):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(report)
     outside = [url for url in asked if not url.startswith("data:") and url != report]
-    pictures = page.evaluate("[...document.images].map(image => [image.naturalWidth, image.alt])")
+    pictures = page.evaluate("[...document.images].map(image => [image.naturalWidth, image.clientWidth, image.alt])")
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     darkness = sum(int(part) for part in background[4:-1].split(","))
     wide = page.evaluate("document.documentElement.scrollWidth")
     context.close()
     problems = [f"console: {line}" for line in said] + [f"asks for {url}" for url in outside]
-    problems += [f"an empty picture: {alt}" for size, alt in pictures if size == 0]
+    problems += [f"an empty picture: {alt}" for size, _, alt in pictures if size == 0]
+    # Two pixels to a point, and 13 points to the height of text.
+    problems += [f"{13 * 2 * shown / size:.1f} pixels of text: {alt}" for size, shown, alt in pictures if shown < 0.4 * size]
     if len(pictures) < 3:
         problems.append(f"only {len(pictures)} pictures")
     if wide > width:

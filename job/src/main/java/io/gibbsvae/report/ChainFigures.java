@@ -65,12 +65,16 @@ final class ChainFigures {
             XYChart chart =
                 charts.plane(Figure.WIDTH / chains.size(), 190, "chain " + c, "rank", "");
             charts.histogram(
-                chart, "ranks", edges, window.histogram(ranks, even, 20), colour(theme, c), true);
+                chart,
+                "chain " + c,
+                edges,
+                window.histogram(ranks, even, 20),
+                colour(theme, c),
+                true);
             charts.dashed(
                 chart, "even", new double[] {0, pooled.length}, new double[] {1, 1}, theme.truth);
             chart.getStyler().setYAxisMin(0.0).setYAxisMax(2.0);
             chart.getStyler().setXAxisTickMarkSpacingHint(60);
-            charts.withoutLegend(chart);
             plots.add(chart);
           }
           return plots;

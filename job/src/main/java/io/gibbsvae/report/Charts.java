@@ -17,17 +17,21 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Charts in the colours of a theme. */
 final class Charts {
 
+  /** The size of text, in points. */
+  static final int TEXT = 13;
+
   private static final BasicStroke SOLID = new BasicStroke(1.6f);
   private static final BasicStroke THIN = new BasicStroke(1f);
   private static final BasicStroke DASHED =
       new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 4}, 0);
+
+  /** Of the library's own labels, which logarithmic axes need: it has powers of ten in two ways. */
+  private static final String DECADES = "0.##########";
 
   private static final MathContext TICK = new MathContext(3);
 
@@ -51,20 +55,16 @@ final class Charts {
   }
 
   private void style(AxesChartStyler styler, String title) {
-    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT);
     styler.setLocale(Locale.ROOT);
     styler.setBaseFont(font);
-    styler.setChartTitleFont(font.deriveFont(Font.BOLD, 13f));
+    styler.setChartTitleFont(font.deriveFont(Font.BOLD));
     styler.setAxisTitleFont(font);
-    styler.setAxisTickLabelsFont(font.deriveFont(11f));
-    styler.setLegendFont(font);
+    styler.setAxisTickLabelsFont(font.deriveFont(12f));
     styler.setChartTitleVisible(!title.isEmpty());
     styler.setChartTitleBoxVisible(false);
     styler.setChartBackgroundColor(theme.background);
     styler.setPlotBackgroundColor(theme.background);
-    // Clear, for the legend's box reaches into the title of the axis above it.
-    styler.setLegendBackgroundColor(Theme.clear(theme.background, 0));
-    styler.setLegendBorderColor(Theme.clear(theme.background, 0));
     styler.setPlotBorderColor(theme.grid);
     styler.setPlotBorderVisible(true);
     styler.setChartFontColor(theme.text);
@@ -76,13 +76,11 @@ final class Charts {
     styler.setYAxisTickMarksColor(theme.grid);
     styler.setPlotGridLinesColor(theme.grid);
     styler.setPlotGridLinesStroke(new BasicStroke(0.5f));
-    styler.setLegendPosition(LegendPosition.OutsideS);
-    styler.setLegendLayout(LegendLayout.Horizontal);
-    styler.setLegendPadding(2);
+    // A figure has one for all of its charts.
+    styler.setLegendVisible(false);
     styler.setChartPadding(6);
     styler.setPlotContentSize(1);
-    styler.setXAxisTickMarkSpacingHint(90);
-    styler.setLegendSeriesLineLength(24);
+    styler.setXAxisTickMarkSpacingHint(70);
     styler.setxAxisTickLabelsFormattingFunction(Charts::tick);
     styler.setyAxisTickLabelsFormattingFunction(Charts::tick);
     styler.setMarkerSize(3);
@@ -105,10 +103,15 @@ final class Charts {
     chart.getStyler().setXAxisMin(first - 0.37 * step);
   }
 
-  /** Both axes logarithmic, with the library's own labels: it knows no others there. */
-  static void logarithmic(XYChart chart) {
-    chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+  /** The x axis logarithmic. */
+  static void logarithmicX(XYChart chart) {
+    chart.getStyler().setXAxisLogarithmic(true).setXAxisDecimalPattern(DECADES);
     chart.getStyler().setxAxisTickLabelsFormattingFunction(null);
+  }
+
+  /** The y axis logarithmic. */
+  static void logarithmicY(XYChart chart) {
+    chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern(DECADES);
     chart.getStyler().setyAxisTickLabelsFormattingFunction(null);
   }
 
@@ -197,15 +200,10 @@ final class Charts {
         .ifPresent(highest -> chart.getStyler().setYAxisMax(highest > 0 ? 1.06 * highest : 1));
   }
 
-  void withoutLegend(XYChart chart) {
-    chart.getStyler().setLegendVisible(false);
-  }
-
   /** A field on a plane lattice, its values between -largest and largest. */
   HeatMapChart field(int size, double[] values, int width, double largest) {
     HeatMapChart chart = new HeatMapChartBuilder().width(size).height(size).build();
     style(chart.getStyler(), "");
-    chart.getStyler().setLegendVisible(false);
     chart.getStyler().setAxisTicksVisible(false);
     chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setMin(-largest).setMax(largest);

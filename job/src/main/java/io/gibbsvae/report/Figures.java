@@ -15,7 +15,6 @@ import java.util.stream.StreamSupport;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.internal.chartpart.Chart;
 
 /** The pictures of a run, as far as it has something to show. */
 final class Figures {
@@ -26,6 +25,9 @@ final class Figures {
   private static final int MARGINALS = 12;
   private static final int CURVE = 801;
   private static final int LABEL = 24;
+
+  // Of the smallest weight shown, beyond which the axis of weights is logarithmic.
+  private static final int MULTIPLES = 30;
 
   // Whether points are the model's own, side by side.
   private static final boolean[] BOTH = {true, false};
@@ -147,8 +149,7 @@ final class Figures {
                 points.coordinate(1),
                 Theme.clear(raw ? theme.uncorrected : theme.corrected, 110));
             charts.thinLine(chart, "99 % of the target", outer[0], outer[1], theme.truth);
-            charts.thinLine(chart, "50 %", inner[0], inner[1], theme.text);
-            charts.withoutLegend(chart);
+            charts.thinLine(chart, "50 % of it", inner[0], inner[1], theme.text);
             sides.add(chart);
           }
           return sides;
@@ -226,7 +227,6 @@ final class Figures {
     histograms(chart, charts, theme, window, draws -> draws.coordinate(i));
     chart.getStyler().setYAxisTicksVisible(false);
     chart.getStyler().setXAxisTickMarkSpacingHint(45);
-    charts.withoutLegend(chart);
     return chart;
   }
 
@@ -269,15 +269,17 @@ final class Figures {
     int[] shown = shapeliest(CORNER);
     Draws points = corrected.resampled(POINTS / 2);
     int size = Figure.WIDTH / shown.length;
-    return new Figure(
+    return Figure.triangle(
         "corner",
-        "Pairs of the coordinates that are the least like Gaussians: " + correctedName() + ".",
+        "The coordinates that are the least like Gaussians, and pairs of them: "
+            + correctedName()
+            + ".",
         shown.length,
         theme -> {
           Charts charts = new Charts(theme);
-          List<Chart<?, ?>> cells = new ArrayList<>();
+          List<XYChart> cells = new ArrayList<>();
           for (int row = 0; row < shown.length; row++) {
-            for (int column = 0; column < shown.length; column++) {
+            for (int column = 0; column <= row; column++) {
               int i = shown[column];
               int j = shown[row];
               if (row == column) {
@@ -285,7 +287,6 @@ final class Figures {
                 continue;
               }
               XYChart cell = charts.plane(size, size, "", label(i), label(j));
-              charts.withoutLegend(cell);
               cell.getStyler().setXAxisTickMarkSpacingHint(45);
               cell.getStyler().setMarkerSize(2);
               Charts.window(cell, windowOf(i), windowOf(j));
@@ -394,7 +395,10 @@ final class Figures {
     double mean = Arrays.stream(weights).sum() / stored.logWeights().length;
     double kHat = manifest.path("samples").path("weights").path("k_hat").asDouble(Double.NaN);
     int tail = (int) Math.min(weights.length / 5, 3 * Math.sqrt(weights.length));
-    int[] shown = thinned(weights.length).filter(k -> weights[k] > 1e-2 * mean).toArray();
+    // Above the smallest ones the line is flat.
+    int first = weights.length / 10;
+    int[] shown = thinned(weights.length).filter(k -> k >= first).toArray();
+    boolean wide = weights.length > 0 && weights[weights.length - 1] > MULTIPLES * weights[first];
     double[] x = Arrays.stream(shown).mapToDouble(k -> weights[k] / mean).toArray();
     double[] y =
         Arrays.stream(shown)
@@ -402,8 +406,9 @@ final class Figures {
             .toArray();
     return new Figure(
         "weights",
-        "The share of rows whose weight is larger than a multiple of the mean weight. The tail is"
-            + " heavy where the line stays flat: its slope is -1 / k, "
+        "The share of rows whose weight is larger than a multiple of the mean weight, but for the"
+            + " tenth with the smallest weights. The slower the line falls, the heavier the tail:"
+            + " as the power -1 / k of the weight, "
             + (Double.isNaN(kHat)
                 ? "of which these weights are too few, or too much alike, to tell anything."
                 : String.format(
@@ -416,17 +421,22 @@ final class Figures {
           XYChart chart =
               charts.plane(
                   Figure.WIDTH, Figure.HEIGHT, "", "weight / mean weight", "share of rows above");
-          Charts.logarithmic(chart);
+          Charts.logarithmicY(chart);
+          if (wide) {
+            Charts.logarithmicX(chart);
+          }
           charts.line(chart, "weights", x, y, theme.corrected);
           if (kHat > 0 && tail > 1) {
             double from = weights[weights.length - tail] / mean;
             double to = Math.max(weights[weights.length - 1] / mean, 1.01 * from);
             double share = (double) tail / stored.logWeights().length;
+            // A straight line where both axes are logarithmic.
+            double[] grid = new Window(from, to).grid(wide ? 2 : 30);
             charts.dashed(
                 chart,
-                "slope -1 / k-hat",
-                new double[] {from, to},
-                new double[] {share, share * Math.pow(to / from, -1 / kHat)},
+                "the power -1 / k-hat",
+                grid,
+                Arrays.stream(grid).map(w -> share * Math.pow(w / from, -1 / kHat)).toArray(),
                 theme.uncorrected);
           }
           return List.of(chart);

@@ -15,6 +15,9 @@ final class ReportPage {
 
   private static final int MOST_QUANTITIES = 300;
 
+  private static final String NARROW = "(max-width: 640px)";
+  private static final String DARK = "(prefers-color-scheme: dark)";
+
   private static final String STYLE =
       """
       :root { color-scheme: light dark; --page: #f6f8fa; --card: #fff; --text: #1f2328; --faint: #59636e; --line: #d8dee4;
@@ -33,7 +36,8 @@ final class ReportPage {
       .level { display: inline-block; width: 52px; margin-right: 12px; text-indent: 0; text-align: center; font-size: 12px;
         font-weight: 600; border: 1px solid currentColor; border-radius: 10px; }
       .good { color: var(--good); } .open { color: var(--faint); } .care { color: var(--care); } .bad { color: var(--bad); }
-      .plain td { white-space: normal; }
+      .plain td:first-child { white-space: normal; } .plain .faint { display: block; }
+      .target { margin: 6px 0; } code { white-space: pre-wrap; overflow-wrap: anywhere; }
       .scroll { overflow-x: auto; max-height: 480px; }
       table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
       th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid var(--line); white-space: nowrap; }
@@ -51,7 +55,7 @@ final class ReportPage {
   /**
    * Writes the page.
    *
-   * @param light the picture of a figure for a light page; that for a dark one is drawn here
+   * @param light the picture of a figure for a wide light page; those for others are drawn here
    */
   String render(List<Figure> figures, Function<Figure, byte[]> light) {
     String name = manifest.path("run_id").asText();
@@ -59,9 +63,13 @@ final class ReportPage {
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     // Or a browser asks a server for one.
     html.append("<link rel=\"icon\" href=\"data:,\">\n");
-    html.append("<title>").append(escapeXml10(name)).append("</title>\n<style>\n").append(STYLE);
-    html.append("</style>\n</head>\n<body>\n<main>\n");
-    head(name);
+    TargetDescription target = new TargetDescription(manifest);
+    html.append("<title>").append(escapeXml10(target.title() + ": " + name));
+    html.append("</title>\n<style>\n");
+    html.append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
+    html.append("<h1>").append(escapeXml10(target.title())).append("</h1>\n");
+    description(target);
+    run(name);
     verdicts();
     numbers();
     heading("Pictures");
@@ -75,12 +83,24 @@ final class ReportPage {
     html.append("<h2>").append(text).append("</h2>\n");
   }
 
-  private void head(String name) {
-    JsonNode target = manifest.path("target");
-    html.append("<h1>").append(escapeXml10(name)).append("</h1>\n<p class=\"faint\">");
-    html.append(escapeXml10(target.path("name").asText())).append(", ");
-    int dimension = target.path("dimension").asInt();
-    html.append(dimension).append(dimension == 1 ? " dimension" : " dimensions");
+  private void description(TargetDescription target) {
+    html.append("<p class=\"target\">").append(escapeXml10(target.kind()));
+    target
+        .formula()
+        .ifPresent(
+            formula ->
+                html.append(formula.contains("\n") ? ": <code>U(x) =\n" : ": <code>U(x) = ")
+                    .append(escapeXml10(formula))
+                    .append("</code>"));
+    if (!target.details().isEmpty()) {
+      html.append(target.formula().isPresent() ? " with " : ": ");
+      html.append(escapeXml10(String.join(", ", target.details())));
+    }
+    html.append("</p>\n");
+  }
+
+  private void run(String name) {
+    html.append("<p class=\"faint wrap\">run ").append(escapeXml10(name));
     JsonNode samples = manifest.path("samples");
     if (samples.has("rows")) {
       html.append(String.format(Locale.ROOT, "; %,d rows in ", samples.path("rows").asLong()));
@@ -107,7 +127,7 @@ final class ReportPage {
                 + "</span>"
                 + (part.equals("samples") ? "The samples: " : "The model: ")
                 + escapeXml10(verdict.path("text").asText())
-                + (remedy.isEmpty() ? "" : ". " + escapeXml10(capital(remedy)))
+                + (remedy.isEmpty() ? "" : ". What helps: " + escapeXml10(remedy))
                 + ".</li>\n");
       }
       for (JsonNode demand : manifest.path(part).path("requirements")) {
@@ -132,14 +152,15 @@ final class ReportPage {
     }
   }
 
-  private static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-  }
-
   private void numbers() {
     JsonNode e = manifest.path("evaluation");
     List<String> rows = new ArrayList<>();
-    row(rows, "log Z, from the model's weights", estimate(e.path("log_z")));
+    JsonNode samples = manifest.path("samples");
+    row(rows, "log Z, of the evaluation" + ofTheEvaluation(e), estimate(e.path("log_z")));
+    row(
+        rows,
+        "log Z, of the samples" + ofTheSamples(samples),
+        estimate(samples.path("weights").path("log_z")));
     row(rows, "log Z, known", estimate(e.path("log_z_truth")));
     row(rows, "log Z, from exact samples", estimate(e.path("log_z_forward")));
     JsonNode population = manifest.path("training").path("population");
@@ -168,7 +189,6 @@ final class ReportPage {
           "modes found by uncorrected rows",
           coverage.path("found").asInt() + " of " + coverage.path("modes").asInt());
     }
-    JsonNode samples = manifest.path("samples");
     if (samples.has("smallest_ess")) {
       row(
           rows,
@@ -181,6 +201,26 @@ final class ReportPage {
     heading("Numbers");
     html.append("<div class=\"card\"><table class=\"plain\">").append(String.join("", rows));
     html.append("</table></div>\n");
+  }
+
+  private static String ofTheEvaluation(JsonNode evaluation) {
+    return String.format(
+        Locale.ROOT,
+        "<span class=\"faint\">from the weights of %,d samples of the model that were drawn for it"
+            + " alone, each averaged over K = %d further latents</span>",
+        evaluation.path("rows").asLong(),
+        evaluation.path("settings").path("latent-draws").asInt());
+  }
+
+  private static String ofTheSamples(JsonNode samples) {
+    return String.format(
+        Locale.ROOT,
+        "<span class=\"faint\">from the weights of %s, with K = %d: other noise, so that the two"
+            + " agree to within their errors where weights can be used</span>",
+        samples.path("correction").asText().equals("resample")
+            ? "the candidates that the rows were drawn from"
+            : String.format(Locale.ROOT, "the %,d rows", samples.path("rows").asLong()),
+        samples.path("weights").path("latent_draws").asInt());
   }
 
   private static void row(List<String> rows, String name, String value) {
@@ -211,11 +251,19 @@ final class ReportPage {
 
   private void figure(Figure figure, byte[] light) {
     html.append("<figure id=\"").append(figure.name()).append("\"><picture>");
-    html.append("<source media=\"(prefers-color-scheme: dark)\" srcset=\"");
-    html.append(data(figure.png(Theme.DARK))).append("\"><img alt=\"");
+    // The first that fits is shown.
+    source(NARROW + " and " + DARK, figure.narrowPng(Theme.DARK));
+    source(NARROW, figure.narrowPng(Theme.LIGHT));
+    source(DARK, figure.png(Theme.DARK));
+    html.append("<img alt=\"");
     html.append(escapeXml10(figure.caption())).append("\" src=\"").append(data(light));
     html.append("\"></picture><figcaption>").append(escapeXml10(figure.caption()));
     html.append("</figcaption></figure>\n");
+  }
+
+  private void source(String media, byte[] png) {
+    html.append("<source media=\"").append(media).append("\" srcset=\"").append(data(png));
+    html.append("\">\n");
   }
 
   private static String data(byte[] png) {

@@ -30,6 +30,21 @@ record Window(double low, double high) {
     return new Window(low - wider, high + wider);
   }
 
+  /**
+   * Where all values lie, but for those that are so far off that the others would share less than
+   * half of the height.
+   */
+  static Window unlessFar(double percent, double margin, double[] values) {
+    Window most = of(percent, margin, values);
+    Window all = of(0, 0.05, values);
+    return all.width() > 2 * most.width() ? most : all;
+  }
+
+  /** How far outside of it a value is. */
+  double distance(double value) {
+    return Math.max(0, Math.max(low - value, value - high));
+  }
+
   double width() {
     return high - low;
   }

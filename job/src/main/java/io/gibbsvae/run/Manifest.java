@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.config.TargetTypes;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.WeightReport;
@@ -90,6 +91,8 @@ final class Manifest {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the effective configuration is JSON", e);
     }
+    TargetTypes.named(root.at("/configuration/target/type").asText())
+        .ifPresent(type -> target.put("summary", type.summary()));
   }
 
   /** Of this program. */

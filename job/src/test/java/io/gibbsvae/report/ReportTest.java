@@ -27,7 +27,15 @@ class ReportTest {
       round,beta,bound,log_ratio,energy,particle_ess
       1,0.1,3.5,1.5,2.0,0.9
       2,0.5,NaN,NaN,NaN,0.8
-      3,1.0,1.5,0.5,1.0,0.95
+      3,1.0,1.5,0.5,1.0,1.0
+      """;
+
+  // What a run of model.frame = particles leaves.
+  private static final String UNTEMPERED =
+      """
+      round,beta,bound,log_ratio,energy,particle_ess
+      1,1.0,3.5,1.5,2.0,1.0
+      2,1.0,1.5,0.5,1.0,1.0
       """;
 
   private static JsonNode manifest(String correction) throws IOException {
@@ -37,13 +45,14 @@ class ReportTest {
             { "run_id": "<script>alert(1)</script>", "status": "done", "hash": "abc",
               "target": { "name": "t", "dimension": 2 },
               "seeds": { "evaluate": 2 },
-              "configuration": { "target": { "note": "a < b & c" } },
+              "configuration": { "target": { "type": "expression", "energy": "a < b & c", "parameters": { "a": 6 } } },
               "evaluation": {
+                "settings": { "latent-draws": 16 }, "rows": 100000,
                 "log_z": { "value": 10.293488, "standard_error": 0.00034 },
                 "energy_histogram": { "edges": [0.0, 1.0, 3.0], "unweighted": [0.5, 0.5], "weighted": [0.75, 0.25] },
-                "verdicts": [ { "level": "bad", "topic": "weights", "text": "few rows", "remedy": "train longer" } ] },
+                "verdicts": [ { "level": "bad", "topic": "weights", "text": "few rows", "remedy": "sample.correction = metropolis" } ] },
               "samples": {
-                "correction": "%s", "rows": 1000, "files": 2, "weights": { "k_hat": 0.3 },
+                "correction": "%s", "rows": 1000, "files": 2, "weights": { "k_hat": 0.3, "latent_draws": 4, "log_z": { "value": 10.2932, "standard_error": 0.0012 } },
                 "requirements": [ { "key": "sample.require.ess", "required": 0.5, "found": 0.25, "met": false } ],
                 "quantities": [
                   { "name": "x0", "mean": 1.25, "truth": { "value": 1.5, "standard_error": 0.0 } },
@@ -61,9 +70,15 @@ class ReportTest {
 
   private static Report report(String correction, Target target, Optional<StoredSamples> samples)
       throws IOException {
+    return report(correction, target, samples, ROUNDS);
+  }
+
+  private static Report report(
+      String correction, Target target, Optional<StoredSamples> samples, String rounds)
+      throws IOException {
     return Report.of(
         manifest(correction),
-        ROUNDS,
+        rounds,
         target,
         TinyModel.untrained(TinyModel.settings(target.dimension())),
         samples);
@@ -134,12 +149,52 @@ class ReportTest {
     String page = page();
 
     assertThat(page)
-        .contains("10.29349 ± 0.00034")
-        .contains("level bad\">bad</span>The model: few rows. Train longer.")
+        .contains("<h1>t in 2 dimensions</h1>")
+        .contains("U(x) = a &lt; b &amp; c</code> with a = 6")
+        .contains("run &lt;script&gt;")
         .contains("sample.require.ess demands 0.5000, found 0.2500")
         .contains("<td>x0</td><td>1.250</td><td>1.500</td>")
         .contains("<td>x1 (&lt;b&gt;)</td><td>0.5000</td>")
         .contains("1,000 rows in 2 Parquet files");
+  }
+
+  @Test
+  void eachEstimateOfLogZSaysWhatItIsFrom() throws IOException {
+    assertThat(page())
+        .containsSubsequence("of the evaluation", "100,000 samples", "K = 16", "10.29349 ± 0.00034")
+        .containsSubsequence("of the samples", "the 1,000 rows", "K = 4", "10.2932 ± 0.0012");
+  }
+
+  @Test
+  void aKeyInAVerdictKeepsItsCase() throws IOException {
+    assertThat(page())
+        .contains(
+            "level bad\">bad</span>The model: few rows."
+                + " What helps: sample.correction = metropolis.");
+  }
+
+  @Test
+  void aTemperatureThatNeverChangesIsAWordAndNoPicture() throws IOException {
+    Report report = report("none", ManyWell.of(2).asTarget(), Optional.empty(), UNTEMPERED);
+
+    assertThat(report.pictures()).containsOnlyKeys("density.png", "energies.png", "training.png");
+    assertThat(new String(report.html(), StandardCharsets.UTF_8))
+        .contains("at the target&apos;s own temperature throughout");
+  }
+
+  @Test
+  void roundsBeyondThePictureAreToldWithHowFarTheyAre() throws IOException {
+    StringBuilder rounds = new StringBuilder("round,beta,bound,log_ratio,energy,particle_ess\n");
+    rounds.append("1,1.0,9876,1.5,2.0,0.0\n");
+    for (int round = 2; round <= 100; round++) {
+      rounds.append(round).append(",1.0,").append(round % 3).append(",1.5,2.0,0.0\n");
+    }
+
+    Report report = report("none", ManyWell.of(2).asTarget(), Optional.empty(), rounds.toString());
+
+    assertThat(new String(report.html(), StandardCharsets.UTF_8))
+        .contains("In 1 round, up to round 1, a curve is beyond the picture, at 9876 the farthest");
+    assertThat(page()).doesNotContain("beyond the picture");
   }
 
   @Test
@@ -151,9 +206,9 @@ class ReportTest {
         .contains("&lt;script&gt;alert(1)")
         .contains("a &lt; b &amp; c");
     assertThat(Pattern.compile("(?:src|srcset|href)=\"(?!data:)").matcher(page).find()).isFalse();
-    // Each picture for a light page and for a dark one.
+    // Each picture for a light page and for a dark one, wide and narrow.
     assertThat(Pattern.compile("data:image/png;base64,").matcher(page).results().count())
-        .isEqualTo(2 * 5);
+        .isEqualTo(4 * 5);
   }
 
   private static String page() throws IOException {

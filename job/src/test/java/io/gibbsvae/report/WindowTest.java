@@ -33,6 +33,21 @@ class WindowTest {
   }
 
   @Test
+  void allIsShownUnlessThatTakesHalfOfTheHeightFromTheRest() {
+    double[] values = IntStream.range(0, 1000).mapToDouble(k -> k * 1e-3).toArray();
+    values[17] = 1.5;
+
+    assertThat(Window.unlessFar(3, 0.15, values).high()).isGreaterThan(1.5);
+
+    values[17] = 5;
+    Window window = Window.unlessFar(3, 0.15, values);
+
+    assertThat(window.high()).isBetween(1.0, 1.5);
+    assertThat(window.distance(5)).isEqualTo(5 - window.high());
+    assertThat(window.distance(0.5)).isZero();
+  }
+
+  @Test
   void equalValuesStandInTheMiddle() {
     Window window = Window.of(new double[] {5, 5, 5});
 

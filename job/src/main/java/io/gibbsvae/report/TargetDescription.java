@@ -1,0 +1,69 @@
+package io.gibbsvae.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What was sampled, in words, of a run's manifest. */
+record TargetDescription(JsonNode manifest) {
+
+  /** What says how a run begins, and not which energy it is, or is said elsewhere. */
+  private static final Set<String> LEFT_OUT =
+      Set.of("type", "check-gradient", "check-growth", "dimension", "energy", "parameters");
+
+  private static final int LONGEST = 60;
+
+  /** The target's name and its dimension. */
+  String title() {
+    JsonNode target = manifest.path("target");
+    int dimension = target.path("dimension").asInt();
+    return target.path("name").asText()
+        + " in "
+        + dimension
+        + (dimension == 1 ? " dimension" : " dimensions");
+  }
+
+  /** What its type is; the type's name in manifests that say no more. */
+  String kind() {
+    return manifest.path("target").path("summary").asText(settings().path("type").asText());
+  }
+
+  /** The energy, where that is a formula. */
+  Optional<String> formula() {
+    return isFormula()
+        ? Optional.of(settings().path("energy").asText().stripTrailing().stripIndent().strip())
+        : Optional.empty();
+  }
+
+  /** The formula's parameters, or the files and numbers that the type has; blocks are left out. */
+  List<String> details() {
+    List<String> details = new ArrayList<>();
+    JsonNode block = isFormula() ? settings().path("parameters") : settings();
+    block
+        .fields()
+        .forEachRemaining(
+            setting -> {
+              JsonNode value = setting.getValue();
+              boolean says = value.isValueNode() || value.isArray() && !value.isEmpty();
+              if (says && (isFormula() || !LEFT_OUT.contains(setting.getKey()))) {
+                details.add(setting.getKey() + " = " + text(value));
+              }
+            });
+    return details;
+  }
+
+  private static String text(JsonNode value) {
+    String text = value.isTextual() ? value.asText() : value.toString().replace(",", ", ");
+    return value.isArray() && text.length() > LONGEST ? value.size() + " values" : text;
+  }
+
+  private boolean isFormula() {
+    return settings().path("type").asText().equals("expression");
+  }
+
+  private JsonNode settings() {
+    return manifest.path("configuration").path("target");
+  }
+}
