@@ -408,7 +408,7 @@ final class Figures {
         "weights",
         "The share of rows whose weight is larger than a multiple of the mean weight, but for the"
             + " tenth with the smallest weights. The slower the line falls, the heavier the tail:"
-            + " as the power -1 / k of the weight, "
+            + " far out as the power -1 / k of the weight, "
             + (Double.isNaN(kHat)
                 ? "of which these weights are too few, or too much alike, to tell anything."
                 : String.format(
@@ -426,21 +426,42 @@ final class Figures {
             Charts.logarithmicX(chart);
           }
           charts.line(chart, "weights", x, y, theme.corrected);
-          if (kHat > 0 && tail > 1) {
+          if (!Double.isNaN(kHat) && tail > 1) {
             double from = weights[weights.length - tail] / mean;
             double to = Math.max(weights[weights.length - 1] / mean, 1.01 * from);
             double share = (double) tail / stored.logWeights().length;
-            // A straight line where both axes are logarithmic.
-            double[] grid = new Window(from, to).grid(wide ? 2 : 30);
+            double middle = weights[weights.length - (tail + 1) / 2] / mean - from;
+            double[] grid =
+                wide
+                    ? Arrays.stream(new Window(Math.log(from), Math.log(to)).grid(60))
+                        .map(Math::exp)
+                        .toArray()
+                    : new Window(from, to).grid(60);
             charts.dashed(
                 chart,
-                "the power -1 / k-hat",
+                "a generalised Pareto tail of k-hat",
                 grid,
-                Arrays.stream(grid).map(w -> share * Math.pow(w / from, -1 / kHat)).toArray(),
+                Arrays.stream(grid)
+                    .map(w -> share * paretoTail(w - from, middle, kHat))
+                    // An axis of logarithms has no zero: a tail of negative k ends.
+                    .map(y0 -> Math.max(y0, y[y.length - 1]))
+                    .toArray(),
                 theme.uncorrected);
           }
           return List.of(chart);
         });
+  }
+
+  /**
+   * The share of a generalised Pareto distribution beyond an excess, its scale being the one that
+   * gives it that median: with shape k and scale s, (1 + k x / s)^(-1/k), which is 1/2 at s (2^k -
+   * 1) / k.
+   */
+  static double paretoTail(double excess, double median, double k) {
+    if (Math.abs(k) < 1e-6) {
+      return Math.pow(2, -excess / median);
+    }
+    return Math.pow(Math.max(0, 1 + excess / median * (Math.pow(2, k) - 1)), -1 / k);
   }
 
   /** A thousand of n positions, and all of the last hundred. */
