@@ -73,8 +73,7 @@ public final class Chains {
     NoiseStream start = NoiseStream.of(seed, Purpose.CHAIN, block, 0, 0);
     double[] x =
         vae.generate(
-                Noise.down(
-                    start, chains, shape.latentDimension(), shape.dimension(), shape.stages()))
+                Noise.down(start, chains, shape.latentNoise(), shape.dimension(), shape.stages()))
             .x()
             .clone();
     return from(x, potential, vae, settings, seed, block);

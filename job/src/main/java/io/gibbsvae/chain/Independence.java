@@ -32,7 +32,8 @@ record Independence(Vae vae, int latentDraws) implements Move {
             vae.encode(population.x(), Noise.up(noise, rows, d, stages)),
             latentDraws,
             draw -> Noise.up(noise, rows, d, stages));
-    Vae.Path proposal = vae.generate(Noise.down(noise, rows, d, shape.dimension(), stages));
+    Vae.Path proposal =
+        vae.generate(Noise.down(noise, rows, shape.latentNoise(), shape.dimension(), stages));
     double[] there =
         vae.logDensities(proposal, latentDraws, draw -> Noise.up(noise, rows, d, stages));
     return population.step(proposal.x().clone(), (row, gradients) -> here[row] - there[row], noise);

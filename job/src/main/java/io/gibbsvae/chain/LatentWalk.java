@@ -13,7 +13,8 @@ import io.gibbsvae.model.Vae;
  * Roberts, Stuart and White, Statistical Science 2013), decoded, and accepted by the ratio of the
  * joint weights. Where the model is good the target is about N(0, I) in this noise, whatever it
  * looks like in x; and small steps lead into tails that the model is thin in. The width b is exp(-5
- * u), u uniform, for each chain and move.
+ * u), u uniform, for each chain and move. A latent whose prior is a mixture takes a plain step, z'
+ * = z + b xi, and its prior is then no part of the ratio.
  */
 record LatentWalk(Vae vae) implements Move {
 
@@ -32,11 +33,12 @@ record LatentWalk(Vae vae) implements Move {
     float[][] eps = new float[shape.stages()][rows * shape.dimension()];
     Vae.Path up = vae.climb(population.x(), Noise.up(noise, rows, d, shape.stages()).steps(), eps);
     double[] z = up.latent().clone();
+    boolean mixture = shape.components() > 0;
     for (int row = 0; row < rows; row++) {
       double width = Math.exp(-WIDTHS * noise.uniform().nextDouble());
       double kept = Math.sqrt(1 - width * width);
       for (int k = row * d; k < (row + 1) * d; k++) {
-        z[k] = kept * z[k] + width * noise.gaussian();
+        z[k] = (mixture ? 1 : kept) * z[k] + width * noise.gaussian();
       }
       for (float[] step : eps) {
         for (int k = row * shape.dimension(); k < (row + 1) * shape.dimension(); k++) {
@@ -46,6 +48,10 @@ record LatentWalk(Vae vae) implements Move {
     }
     Vae.Path down = vae.descend(z, eps);
     return population.step(
-        down.x().clone(), (row, gradients) -> down.logRatio(row) - up.logRatio(row), noise);
+        down.x().clone(),
+        mixture
+            ? (row, gradients) -> down.logConditionalRatio(row) - up.logConditionalRatio(row)
+            : (row, gradients) -> down.logRatio(row) - up.logRatio(row),
+        noise);
   }
 }

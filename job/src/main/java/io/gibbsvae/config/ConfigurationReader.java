@@ -219,6 +219,14 @@ public final class ConfigurationReader {
       root.section("model")
           .unexpected("frame", "fixed, because train.tempering.schedule is not adaptive");
     }
+    if (model.isPresent()
+        && train.isPresent()
+        && train.get().population().particles() < model.get().components()) {
+      root.section("model")
+          .unexpected(
+              ModelReader.PRIOR_COMPONENTS,
+              "at most train.population.particles, " + train.get().population().particles());
+    }
     Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
     Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 /** Reads the block {@code model}. */
 final class ModelReader {
 
+  static final String PRIOR_COMPONENTS = "prior-components";
+
   private static final String LATENT_DIMENSION = "latent-dimension";
 
   private ModelReader() {}
@@ -43,6 +45,16 @@ final class ModelReader {
     List<Double> location = coordinates(model, "location", dimension, Range.ANY);
     List<Double> scale = coordinates(model, "scale", dimension, Range.POSITIVE);
     FrameType frame = model.oneOf("frame", FrameType.class);
+    int components = model.integer(PRIOR_COMPONENTS, 0);
+    if (components > 0 && frame != FrameType.PARTICLES) {
+      model.unexpected(PRIOR_COMPONENTS, "0, because model.frame is not particles");
+    }
+    if (components > 0 && objective != Objective.JOINT) {
+      model.unexpected(PRIOR_COMPONENTS, "0, because model.objective is not joint");
+    }
+    if (components > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
+      model.unexpected(PRIOR_COMPONENTS, "0, because there are not as many latents as coordinates");
+    }
     if (dimension.isEmpty()) {
       return Optional.empty();
     }
@@ -61,7 +73,8 @@ final class ModelReader {
                 objective,
                 location,
                 scale,
-                frame));
+                frame,
+                components));
   }
 
   private static int latentDimension(Section model, int stages, OptionalInt dimension) {

@@ -174,7 +174,7 @@ public final class Evaluator {
         Noise.down(
             NoiseStream.of(seed, Purpose.EVALUATE, block, 0, 0),
             rows,
-            shape.latentDimension(),
+            shape.latentNoise(),
             shape.dimension(),
             shape.stages()));
   }

@@ -4,7 +4,7 @@ package io.gibbsvae.latent;
  * The base noise of a block of n rows: everything that is random about them.
  *
  * @param rows n
- * @param latent z_S ~ N(0, I), row-major [n, d]
+ * @param latent what z_S is made of, N(0, I), row-major [n, d]: z_S itself, where that is its law
  * @param steps eps_s ~ N(0, I) of the stages s = 1 .. S, in steps[s - 1]; row-major, [n, D] going
  *     down (x = mu + L eps), [n, d] going up
  */

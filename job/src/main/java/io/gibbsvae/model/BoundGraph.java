@@ -185,6 +185,17 @@ public final class BoundGraph {
         location.putScalar(i, settings.location().get(i));
       }
     }
+    if (settings.components() > 0) {
+      // Likewise: N(0, I), so many times.
+      INDArray components = parameter(layout.prior().weightKey());
+      for (int m = 0; m < settings.components(); m++) {
+        for (int i = 0; i < settings.latentDimension(); i++) {
+          components.putScalar(i, m, 0);
+          components.putScalar(settings.latentDimension() + i, m, 1);
+        }
+      }
+      parameter(layout.prior().biasKey()).assign(1.0 / settings.components());
+    }
     setParameters(stages.parameters(graph.params().toFloatVector()));
   }
 

@@ -259,10 +259,11 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
           ParameterStore.of(parameters.asBuffer(), gradients == null ? null : gradients.asBuffer());
     }
     Frame frame = new Frame(settings, store);
+    Prior prior = new Prior(settings, store);
     TrainedNetworks trained = new TrainedNetworks(networks, Networks.drifts(settings, store));
     Score score = Score.of(settings, layerConf().potential, frame, rows, true);
-    pass = new BoundPass(settings, layerConf().potential, frame, trained, score, rows);
-    pointsPass = new PointsPass(settings, frame, trained, score, rows);
+    pass = new BoundPass(settings, layerConf().potential, frame, prior, trained, score, rows);
+    pointsPass = new PointsPass(settings, frame, prior, trained, score, rows);
     points = new double[settings.dimension()][rows];
   }
 

@@ -11,6 +11,8 @@ final class BoundPass {
   private final StagesPass stages;
   private final TemperedEnergy energy;
   private final Frame frame;
+  private final Prior prior;
+  private final double[][] latentNoise;
   private final double[][] noise;
   private final double[] logRatios;
   private final double[] energies;
@@ -22,27 +24,30 @@ final class BoundPass {
       ModelSettings settings,
       Potential potential,
       Frame frame,
+      Prior prior,
       TrainedNetworks networks,
       Score score,
       int capacity) {
-    int latentDimension = settings.latentDimension();
+    int width = settings.latentNoise();
     int dimension = settings.dimension();
     stages = StagesPass.down(settings, networks, score, capacity);
     energy = new TemperedEnergy(settings.tempered(potential), frame, capacity);
     this.frame = frame;
+    this.prior = prior;
+    latentNoise = prior.isMixture() ? new double[width][capacity] : stages.first();
     noise = new double[settings.noiseWidth()][];
-    System.arraycopy(stages.first(), 0, noise, 0, latentDimension);
+    System.arraycopy(latentNoise, 0, noise, 0, width);
     for (int s = 1; s <= settings.stages(); s++) {
       double[][] eps = stages.eps(settings.stages() - s);
-      System.arraycopy(eps, 0, noise, latentDimension + (s - 1) * dimension, dimension);
+      System.arraycopy(eps, 0, noise, width + (s - 1) * dimension, dimension);
     }
     logRatios = new double[capacity];
     energies = new double[capacity];
   }
 
   /**
-   * The columns that a block of noise is to be loaded into before {@link #forward}: z_S, then eps_1
-   * .. eps_S.
+   * The columns that a block of noise is to be loaded into before {@link #forward}: that of z_S,
+   * then eps_1 .. eps_S.
    */
   double[][] noise() {
     return noise;
@@ -60,7 +65,14 @@ final class BoundPass {
 
   void forward(int rows, double beta) {
     frame.refresh();
+    if (prior.isMixture()) {
+      prior.refresh();
+      prior.draw(rows, latentNoise, stages.first());
+    }
     stages.forward(rows, logRatios);
+    if (prior.isMixture()) {
+      prior.addLogDensity(rows, stages.first(), 1, logRatios);
+    }
     energy.evaluate(rows, stages.last(), beta, energies, stages.lastGradient());
   }
 

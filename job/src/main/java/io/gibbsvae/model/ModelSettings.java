@@ -25,6 +25,8 @@ import java.util.List;
  * @param scale typical length of each coordinate, length D, positive
  * @param frame whether y is that, or what the particles say; location and scale are then those of
  *     the Gaussian that they start from
+ * @param components M, the Gaussians that the prior of the top latent is a mixture of, placed where
+ *     the particles are; 0 for N(0, I)
  */
 public record ModelSettings(
     int dimension,
@@ -39,7 +41,8 @@ public record ModelSettings(
     Objective objective,
     List<Double> location,
     List<Double> scale,
-    FrameType frame)
+    FrameType frame,
+    int components)
     implements Serializable {
 
   private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
@@ -80,7 +83,8 @@ public record ModelSettings(
         objective,
         location,
         scale,
-        FrameType.FIXED);
+        FrameType.FIXED,
+        0);
   }
 
   /**
@@ -99,6 +103,8 @@ public record ModelSettings(
    * @param location D finite entries; copied
    * @param scale D positive entries; copied
    * @param frame what the model's coordinates are
+   * @param components 0 where the frame is not the particles', the objective not joint or the
+   *     latent dimension not D
    * @throws IllegalArgumentException if a size is out of range or sizes contradict each other
    */
   public ModelSettings {
@@ -122,6 +128,16 @@ public record ModelSettings(
     require(
         drift == Drift.NONE || latentDimension == dimension,
         "drift must be none where there are not as many latents as coordinates, found " + drift);
+    require(
+        components == 0
+            || components > 0
+                && frame == FrameType.PARTICLES
+                && objective == Objective.JOINT
+                && latentDimension == dimension,
+        "a prior of components takes the particles' frame, the joint objective and as many latents as"
+            + " coordinates, found "
+            + components
+            + " of them");
     require(location.size() == dimension, "location must have " + dimension + " entries");
     require(scale.size() == dimension, "scale must have " + dimension + " entries");
     require(
@@ -150,9 +166,17 @@ public record ModelSettings(
     return StageParameters.of(this).length();
   }
 
-  /** {@return the width of a minibatch's noise, d + S D: z_S, then eps_1 .. eps_S} */
+  /**
+   * {@return how many numbers of noise a top latent is made of: d, and one more where it is of a
+   * mixture}
+   */
+  public int latentNoise() {
+    return latentDimension + (components > 0 ? 1 : 0);
+  }
+
+  /** {@return the width of a minibatch's noise: that of z_S, then eps_1 .. eps_S of width D} */
   public int noiseWidth() {
-    return latentDimension + stages * dimension;
+    return latentNoise() + stages * dimension;
   }
 
   /**

@@ -10,8 +10,9 @@ import java.util.Optional;
  * Where each network's numbers lie in the row of all parameters: for stages S .. 1 the decoder,
  * then the encoder, and of each layer W, then b. W is [inputs, outputs], column by column. Where
  * there is a {@link CoordinateNetwork} or a {@link DriftLayer}, its numbers follow those of the
- * network that it adds to. A {@link Frame} that is not a setting comes last. Where stages share
- * their networks, these numbers are made of fewer parameters: {@link StageParameters}.
+ * network that it adds to. A {@link Frame} that is not a setting comes last, and after it the
+ * components of a {@link Prior}. Where stages share their networks, these numbers are made of fewer
+ * parameters: {@link StageParameters}.
  */
 final class ParameterLayout {
 
@@ -21,6 +22,7 @@ final class ParameterLayout {
   private final List<Affine> all = new ArrayList<>();
   private int length;
   private Optional<Affine> frame = Optional.empty();
+  private Optional<Affine> prior = Optional.empty();
 
   ParameterLayout(ModelSettings settings) {
     for (int stage = settings.stages(); stage >= 1; stage--) {
@@ -32,6 +34,13 @@ final class ParameterLayout {
       length = layer.end();
       all.add(layer);
       frame = Optional.of(layer);
+    }
+    if (settings.components() > 0) {
+      Affine layer =
+          new Affine("prior", 2 * settings.latentDimension(), settings.components(), length);
+      length = layer.end();
+      all.add(layer);
+      prior = Optional.of(layer);
     }
   }
 
@@ -122,6 +131,16 @@ final class ParameterLayout {
    */
   Affine frame() {
     return frame.orElseThrow();
+  }
+
+  /**
+   * Where the prior's components are: a column of W is a component's means, then its scales, and b
+   * is the weights.
+   *
+   * @throws java.util.NoSuchElementException if the prior is N(0, I)
+   */
+  Affine prior() {
+    return prior.orElseThrow();
   }
 
   /** How many numbers there are. */

@@ -14,6 +14,7 @@ final class PointsPass {
 
   private final StagesPass stages;
   private final Frame frame;
+  private final Prior prior;
   private final double[][] noise;
   private final double[] bounds;
 
@@ -21,10 +22,16 @@ final class PointsPass {
    * @param capacity the most rows of a block
    */
   PointsPass(
-      ModelSettings settings, Frame frame, TrainedNetworks networks, Score score, int capacity) {
+      ModelSettings settings,
+      Frame frame,
+      Prior prior,
+      TrainedNetworks networks,
+      Score score,
+      int capacity) {
     int width = settings.latentDimension();
     stages = StagesPass.up(settings, networks, score, capacity);
     this.frame = frame;
+    this.prior = prior;
     noise = new double[settings.stages() * width][];
     for (int k = 0; k < settings.stages(); k++) {
       System.arraycopy(stages.eps(k), 0, noise, k * width, width);
@@ -49,25 +56,19 @@ final class PointsPass {
    */
   void forward(int rows, double[][] x) {
     frame.refresh();
+    prior.refresh();
     frame.toInner(rows, x, stages.first());
     stages.forward(rows, bounds);
     double logVolume = frame.logVolume();
     for (int row = 0; row < rows; row++) {
       bounds[row] += logVolume;
     }
-    GaussianColumns.addLogPrior(rows, stages.last(), -1, bounds);
+    prior.addLogDensity(rows, stages.last(), -1, bounds);
   }
 
   /** Computes the gradient of {@code sum_rows weight bound} at the newest forward pass. */
   void backward(int rows, double[] weights, GradientEstimator estimator) {
-    // - log pi(z) has the gradient z.
-    double[][] z = stages.last();
-    for (int i = 0; i < z.length; i++) {
-      double[] gradient = stages.lastGradient()[i];
-      for (int row = 0; row < rows; row++) {
-        gradient[row] = weights[row] * z[i][row];
-      }
-    }
+    prior.minusLogDensityGradient(rows, stages.last(), weights, stages.lastGradient());
     stages.backward(rows, weights, estimator);
   }
 }

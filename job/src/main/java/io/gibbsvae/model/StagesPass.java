@@ -80,8 +80,9 @@ final class StagesPass {
     Step[] steps = new Step[stages];
     for (int k = 0; k < stages; k++) {
       int number = stages - k;
+      // A prior that is a mixture is added by whoever draws from it.
       Stage.Top top =
-          k > 0
+          k > 0 || settings.components() > 0
               ? Stage.Top.NO
               : settings.objective() == Objective.JOINT ? Stage.Top.JOINT : Stage.Top.CLOSED_FORM;
       steps[k] =

@@ -1,6 +1,9 @@
 package io.gibbsvae.model;
 
 import java.io.Serializable;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A model with its parameters, as it travels to the tasks that generate with it.
@@ -39,6 +42,81 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
     int place = new ParameterLayout(settings).frame().offset();
     Frame.write(StageParameters.of(settings).parameter(place), framed, location, factor);
     return new TrainedModel(settings, framed);
+  }
+
+  /**
+   * Points in this model's coordinates.
+   *
+   * @param x points, row-major [n, D]
+   * @return y, row-major [n, D]
+   */
+  public double[] inner(float[] x) {
+    int rows = x.length / settings.dimension();
+    double[][] outer = new double[settings.dimension()][rows];
+    double[][] inner = new double[settings.dimension()][rows];
+    Columns.read(x, 0, rows, outer);
+    new Frame(settings, ParameterStore.of(FloatBuffer.wrap(numbers()), null))
+        .toInner(rows, outer, inner);
+    double[] y = new double[x.length];
+    Columns.write(inner, 0, rows, y);
+    return y;
+  }
+
+  /**
+   * This model with another prior. Its networks' Gaussians, which begin as wide as N(0, I) asks
+   * for, begin as wide as its components instead.
+   *
+   * @param mixture as many components as the settings say
+   * @return a model with a copy of the parameters
+   * @throws java.util.NoSuchElementException if the prior is N(0, I)
+   */
+  public TrainedModel withPrior(Mixture mixture) {
+    ParameterLayout layout = new ParameterLayout(settings);
+    StageParameters places = StageParameters.of(settings);
+    float[] changed = parameters.clone();
+    int d = settings.latentDimension();
+    int place = layout.prior().offset();
+    double logScales = 0;
+    for (int m = 0; m < settings.components(); m++) {
+      for (int i = 0; i < d; i++) {
+        changed[places.parameter(place + 2 * d * m + i)] = (float) mixture.means()[m][i];
+        changed[places.parameter(place + 2 * d * m + d + i)] = (float) mixture.scales()[m][i];
+        logScales += mixture.weights()[m] * Math.log(mixture.scales()[m][i]) / d;
+      }
+      changed[places.parameter(layout.prior().biasOffset() + m)] = (float) mixture.weights()[m];
+    }
+    float raw =
+        (float)
+            GaussianHead.rawOf(
+                logScales / Arrays.stream(mixture.weights()).sum()
+                    - 0.5 * Math.log(settings.stages()));
+    for (int stage = 1; stage <= settings.stages(); stage++) {
+      begin(
+          changed,
+          places,
+          layout.network(ParameterLayout.decoderName(stage)),
+          settings.decoder(),
+          raw);
+      begin(
+          changed,
+          places,
+          layout.network(ParameterLayout.encoderName(stage)),
+          settings.encoder(),
+          raw);
+    }
+    return new TrainedModel(settings, changed);
+  }
+
+  private static void begin(
+      float[] parameters,
+      StageParameters places,
+      List<ParameterLayout.Affine> network,
+      GaussianHead head,
+      float raw) {
+    int place = network.get(network.size() - 1).biasOffset() + head.dimension();
+    for (int i = 0; i < head.rawLogScales(); i++) {
+      parameters[places.parameter(place + i)] = raw;
+    }
   }
 
   /** The numbers of all stages' networks, in the order of {@link ParameterLayout}. */

@@ -24,6 +24,7 @@ public final class Vae {
 
   private final ModelSettings settings;
   private final Frame frame;
+  private final Prior prior;
   private final boolean residual;
   private final List<Network> decoders = new ArrayList<>();
   private final List<Network> encoders = new ArrayList<>();
@@ -38,6 +39,7 @@ public final class Vae {
     float[] numbers = model.numbers();
     ParameterStore store = ParameterStore.of(FloatBuffer.wrap(numbers), null);
     frame = new Frame(settings, store);
+    prior = new Prior(settings, store);
     residual = settings.residual();
     int capacity = rowsOfAChunk();
     score = Score.of(settings, potential, frame, capacity, false);
@@ -123,11 +125,12 @@ public final class Vae {
    * Generates x from the prior down. x is rounded to floats, as it is written, and then used as
    * rounded.
    *
-   * @param noise n rows going down: z_S and steps of width D
+   * @param noise n rows going down: of z_S as many numbers as {@link ModelSettings#latentNoise}
+   *     says, and steps of width D
    * @return the rows and the latents that they came from, at depth S
    */
   public Path generate(Noise noise) {
-    return descend(widen(noise.latent()), noise.steps());
+    return descend(prior.draw(noise.latent()), noise.steps());
   }
 
   /**
@@ -262,12 +265,6 @@ public final class Vae {
     double logCount = Math.log(draws + 1);
     Arrays.setAll(logs, row -> logs[row] - logCount);
     return logs;
-  }
-
-  private static double[] widen(float[] values) {
-    double[] wide = new double[values.length];
-    Arrays.setAll(wide, k -> values[k]);
-    return wide;
   }
 
   private static double[][] copy(double[][] columns, int rows) {
@@ -438,7 +435,7 @@ public final class Vae {
     private void loadLogPrior(int rows, int depth) {
       boolean top = depth == settings.stages();
       Arrays.fill(logPrior, 0, rows, top ? 0 : Double.NaN);
-      GaussianColumns.addLogPrior(rows, values[depth], 1, logPrior);
+      prior.addLogDensity(rows, values[depth], 1, logPrior);
     }
 
     /** What a mean is added to: the value at the stage's other end, or nothing. */

@@ -73,7 +73,7 @@ public final class Report {
                 Noise.down(
                     NoiseStream.of(seed, Purpose.EVALUATE, 0, 0, 0),
                     rows,
-                    shape.latentDimension(),
+                    shape.latentNoise(),
                     shape.dimension(),
                     shape.stages()));
     return withEnergies(target, path.x(), rows);

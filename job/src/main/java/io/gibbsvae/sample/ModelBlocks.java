@@ -53,6 +53,6 @@ final class ModelBlocks {
     ModelSettings shape = vae.settings();
     NoiseStream stream = NoiseStream.of(settings.seed(), Purpose.SAMPLE, file, block, 0);
     return vae.generate(
-        noise.down(stream, rows, shape.latentDimension(), shape.dimension(), shape.stages()));
+        noise.down(stream, rows, shape.latentNoise(), shape.dimension(), shape.stages()));
   }
 }

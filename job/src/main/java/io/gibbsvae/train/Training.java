@@ -208,7 +208,8 @@ public final class Training {
 
   /**
    * Before the first round, where the frame is to be the particles': carries them to the target,
-   * and the model's coordinates become those in which they have mean 0 and covariance I.
+   * and the model's coordinates become those in which they have mean 0 and covariance I. A prior of
+   * components is placed where they are.
    */
   private Carried framed(
       RDD<Integer> partitions,
@@ -227,10 +228,17 @@ public final class Training {
                 NoiseStream.of(
                     train.seed(), Purpose.PARTICLES, from.round(), -1, carried.turns() + 1));
     Shape shape = Particles.shape(population.x(), model.dimension());
-    float[] parameters =
-        new TrainedModel(model, from.parameters())
-            .framed(shape.mean(), shape.factor())
-            .parameters();
+    TrainedModel framed =
+        new TrainedModel(model, from.parameters()).framed(shape.mean(), shape.factor());
+    if (model.components() > 0) {
+      long seed =
+          NoiseStream.of(train.seed(), Purpose.PARTICLES, from.round(), -2, 0).uniform().nextLong();
+      framed =
+          framed.withPrior(
+              ParticleMixture.of(
+                  framed.inner(population.x()), model.dimension(), model.components(), seed));
+    }
+    float[] parameters = framed.parameters();
     return new Carried(
         new TrainingState(parameters, from.updaterState(), from.round(), from.steps(), population),
         carried.turns(),

@@ -164,6 +164,7 @@ class InvarianceTest {
       int d = target.dimension();
       Vae untrained = BadModel.of(d, 3, Covariance.DIAGONAL, 1.2, 0);
       Vae wrong = BadModel.of(d, 3, Covariance.DIAGONAL, 1.0, 0.15);
+      Vae mixture = BadModel.ofComponents(d, 2, 1.2, 0.05);
       Vae oneStage = BadModel.of(d, 1, Covariance.FULL, 1.5, 0.05);
       List<Move> mixed =
           List.of(
@@ -186,6 +187,9 @@ class InvarianceTest {
       all.add(Arguments.of(target, "wrong", List.of(new Independence(wrong, 0))));
       all.add(Arguments.of(target, "wrong, K = 3", List.of(new Independence(wrong, 3))));
       all.add(Arguments.of(target, "one stage, K = 1", List.of(new Independence(oneStage, 1))));
+      all.add(Arguments.of(target, "mixture", List.of(new EncodeDecode(mixture))));
+      all.add(Arguments.of(target, "mixture", List.of(new LatentWalk(mixture))));
+      all.add(Arguments.of(target, "mixture, K = 1", List.of(new Independence(mixture, 1))));
       all.add(Arguments.of(target, "diagonal", List.of(mala(d, Metric.DIAGONAL, 0))));
       all.add(Arguments.of(target, "dense", List.of(mala(d, Metric.DENSE, 0))));
       all.add(Arguments.of(target, "any step", List.of(mala(d, Metric.DENSE, 1))));

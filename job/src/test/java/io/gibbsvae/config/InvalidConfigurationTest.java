@@ -63,6 +63,8 @@ class InvalidConfigurationTest {
           train.population { particles = 2, forward-share.initial = 1 } | train.population.forward-share.initial (run.conf:2): found 1, expected a number from 0 to below 1
           model { stages = 1, latent-dimension = 1, coordinate-units = 4 } | model.coordinate-units (run.conf:2): found 4, expected 0, because there are not as many latents as coordinates
           model { stages = 1, latent-dimension = 1, drift = gradient } | model.drift (run.conf:2): found "gradient", expected none, because there are not as many latents as coordinates
+          model.prior-components = 4 | model.prior-components (run.conf:2): found 4, expected 0, because model.frame is not particles
+          model.prior-components = -1 | model.prior-components (run.conf:2): found -1, expected an integer of at least 0
           model.frame = particles | model.frame (run.conf:2): found "particles", expected fixed, because train.tempering.schedule is not adaptive
           train.gradients = best | train.gradients (run.conf:2): found "best", expected total or path
           train = 5 | train (run.conf:2): found 5, expected a block of keys in { }

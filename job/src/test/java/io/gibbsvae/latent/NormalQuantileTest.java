@@ -36,6 +36,18 @@ final class NormalQuantileTest {
   }
 
   @Test
+  void theShareBelowANumberUndoesIt() {
+    SplittableRandom random = new SplittableRandom(6);
+    for (int i = 0; i < 10_000; i++) {
+      double x = 16 * random.nextDouble() - 8;
+      assertThat(NormalQuantile.share(x))
+          .isCloseTo(
+              NORMAL.cumulativeProbability(x),
+              within(1e-15 + 1e-12 * NORMAL.cumulativeProbability(x)));
+    }
+  }
+
+  @Test
   void itIsOddAboutAHalf() {
     assertThat(NormalQuantile.of(0.75)).isEqualTo(-NormalQuantile.of(0.25));
     assertThat(NormalQuantile.of(0.5)).isZero();

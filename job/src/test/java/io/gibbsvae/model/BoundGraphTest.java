@@ -58,6 +58,8 @@ class BoundGraphTest {
       for (Drift drift : Drift.values()) {
         models.add(Arguments.of(inAFrameOfTheParticles(settings(2, covariance), drift)));
       }
+      models.add(Arguments.of(withComponents(1, covariance, Sharing.NONE)));
+      models.add(Arguments.of(withComponents(2, covariance, Sharing.NONE)));
       models.add(Arguments.of(drifting(settings(1, covariance))));
       models.add(Arguments.of(drifting(settings(3, covariance))));
       models.add(Arguments.of(settings(1, 2, covariance, Objective.JOINT, Activation.TANH)));
@@ -82,6 +84,25 @@ class BoundGraphTest {
     return with(settings, 0, Sharing.NONE, drift, FrameType.PARTICLES);
   }
 
+  private static ModelSettings withComponents(int stages, Covariance covariance, Sharing sharing) {
+    ModelSettings settings = settings(stages, covariance);
+    return new ModelSettings(
+        settings.dimension(),
+        settings.latentDimension(),
+        stages,
+        settings.hidden(),
+        0,
+        sharing,
+        Drift.NONE,
+        settings.activation(),
+        covariance,
+        settings.objective(),
+        settings.location(),
+        settings.scale(),
+        FrameType.PARTICLES,
+        3);
+  }
+
   private static ModelSettings with(
       ModelSettings settings, int coordinateUnits, Sharing sharing, Drift drift, FrameType frame) {
     return new ModelSettings(
@@ -97,7 +118,8 @@ class BoundGraphTest {
         settings.objective(),
         settings.location(),
         settings.scale(),
-        frame);
+        frame,
+        0);
   }
 
   private static ModelSettings settings(
@@ -148,7 +170,7 @@ class BoundGraphTest {
             // Softsign's derivative has a corner at 0: with this noise no unit is near it.
             NoiseStream.of(70, Purpose.TRAIN, 0, 0, 0),
             4,
-            settings.latentDimension(),
+            settings.latentNoise(),
             settings.dimension(),
             settings.stages()));
   }

@@ -69,7 +69,8 @@ class FrameTest {
               Objective.JOINT,
               List.of(0.0, 0.0, 0.0),
               List.of(1.0, 1.0, 1.0),
-              FrameType.PARTICLES);
+              FrameType.PARTICLES,
+              0);
       TrainedModel model =
           new TrainedModel(settings, new float[settings.countParameters()])
               .framed(new double[] {10, -1, 0}, new double[] {4, 99, 99, -1, 0.5, 99, 2, 3, 8});

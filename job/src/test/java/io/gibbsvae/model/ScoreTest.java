@@ -29,7 +29,8 @@ class ScoreTest {
         Objective.JOINT,
         List.of(0.3, -0.6, 0.4),
         List.of(1.5, 0.7, 1.1),
-        FrameType.FIXED);
+        FrameType.FIXED,
+        0);
   }
 
   private static Score score(Potential potential) {

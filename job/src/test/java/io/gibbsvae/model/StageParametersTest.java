@@ -28,7 +28,8 @@ class StageParametersTest {
         Objective.JOINT,
         List.of(0.0, 0.0),
         List.of(1.0, 1.0),
-        FrameType.PARTICLES);
+        FrameType.PARTICLES,
+        0);
   }
 
   private static float[] random(int length, long seed) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The sampler against the graph that is trained, and its weights against known normalising
@@ -82,8 +83,15 @@ class VaeTest {
     return models;
   }
 
-  static List<ModelSettings> modelsOfEveryActivation() {
+  static List<ModelSettings> modelsOfEveryPrior() {
     List<ModelSettings> models = new ArrayList<>(models());
+    models.add(withComponents(settings(3, 3, 1, Covariance.DIAGONAL)));
+    models.add(withComponents(settings(2, 2, 3, Covariance.FULL)));
+    return models;
+  }
+
+  static List<ModelSettings> modelsOfEveryActivation() {
+    List<ModelSettings> models = new ArrayList<>(modelsOfEveryPrior());
     for (Activation activation : Activation.values()) {
       models.add(settings(3, 3, 2, Covariance.DIAGONAL, activation));
       // Wide enough for BLAS.
@@ -107,7 +115,27 @@ class VaeTest {
         settings.objective(),
         settings.location(),
         settings.scale(),
-        settings.frame());
+        settings.frame(),
+        settings.components());
+  }
+
+  /** The prior is a mixture, and the frame among the parameters. */
+  private static ModelSettings withComponents(ModelSettings settings) {
+    return new ModelSettings(
+        settings.dimension(),
+        settings.latentDimension(),
+        settings.stages(),
+        settings.hidden(),
+        0,
+        Sharing.NONE,
+        Drift.NONE,
+        settings.activation(),
+        settings.covariance(),
+        settings.objective(),
+        settings.location(),
+        settings.scale(),
+        FrameType.PARTICLES,
+        3);
   }
 
   private static ModelSettings settings(
@@ -157,10 +185,22 @@ class VaeTest {
     // In wide layers more of them add up.
     int widest = settings.hidden().stream().mapToInt(width -> width).max().orElse(1);
     double each = amount * Math.min(1, 7.0 / widest);
-    for (int k = 0; k < parameters.length; k++) {
+    ParameterLayout layout = new ParameterLayout(settings);
+    boolean mixture = settings.components() > 0;
+    for (int k = 0; k < (mixture ? layout.frame().offset() : parameters.length); k++) {
       parameters[k] += (float) (each * stream.gaussian());
     }
     graph.setParameters(parameters);
+    if (mixture) {
+      INDArray components = graph.parameter(layout.prior().weightKey());
+      for (int m = 0; m < settings.components(); m++) {
+        for (int i = 0; i < settings.latentDimension(); i++) {
+          components.putScalar(i, m, m - 1 + 0.2 * i);
+          components.putScalar(settings.latentDimension() + i, m, 0.7 + 0.1 * m);
+        }
+      }
+      graph.parameter(layout.prior().biasKey()).assign(Nd4j.createFromArray(0.2f, 0.3f, 0.5f));
+    }
     return graph;
   }
 
@@ -199,7 +239,7 @@ class VaeTest {
     return Noise.down(
         NoiseStream.of(seed, Purpose.SAMPLE, 0, 0, 0),
         rows,
-        settings.latentDimension(),
+        settings.latentNoise(),
         settings.dimension(),
         settings.stages());
   }
@@ -482,7 +522,7 @@ class VaeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void theNoiseThatClimbingLooksUpLeadsBackDown(ModelSettings settings) {
     Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
     int rows = 20;
@@ -524,7 +564,7 @@ class VaeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void sameNoiseGivesTheSameBits(ModelSettings settings) {
     BoundGraph graph = graph(settings, new CoupledQuartic(settings.dimension()), 0.2);
     Noise noise = down(settings, 11, 33);
@@ -545,7 +585,7 @@ class VaeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void rowIsTheSameBitForBitInABlockOfAnySize(ModelSettings settings) {
     Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
     // More than one chunk, and the last one odd.
@@ -628,19 +668,19 @@ class VaeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void meanJointWeightOfAnUntrainedModelIsZ(ModelSettings settings) {
     assertMeanWeightIsZ(settings, 0);
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void meanJointWeightOfAnArbitraryModelIsZ(ModelSettings settings) {
     assertMeanWeightIsZ(settings, moderate(settings));
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void meanInverseWeightOfEncodedExactSamplesIsOneOverZ(ModelSettings settings) {
     OffCentreGaussian target = target(settings, 1.8);
     BoundGraph graph = graph(settings, target, moderate(settings));
@@ -665,7 +705,7 @@ class VaeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void logSumOfRatiosIsThatOfSeparateEncodings(ModelSettings settings) {
     Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
     int rows = 11;
@@ -713,7 +753,7 @@ class VaeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("modelsOfEveryPrior")
   void meanWeightWithFurtherLatentsIsZ(ModelSettings settings) {
     OffCentreGaussian target = target(settings, 0.75);
     BoundGraph graph = graph(settings, target, 0.1);

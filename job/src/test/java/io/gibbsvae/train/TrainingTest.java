@@ -405,8 +405,9 @@ class TrainingTest {
    * A Gaussian of correlation 0.995, far away: its frame leaves the model a standard normal law.
    */
   @ParameterizedTest
-  @CsvSource({"NONE, NONE", "STAGES, GRADIENT"})
-  void inAFrameOfTheParticlesTheModelStartsAtTheTarget(Sharing sharing, Drift drift) {
+  @CsvSource({"NONE, NONE, 0", "STAGES, GRADIENT, 0", "NONE, NONE, 4", "STAGES, NONE, 4"})
+  void inAFrameOfTheParticlesTheModelStartsAtTheTarget(
+      Sharing sharing, Drift drift, int components) {
     ModelSettings shape =
         new ModelSettings(
             2,
@@ -421,7 +422,8 @@ class TrainingTest {
             Objective.JOINT,
             List.of(0.0, 0.0),
             List.of(10.0, 10.0),
-            FrameType.PARTICLES);
+            FrameType.PARTICLES,
+            components);
     TrainSettings settings = withPopulation(6, 2000, 0.5);
     List<TrainingState> states = new ArrayList<>();
     List<Double> carried = new ArrayList<>();
@@ -474,7 +476,8 @@ class TrainingTest {
             tiny.objective(),
             tiny.location(),
             tiny.scale(),
-            FrameType.PARTICLES);
+            FrameType.PARTICLES,
+            0);
     assertThatThrownBy(
             () ->
                 new Training(

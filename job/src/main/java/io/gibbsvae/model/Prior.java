@@ -1,0 +1,166 @@
+package io.gibbsvae.model;
+
+import io.gibbsvae.latent.NormalQuantile;
+import java.util.Arrays;
+
+/**
+ * The law pi of the top latent: N(0, I) (eq. 1.2), or a mixture of M Gaussians with diagonal
+ * covariances, sum_m w_m N(z; mu_m, diag(s_m^2)), whose numbers lie among the parameters and are
+ * not trained. A draw of the mixture takes one more number of noise than a latent has coordinates,
+ * the first, which says the component: that of the normal distribution function's value there.
+ */
+final class Prior {
+
+  private final int dimension;
+  private final int components;
+  private final int offset;
+  private final ParameterStore store;
+  private final double[][] means;
+  private final double[][] scales;
+  // Sums of the weights up to each component's, and log w - sum log s - d/2 log 2 pi.
+  private final double[] cumulative;
+  private final double[] constants;
+  private final double[] logs;
+
+  /**
+   * @param store of the model's parameters
+   */
+  Prior(ModelSettings settings, ParameterStore store) {
+    dimension = settings.latentDimension();
+    components = settings.components();
+    offset = components == 0 ? 0 : new ParameterLayout(settings).prior().offset();
+    this.store = store;
+    means = new double[components][dimension];
+    scales = new double[components][dimension];
+    cumulative = new double[components];
+    constants = new double[components];
+    logs = new double[components];
+    refresh();
+  }
+
+  /** Takes notice of parameters that have changed. */
+  void refresh() {
+    if (components == 0) {
+      return;
+    }
+    double[] weights = new double[components];
+    store.read(offset + 2 * dimension * components, weights);
+    double total = Arrays.stream(weights).sum();
+    double sum = 0;
+    for (int m = 0; m < components; m++) {
+      store.read(offset + 2 * dimension * m, means[m]);
+      store.read(offset + 2 * dimension * m + dimension, scales[m]);
+      sum += weights[m] / total;
+      cumulative[m] = sum;
+      constants[m] = Math.log(weights[m] / total) - dimension * GaussianHead.HALF_LOG_TWO_PI;
+      for (double scale : scales[m]) {
+        constants[m] -= Math.log(scale);
+      }
+    }
+  }
+
+  /** Whether latents are not the noise itself. */
+  boolean isMixture() {
+    return components > 0;
+  }
+
+  private int component(double normal) {
+    double uniform = NormalQuantile.share(normal);
+    int m = 0;
+    while (m < components - 1 && uniform > cumulative[m]) {
+      m++;
+    }
+    return m;
+  }
+
+  /**
+   * Draws latents.
+   *
+   * @param noise columns of N(0, I), as many as {@link ModelSettings#latentNoise}
+   * @param z overwritten, [d][rows]
+   */
+  void draw(int rows, double[][] noise, double[][] z) {
+    if (components == 0) {
+      for (int i = 0; i < dimension; i++) {
+        System.arraycopy(noise[i], 0, z[i], 0, rows);
+      }
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      int m = component(noise[0][row]);
+      for (int i = 0; i < dimension; i++) {
+        z[i][row] = means[m][i] + scales[m][i] * noise[1 + i][row];
+      }
+    }
+  }
+
+  /**
+   * The same of rows.
+   *
+   * @param noise row-major, [n, {@link ModelSettings#latentNoise}]
+   * @return z, row-major [n, d]
+   */
+  double[] draw(float[] noise) {
+    int width = components == 0 ? dimension : dimension + 1;
+    double[] z = new double[noise.length / width * dimension];
+    for (int row = 0; row < noise.length / width; row++) {
+      int m = components == 0 ? 0 : component(noise[row * width]);
+      for (int i = 0; i < dimension; i++) {
+        z[row * dimension + i] =
+            components == 0
+                ? noise[row * width + i]
+                : means[m][i] + scales[m][i] * noise[row * width + 1 + i];
+      }
+    }
+    return z;
+  }
+
+  /** Adds factor log pi(z) to out. */
+  void addLogDensity(int rows, double[][] z, double factor, double[] out) {
+    if (components == 0) {
+      GaussianColumns.addLogPrior(rows, z, factor, out);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      out[row] += factor * logDensity(z, row);
+    }
+  }
+
+  /** log pi, which leaves the logs of the components' parts behind. */
+  private double logDensity(double[][] z, int row) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int m = 0; m < components; m++) {
+      double squares = 0;
+      for (int i = 0; i < dimension; i++) {
+        double away = (z[i][row] - means[m][i]) / scales[m][i];
+        squares += away * away;
+      }
+      logs[m] = constants[m] - 0.5 * squares;
+      largest = Math.max(largest, logs[m]);
+    }
+    double sum = 0;
+    for (double log : logs) {
+      sum += Math.exp(log - largest);
+    }
+    return largest + Math.log(sum);
+  }
+
+  /**
+   * The gradient of {@code - sum_rows weight log pi(z)}.
+   *
+   * @param gradient overwritten, [d][rows]
+   */
+  void minusLogDensityGradient(int rows, double[][] z, double[] weights, double[][] gradient) {
+    for (int row = 0; row < rows; row++) {
+      double log = components == 0 ? 0 : logDensity(z, row);
+      for (int i = 0; i < dimension; i++) {
+        double slope = components == 0 ? z[i][row] : 0;
+        for (int m = 0; m < components; m++) {
+          slope +=
+              Math.exp(logs[m] - log) * (z[i][row] - means[m][i]) / (scales[m][i] * scales[m][i]);
+        }
+        gradient[i][row] = weights[row] * slope;
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.gibbsvae.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.distribution.MixtureMultivariateNormalDistribution;
+import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
+import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.util.Pair;
+import org.junit.jupiter.api.Test;
+
+/** Against the mixture of Commons Math. */
+class PriorTest {
+
+  private static final double[] WEIGHTS = {0.2, 0.5, 0.3};
+  private static final double[][] MEANS = {{-3, 1}, {0.5, 0}, {2, -4}};
+  private static final double[][] SCALES = {{0.3, 1}, {0.5, 0.2}, {1.5, 0.7}};
+  private static final ModelSettings SETTINGS =
+      new ModelSettings(
+          2,
+          2,
+          2,
+          List.of(4),
+          0,
+          Sharing.NONE,
+          Drift.NONE,
+          Activation.TANH,
+          Covariance.DIAGONAL,
+          Objective.JOINT,
+          List.of(0.0, 0.0),
+          List.of(1.0, 1.0),
+          FrameType.PARTICLES,
+          3);
+
+  private static TrainedModel model(Sharing sharing) {
+    ModelSettings settings = SETTINGS;
+    if (sharing == Sharing.STAGES) {
+      settings =
+          new ModelSettings(
+              2,
+              2,
+              2,
+              List.of(4),
+              0,
+              sharing,
+              Drift.NONE,
+              Activation.TANH,
+              Covariance.DIAGONAL,
+              Objective.JOINT,
+              List.of(0.0, 0.0),
+              List.of(1.0, 1.0),
+              FrameType.PARTICLES,
+              3);
+    }
+    BoundGraph graph =
+        BoundGraph.of(settings, new CoupledQuartic(2), org.nd4j.linalg.api.buffer.DataType.FLOAT);
+    graph.initialise(1);
+    return new TrainedModel(settings, graph.parameters())
+        .withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
+  }
+
+  private static Prior prior(TrainedModel model) {
+    return new Prior(
+        model.settings(), ParameterStore.of(java.nio.FloatBuffer.wrap(model.numbers()), null));
+  }
+
+  private static MixtureMultivariateNormalDistribution expected() {
+    List<Pair<Double, MultivariateNormalDistribution>> parts =
+        java.util.stream.IntStream.range(0, 3)
+            .mapToObj(
+                m ->
+                    new Pair<>(
+                        WEIGHTS[m],
+                        new MultivariateNormalDistribution(
+                            MEANS[m],
+                            new double[][] {
+                              {SCALES[m][0] * SCALES[m][0], 0}, {0, SCALES[m][1] * SCALES[m][1]}
+                            })))
+            .toList();
+    return new MixtureMultivariateNormalDistribution(new Well19937c(1), parts);
+  }
+
+  private static double[] logs(Prior prior, double[][] z) {
+    double[] logs = new double[z[0].length];
+    prior.addLogDensity(logs.length, z, 1, logs);
+    return logs;
+  }
+
+  @Test
+  void theDensityIsThatOfTheMixtureWhateverStagesShare() {
+    double[][] z = {{-3, 0.4, 2, 0, 10}, {1.3, 0.1, -3, 0, -10}};
+    for (Sharing sharing : Sharing.values()) {
+      double[] logs = logs(prior(model(sharing)), z);
+      for (int row = 0; row < logs.length; row++) {
+        assertThat(logs[row])
+            .isCloseTo(
+                Math.log(expected().density(new double[] {z[0][row], z[1][row]})), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void theGradientIsThatOfTheDensity() {
+    Prior prior = prior(model(Sharing.NONE));
+    double[] weights = {0.7, 2, 1};
+    double[][] z = {{-2.5, 0.4, 1.2}, {1.3, 0.1, -1}};
+    double[][] gradient = new double[2][3];
+    prior.minusLogDensityGradient(3, z, weights, gradient);
+
+    double step = 1e-5;
+    for (int i = 0; i < 2; i++) {
+      for (int row = 0; row < 3; row++) {
+        double at = z[i][row];
+        z[i][row] = at + step;
+        double up = logs(prior, z)[row];
+        z[i][row] = at - step;
+        double down = logs(prior, z)[row];
+        z[i][row] = at;
+        assertThat(gradient[i][row])
+            .isCloseTo(-weights[row] * (up - down) / (2 * step), within(1e-6));
+      }
+    }
+  }
+
+  /** Of 200,000 draws; five standard errors, nine times: a false alarm in 200,000 seeds. */
+  @Test
+  void drawsHaveTheMixturesLaw() {
+    Prior prior = prior(model(Sharing.NONE));
+    int rows = 200_000;
+    float[] noise = new float[rows * 3];
+    NoiseStream.of(4, Purpose.CHECK, 0, 0, 0).fillGaussian(noise);
+    double[] z = prior.draw(noise);
+
+    assertThat(z).hasSize(2 * rows);
+    for (int m = 0; m < 3; m++) {
+      int component = m;
+      // The components are so far apart that a draw's coordinate tells its own, but for the widest.
+      double[] own =
+          Arrays.stream(java.util.stream.IntStream.range(0, rows).toArray())
+              .filter(row -> nearest(z[2 * row], z[2 * row + 1]) == component)
+              .mapToDouble(row -> z[2 * row + 1])
+              .toArray();
+      double share = (double) own.length / rows;
+      assertThat(share).isCloseTo(share(component), within(5 * Math.sqrt(0.25 / rows)));
+    }
+    // And by columns as by rows.
+    double[][] columns = new double[3][1];
+    double[][] drawn = new double[2][1];
+    for (int row = 0; row < 100; row++) {
+      for (int i = 0; i < 3; i++) {
+        columns[i][0] = noise[row * 3 + i];
+      }
+      prior.draw(1, columns, drawn);
+      assertThat(drawn[0][0]).isEqualTo(z[2 * row]);
+      assertThat(drawn[1][0]).isEqualTo(z[2 * row + 1]);
+    }
+  }
+
+  private static int nearest(double x, double y) {
+    int best = 0;
+    for (int m = 1; m < 3; m++) {
+      if (Math.hypot(x - MEANS[m][0], y - MEANS[m][1])
+          < Math.hypot(x - MEANS[best][0], y - MEANS[best][1])) {
+        best = m;
+      }
+    }
+    return best;
+  }
+
+  /** By a million draws of the other mixture. */
+  private static double share(int component) {
+    return SHARES[component];
+  }
+
+  private static final double[] SHARES = shares();
+
+  private static double[] shares() {
+    double[] shares = new double[3];
+    MixtureMultivariateNormalDistribution mixture = expected();
+    int draws = 1_000_000;
+    for (int k = 0; k < draws; k++) {
+      double[] point = mixture.sample();
+      shares[nearest(point[0], point[1])] += 1.0 / draws;
+    }
+    return shares;
+  }
+
+  @Test
+  void networksBeginAsWideAsTheComponents() {
+    TrainedModel model = model(Sharing.NONE);
+    double mean = 0;
+    for (int m = 0; m < 3; m++) {
+      mean += WEIGHTS[m] * 0.5 * (Math.log(SCALES[m][0]) + Math.log(SCALES[m][1]));
+    }
+    float[] numbers = model.numbers();
+    ParameterLayout.Affine last = new ParameterLayout(SETTINGS).network("decoder-2").get(1);
+    assertThat(numbers[last.biasOffset() + 2])
+        .isEqualTo((float) GaussianHead.rawOf(mean - 0.5 * Math.log(2)));
+  }
+}
