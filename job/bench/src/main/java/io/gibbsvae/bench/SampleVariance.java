@@ -84,7 +84,7 @@ public final class SampleVariance {
 
   /** Rows of all base noise, latent first, as the model takes them. */
   private static Noise split(float[] numbers, int rows, ModelSettings shape) {
-    int latent = shape.latentDimension();
+    int latent = shape.latentNoise();
     int dimension = shape.dimension();
     float[] top = new float[rows * latent];
     float[][] steps = new float[shape.stages()][rows * dimension];
