@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnergyCheckTest {
 
+  private static final int BATCH = 512;
+
   /** A function of the squared radius u: U = f(u), with gradient 2 f'(u) x. */
   private record Radial(
       int dimension, ToDoubleFunction<Double> function, ToDoubleFunction<Double> derivative)
@@ -36,8 +38,14 @@ class EnergyCheckTest {
   }
 
   private static EnergyCheck check(Potential potential) {
+    return check(potential, BATCH);
+  }
+
+  private static EnergyCheck check(Potential potential, int batch) {
     return EnergyCheck.of(
-        new Target("t", potential, Knowledge.nothing()), TinyModel.settings(potential.dimension()));
+        new Target("t", potential, Knowledge.nothing()),
+        TinyModel.settings(potential.dimension()),
+        batch);
   }
 
   private static Finding finding(EnergyCheck check, String topic) {
@@ -191,13 +199,28 @@ class EnergyCheckTest {
   void placesWithoutAnEnergyAreWallsAndNoFaultOfTheGradient(double nothing) {
     Potential walled = new Radial(2, u -> u > 6 ? nothing : 0.5 * u, u -> 0.5);
 
-    EnergyCheck check = check(walled);
+    EnergyCheck check = check(walled, 8);
 
     assertThat(finding(check, "gradient").level()).isEqualTo(Level.GOOD);
     assertThat(finding(check, "walls").level()).isEqualTo(Level.CARE);
     // P(chi-square of 2 > 6) = 5.0 %, in 4,096 draws with a standard error of 0.3 %.
     assertThat(finding(check, "walls").text())
         .containsPattern("is (NaN|infinite) at (4|5)(\\.\\d)? % of where training begins");
+    assertThat(EnergyCheck.wallsOf(walled, TinyModel.settings(2), 8)).isEmpty();
+  }
+
+  /** Of minibatches of 512, 0.95^512 < 10^-11 have no point outside. */
+  @Test
+  void wallsThatHardlyAMinibatchIsCertainToAvoidAreBad() {
+    Potential walled = new Radial(2, u -> u > 6 ? Double.POSITIVE_INFINITY : 0.5 * u, u -> 0.5);
+
+    Finding walls = finding(check(walled), "walls");
+
+    assertThat(walls.level()).isEqualTo(Level.BAD);
+    assertThat(walls.text())
+        .containsPattern("such as x = \\[-?\\d\\.\\d+, -?\\d\\.\\d+\\]: 100 % of minibatches")
+        .contains("train.batch = 512", "a steep finite penalty in place of inf");
+    assertThat(EnergyCheck.wallsOf(walled, TinyModel.settings(2), BATCH)).hasValue(walls.text());
   }
 
   @Test
@@ -205,6 +228,9 @@ class EnergyCheckTest {
     EnergyCheck check = check(new Radial(2, u -> Double.NaN, u -> 0.5));
 
     assertThat(check.findings()).extracting(Finding::topic).containsExactly("support");
+    assertThat(finding(check, "support").text())
+        .startsWith("the energy is NaN at 4,096 of 4,096 draws")
+        .containsPattern("such as x = \\[\\S+, \\S+\\]");
     assertThat(check.sound()).isFalse();
   }
 

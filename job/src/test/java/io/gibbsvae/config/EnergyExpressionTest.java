@@ -159,11 +159,19 @@ class EnergyExpressionTest {
 
   /** Which is where five of six points are. */
   @Test
-  void whereAnEnergyIsInfiniteNothingIsAskedOfItsGradient() {
+  void whereAnEnergyIsInfiniteNothingIsAskedOfItsGradientButOfMinibatches() {
     String narrow =
-        "target { type = expression, dimension = 1, energy = \"where(abs(x0) < 0.2, x0^2, inf)\" }";
+        "target { type = expression, dimension = 1, energy = \"where(abs(x0) < 0.2, x0^2, inf)\","
+            + " check-growth = ";
 
-    assertThat(folder.read(narrow).target().dimension()).isEqualTo(1);
+    assertThat(folder.problems(narrow + "true }"))
+        .singleElement()
+        .asString()
+        .startsWith("target.energy (run.conf:1): the energy is infinite at 84 % of where training")
+        .contains("train.batch = 512", "a soft wall")
+        .endsWith("(target.check-growth = false runs it all the same)");
+    assertThat(folder.read(narrow + "false }").target().dimension()).isEqualTo(1);
+    assertThat(folder.read(narrow + "true }\ntrain.batch = 1").target().dimension()).isEqualTo(1);
   }
 
   @Test
