@@ -253,6 +253,31 @@ class EnergyCheckTest {
     assertThat(finding(check, "growth").text()).startsWith("Z is infinite");
   }
 
+  /** Along axes it grows, and between them it falls: the direction is to be seen. */
+  @Test
+  void theDirectionAlongWhichAnEnergyFallsIsShownInNumbers() {
+    Potential between =
+        new Potential() {
+          @Override
+          public int dimension() {
+            return 2;
+          }
+
+          @Override
+          public double energyAndGradient(double[] x, double[] gradient) {
+            gradient[0] = x[0] - 2 * x[1];
+            gradient[1] = x[1] - 2 * x[0];
+            return 0.5 * (x[0] * x[0] + x[1] * x[1]) - 2 * x[0] * x[1];
+          }
+        };
+
+    assertThat(EnergyCheck.fallOf(between, TinyModel.settings(2)))
+        .hasValueSatisfying(
+            fall ->
+                assertThat(fall)
+                    .containsPattern("the direction \\[(-0\\.\\d+, -|0\\.\\d+, )0\\.\\d+\\]"));
+  }
+
   @Test
   void aFlatCoordinateAmongOthersIsSeen() {
     Potential flat =
