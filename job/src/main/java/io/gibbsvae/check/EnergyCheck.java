@@ -90,13 +90,19 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         .map(text -> new Finding(Level.BAD, "walls", text))
         .or(() -> beginning.walls().map(text -> new Finding(Level.CARE, "walls", text)))
         .ifPresent(findings::add);
-    Exploration found = Exploration.of(potential, location, scale, SEED);
+    Watched watched = new Watched(potential, location, scale);
+    Exploration found = Exploration.of(watched, location, scale, SEED);
     Survey survey = found.survey();
     if (!survey.inside()) {
       findings.add(nothingThere(beginning));
       return new EnergyCheck(findings, List.of());
     }
-    findings.add(growth(Growth.of(potential, survey.mean(), survey.deviations(), SEED), target));
+    findings.add(growth(Growth.of(watched, survey.mean(), survey.deviations(), SEED), target));
+    // Of walls within where training begins there is a word already.
+    watched
+        .end()
+        .filter(x -> beginning.example().isEmpty())
+        .ifPresent(x -> findings.add(farWall(x)));
     findings.addAll(shape(found, location, scale));
     findings.add(speed(potential, survey));
     EnergyCheck check = new EnergyCheck(findings, suggestion(found));
@@ -144,6 +150,16 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
 
   private static Finding nothingThere(Beginning beginning) {
     return new Finding(Level.BAD, "support", beginning.nothing());
+  }
+
+  private static Finding farWall(double[] x) {
+    return new Finding(
+        Level.GOOD,
+        "walls",
+        "the energy is infinite farther out: of the points looked at, the nearest to model.location"
+            + " is x = "
+            + Rounded.list(x)
+            + " (a wall, or more than a number can hold)");
   }
 
   private static Finding growth(Growth growth, Target target) {

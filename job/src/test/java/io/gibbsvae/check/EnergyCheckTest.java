@@ -11,6 +11,8 @@ import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -314,6 +316,23 @@ class EnergyCheckTest {
 
     assertThat(finding(check(box), "growth").text()).contains("the support ends");
     assertThat(check(box).sound()).isTrue();
+  }
+
+  /** At five standard deviations no draw of where training begins sees the wall. */
+  @Test
+  void aWallFartherOutIsSaidWithAPointBeyondIt() {
+    Potential box =
+        new Radial(2, u -> u < 25 ? 0.5 * u : Double.POSITIVE_INFINITY, u -> u < 25 ? 0.5 : 0);
+
+    Finding walls = finding(check(box), "walls");
+
+    assertThat(walls.level()).isEqualTo(Level.GOOD);
+    Matcher point = Pattern.compile("x = \\[(\\S+), (\\S+)\\]").matcher(walls.text());
+    assertThat(point.find()).isTrue();
+    // The nearest that 128 descents from 3 scales and more came to.
+    assertThat(Math.hypot(Double.parseDouble(point.group(1)), Double.parseDouble(point.group(2))))
+        .isBetween(4.99, 7.0);
+    assertThat(check(pair(0)).findings()).extracting(Finding::topic).doesNotContain("walls");
   }
 
   @Test
