@@ -127,6 +127,15 @@ class MainTest {
   }
 
   @Test
+  void thePriorOfAnInterceptIsAsThatOfTheOthers() {
+    assertThat(run("targets", "regression")).isZero();
+    assertThat(out.toString().lines())
+        .filteredOn(line -> line.startsWith("intercept-prior."))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains(" as prior "));
+  }
+
+  @Test
   void targetsAreListedWithWhatIsKnownOfThem() {
     assertThat(run("targets")).isZero();
     assertThat(out.toString().lines())
