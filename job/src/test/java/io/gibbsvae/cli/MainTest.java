@@ -112,7 +112,7 @@ class MainTest {
   void noFileIsWrittenOverByOneToBeginWith() throws Exception {
     Path file = Files.writeString(folder.resolve("mine.conf"), "mine");
     assertThat(run("init", file.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains(file + " is there already");
+    assertThat(err.toString()).contains(file + " is there already").contains("give another name");
     assertThat(Files.readString(file)).isEqualTo("mine");
   }
 
