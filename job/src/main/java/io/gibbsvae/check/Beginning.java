@@ -16,18 +16,22 @@ import java.util.Optional;
  * @param points for a closer look, [at most 8][D]
  * @param infinite draws whose energy is infinite
  * @param undefined draws whose energy is not a number
+ * @param example one of either, empty where there are none
  */
-record Beginning(double[][] points, int infinite, int undefined) {
+record Beginning(double[][] points, int infinite, int undefined, Optional<double[]> example) {
 
   private static final int DRAWS = 4096;
   private static final int BLOCK = 256;
   private static final int POINTS = 8;
+  // Of minibatches that are dropped: above that a run learns nothing.
+  private static final double MOST_DROPPED = 0.9;
 
   static Beginning of(Potential potential, double[] location, double[] scale, long seed) {
     int d = location.length;
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 0, 0, 0);
     List<double[]> first = new ArrayList<>();
     List<double[]> sound = new ArrayList<>();
+    List<double[]> unsound = new ArrayList<>();
     int infinite = 0;
     int undefined = 0;
     for (int begin = 0; begin < DRAWS; begin += BLOCK) {
@@ -38,14 +42,17 @@ record Beginning(double[][] points, int infinite, int undefined) {
         potential.energies(block.clone(), BLOCK, energies);
       } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
         // What it throws, and where, is for the check of the gradient to say.
-        return new Beginning(rows(block, d), 0, 0);
+        return new Beginning(rows(block, d), 0, 0, Optional.empty());
       }
       for (int row = 0; row < BLOCK; row++) {
         double[] point = Arrays.copyOfRange(block, row * d, (row + 1) * d);
         keep(first, point);
         if (Double.isFinite(energies[row])) {
           keep(sound, point);
-        } else if (energies[row] == Double.POSITIVE_INFINITY) {
+          continue;
+        }
+        keep(unsound, point);
+        if (energies[row] == Double.POSITIVE_INFINITY) {
           infinite++;
         } else {
           undefined++;
@@ -57,7 +64,8 @@ record Beginning(double[][] points, int infinite, int undefined) {
       first.removeIf(point -> !isSound(potential, point));
       sound = first;
     }
-    return new Beginning(sound.toArray(double[][]::new), infinite, undefined);
+    return new Beginning(
+        sound.toArray(double[][]::new), infinite, undefined, unsound.stream().findFirst());
   }
 
   private static void keep(List<double[]> points, double[] point) {
@@ -76,20 +84,67 @@ record Beginning(double[][] points, int infinite, int undefined) {
     return Double.isFinite(potential.energyAndGradient(point.clone(), new double[point.length]));
   }
 
+  /** What is to be said where no point has a finite energy. */
+  String nothing() {
+    return undefined == 0
+        ? "no finite energy was found around model.location: set it, and model.scale, to where the"
+            + " target is"
+        : String.format(
+            Locale.ROOT,
+            "the energy is %s at %,d of %,d draws of N(model.location, model.scale^2), such as x ="
+                + " %s: is it a root or a logarithm of what is negative there?",
+            what(),
+            infinite + undefined,
+            DRAWS,
+            example.map(Rounded::list).orElse("[]"));
+  }
+
   /** What is to be said of places without an energy; empty where there are none. */
   Optional<String> walls() {
-    if (infinite + undefined == 0) {
-      return Optional.empty();
-    }
-    String what = undefined == 0 ? "infinite" : infinite == 0 ? "NaN" : "infinite or NaN";
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "the energy is %s at %.2g %% of where training begins (%,d draws of N(model.location,"
-                + " model.scale^2)), and minibatches with such points are dropped: soften it, or"
-                + " substitute a coordinate that ends, x = exp(y) with - y added to the energy",
-            what,
-            100.0 * (infinite + undefined) / DRAWS,
-            DRAWS));
+    return example.map(
+        x ->
+            where(x)
+                + ", and minibatches with such points are dropped: soften it, or substitute a"
+                + " coordinate that ends, x = exp(y) with - y added to the energy");
+  }
+
+  /**
+   * What is to be said where hardly a minibatch is without such a point, so that nothing is
+   * learned; empty where that is not so.
+   *
+   * @param batch points in a minibatch
+   */
+  Optional<String> hardWalls(int batch) {
+    double share = (double) (infinite + undefined) / DRAWS;
+    double dropped = 1 - Math.pow(1 - share, batch);
+    return example
+        .filter(x -> dropped > MOST_DROPPED)
+        .map(
+            x ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %.3g %% of minibatches of train.batch = %d have such a point and are"
+                        + " dropped, so that nothing is learned. Make it a soft wall, a steep finite"
+                        + " penalty in place of %s, or substitute a coordinate that ends, x = exp(y)"
+                        + " with - y added to the energy",
+                    where(x),
+                    100 * dropped,
+                    batch,
+                    infinite > 0 ? "inf" : "NaN"));
+  }
+
+  private String where(double[] x) {
+    return String.format(
+        Locale.ROOT,
+        "the energy is %s at %.2g %% of where training begins (%,d draws of N(model.location,"
+            + " model.scale^2)), such as x = %s",
+        what(),
+        100.0 * (infinite + undefined) / DRAWS,
+        DRAWS,
+        Rounded.list(x));
+  }
+
+  private String what() {
+    return undefined == 0 ? "infinite" : infinite == 0 ? "NaN" : "infinite or NaN";
   }
 }

@@ -61,16 +61,17 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    *
    * @param target its energy, and what is known of it to compare with
    * @param model whose location and scale say where to begin
+   * @param batch points in a minibatch, which is dropped where the energy of one is not finite
    * @return what was found; problems are in it, and are not thrown
    */
-  public static EnergyCheck of(Target target, ModelSettings model) {
+  public static EnergyCheck of(Target target, ModelSettings model, int batch) {
     Potential potential = target.potential();
     double[] location = model.location().stream().mapToDouble(v -> v).toArray();
     double[] scale = model.scale().stream().mapToDouble(v -> v).toArray();
     List<Finding> findings = new ArrayList<>();
     Beginning beginning = Beginning.of(potential, location, scale, SEED);
     if (beginning.points().length == 0) {
-      return new EnergyCheck(List.of(nothingThere()), List.of());
+      return new EnergyCheck(List.of(nothingThere(beginning)), List.of());
     }
     List<String> problems = GradientCheck.problems(potential, beginning.points());
     problems.forEach(text -> findings.add(new Finding(Level.BAD, "gradient", text)));
@@ -84,14 +85,24 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
             "that of the energy at "
                 + beginning.points().length
                 + " points, by finite differences"));
-    beginning.walls().ifPresent(text -> findings.add(new Finding(Level.CARE, "walls", text)));
-    Exploration found = Exploration.of(potential, location, scale, SEED);
+    beginning
+        .hardWalls(batch)
+        .map(text -> new Finding(Level.BAD, "walls", text))
+        .or(() -> beginning.walls().map(text -> new Finding(Level.CARE, "walls", text)))
+        .ifPresent(findings::add);
+    Watched watched = new Watched(potential, location, scale);
+    Exploration found = Exploration.of(watched, location, scale, SEED);
     Survey survey = found.survey();
     if (!survey.inside()) {
-      findings.add(nothingThere());
+      findings.add(nothingThere(beginning));
       return new EnergyCheck(findings, List.of());
     }
-    findings.add(growth(Growth.of(potential, survey.mean(), survey.deviations(), SEED), target));
+    findings.add(growth(Growth.of(watched, survey.mean(), survey.deviations(), SEED), target));
+    // Of walls within where training begins there is a word already.
+    watched
+        .end()
+        .filter(x -> beginning.example().isEmpty())
+        .ifPresent(x -> findings.add(farWall(x)));
     findings.addAll(shape(found, location, scale));
     findings.add(speed(potential, survey));
     EnergyCheck check = new EnergyCheck(findings, suggestion(found));
@@ -119,12 +130,36 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     }
   }
 
-  private static Finding nothingThere() {
+  /**
+   * Whether a run would learn nothing, for hardly a minibatch is without a point whose energy is
+   * not finite.
+   *
+   * @param potential the energy
+   * @param model whose location and scale say where to begin
+   * @param batch points in a minibatch
+   * @return where it is not finite, and what to do; empty where that is rare, or the energy throws
+   */
+  public static Optional<String> wallsOf(Potential potential, ModelSettings model, int batch) {
+    return Beginning.of(
+            potential,
+            model.location().stream().mapToDouble(v -> v).toArray(),
+            model.scale().stream().mapToDouble(v -> v).toArray(),
+            SEED)
+        .hardWalls(batch);
+  }
+
+  private static Finding nothingThere(Beginning beginning) {
+    return new Finding(Level.BAD, "support", beginning.nothing());
+  }
+
+  private static Finding farWall(double[] x) {
     return new Finding(
-        Level.BAD,
-        "support",
-        "no finite energy was found around model.location: set it, and model.scale, to where the"
-            + " target is");
+        Level.GOOD,
+        "walls",
+        "the energy is infinite farther out: of the points looked at, the nearest to model.location"
+            + " is x = "
+            + Rounded.list(x)
+            + " (a wall, or more than a number can hold)");
   }
 
   private static Finding growth(Growth growth, Target target) {

@@ -89,7 +89,7 @@ record Growth(int rays, double slowest, String where, int bounded, int invalid) 
       for (int i = 0; i < d; i++) {
         direction[i] /= Math.sqrt(square);
       }
-      directions.add(new Direction(direction, "a random direction"));
+      directions.add(new Direction(direction, "the direction " + Rounded.list(direction)));
     }
     return directions;
   }

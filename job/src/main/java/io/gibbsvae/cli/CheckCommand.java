@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println("  coordinates: " + labels + (dimension > MOST_LABELS ? ", ..." : ""));
     }
     out.flush();
-    EnergyCheck check = EnergyCheck.of(read.target(), read.model());
+    EnergyCheck check = EnergyCheck.of(read.target(), read.model(), read.train().batch());
     check
         .findings()
         .forEach(

@@ -113,7 +113,13 @@ final class InitCommand implements Callable<Integer> {
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      spec.commandLine().getErr().println("gibbs-vae: " + file + " is there already");
+      spec.commandLine()
+          .getErr()
+          .println(
+              "gibbs-vae: "
+                  + file
+                  + " is there already, and init writes over no file: give another name, or move it"
+                  + " away");
       return ExitCode.BAD_INPUT.number();
     }
     spec.commandLine().getOut().println("Wrote " + file + ". Next: submit/gibbs-vae check " + file);

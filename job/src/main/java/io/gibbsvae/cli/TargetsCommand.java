@@ -83,10 +83,9 @@ final class TargetsCommand implements Callable<Integer> {
     TextTable table =
         table(
             longest("parameter", type.parameters().stream().map(Parameter::key)),
-            longest("default", type.parameters().stream().flatMap(p -> p.defaultValue().stream())));
+            longest("default", type.parameters().stream().map(Parameter::shownDefault)));
     table.addRowValues("parameter", "default", "");
-    type.parameters()
-        .forEach(p -> table.addRowValues(p.key(), p.defaultValue().orElse("-"), p.description()));
+    type.parameters().forEach(p -> table.addRowValues(p.key(), p.shownDefault(), p.description()));
     out.println(table);
   }
 

@@ -247,8 +247,13 @@ public final class ConfigurationReader {
                         + " command line, as --conf "
                         + key
                         + "=..."));
-    if (checkGradient && target.isPresent() && model.isPresent()) {
-      TargetReader.checkGradient(targetBlock, target.get(), model.get());
+    boolean walled =
+        checkGradient
+            && target.isPresent()
+            && model.isPresent()
+            && TargetReader.checkGradient(targetBlock, target.get(), model.get());
+    if (walled && checkGrowth && train.isPresent() && !targetBlock.failed()) {
+      TargetReader.checkWalls(targetBlock, target.get(), model.get(), train.get().batch());
     }
     if (checkGrowth && target.isPresent() && model.isPresent() && !targetBlock.failed()) {
       TargetReader.checkGrowth(targetBlock, target.get(), model.get());

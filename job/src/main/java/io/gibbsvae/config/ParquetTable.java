@@ -46,7 +46,7 @@ final class ParquetTable {
     for (int k = 0; k < files.size(); k++) {
       try (ParquetFileReader reader = ParquetFileReader.open(new Bytes(files.get(k)))) {
         MessageType schema = reader.getFileMetaData().getSchema();
-        List<String> found = schema.getFields().stream().map(Type::getName).toList();
+        List<String> found = names(schema);
         if (k > 0 && !found.equals(names)) {
           throw invalid(
               source, "found columns " + found + " in one file and " + names + " in another");
@@ -65,6 +65,19 @@ final class ParquetTable {
       }
     }
     return DataTable.of(source, names, rows, words, wanted);
+  }
+
+  /** The names of a file's columns; none where it cannot be read, of which reading says why. */
+  static List<String> columns(byte[] file) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new Bytes(file))) {
+      return names(reader.getFileMetaData().getSchema());
+    } catch (IOException | RuntimeException e) {
+      return List.of();
+    }
+  }
+
+  private static List<String> names(MessageType schema) {
+    return schema.getFields().stream().map(Type::getName).toList();
   }
 
   private static InvalidDataException invalid(String source, String problem) {

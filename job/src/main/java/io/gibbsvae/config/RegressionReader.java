@@ -25,14 +25,18 @@ import java.util.stream.Collectors;
 final class RegressionReader {
 
   private static final String FILE = "file";
+  private static final String RESPONSE = "response";
+  private static final String FEATURES = "features";
   private static final String EXPOSURE = "exposure";
   private static final String POSITIVE = "positive";
   private static final String NOISE = "noise";
   private static final String DEVIATION = "sd";
   private static final int MOST_WORDS = 6;
+  private static final int MOST_COLUMNS = 12;
 
   private final Section target;
   private final Family family;
+  private final boolean familyKnown;
   private final String response;
   private final Optional<String> exposure;
   private final List<String> features;
@@ -40,9 +44,10 @@ final class RegressionReader {
   private RegressionReader(Section target) {
     this.target = target;
     family = target.oneOf("family", Family.class);
-    response = target.text("response");
+    familyKnown = !target.failed();
+    response = target.text(RESPONSE);
     exposure = optional(EXPOSURE, Family.POISSON);
-    features = target.texts("features");
+    features = target.texts(FEATURES);
   }
 
   static Optional<Target> create(Section target) {
@@ -62,10 +67,8 @@ final class RegressionReader {
     Optional<NoisePrior> noisePrior = noisePrior(noise);
     Optional<Knowledge.Known> logZ = KnownLogZ.read(target);
     checkFeatures();
-    if (target.failed() || noise.failed()) {
-      return Optional.empty();
-    }
     return table(positive)
+        .filter(table -> table.columns().contains(response))
         .flatMap(table -> responds(table, positive))
         .flatMap(
             table ->
@@ -119,7 +122,7 @@ final class RegressionReader {
     if (!target.has(key)) {
       return Optional.empty();
     }
-    if (family != only) {
+    if (familyKnown && family != only) {
       onlyOf(target, key, only);
     }
     return Optional.of(target.text(key));
@@ -138,10 +141,10 @@ final class RegressionReader {
     Set<String> seen = new LinkedHashSet<>();
     for (String feature : features) {
       if (!seen.add(feature)) {
-        target.unexpected("features", "distinct columns, and " + feature + " is there twice");
+        target.unexpected(FEATURES, "distinct columns, and " + feature + " is there twice");
       }
       if (feature.equals(response) || exposure.filter(feature::equals).isPresent()) {
-        target.unexpected("features", "none of target.response and target.exposure");
+        target.unexpected(FEATURES, "none of target.response and target.exposure");
       }
     }
   }
@@ -167,7 +170,7 @@ final class RegressionReader {
     if (!noise.has(DEVIATION)) {
       return Optional.empty();
     }
-    if (family != Family.LINEAR) {
+    if (familyKnown && family != Family.LINEAR) {
       onlyOf(noise, DEVIATION, Family.LINEAR);
     }
     return Optional.of(noise.number(DEVIATION, Range.POSITIVE));
@@ -180,15 +183,58 @@ final class RegressionReader {
   }
 
   private Optional<DataTable> table(Optional<String> positive) {
-    List<String> required = new ArrayList<>(features);
-    required.add(response);
-    exposure.ifPresent(required::add);
+    return target.table(FILE, found -> wanted(found, positive));
+  }
+
+  /** What there is of what the configuration names; what there is not is a problem of its key. */
+  private Columns wanted(List<String> found, Optional<String> positive) {
+    Set<String> named = new LinkedHashSet<>(features);
+    named.add(response);
+    exposure.ifPresent(named::add);
+    List<String> others = found.stream().filter(name -> !named.contains(name)).toList();
+    checkNames(RESPONSE, List.of(response), found, others);
+    checkNames(EXPOSURE, exposure.stream().toList(), found, others);
+    checkNames(FEATURES, features, found, others);
     Map<String, String> words = positive.map(word -> Map.of(response, word)).orElse(Map.of());
     Map<String, String> remedy =
-        family == Family.LOGISTIC
+        familyKnown && family == Family.LOGISTIC
             ? Map.of(response, "; of words, name the one that stands for 1 with target.positive")
             : Map.of();
-    return target.table(FILE, new Columns(required, features.isEmpty(), words, remedy));
+    named.retainAll(found);
+    // Where something is wrong, all others may not be the features that are meant.
+    return new Columns(List.copyOf(named), features.isEmpty() && !target.failed(), words, remedy);
+  }
+
+  /** Of no columns at all nothing is said here: the file has no header. */
+  private void checkNames(String key, List<String> names, List<String> found, List<String> others) {
+    List<String> missing =
+        names.stream()
+            .distinct()
+            .filter(name -> !name.isEmpty() && !found.isEmpty() && !found.contains(name))
+            .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    String meant =
+        missing.stream()
+            .flatMap(name -> Similar.to(name, others).stream())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    target.problem(
+        key,
+        "found %s, expected %s of %s (%s)%s"
+            .formatted(
+                missing.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", ")),
+                missing.size() == 1 ? "a column" : "columns",
+                new Location(target.text(FILE)).fileName(),
+                shortened(found),
+                meant.isEmpty() ? "" : "; did you mean " + meant + "?"));
+  }
+
+  private static String shortened(List<String> columns) {
+    int more = columns.size() - MOST_COLUMNS;
+    return columns.stream().limit(MOST_COLUMNS).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private Optional<Observations> observations(DataTable table, FeatureScaling scaling) {
@@ -228,7 +274,7 @@ final class RegressionReader {
     double[] values = table.column(response);
     if (family == Family.LOGISTIC && !target.failed() && isConstant(values)) {
       target.problem(
-          "response",
+          RESPONSE,
           "column %s is %s in all rows, expected both 0 and 1"
               .formatted(
                   response, words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\""));

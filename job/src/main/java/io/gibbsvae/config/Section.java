@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -322,16 +323,20 @@ final class Section {
 
   /** All of the table that the key names, in numbers. */
   Optional<DataTable> table(String key) {
-    return table(key, Columns.all());
+    return table(key, found -> Columns.all());
   }
 
   /**
    * The table in the CSV or Parquet file that the key names, or in all files of the folder,
    * relative to the configuration's folder. Parquet is what begins like it, whatever its name.
+   *
+   * @param wanted what is wanted of a table that has these columns; of none where the file has no
+   *     header, which is a problem of its own
    */
-  Optional<DataTable> table(String key, Columns wanted) {
+  Optional<DataTable> table(String key, Function<List<String>, Columns> wanted) {
     String name = text(key);
-    return files(key, name).flatMap(files -> data(key, () -> table(files, name, wanted)));
+    return files(key, name)
+        .flatMap(files -> data(key, () -> table(files, name, wanted.apply(columns(files)))));
   }
 
   /**
@@ -367,11 +372,18 @@ final class Section {
       throw new InvalidDataException(
           name, List.of("found a folder of several files, expected Parquet in all of them"));
     }
+    return DataTable.read(text(files.get(0)), name, wanted);
+  }
+
+  private static List<String> columns(List<byte[]> files) {
+    byte[] first = files.get(0);
+    return isParquet(first) ? ParquetTable.columns(first) : DataTable.columns(text(first));
+  }
+
+  private static Reader text(byte[] file) {
     // A decoder of its own: the usual one replaces what is not UTF-8 without a word.
-    Reader text =
-        new InputStreamReader(
-            new ByteArrayInputStream(files.get(0)), StandardCharsets.UTF_8.newDecoder());
-    return DataTable.read(text, name, wanted);
+    return new InputStreamReader(
+        new ByteArrayInputStream(file), StandardCharsets.UTF_8.newDecoder());
   }
 
   private static boolean isParquet(byte[] file) {

@@ -18,9 +18,13 @@ final class Similar {
     String lower = word.toLowerCase(Locale.ROOT);
     int limit = Math.min(Math.max(2, lower.length() / 3), lower.length() - 1);
     return words.stream()
-        .filter(candidate -> EDITS.apply(lower, candidate) <= limit)
+        .filter(candidate -> edits(lower, candidate) <= limit)
         .min(
-            Comparator.<String>comparingInt(candidate -> EDITS.apply(lower, candidate))
+            Comparator.<String>comparingInt(candidate -> edits(lower, candidate))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static int edits(String lower, String candidate) {
+    return EDITS.apply(lower, candidate.toLowerCase(Locale.ROOT));
   }
 }

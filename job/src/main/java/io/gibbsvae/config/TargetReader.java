@@ -45,11 +45,14 @@ final class TargetReader {
   /**
    * Holds the gradient against finite differences where the model starts from. Points outside of
    * the target's support have none: others are drawn for them.
+   *
+   * @return whether there were such points
    */
-  static void checkGradient(Section block, Target target, ModelSettings model) {
+  static boolean checkGradient(Section block, Target target, ModelSettings model) {
     NoiseStream stream = NoiseStream.of(CHECK_SEED, Purpose.CHECK, 0, 0, 0);
     List<double[]> points = new ArrayList<>();
-    for (int draw = 0; draw < MOST_DRAWS && points.size() < CHECKED_POINTS; draw++) {
+    int draws = 0;
+    for (; draws < MOST_DRAWS && points.size() < CHECKED_POINTS; draws++) {
       double[] point = new double[target.dimension()];
       Arrays.setAll(point, i -> model.location().get(i) + model.scale().get(i) * stream.gaussian());
       if (!isOutside(target.potential(), point)) {
@@ -72,6 +75,7 @@ final class TargetReader {
     }
     GradientCheck.problems(target.potential(), points.toArray(double[][]::new))
         .forEach(text -> block.problem(key, text));
+    return points.size() < draws;
   }
 
   private static boolean isOutside(Potential potential, double[] point) {
@@ -82,6 +86,18 @@ final class TargetReader {
       // What it throws is for the check of the gradient to say.
       return false;
     }
+  }
+
+  /**
+   * Looks whether the energy is infinite so often where training begins that nothing is learned.
+   */
+  static void checkWalls(Section block, Target target, ModelSettings model, int batch) {
+    EnergyCheck.wallsOf(target.potential(), model, batch)
+        .ifPresent(
+            walls ->
+                block.problem(
+                    energyKey(block),
+                    walls + " (target.check-growth = false runs it all the same)"));
   }
 
   /** Looks whether the energy certainly falls for good far out, so that nothing can be sampled. */

@@ -21,7 +21,13 @@ public final class TargetType {
    * @param defaultValue in HOCON
    * @param description what it means, and whether it must be given where there is no default
    */
-  public record Parameter(String key, Optional<String> defaultValue, String description) {}
+  public record Parameter(String key, Optional<String> defaultValue, String description) {
+
+    /** {@return the default in words: of the prior of an intercept that of the other prior} */
+    public String shownDefault() {
+      return defaultValue.orElse(key.startsWith("intercept-prior.") ? "as prior" : "-");
+    }
+  }
 
   /** Makes a target of the block {@code target}. */
   @FunctionalInterface

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ public final class DataTable {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
   private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+
+  // Empty lines are kept: in a table of one column they are missing cells.
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).build();
 
   private final String source;
   private final List<String> columns;
@@ -137,6 +142,24 @@ public final class DataTable {
   }
 
   /**
+   * Reads the names of the columns alone, to say what is wanted of them.
+   *
+   * @param reader the text; the caller closes it
+   * @return the names; empty where there is no header of names, of which {@link #read} says why
+   */
+  public static List<String> columns(Reader reader) {
+    try {
+      Iterator<CSVRecord> records = FORMAT.parse(reader).iterator();
+      List<String> columns = records.hasNext() ? header(records.next()) : List.of();
+      return separator(columns).isPresent() || columns.stream().allMatch(DataTable::looksNumeric)
+          ? List.of()
+          : columns;
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
+  /**
    * Reads text, as far as it is wanted.
    *
    * @param reader the text; the caller closes it
@@ -188,11 +211,9 @@ public final class DataTable {
 
   private static List<Line> lines(Reader reader, List<String> problems) {
     List<Line> lines = new ArrayList<>();
-    // Empty lines are kept: in a table of one column they are missing cells.
-    CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).build();
     long next = 1;
     try {
-      CSVParser parser = format.parse(reader);
+      CSVParser parser = FORMAT.parse(reader);
       for (CSVRecord record : parser) {
         lines.add(new Line(record, next));
         next = parser.getCurrentLineNumber() + 1;

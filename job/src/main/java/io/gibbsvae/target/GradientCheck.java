@@ -2,8 +2,10 @@ package io.gibbsvae.target;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
@@ -41,6 +43,8 @@ public final class GradientCheck {
   private final Potential potential;
   private final int dimension;
   private final List<String> problems = new ArrayList<>();
+  // Points by their energy where that is none: one fault, however many points have it.
+  private final Map<Double, List<double[]>> notFinite = new LinkedHashMap<>();
 
   private GradientCheck(Potential potential, int dimension) {
     this.potential = potential;
@@ -89,6 +93,11 @@ public final class GradientCheck {
         sound.add(point);
       }
     }
+    notFinite.forEach(
+        (energy, there) ->
+            problems.add(
+                "energy is %s at %d of %d points, such as %s, expected a finite number"
+                    .formatted(energy, there.size(), points.length, show(there.get(0)))));
     if (!sound.isEmpty()) {
       compareBlock(sound, energies, gradients);
     }
@@ -114,10 +123,10 @@ public final class GradientCheck {
       return Optional.empty();
     }
     if (!Double.isFinite(energy)) {
-      problems.add("energy is %s, expected a finite number, at %s".formatted(energy, show(point)));
+      notFinite.computeIfAbsent(energy, value -> new ArrayList<>()).add(point);
     }
-    checkEntries(point, gradient, again);
-    if (problems.size() > before) {
+    checkEntries(point, energy, gradient, again);
+    if (problems.size() > before || !Double.isFinite(energy)) {
       return Optional.empty();
     }
     compareDifferences(point, gradient);
@@ -134,14 +143,15 @@ public final class GradientCheck {
   }
 
   /** Tells apart what is unwritten, added to, and not finite, by what two calls left. */
-  private void checkEntries(double[] point, double[] gradient, double[] again) {
+  private void checkEntries(double[] point, double energy, double[] gradient, double[] again) {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
       if (Double.isNaN(gradient[i]) && again[i] == SENTINEL) {
         found.add("gradient[%d] is never written".formatted(i));
       } else if (Double.isNaN(gradient[i]) && Double.isFinite(again[i])) {
         found.add("gradient[%d] is added to, expected it to be set".formatted(i));
-      } else if (!Double.isFinite(gradient[i])) {
+      } else if (!Double.isFinite(gradient[i]) && Double.isFinite(energy)) {
+        // Of an energy that is none, no gradient is expected.
         found.add("gradient[%d] is %s, expected a finite number".formatted(i, gradient[i]));
       }
     }

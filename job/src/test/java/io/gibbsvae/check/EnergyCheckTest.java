@@ -11,11 +11,15 @@ import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnergyCheckTest {
+
+  private static final int BATCH = 512;
 
   /** A function of the squared radius u: U = f(u), with gradient 2 f'(u) x. */
   private record Radial(
@@ -36,8 +40,14 @@ class EnergyCheckTest {
   }
 
   private static EnergyCheck check(Potential potential) {
+    return check(potential, BATCH);
+  }
+
+  private static EnergyCheck check(Potential potential, int batch) {
     return EnergyCheck.of(
-        new Target("t", potential, Knowledge.nothing()), TinyModel.settings(potential.dimension()));
+        new Target("t", potential, Knowledge.nothing()),
+        TinyModel.settings(potential.dimension()),
+        batch);
   }
 
   private static Finding finding(EnergyCheck check, String topic) {
@@ -191,13 +201,28 @@ class EnergyCheckTest {
   void placesWithoutAnEnergyAreWallsAndNoFaultOfTheGradient(double nothing) {
     Potential walled = new Radial(2, u -> u > 6 ? nothing : 0.5 * u, u -> 0.5);
 
-    EnergyCheck check = check(walled);
+    EnergyCheck check = check(walled, 8);
 
     assertThat(finding(check, "gradient").level()).isEqualTo(Level.GOOD);
     assertThat(finding(check, "walls").level()).isEqualTo(Level.CARE);
     // P(chi-square of 2 > 6) = 5.0 %, in 4,096 draws with a standard error of 0.3 %.
     assertThat(finding(check, "walls").text())
         .containsPattern("is (NaN|infinite) at (4|5)(\\.\\d)? % of where training begins");
+    assertThat(EnergyCheck.wallsOf(walled, TinyModel.settings(2), 8)).isEmpty();
+  }
+
+  /** Of minibatches of 512, 0.95^512 < 10^-11 have no point outside. */
+  @Test
+  void wallsThatHardlyAMinibatchIsCertainToAvoidAreBad() {
+    Potential walled = new Radial(2, u -> u > 6 ? Double.POSITIVE_INFINITY : 0.5 * u, u -> 0.5);
+
+    Finding walls = finding(check(walled), "walls");
+
+    assertThat(walls.level()).isEqualTo(Level.BAD);
+    assertThat(walls.text())
+        .containsPattern("such as x = \\[-?\\d\\.\\d+, -?\\d\\.\\d+\\]: 100 % of minibatches")
+        .contains("train.batch = 512", "a steep finite penalty in place of inf");
+    assertThat(EnergyCheck.wallsOf(walled, TinyModel.settings(2), BATCH)).hasValue(walls.text());
   }
 
   @Test
@@ -205,6 +230,9 @@ class EnergyCheckTest {
     EnergyCheck check = check(new Radial(2, u -> Double.NaN, u -> 0.5));
 
     assertThat(check.findings()).extracting(Finding::topic).containsExactly("support");
+    assertThat(finding(check, "support").text())
+        .startsWith("the energy is NaN at 4,096 of 4,096 draws")
+        .containsPattern("such as x = \\[\\S+, \\S+\\]");
     assertThat(check.sound()).isFalse();
   }
 
@@ -225,6 +253,31 @@ class EnergyCheckTest {
 
     assertThat(finding(check, "growth").level()).isEqualTo(Level.BAD);
     assertThat(finding(check, "growth").text()).startsWith("Z is infinite");
+  }
+
+  /** Along axes it grows, and between them it falls: the direction is to be seen. */
+  @Test
+  void theDirectionAlongWhichAnEnergyFallsIsShownInNumbers() {
+    Potential between =
+        new Potential() {
+          @Override
+          public int dimension() {
+            return 2;
+          }
+
+          @Override
+          public double energyAndGradient(double[] x, double[] gradient) {
+            gradient[0] = x[0] - 2 * x[1];
+            gradient[1] = x[1] - 2 * x[0];
+            return 0.5 * (x[0] * x[0] + x[1] * x[1]) - 2 * x[0] * x[1];
+          }
+        };
+
+    assertThat(EnergyCheck.fallOf(between, TinyModel.settings(2)))
+        .hasValueSatisfying(
+            fall ->
+                assertThat(fall)
+                    .containsPattern("the direction \\[(-0\\.\\d+, -|0\\.\\d+, )0\\.\\d+\\]"));
   }
 
   @Test
@@ -263,6 +316,23 @@ class EnergyCheckTest {
 
     assertThat(finding(check(box), "growth").text()).contains("the support ends");
     assertThat(check(box).sound()).isTrue();
+  }
+
+  /** At five standard deviations no draw of where training begins sees the wall. */
+  @Test
+  void aWallFartherOutIsSaidWithAPointBeyondIt() {
+    Potential box =
+        new Radial(2, u -> u < 25 ? 0.5 * u : Double.POSITIVE_INFINITY, u -> u < 25 ? 0.5 : 0);
+
+    Finding walls = finding(check(box), "walls");
+
+    assertThat(walls.level()).isEqualTo(Level.GOOD);
+    Matcher point = Pattern.compile("x = \\[(\\S+), (\\S+)\\]").matcher(walls.text());
+    assertThat(point.find()).isTrue();
+    // The nearest that 128 descents from 3 scales and more came to.
+    assertThat(Math.hypot(Double.parseDouble(point.group(1)), Double.parseDouble(point.group(2))))
+        .isBetween(4.99, 7.0);
+    assertThat(check(pair(0)).findings()).extracting(Finding::topic).doesNotContain("walls");
   }
 
   @Test

@@ -112,7 +112,7 @@ class MainTest {
   void noFileIsWrittenOverByOneToBeginWith() throws Exception {
     Path file = Files.writeString(folder.resolve("mine.conf"), "mine");
     assertThat(run("init", file.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains(file + " is there already");
+    assertThat(err.toString()).contains(file + " is there already").contains("give another name");
     assertThat(Files.readString(file)).isEqualTo("mine");
   }
 
@@ -124,6 +124,15 @@ class MainTest {
             "target { type = class, class = \"" + Energies.WrongGradient.class.getName() + "\" }");
     assertThat(run("check", file.toString())).isEqualTo(2);
     assertThat(out.toString()).contains("BAD   gradient");
+  }
+
+  @Test
+  void thePriorOfAnInterceptIsAsThatOfTheOthers() {
+    assertThat(run("targets", "regression")).isZero();
+    assertThat(out.toString().lines())
+        .filteredOn(line -> line.startsWith("intercept-prior."))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains(" as prior "));
   }
 
   @Test

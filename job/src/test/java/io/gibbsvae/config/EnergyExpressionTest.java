@@ -148,23 +148,30 @@ class EnergyExpressionTest {
   }
 
   @Test
-  void anEnergyThatIsNoNumberWhereTheModelStartsIsAProblemOfItsKey() {
+  void anEnergyThatIsNoNumberWhereTheModelStartsIsOneProblemOfItsKey() {
     assertThat(
             folder.problems(
                 "target { type = expression, dimension = 1, energy = \"x0^2 + sqrt(x0 - 99)\" }"))
-        .isNotEmpty()
-        .allSatisfy(problem -> assertThat(problem).startsWith("target.energy (run.conf:1): "))
-        .anySatisfy(
-            problem -> assertThat(problem).contains("energy is NaN, expected a finite number"));
+        .singleElement()
+        .asString()
+        .startsWith("target.energy (run.conf:1): energy is NaN at 5 of 5 points, such as x = [");
   }
 
   /** Which is where five of six points are. */
   @Test
-  void whereAnEnergyIsInfiniteNothingIsAskedOfItsGradient() {
+  void whereAnEnergyIsInfiniteNothingIsAskedOfItsGradientButOfMinibatches() {
     String narrow =
-        "target { type = expression, dimension = 1, energy = \"where(abs(x0) < 0.2, x0^2, inf)\" }";
+        "target { type = expression, dimension = 1, energy = \"where(abs(x0) < 0.2, x0^2, inf)\","
+            + " check-growth = ";
 
-    assertThat(folder.read(narrow).target().dimension()).isEqualTo(1);
+    assertThat(folder.problems(narrow + "true }"))
+        .singleElement()
+        .asString()
+        .startsWith("target.energy (run.conf:1): the energy is infinite at 84 % of where training")
+        .contains("train.batch = 512", "a soft wall")
+        .endsWith("(target.check-growth = false runs it all the same)");
+    assertThat(folder.read(narrow + "false }").target().dimension()).isEqualTo(1);
+    assertThat(folder.read(narrow + "true }\ntrain.batch = 1").target().dimension()).isEqualTo(1);
   }
 
   @Test

@@ -239,17 +239,18 @@ class TargetTypesTest {
           type = phi4, lambda = 1, kappa = 0, convention = other | target.convention (run.conf:1): found "other", expected nicoli or albergo
           type = phi4, lambda = 0, kappa = 1 | target (run.conf): lambda
           type = regression, response = y | target.file (run.conf): missing, expected text
-          type = regression, file = x.csv | target.response (run.conf): missing, expected text
-          type = regression, file = x.csv, response = y, family = probit | target.family (run.conf:1): found "probit", expected logistic, linear or poisson
-          type = regression, file = x.csv, response = y, exposure = t | target.exposure (run.conf:1): found "t", expected nothing, because target.family is logistic and not poisson
-          type = regression, file = x.csv, response = y, noise.sd = 1 | target.noise.sd (run.conf:1): found 1, expected nothing, because target.family is logistic and not linear
-          type = regression, file = x.csv, response = y, features = [a, a] | target.features (run.conf:1): found ["a","a"], expected distinct columns
-          type = regression, file = x.csv, response = y, features = [a, y] | target.features (run.conf:1): found ["a","y"], expected none of target.response and target.exposure
-          type = regression, file = x.csv, response = y, prior.type = flat | target.prior.type (run.conf:1): found "flat", expected normal, laplace, student-t or cauchy
-          type = regression, file = x.csv, response = y, intercept-prior.scale = 0 | target.intercept-prior.scale (run.conf:1): found 0, expected a positive number
+          type = regression, file = there.csv | target.response (run.conf): missing, expected text
+          type = regression, file = there.csv, response = y, family = probit | target.family (run.conf:1): found "probit", expected logistic, linear or poisson
+          type = regression, file = there.csv, response = y, exposure = t | target.exposure (run.conf:1): found "t", expected nothing, because target.family is logistic and not poisson
+          type = regression, file = there.csv, response = y, noise.sd = 1 | target.noise.sd (run.conf:1): found 1, expected nothing, because target.family is logistic and not linear
+          type = regression, file = there.csv, response = y, features = [a, a] | target.features (run.conf:1): found ["a","a"], expected distinct columns
+          type = regression, file = there.csv, response = y, features = [a, y] | target.features (run.conf:1): found ["a","y"], expected none of target.response and target.exposure
+          type = regression, file = there.csv, response = y, prior.type = flat | target.prior.type (run.conf:1): found "flat", expected normal, laplace, student-t or cauchy
+          type = regression, file = there.csv, response = y, intercept-prior.scale = 0 | target.intercept-prior.scale (run.conf:1): found 0, expected a positive number
           type = regression, file = x.csv, response = y | target.file (run.conf:1): found "x.csv": no such file: FOLDER/x.csv
           """)
   void aBadBlockIsExplained(String block, String expected) {
+    folder.write("there.csv", "a,t,y\n1,2,0\n2,3,1\n");
     List<String> problems = folder.problems("target { " + block + " }");
 
     assertThat(problems).hasSize(1);
@@ -314,13 +315,60 @@ class TargetTypesTest {
 
     assertThat(folder.problems("target { " + block + ", response = ill }"))
         .containsExactly(
-            "target.file (run.conf:1): bad.csv, header: found columns [a, b, label], expected one"
-                + " named ill");
+            "target.response (run.conf:1): found \"ill\", expected a column of bad.csv (a, b,"
+                + " label)");
     assertThat(folder.problems("target { " + block + ", response = label, scaling = sd }"))
         .containsExactly(
             "target.scaling (run.conf:1): column a is 1.0 in all rows, expected a column that"
                 + " varies, or target.features without it",
             "target.file (run.conf:1): bad.csv, response: found 2.0 in line 3, expected 0 or 1");
+  }
+
+  /** The column of words is the response that is meant, and no feature. */
+  @Test
+  void aMisspeltResponseIsOneProblemOfItsKey() {
+    folder.write("bad.csv", "age,bmi,Outcome\n1,2,no\n1,3,yes\n");
+
+    assertThat(folder.problems("target { type = regression, file = bad.csv, response = outcom }"))
+        .containsExactly(
+            "target.response (run.conf:1): found \"outcom\", expected a column of bad.csv (age, bmi,"
+                + " Outcome); did you mean Outcome?");
+  }
+
+  @Test
+  void misspeltFeaturesAreOneProblemOfTheirKeyBesidesAllOthers() {
+    String names = IntStream.range(0, 14).mapToObj(i -> "a" + i).collect(Collectors.joining(","));
+    folder.write("bad.csv", "size,weight,y," + names + "\n1,x,0" + ",1".repeat(14) + "\n");
+
+    assertThat(
+            folder.problems(
+                "target { type = regression, file = bad.csv, response = y, scaling = standardize,"
+                    + " features = [sise, wieght, colour, a3] }"))
+        .containsExactly(
+            "target.scaling (run.conf:1): found \"standardize\", expected none, sd or standardise;"
+                + " did you mean standardise?",
+            "target.features (run.conf:1): found \"sise\", \"wieght\", \"colour\", expected columns of"
+                + " bad.csv (size, weight, y, a0, a1, a2, a3, a4, a5, a6, a7, a8 and 5 more); did you"
+                + " mean size, weight?");
+    assertThat(
+            folder.problems(
+                "target { type = regression, file = bad.csv, response = y, scaling = standardize,"
+                    + " features = [weight] }"))
+        .containsExactly(
+            "target.scaling (run.conf:1): found \"standardize\", expected none, sd or standardise;"
+                + " did you mean standardise?",
+            "target.file (run.conf:1): bad.csv, column weight: found \"x\" in line 2, expected a"
+                + " finite number");
+  }
+
+  @Test
+  void aHeaderOfNumbersIsOneProblem() {
+    folder.write("bad.csv", "1,2\n3,4\n");
+
+    assertThat(folder.problems("target { type = regression, file = bad.csv, response = y }"))
+        .containsExactly(
+            "target.file (run.conf:1): bad.csv, header: found numbers, expected the names of the"
+                + " columns");
   }
 
   @Test

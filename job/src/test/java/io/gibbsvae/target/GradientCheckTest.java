@@ -158,19 +158,40 @@ class GradientCheckTest {
 
           @Override
           public double energyAndGradient(double[] x, double[] gradient) {
-            super.energyAndGradient(x, gradient);
+            double energy = super.energyAndGradient(x, gradient);
             gradient[0] = Math.sqrt(-1 - x[0] * x[0]);
             gradient[2] = Double.NEGATIVE_INFINITY;
-            return Double.NaN;
+            return energy;
           }
         };
 
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2, 3}}))
         .containsExactly(
-            "energy is NaN, expected a finite number, at x = [1.00000, 2.00000, 3.00000]",
-            "gradient[0] is NaN, expected a finite number," + " at x = [1.00000, 2.00000, 3.00000]",
+            "gradient[0] is NaN, expected a finite number, at x = [1.00000, 2.00000, 3.00000]",
             "gradient[2] is -Infinity, expected a finite number,"
                 + " at x = [1.00000, 2.00000, 3.00000]");
+  }
+
+  /** Its gradient is not finite either, which is the same fault. */
+  @Test
+  void anEnergyThatIsNoNumberIsOneProblemAtHoweverManyPoints() {
+    Potential wrong =
+        new Bowl() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public double energyAndGradient(double[] x, double[] gradient) {
+            double energy = super.energyAndGradient(x, gradient);
+            double root = Math.sqrt(x[0]);
+            gradient[1] += root;
+            return energy + root;
+          }
+        };
+
+    assertThat(GradientCheck.problems(wrong, new double[][] {{-1, 2, 3}, {-2, 2, 3}, {-3, 2, 3}}))
+        .containsExactly(
+            "energy is NaN at 3 of 3 points, such as x = [-1.00000, 2.00000, 3.00000], expected a"
+                + " finite number");
   }
 
   @Test

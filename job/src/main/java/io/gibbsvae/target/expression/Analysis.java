@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Gives names and operators their meaning. What is wrong is noted, and has no value; what it is
- * part of has none either and says nothing more, so that each mistake is noted once.
+ * part of has none either and says nothing more, so that each mistake is noted once. Only of a
+ * coordinate that there is not is it known what was meant: a number.
  */
 final class Analysis {
 
@@ -265,7 +266,7 @@ final class Analysis {
     // Ten digits and more are no int, and no coordinate either.
     int index = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     if (index >= dimension) {
-      return wrong(
+      mistakes.at(
           syntax.at(),
           "found "
               + syntax.name()
@@ -273,6 +274,8 @@ final class Analysis {
               + (dimension > 1 ? " to x" + (dimension - 1) : "")
               + ", because the dimension is "
               + dimension);
+      // A number all the same: what it is part of can be wrong by itself.
+      return Optional.of(graph.entry(graph.coordinates(), 0));
     }
     return Optional.of(graph.entry(graph.coordinates(), index));
   }

@@ -585,6 +585,16 @@ class ExpressionTest {
   }
 
   @Test
+  void aCoordinateThatThereIsNotHidesNoOtherMistake() {
+    assertThat(mistakes("where(x0 > 5, inf, x0^2/2 + norm(x)*x + x3)"))
+        .hasSize(2)
+        .anySatisfy(mistake -> assertThat(mistake).contains("found x3, expected x0 to x2"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("a vector of shape [3] as the energy"));
+    assertThat(mistakes("x3")).hasSize(1);
+    assertThat(mistakes("sum(x) / x3 + foo")).hasSize(2);
+  }
+
+  @Test
   void everyMistakeIsFoundAtOnceInTheOrderOfTheText() {
     assertThat(mistakes("a = x9 +\n  nom(x);\nb = 2 +;\nc = a + b + x[7];\n c + d + sum(e)", B))
         .containsExactly(
