@@ -28,7 +28,7 @@ def of_chains(x):
     yield "mcse_mean", arviz.mcse(x, method="mean")
     yield "mean", x.mean()
     yield "sd", x.std(ddof=1)
-    yield "mad", median_abs_deviation(x, axis=None)
+    yield "mad", median_abs_deviation(x, axis=None, scale="normal")
     for percent in (0, 5, 30, 50, 95, 100):
         yield f"q{percent}", numpy.quantile(x, percent / 100)
     yield "bfmi_mean", bfmi.mean()

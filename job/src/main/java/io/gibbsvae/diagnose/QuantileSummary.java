@@ -16,6 +16,9 @@ public final class QuantileSummary implements Serializable {
 
   private static final long serialVersionUID = 1;
 
+  /** 1 / Phi^-1(3/4): a normal law's standard deviation in median absolute deviations. */
+  private static final double NORMAL_MAD = 1.482602218505602;
+
   private final int capacity;
   private long count;
   private Support settled = Support.NONE;
@@ -162,9 +165,12 @@ public final class QuantileSummary implements Serializable {
     return law().quantile(p);
   }
 
-  /** {@return the median absolute deviation from the median, with no factor for the normal law} */
+  /**
+   * {@return the median absolute deviation from the median, times 1 / Phi^-1(3/4) = 1.4826 as in
+   * Stan's summaries: a normal law's is its standard deviation}
+   */
   public double mad() {
-    return folded().law().quantile(0.5);
+    return NORMAL_MAD * folded().law().quantile(0.5);
   }
 
   /**

@@ -65,6 +65,7 @@ public final class Pipeline {
   private RunMetrics metrics;
   // The training that is at work, for who interrupts it.
   private TrainingProgress trained;
+  private boolean hasModel;
 
   private Pipeline(Command command, RunConfiguration configuration, Options options) {
     this.command = command;
@@ -174,12 +175,7 @@ public final class Pipeline {
           replaced.map(old -> "; what --overwrite was to replace is in " + old.shown()).orElse("");
       RuntimeException told =
           interruption.isUnderWay()
-              ? new RunFailedException(
-                  "interrupted"
-                      + inRound()
-                      + "; what was finished is kept: run the same command to go on"
-                      + kept,
-                  e)
+              ? new RunFailedException(interrupted() + kept, e)
               : explained(e, kept);
       recordFailure(manifest, told);
       throw told;
@@ -188,11 +184,24 @@ public final class Pipeline {
     }
   }
 
-  private String inRound() {
+  /** Says what is left of the work, and keeps of a training what there is. */
+  private String interrupted() {
+    if (trained == null) {
+      return hasModel
+          ? "interrupted; the model is kept, and of the rows the files that are whole: run the same"
+              + " command to go on"
+          : "interrupted before the first round: run the same command to begin again";
+    }
     int all = configuration.train().rounds();
-    return trained == null
-        ? ""
-        : " in round " + Math.min(all, trained.rounds().size() + 1) + " of " + all;
+    int round = Math.min(all, trained.rounds().size() + 1);
+    int kept = trained.keep();
+    return "interrupted in round "
+        + round
+        + " of "
+        + all
+        + (kept > 0
+            ? "; round " + kept + " is kept: run the same command to go on after it"
+            : "; nothing is kept yet: the same command begins again");
   }
 
   /**
@@ -297,6 +306,7 @@ public final class Pipeline {
   /** All phases of the command, one after the other. */
   private Outcome perform(SparkSession spark, Manifest manifest) {
     if (command == Command.REPORT) {
+      hasModel = true;
       report(spark, manifest, readModel().orElseThrow());
       sayJson(manifest.json());
       return outcomeOf(manifest.json());
@@ -307,6 +317,7 @@ public final class Pipeline {
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
+    hasModel = true;
     List<Requirement> requirements = new ArrayList<>();
     if (command.evaluates()) {
       requirements.addAll(evaluate(spark, manifest, model));
@@ -413,9 +424,9 @@ public final class Pipeline {
               + folder.shown(RunFolder.MODEL),
           e);
     }
-    trained = null;
     recordRounds(progress, manifest);
     ModelFiles.write(folder, state, configuration.modelHash(), ModelFiles.Status.TRAINED);
+    trained = null;
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     say(
         String.format(

@@ -6,6 +6,7 @@ import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.Training.RoundListener;
 import io.gibbsvae.train.TrainingState;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,8 +36,10 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
   private final long begin = System.nanoTime();
   private long newestCheckpoint = begin;
   private long lastWord = begin;
+  private Optional<TrainingState> newestGood = Optional.empty();
+  private int kept;
 
-  private TrainingProgress(
+  TrainingProgress(
       Checkpoints checkpoints,
       double checkpointSeconds,
       Optional<Checkpoint> newest,
@@ -55,6 +58,7 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
           resumed.add(checkpoint.state().round());
         });
     this.roundsBefore = rounds.size();
+    this.kept = roundsBefore;
     this.bar =
         Bar.of(
             Bar.terminal(options),
@@ -130,13 +134,36 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
     metrics.set(
         Metric.TRAINING_NONFINITE_ENERGIES,
         rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum());
+    newestGood = state.or(() -> newestGood);
     // After the last round comes the model itself.
     if (state.isPresent()
         && report.round() < report.rounds()
         && since(newestCheckpoint) >= checkpointSeconds) {
-      checkpoints.write(new Checkpoint(state.get(), rounds, seconds(), resumed));
-      newestCheckpoint = System.nanoTime();
+      write(state.get());
     }
+  }
+
+  private void write(TrainingState state) {
+    // Rounds that went wrong since are run again.
+    List<RoundReport> until = rounds.subList(0, state.round());
+    checkpoints.write(new Checkpoint(state, until, seconds(), resumed));
+    newestCheckpoint = System.nanoTime();
+    kept = state.round();
+  }
+
+  /**
+   * Leaves a checkpoint of the newest round that went well, unless there is one: a training that is
+   * interrupted goes on from it.
+   *
+   * @return the round that the newest checkpoint is of; 0 where there is none
+   */
+  int keep() {
+    try {
+      newestGood.filter(state -> state.round() > kept).ifPresent(this::write);
+    } catch (UncheckedIOException | RunFailedException e) {
+      LOG.warn("could not keep the newest round: {}", e.getMessage());
+    }
+    return kept;
   }
 
   /** Ends what is shown of it. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param mean its mean, weighted where rows have weights
  * @param mcse Monte-Carlo standard error of the mean
  * @param deviation its standard deviation
- * @param mad median absolute deviation from the median, not scaled
+ * @param mad median absolute deviation from the median, scaled so that a normal law's is its
+ *     standard deviation
  * @param low 5 % quantile
  * @param median 50 % quantile
  * @param high 95 % quantile
