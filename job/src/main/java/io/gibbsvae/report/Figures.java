@@ -271,7 +271,14 @@ final class Figures {
     int size = Figure.WIDTH / shown.length;
     return Figure.triangle(
         "corner",
-        "The coordinates that are the least like Gaussians, and pairs of them: "
+        (shown.length < target.dimension()
+                ? "The "
+                    + shown.length
+                    + " of the "
+                    + target.dimension()
+                    + " coordinates that are the least like Gaussians"
+                : "All " + shown.length + " coordinates")
+            + ", and pairs of them: "
             + correctedName()
             + ".",
         shown.length,
@@ -413,8 +420,10 @@ final class Figures {
                 ? "of which these weights are too few, or too much alike, to tell anything."
                 : String.format(
                     Locale.ROOT,
-                    "and k-hat is %.2f (below 0.7 weighted means can be trusted).",
-                    kHat)),
+                    "and k-hat is %.2f for these rows, written with K = %d (below 0.7 weighted means"
+                        + " can be trusted).",
+                    kHat,
+                    manifest.at("/samples/weights/latent_draws").asInt())),
         1,
         theme -> {
           Charts charts = new Charts(theme);

@@ -74,7 +74,12 @@ final class ReportPage {
     numbers();
     heading("Pictures");
     figures.forEach(figure -> figure(figure, light.apply(figure)));
-    quantities();
+    JsonNode quantities = manifest.path("samples").path("quantities");
+    if (!quantities.isEmpty()) {
+      heading("Summary of the samples");
+      table(quantities);
+    }
+    baseline();
     provenance();
     return html.append("</main>\n</body>\n</html>\n").toString();
   }
@@ -173,14 +178,19 @@ final class ReportPage {
     row(rows, "ELBO, at most log Z", estimate(e.path("elbo")));
     row(rows, "EUBO, at least log Z", estimate(e.path("eubo")));
     for (JsonNode weights : e.path("weights")) {
+      row(rows, "ESS of the rows with K = " + weights.path("latent_draws").asInt(), ess(weights));
+    }
+    JsonNode written = samples.path("weights");
+    if (written.has("ess")) {
       row(
           rows,
-          "ESS of the rows with K = " + weights.path("latent_draws").asInt(),
-          String.format(
-              Locale.ROOT,
-              "%.1f %%, k-hat %.2f",
-              100 * weights.path("ess").asDouble(),
-              weights.path("k_hat").asDouble(Double.NaN)));
+          "ESS of the "
+              + (samples.path("correction").asText().equals("resample")
+                  ? "candidates"
+                  : "rows written")
+              + " with K = "
+              + written.path("latent_draws").asInt(),
+          ess(written));
     }
     JsonNode coverage = e.path("mode_coverage");
     if (coverage.has("modes")) {
@@ -201,6 +211,14 @@ final class ReportPage {
     heading("Numbers");
     html.append("<div class=\"card\"><table class=\"plain\">").append(String.join("", rows));
     html.append("</table></div>\n");
+  }
+
+  private static String ess(JsonNode weights) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f %%, k-hat %.2f",
+        100 * weights.path("ess").asDouble(),
+        weights.path("k_hat").asDouble(Double.NaN));
   }
 
   private static String ofTheEvaluation(JsonNode evaluation) {
@@ -270,11 +288,30 @@ final class ReportPage {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 
-  private void quantities() {
-    JsonNode quantities = manifest.path("samples").path("quantities");
-    if (quantities.isEmpty()) {
+  /** Chains without a model, where an evaluation had them beside it. */
+  private void baseline() {
+    JsonNode baseline = manifest.path("baseline");
+    if (baseline.isEmpty()) {
       return;
     }
+    heading("Chains without a model");
+    html.append("<div class=\"card\">Beside the evaluation: ");
+    html.append(escapeXml10(baseline.path("verdict").asText())).append(".\n");
+    html.append(
+        String.format(
+            Locale.ROOT,
+            "<div class=\"faint\">%,d chains: %,d steps of warm-up, then %,d draws each, one in %,d"
+                + " steps; %,d energies in all, in %s.</div></div>\n",
+            baseline.path("chains").path("chains").asLong(),
+            baseline.path("warm_up").asLong(),
+            baseline.path("draws").asLong(),
+            baseline.path("thin").asLong(),
+            baseline.path("energy_evaluations").asLong(),
+            seconds(baseline.path("seconds"))));
+    table(baseline.path("quantities"));
+  }
+
+  private void table(JsonNode quantities) {
     List<String> columns = new ArrayList<>();
     quantities.get(0).fieldNames().forEachRemaining(columns::add);
     columns.remove("truth");
@@ -285,7 +322,6 @@ final class ReportPage {
         columns.add(Math.min(2, columns.size()), "truth");
       }
     }
-    heading("Summary of the samples");
     html.append("<div class=\"card scroll\"><table><tr>");
     columns.forEach(name -> html.append("<th>").append(name.replace('_', ' ')).append("</th>"));
     html.append("</tr>\n");

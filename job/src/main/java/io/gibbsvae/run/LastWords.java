@@ -50,7 +50,11 @@ final class LastWords {
                 ? query(samples.path("correction").asText(), folder, dimension)
                 : command.trains()
                     ? "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration"
-                    : "gibbs-vae sample, with the same configuration"));
+                    : folder.has(RunFolder.SAMPLES)
+                        ? "nothing is missing: the samples are in "
+                            + folder.shown(RunFolder.SAMPLES)
+                            + "; gibbs-vae sample --overwrite makes others, of other settings"
+                        : "gibbs-vae sample, with the same configuration"));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
     return lines;
   }

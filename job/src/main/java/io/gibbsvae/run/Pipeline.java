@@ -522,7 +522,12 @@ public final class Pipeline {
         Words.baselineVerdict(evaluation, verdicts, report, configuration.thresholds());
     manifest.baseline(report, baseline.settings(), verdict, seconds(begin));
     Words.baseline(
-            evaluation, report, energies, manifest.trainingSeconds(), seconds(begin), verdict)
+            evaluation,
+            report,
+            manifest.trainingEnergies(),
+            manifest.trainingSeconds(),
+            seconds(begin),
+            verdict)
         .forEach(line -> say("  " + line));
     say("");
   }

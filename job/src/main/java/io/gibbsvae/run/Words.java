@@ -366,7 +366,7 @@ final class Words {
   static List<String> baseline(
       Evaluation evaluation,
       SampleReport baseline,
-      long energies,
+      long trainingEnergies,
       double trainingSeconds,
       double baselineSeconds,
       String verdict) {
@@ -374,9 +374,13 @@ final class Words {
     lines.add(
         String.format(
             Locale.ROOT,
-            "With a model (%,d energies, trained in %s) and without one (MALA, %,d energies in %s):",
-            energies,
+            "With a model (%,d energies: %,d of training, in %s, and %,d of evaluation) and without one"
+                + " (MALA, %s, %,d energies in %s):",
+            trainingEnergies + evaluation.rows(),
+            trainingEnergies,
             duration(trainingSeconds),
+            evaluation.rows(),
+            chains(baseline),
             baseline.energyEvaluations(),
             duration(baselineSeconds)));
     List<Pair> pairs = pairs(evaluation, baseline);
@@ -444,15 +448,17 @@ final class Words {
     if (!(rHat <= thresholds.rHat())) {
       return String.format(
           Locale.ROOT,
-          "chains without a model do not agree with each other (R-hat %.2f), so that their errors"
+          "%s without a model do not agree with each other (R-hat %.2f), so that their errors"
               + " mean nothing%s",
+          chains(baseline),
           rHat,
           weightsHold
               ? "; the model's weights can be used"
               : "; nor can the model's weights be used");
     }
     if (!weightsHold) {
-      return "chains without a model agree with each other, and the model's weights cannot be used:"
+      return chains(baseline)
+          + " without a model agree with each other, and the model's weights cannot be used:"
           + " training bought nothing here, unless sample.correction = metropolis makes more of it";
     }
     double[] ratios =
@@ -464,9 +470,24 @@ final class Words {
     double ratio = ratios.length == 0 ? Double.NaN : ratios[ratios.length / 2];
     return String.format(
         Locale.ROOT,
-        "chains without a model agree with each other; their errors are %.2g times the model's (median), at as"
+        "%s without a model agree with each other; their errors are %.2g times the model's (median), at as"
             + " many energies, training included",
+        chains(baseline),
         ratio);
+  }
+
+  /** How many chains there are and how long they are. */
+  private static String chains(SampleReport report) {
+    return report
+        .chains()
+        .map(
+            chains ->
+                String.format(
+                    Locale.ROOT,
+                    "%,d chains of %,d draws each",
+                    chains.report().chains(),
+                    chains.draws()))
+        .orElse("chains");
   }
 
   /** How the chains moved. */

@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -675,8 +676,21 @@ class PipelineTest {
 
     Result result = run("evaluate", "--baseline").andIs(0);
 
-    assertThat(result.said()).contains("MALA alone", "truth", "verdict  chains without a model");
     JsonNode manifest = manifest(folder);
+    String chains =
+        String.format(
+            Locale.ROOT,
+            "%,d chains of %,d draws each",
+            manifest.at("/baseline/chains/chains").asInt(),
+            manifest.at("/baseline/draws").asInt());
+    String spent =
+        String.format(
+            Locale.ROOT,
+            "%,d of training, in 0:",
+            manifest.at("/training/energy_evaluations").asInt());
+    assertThat(result.said())
+        .contains("MALA alone", "truth", "verdict  " + chains + " without a model", spent);
+    assertThat(folder.resolve("report.html")).content().contains(chains + " without a model");
     int energies =
         manifest.at("/training/energy_evaluations").asInt()
             + manifest.at("/evaluation/rows").asInt();

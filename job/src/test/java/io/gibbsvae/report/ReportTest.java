@@ -53,11 +53,15 @@ class ReportTest {
                 "energy_histogram": { "edges": [0.0, 1.0, 3.0], "unweighted": [0.5, 0.5], "weighted": [0.75, 0.25] },
                 "verdicts": [ { "level": "bad", "topic": "weights", "text": "few rows", "remedy": "sample.correction = metropolis" } ] },
               "samples": {
-                "correction": "%s", "rows": 1000, "files": 2, "weights": { "k_hat": 0.3, "latent_draws": 4, "log_z": { "value": 10.2932, "standard_error": 0.0012 } },
+                "correction": "%s", "rows": 1000, "files": 2, "weights": { "ess": 0.8125, "k_hat": 0.3, "latent_draws": 4, "log_z": { "value": 10.2932, "standard_error": 0.0012 } },
                 "requirements": [ { "key": "sample.require.ess", "required": 0.5, "found": 0.25, "met": false } ],
                 "quantities": [
                   { "name": "x0", "mean": 1.25, "truth": { "value": 1.5, "standard_error": 0.0 } },
-                  { "name": "x1", "title": "x1 (<b>)", "mean": 0.5 } ] } }
+                  { "name": "x1", "title": "x1 (<b>)", "mean": 0.5 } ] },
+              "baseline": {
+                "draws": 1000, "warm_up": 250, "thin": 3, "energy_evaluations": 26008, "chains": { "chains": 8 },
+                "verdict": "chains agree & err", "seconds": 1.5,
+                "quantities": [ { "name": "x0", "mean": 1.125, "r_hat": 1.5 } ] } }
             """
                 .formatted(correction));
   }
@@ -178,6 +182,34 @@ class ReportTest {
     assertThat(page())
         .containsSubsequence("of the evaluation", "100,000 samples", "K = 16", "10.29349 ± 0.00034")
         .containsSubsequence("of the samples", "the 1,000 rows", "K = 4", "10.2932 ± 0.0012");
+  }
+
+  @Test
+  void chainsWithoutAModelStandBesideTheSamplesWithTheirVerdict() throws IOException {
+    assertThat(page())
+        .containsSubsequence(
+            "<h2>Summary of the samples</h2>",
+            "<h2>Chains without a model</h2>",
+            "chains agree &amp; err.",
+            "8 chains: 250 steps of warm-up, then 1,000 draws each, one in 3 steps; 26,008 energies",
+            "<th>r hat</th>",
+            "<td>1.125</td><td>1.500</td>");
+  }
+
+  @Test
+  void theWeightsOfTheRowsSayWithWhichKTheyWereWritten() throws IOException {
+    assertThat(page())
+        .containsSubsequence("ESS of the rows written with K = 4", "81.3 %, k-hat 0.30", "weights")
+        .contains("k-hat is 0.30 for these rows, written with K = 4");
+  }
+
+  @Test
+  void theCornerSaysHowManyOfHowManyCoordinatesItShows() throws IOException {
+    Report report = report("importance", ManyWell.of(6).asTarget(), Optional.of(weighted(6)));
+
+    assertThat(new String(report.html(), StandardCharsets.UTF_8))
+        .contains(
+            "The 4 of the 6 coordinates that are the least like Gaussians, and pairs of them");
   }
 
   @Test
