@@ -179,14 +179,14 @@ class ReportTest {
 
   @Test
   void eachEstimateOfLogZSaysWhatItIsFrom() throws IOException {
-    assertThat(page())
+    assertThat(words())
         .containsSubsequence("of the evaluation", "100,000 samples", "K = 16", "10.29349 ± 0.00034")
         .containsSubsequence("of the samples", "the 1,000 rows", "K = 4", "10.2932 ± 0.0012");
   }
 
   @Test
   void chainsWithoutAModelStandBesideTheSamplesWithTheirVerdict() throws IOException {
-    assertThat(page())
+    assertThat(words())
         .containsSubsequence(
             "<h2>Summary of the samples</h2>",
             "<h2>Chains without a model</h2>",
@@ -198,7 +198,7 @@ class ReportTest {
 
   @Test
   void theWeightsOfTheRowsSayWithWhichKTheyWereWritten() throws IOException {
-    assertThat(page())
+    assertThat(words())
         .containsSubsequence("ESS of the rows written with K = 4", "81.3 %, k-hat 0.30", "weights")
         .contains("k-hat is 0.30 for these rows, written with K = 4");
   }
@@ -256,6 +256,11 @@ class ReportTest {
     // Each picture for a light page and for a dark one, wide and narrow.
     assertThat(Pattern.compile("data:image/png;base64,").matcher(page).results().count())
         .isEqualTo(4 * 5);
+  }
+
+  /** The page without its pictures, which are millions of letters to search. */
+  private static String words() throws IOException {
+    return page().replaceAll("data:image/png;base64,[^\"]*", "");
   }
 
   private static String page() throws IOException {
