@@ -24,7 +24,7 @@ final class Figures {
   private static final int CORNER = 4;
   private static final int MARGINALS = 12;
   private static final int CURVE = 801;
-  private static final int LABEL = 24;
+  private static final int LABEL = 26;
 
   // Of the smallest weight shown, beyond which the axis of weights is logarithmic.
   private static final int MULTIPLES = 30;
@@ -212,12 +212,12 @@ final class Figures {
                 .toList());
   }
 
-  /** What a coordinate stands for, as far as an axis has room. */
+  /** Which coordinate it is and what it stands for, as far as an axis has room. */
   private String label(int i) {
     if (target.labels().isEmpty()) {
       return "x" + i;
     }
-    String label = target.labels().get(i);
+    String label = "x" + i + " " + target.labels().get(i);
     return label.length() > LABEL ? label.substring(0, LABEL - 1) + "\u2026" : label;
   }
 

@@ -4,6 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Knows whether the process is being ended from outside, by Ctrl-C or a signal: Spark stops then
@@ -17,14 +19,20 @@ final class Interruption implements AutoCloseable {
   // Spark stops before, or nothing would fail; the lock is given back and file systems close after.
   private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 2;
 
+  // Before Spark stops, and complains of it at length.
+  private static final int FIRST = FileSystem.SHUTDOWN_HOOK_PRIORITY + 100;
+  private static final String SPARK = "org.apache.spark";
+
   private final CountDownLatch said = new CountDownLatch(1);
   private final Runnable hook = this::awaitLastWords;
+  private final Runnable silence = () -> Configurator.setLevel(SPARK, Level.OFF);
 
   private Interruption() {}
 
   /** Begins to watch. */
   static Interruption watched() {
     Interruption interruption = new Interruption();
+    ShutdownHookManager.get().addShutdownHook(interruption.silence, FIRST);
     ShutdownHookManager.get().addShutdownHook(interruption.hook, PRIORITY);
     return interruption;
   }
@@ -47,6 +55,7 @@ final class Interruption implements AutoCloseable {
     said.countDown();
     if (!isUnderWay()) {
       ShutdownHookManager.get().removeShutdownHook(hook);
+      ShutdownHookManager.get().removeShutdownHook(silence);
     }
   }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.MixtureMultivariateNormalDistribution;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.util.Pair;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Against the mixture of Commons Math. */
 class PriorTest {
@@ -19,58 +22,40 @@ class PriorTest {
   private static final double[] WEIGHTS = {0.2, 0.5, 0.3};
   private static final double[][] MEANS = {{-3, 1}, {0.5, 0}, {2, -4}};
   private static final double[][] SCALES = {{0.3, 1}, {0.5, 0.2}, {1.5, 0.7}};
-  private static final ModelSettings SETTINGS =
-      new ModelSettings(
-          2,
-          2,
-          2,
-          List.of(4),
-          0,
-          Sharing.NONE,
-          Drift.NONE,
-          Activation.TANH,
-          Covariance.DIAGONAL,
-          Objective.JOINT,
-          List.of(0.0, 0.0),
-          List.of(1.0, 1.0),
-          FrameType.PARTICLES,
-          3);
+
+  private static ModelSettings settings(Sharing sharing) {
+    return new ModelSettings(
+        2,
+        2,
+        2,
+        List.of(4),
+        0,
+        sharing,
+        Drift.NONE,
+        Activation.TANH,
+        Covariance.DIAGONAL,
+        Objective.JOINT,
+        List.of(0.0, 0.0),
+        List.of(1.0, 1.0),
+        FrameType.PARTICLES,
+        3);
+  }
 
   private static TrainedModel model(Sharing sharing) {
-    ModelSettings settings = SETTINGS;
-    if (sharing == Sharing.STAGES) {
-      settings =
-          new ModelSettings(
-              2,
-              2,
-              2,
-              List.of(4),
-              0,
-              sharing,
-              Drift.NONE,
-              Activation.TANH,
-              Covariance.DIAGONAL,
-              Objective.JOINT,
-              List.of(0.0, 0.0),
-              List.of(1.0, 1.0),
-              FrameType.PARTICLES,
-              3);
-    }
-    BoundGraph graph =
-        BoundGraph.of(settings, new CoupledQuartic(2), org.nd4j.linalg.api.buffer.DataType.FLOAT);
+    ModelSettings settings = settings(sharing);
+    BoundGraph graph = BoundGraph.of(settings, new CoupledQuartic(2), DataType.FLOAT);
     graph.initialise(1);
     return new TrainedModel(settings, graph.parameters())
         .withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
   }
 
   private static Prior prior(TrainedModel model) {
-    return new Prior(
-        model.settings(), ParameterStore.of(java.nio.FloatBuffer.wrap(model.numbers()), null));
+    return new Prior(model.settings(), ParameterStore.of(FloatBuffer.wrap(model.numbers()), null));
   }
 
   private static MixtureMultivariateNormalDistribution expected() {
     List<Pair<Double, MultivariateNormalDistribution>> parts =
-        java.util.stream.IntStream.range(0, 3)
+        IntStream.range(0, 3)
             .mapToObj(
                 m ->
                     new Pair<>(
@@ -126,7 +111,7 @@ class PriorTest {
     }
   }
 
-  /** Of 200,000 draws; five standard errors, nine times: a false alarm in 200,000 seeds. */
+  /** Five standard errors, seven times: a false alarm in 250,000 seeds. */
   @Test
   void drawsHaveTheMixturesLaw() {
     Prior prior = prior(model(Sharing.NONE));
@@ -134,18 +119,36 @@ class PriorTest {
     float[] noise = new float[rows * 3];
     NoiseStream.of(4, Purpose.CHECK, 0, 0, 0).fillGaussian(noise);
     double[] z = prior.draw(noise);
+    double[] shares = shares();
 
     assertThat(z).hasSize(2 * rows);
     for (int m = 0; m < 3; m++) {
       int component = m;
-      // The components are so far apart that a draw's coordinate tells its own, but for the widest.
-      double[] own =
-          Arrays.stream(java.util.stream.IntStream.range(0, rows).toArray())
-              .filter(row -> nearest(z[2 * row], z[2 * row + 1]) == component)
-              .mapToDouble(row -> z[2 * row + 1])
-              .toArray();
-      double share = (double) own.length / rows;
-      assertThat(share).isCloseTo(share(component), within(5 * Math.sqrt(0.25 / rows)));
+      double share =
+          IntStream.range(0, rows)
+                  .filter(row -> nearest(z[2 * row], z[2 * row + 1]) == component)
+                  .count()
+              / (double) rows;
+      assertThat(share).isCloseTo(shares[component], within(5 * Math.sqrt(0.25 / rows)));
+    }
+    for (int i = 0; i < 2; i++) {
+      SummaryStatistics values = new SummaryStatistics();
+      SummaryStatistics squares = new SummaryStatistics();
+      double mean = 0;
+      double square = 0;
+      for (int row = 0; row < rows; row++) {
+        values.addValue(z[2 * row + i]);
+        squares.addValue(z[2 * row + i] * z[2 * row + i]);
+      }
+      for (int m = 0; m < 3; m++) {
+        mean += WEIGHTS[m] * MEANS[m][i];
+        square += WEIGHTS[m] * (MEANS[m][i] * MEANS[m][i] + SCALES[m][i] * SCALES[m][i]);
+      }
+      double root = Math.sqrt(rows);
+      assertThat(values.getMean())
+          .isCloseTo(mean, within(5 * values.getStandardDeviation() / root));
+      assertThat(squares.getMean())
+          .isCloseTo(square, within(5 * squares.getStandardDeviation() / root));
     }
     // And by columns as by rows.
     double[][] columns = new double[3][1];
@@ -172,12 +175,6 @@ class PriorTest {
   }
 
   /** By a million draws of the other mixture. */
-  private static double share(int component) {
-    return SHARES[component];
-  }
-
-  private static final double[] SHARES = shares();
-
   private static double[] shares() {
     double[] shares = new double[3];
     MixtureMultivariateNormalDistribution mixture = expected();
@@ -197,7 +194,7 @@ class PriorTest {
       mean += WEIGHTS[m] * 0.5 * (Math.log(SCALES[m][0]) + Math.log(SCALES[m][1]));
     }
     float[] numbers = model.numbers();
-    ParameterLayout.Affine last = new ParameterLayout(SETTINGS).network("decoder-2").get(1);
+    ParameterLayout.Affine last = new ParameterLayout(model.settings()).network("decoder-2").get(1);
     assertThat(numbers[last.biasOffset() + 2])
         .isEqualTo((float) GaussianHead.rawOf(mean - 0.5 * Math.log(2)));
   }
