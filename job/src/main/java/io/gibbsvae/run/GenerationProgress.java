@@ -53,7 +53,7 @@ final class GenerationProgress implements GenerationListener, AutoCloseable {
           "an earlier run was interrupted: going on after {} of {} files",
           progress.earlier(),
           progress.all());
-    } else if (now > 0 && progress.files() < progress.all()) {
+    } else if (now > 0) {
       long written = rowsOf(progress.files());
       double rate = rowsOf(now) / progress.secondsNow();
       bar.at(
