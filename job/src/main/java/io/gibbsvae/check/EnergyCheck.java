@@ -66,8 +66,8 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    */
   public static EnergyCheck of(Target target, ModelSettings model, int batch) {
     Potential potential = target.potential();
-    double[] location = model.location().stream().mapToDouble(v -> v).toArray();
-    double[] scale = model.scale().stream().mapToDouble(v -> v).toArray();
+    double[] location = numbers(model.location());
+    double[] scale = numbers(model.scale());
     List<Finding> findings = new ArrayList<>();
     Beginning beginning = Beginning.of(potential, location, scale, SEED);
     if (beginning.points().length == 0) {
@@ -119,11 +119,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    */
   public static Optional<String> fallOf(Potential potential, ModelSettings model) {
     try {
-      return Growth.fall(
-          potential,
-          model.location().stream().mapToDouble(v -> v).toArray(),
-          model.scale().stream().mapToDouble(v -> v).toArray(),
-          SEED);
+      return Growth.fall(potential, numbers(model.location()), numbers(model.scale()), SEED);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       // So far out an energy may do what it likes: training does not go there.
       return Optional.empty();
@@ -140,12 +136,12 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    * @return where it is not finite, and what to do; empty where that is rare, or the energy throws
    */
   public static Optional<String> wallsOf(Potential potential, ModelSettings model, int batch) {
-    return Beginning.of(
-            potential,
-            model.location().stream().mapToDouble(v -> v).toArray(),
-            model.scale().stream().mapToDouble(v -> v).toArray(),
-            SEED)
+    return Beginning.of(potential, numbers(model.location()), numbers(model.scale()), SEED)
         .hardWalls(batch);
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static Finding nothingThere(Beginning beginning) {

@@ -30,7 +30,7 @@ final class BoundPass {
       int capacity) {
     int width = settings.latentNoise();
     int dimension = settings.dimension();
-    stages = StagesPass.down(settings, networks, score, capacity);
+    stages = StagesPass.down(settings, prior, networks, score, capacity);
     energy = new TemperedEnergy(settings.tempered(potential), frame, capacity);
     this.frame = frame;
     this.prior = prior;
@@ -70,9 +70,6 @@ final class BoundPass {
       prior.draw(rows, latentNoise, stages.first());
     }
     stages.forward(rows, logRatios);
-    if (prior.isMixture()) {
-      prior.addLogDensity(rows, stages.first(), 1, logRatios);
-    }
     energy.evaluate(rows, stages.last(), beta, energies, stages.lastGradient());
   }
 

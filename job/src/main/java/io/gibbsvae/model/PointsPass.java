@@ -29,7 +29,7 @@ final class PointsPass {
       Score score,
       int capacity) {
     int width = settings.latentDimension();
-    stages = StagesPass.up(settings, networks, score, capacity);
+    stages = StagesPass.up(settings, prior, networks, score, capacity);
     this.frame = frame;
     this.prior = prior;
     noise = new double[settings.stages() * width][];

@@ -20,7 +20,9 @@ final class Prior {
   // Sums of the weights up to each component's, and log w - sum log s - d/2 log 2 pi.
   private final double[] cumulative;
   private final double[] constants;
+  // Of the components' parts at one point, and what these are of their sum.
   private final double[] logs;
+  private final double[] shares;
 
   /**
    * @param store of the model's parameters
@@ -35,12 +37,13 @@ final class Prior {
     cumulative = new double[components];
     constants = new double[components];
     logs = new double[components];
+    shares = new double[components];
     refresh();
   }
 
   /** Takes notice of parameters that have changed. */
   void refresh() {
-    if (components == 0) {
+    if (!isMixture()) {
       return;
     }
     double[] weights = new double[components];
@@ -74,18 +77,12 @@ final class Prior {
   }
 
   /**
-   * Draws latents.
+   * Draws latents of a mixture; elsewhere they are the noise itself.
    *
    * @param noise columns of N(0, I), as many as {@link ModelSettings#latentNoise}
    * @param z overwritten, [d][rows]
    */
   void draw(int rows, double[][] noise, double[][] z) {
-    if (components == 0) {
-      for (int i = 0; i < dimension; i++) {
-        System.arraycopy(noise[i], 0, z[i], 0, rows);
-      }
-      return;
-    }
     for (int row = 0; row < rows; row++) {
       int m = component(noise[0][row]);
       for (int i = 0; i < dimension; i++) {
@@ -95,21 +92,24 @@ final class Prior {
   }
 
   /**
-   * The same of rows.
+   * Draws latents of rows, whatever the prior.
    *
    * @param noise row-major, [n, {@link ModelSettings#latentNoise}]
    * @return z, row-major [n, d]
    */
   double[] draw(float[] noise) {
-    int width = components == 0 ? dimension : dimension + 1;
-    double[] z = new double[noise.length / width * dimension];
-    for (int row = 0; row < noise.length / width; row++) {
-      int m = components == 0 ? 0 : component(noise[row * width]);
+    if (!isMixture()) {
+      double[] z = new double[noise.length];
+      Arrays.setAll(z, k -> noise[k]);
+      return z;
+    }
+    int width = dimension + 1;
+    int rows = noise.length / width;
+    double[] z = new double[rows * dimension];
+    for (int row = 0; row < rows; row++) {
+      int m = component(noise[row * width]);
       for (int i = 0; i < dimension; i++) {
-        z[row * dimension + i] =
-            components == 0
-                ? noise[row * width + i]
-                : means[m][i] + scales[m][i] * noise[row * width + 1 + i];
+        z[row * dimension + i] = means[m][i] + scales[m][i] * noise[row * width + 1 + i];
       }
     }
     return z;
@@ -117,7 +117,7 @@ final class Prior {
 
   /** Adds factor log pi(z) to out. */
   void addLogDensity(int rows, double[][] z, double factor, double[] out) {
-    if (components == 0) {
+    if (!isMixture()) {
       GaussianColumns.addLogPrior(rows, z, factor, out);
       return;
     }
@@ -152,12 +152,14 @@ final class Prior {
    */
   void minusLogDensityGradient(int rows, double[][] z, double[] weights, double[][] gradient) {
     for (int row = 0; row < rows; row++) {
-      double log = components == 0 ? 0 : logDensity(z, row);
+      double log = isMixture() ? logDensity(z, row) : 0;
+      for (int m = 0; m < components; m++) {
+        shares[m] = Math.exp(logs[m] - log);
+      }
       for (int i = 0; i < dimension; i++) {
-        double slope = components == 0 ? z[i][row] : 0;
+        double slope = isMixture() ? 0 : z[i][row];
         for (int m = 0; m < components; m++) {
-          slope +=
-              Math.exp(logs[m] - log) * (z[i][row] - means[m][i]) / (scales[m][i] * scales[m][i]);
+          slope += shares[m] * (z[i][row] - means[m][i]) / (scales[m][i] * scales[m][i]);
         }
         gradient[i][row] = weights[row] * slope;
       }

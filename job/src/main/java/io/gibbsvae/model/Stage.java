@@ -32,19 +32,28 @@ final class Stage {
   private final GaussianColumns encoder;
   private final boolean residual;
   private final Top top;
+  private final Prior prior;
   // What the encoder's term is a function of: L^-1 (z - mean), or the mean itself.
   private final double[][] argument;
   private final double[] logEncoder;
 
   /**
+   * @param prior of z, which counts at the top
    * @param capacity the most rows of a block
    */
-  Stage(GaussianHead decoder, GaussianHead encoder, boolean residual, Top top, int capacity) {
+  Stage(
+      GaussianHead decoder,
+      GaussianHead encoder,
+      boolean residual,
+      Top top,
+      Prior prior,
+      int capacity) {
     this.encoderHead = encoder;
     this.decoder = new GaussianColumns(decoder, capacity);
     this.encoder = new GaussianColumns(encoder, capacity);
     this.residual = residual;
     this.top = top;
+    this.prior = prior;
     this.argument = new double[encoder.dimension()][capacity];
     this.logEncoder = new double[capacity];
   }
@@ -83,7 +92,7 @@ final class Stage {
     encoder.addLogDensity(rows, encoderHeads, argument, logEncoder);
     GaussianColumns.subtract(rows, logEncoder, bound);
     if (top == Top.JOINT) {
-      GaussianColumns.addLogPrior(rows, z, 1, bound);
+      prior.addLogDensity(rows, z, 1, bound);
     }
   }
 

@@ -73,21 +73,20 @@ final class StagesPass {
 
   /** From the top latent to y. */
   static StagesPass down(
-      ModelSettings settings, TrainedNetworks networks, Score score, int capacity) {
+      ModelSettings settings, Prior prior, TrainedNetworks networks, Score score, int capacity) {
     int stages = settings.stages();
     GaussianHead decoder = settings.decoder();
     GaussianHead encoder = settings.encoder();
     Step[] steps = new Step[stages];
     for (int k = 0; k < stages; k++) {
       int number = stages - k;
-      // A prior that is a mixture is added by whoever draws from it.
       Stage.Top top =
-          k > 0 || settings.components() > 0
+          k > 0
               ? Stage.Top.NO
               : settings.objective() == Objective.JOINT ? Stage.Top.JOINT : Stage.Top.CLOSED_FORM;
       steps[k] =
           new Step(
-              new Stage(decoder, encoder, settings.residual(), top, capacity),
+              new Stage(decoder, encoder, settings.residual(), top, prior, capacity),
               networks.decoder(number),
               networks.decoderDrift(number),
               networks.encoder(number),
@@ -98,14 +97,14 @@ final class StagesPass {
 
   /** From y to the top latent. */
   static StagesPass up(
-      ModelSettings settings, TrainedNetworks networks, Score score, int capacity) {
+      ModelSettings settings, Prior prior, TrainedNetworks networks, Score score, int capacity) {
     GaussianHead decoder = settings.decoder();
     GaussianHead encoder = settings.encoder();
     Step[] steps = new Step[settings.stages()];
     for (int k = 0; k < steps.length; k++) {
       steps[k] =
           new Step(
-              new Stage(encoder, decoder, settings.residual(), Stage.Top.NO, capacity),
+              new Stage(encoder, decoder, settings.residual(), Stage.Top.NO, prior, capacity),
               networks.encoder(k + 1),
               networks.encoderDrift(k + 1),
               networks.decoder(k + 1),

@@ -48,15 +48,21 @@ final class LastWords {
         "next     "
             + (sampled
                 ? query(samples.path("correction").asText(), folder, dimension)
-                : command.trains()
-                    ? "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration"
-                    : folder.has(RunFolder.SAMPLES)
-                        ? "nothing is missing: the samples are in "
-                            + folder.shown(RunFolder.SAMPLES)
-                            + "; gibbs-vae sample --overwrite makes others, of other settings"
-                        : "gibbs-vae sample, with the same configuration"));
+                : next(command, folder)));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
     return lines;
+  }
+
+  /** What there is to do where no rows have been made. */
+  private static String next(Command command, RunFolder folder) {
+    if (command.trains()) {
+      return "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration";
+    }
+    return folder.has(RunFolder.SAMPLES)
+        ? "nothing is missing: the samples are in "
+            + folder.shown(RunFolder.SAMPLES)
+            + "; gibbs-vae sample --overwrite makes others, of other settings"
+        : "gibbs-vae sample, with the same configuration";
   }
 
   /** The first of the gravest verdicts. */

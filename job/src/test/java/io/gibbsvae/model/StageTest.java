@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,19 @@ class StageTest {
     }
 
     Stage stage() {
-      return new Stage(decoder(), encoder(), residual, top, ROWS + 2);
+      ModelSettings settings =
+          new ModelSettings(
+              width,
+              d,
+              1,
+              List.of(),
+              Activation.TANH,
+              covariance,
+              Objective.JOINT,
+              Collections.nCopies(width, 0.0),
+              Collections.nCopies(width, 1.0));
+      Prior prior = new Prior(settings, ParameterStore.NONE);
+      return new Stage(decoder(), encoder(), residual, top, prior, ROWS + 2);
     }
 
     Inputs inputs() {
