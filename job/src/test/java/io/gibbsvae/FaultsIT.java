@@ -291,7 +291,7 @@ class FaultsIT {
     trying(fault);
     String name = next("executor");
     Path log = temporary.resolve(name + ".log");
-    String round = "round %d/30".formatted(4 + 3 * attempt % 20);
+    String round = "round " + (4 + 3 * attempt % 20) + "/30";
     executorKilledWhen(name, () -> Files.readString(log).contains(round));
     held(fault, "Spark runs its tasks again; same rows");
   }
@@ -367,7 +367,7 @@ class FaultsIT {
     String name = next("slow");
     Path log = temporary.resolve(name + ".log");
     Path events = Files.createDirectory(temporary.resolve(name + "-events"));
-    String round = "round %d/30".formatted(4 + 3 * attempt % 20);
+    String round = "round " + (4 + 3 * attempt % 20) + "/30";
     try (StandaloneSpark cluster = new StandaloneSpark(temporary.resolve(name + "-spark"))) {
       Running run =
           submission(name)

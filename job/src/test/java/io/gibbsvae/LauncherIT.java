@@ -20,7 +20,7 @@ class LauncherIT {
 
   private static final Path ROOT = Path.of(System.getProperty("gibbsvae.root")).toAbsolutePath();
   private static final Path LAUNCHER = ROOT.resolve("submit/gibbs-vae");
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long PATIENCE_SECONDS = 1200;
 
   @TempDir private Path folder;
 

@@ -14,7 +14,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
 final class StandaloneSpark implements AutoCloseable {
 
   private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:\\d+");
-  private static final long PATIENCE_MILLIS = 120_000;
+  private static final long PATIENCE_MILLIS = 600_000;
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();

@@ -24,7 +24,7 @@ public final class Submission {
   /** What a person calls. */
   public static final Path LAUNCHER = ROOT.resolve("submit/gibbs-vae");
 
-  private static final long PATIENCE_SECONDS = 400;
+  private static final long PATIENCE_SECONDS = 1200;
 
   private final Path folder;
   private final String name;

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -29,15 +30,18 @@ final class Bar implements AutoCloseable {
 
   private final Optional<ProgressBar> bar;
   private final Logger log;
+  private final LongSupplier nanoTime;
   private final int room;
   private final long from;
   private final long all;
   private long lastDone = -1;
   private long lastLine;
 
-  private Bar(Optional<ProgressBar> bar, Logger log, int room, long from, long all) {
+  private Bar(
+      Optional<ProgressBar> bar, Logger log, LongSupplier nanoTime, int room, long from, long all) {
     this.bar = bar;
     this.log = log;
+    this.nanoTime = nanoTime;
     this.room = room;
     this.from = from;
     this.all = all;
@@ -65,6 +69,11 @@ final class Bar implements AutoCloseable {
     return drawnBy(console, log, phase, unit, done, seconds, all);
   }
 
+  /** Begins a phase that has lines of a log, by a clock in nanoseconds. */
+  static Bar ofLines(Logger log, LongSupplier nanoTime, long done, long all) {
+    return new Bar(Optional.empty(), log, nanoTime, 0, done, all);
+  }
+
   private static Bar drawnBy(
       Optional<ConsoleProgressBarConsumer> console,
       Logger log,
@@ -88,6 +97,7 @@ final class Bar implements AutoCloseable {
                     .setConsumer(drawn)
                     .build()),
         log,
+        System::nanoTime,
         console.map(drawn -> drawn.getMaxRenderedLength() - taken).orElse(0),
         done,
         all);
@@ -111,7 +121,7 @@ final class Bar implements AutoCloseable {
     } else if (isDue(done)) {
       log.info(line.get());
       lastDone = done;
-      lastLine = System.nanoTime();
+      lastLine = nanoTime.getAsLong();
     }
   }
 
@@ -133,7 +143,7 @@ final class Bar implements AutoCloseable {
         // The first step after what came before it, such as particles on their way.
         || lastDone <= from && done > from
         || done - lastDone >= SHARE_BETWEEN_LINES * all
-        || (System.nanoTime() - lastLine) * 1e-9 >= SECONDS_BETWEEN_LINES;
+        || (nanoTime.getAsLong() - lastLine) * 1e-9 >= SECONDS_BETWEEN_LINES;
   }
 
   /** Leaves the bar as it is, on a line of its own. */

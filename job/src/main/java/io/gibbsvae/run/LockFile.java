@@ -85,7 +85,8 @@ final class LockFile {
         () -> {
           Path aside = path.suffix("." + by);
           try {
-            if (!files.rename(path, aside)) {
+            // What is not moved needs no moving back, in which moment nobody would have the lock.
+            if (!text(path).equals(content) || !files.rename(path, aside)) {
               return null;
             }
           } catch (FileNotFoundException e) {

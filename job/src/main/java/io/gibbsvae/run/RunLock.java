@@ -30,8 +30,33 @@ final class RunLock implements AutoCloseable {
   private static final double POLL_SECONDS = 0.25;
   private static final double SETTLE_SECONDS = 0.1;
 
+  /** Time as a lock knows it. */
+  interface Time {
+
+    /** The machine's. */
+    Time REAL =
+        new Time() {
+          @Override
+          public double seconds() {
+            return System.nanoTime() * 1e-9;
+          }
+
+          @Override
+          public void pause(double seconds) throws InterruptedException {
+            Thread.sleep((long) (seconds * 1000));
+          }
+        };
+
+    /** {@return the time in seconds from any one moment} */
+    double seconds();
+
+    /** Waits. */
+    void pause(double seconds) throws InterruptedException;
+  }
+
   private final RunFolder folder;
   private final LockFile file;
+  private final Time time;
   private final double leaseSeconds;
   private final String owner = UUID.randomUUID().toString();
   private final String since = Instant.now().toString();
@@ -46,10 +71,11 @@ final class RunLock implements AutoCloseable {
   private long beats;
   private volatile boolean lost;
 
-  private RunLock(RunFolder folder, double leaseSeconds) {
+  private RunLock(RunFolder folder, double leaseSeconds, Time time) {
     this.folder = folder;
     this.file = folder.lockFile();
     this.leaseSeconds = leaseSeconds;
+    this.time = time;
   }
 
   /**
@@ -60,26 +86,34 @@ final class RunLock implements AutoCloseable {
    * @throws RefusedException if it still works there then
    */
   static RunLock take(RunFolder folder, double leaseSeconds, double waitSeconds) {
-    RunLock lock = new RunLock(folder, leaseSeconds);
+    return take(folder, leaseSeconds, waitSeconds, Time.REAL);
+  }
+
+  /** Takes the lock of a folder, waiting by a time other than the machine's. */
+  static RunLock take(RunFolder folder, double leaseSeconds, double waitSeconds, Time time) {
+    RunLock lock = new RunLock(folder, leaseSeconds, time);
     lock.acquire(waitSeconds);
     lock.start();
     return lock;
   }
 
   private void acquire(double waitSeconds) {
-    long begin = System.nanoTime();
+    double begin = time.seconds();
     boolean told = false;
     String seen = "";
-    long seenSince = begin;
+    double seenSince = begin;
     while (!tryToCreate()) {
       Optional<String> found = file.read();
       if (found.isEmpty()) {
         continue; // It was given back just now.
       }
+      if (ownerOf(found.get()).equals(owner)) {
+        return; // Another attempt had put it aside for a moment.
+      }
       if (!found.get().equals(seen)) {
         boolean alive = !seen.isEmpty() && ownerOf(found.get()).equals(ownerOf(seen));
         seen = found.get();
-        seenSince = System.nanoTime();
+        seenSince = time.seconds();
         if (alive && seconds(begin) >= waitSeconds) {
           throw new RefusedException(
               folder.shown()
@@ -121,7 +155,8 @@ final class RunLock implements AutoCloseable {
     pulse.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void beat() {
+  /** Shows that the owner is alive: every third of a lease, by itself. */
+  synchronized void beat() {
     try {
       if (isMine()) {
         beats++;
@@ -135,7 +170,13 @@ final class RunLock implements AutoCloseable {
 
   private boolean isMine() {
     // A reader may see a file that is being written: only another owner's name means a loss.
-    String found = file.read().map(RunLock::ownerOf).orElse("nobody");
+    Optional<String> content = file.read();
+    if (content.isEmpty()) {
+      // An attempt that took it for a dead one's puts it back.
+      pause(SETTLE_SECONDS);
+      content = file.read();
+    }
+    String found = content.map(RunLock::ownerOf).orElse("nobody");
     lost = lost || !found.isEmpty() && !found.equals(owner);
     return !lost;
   }
@@ -223,13 +264,13 @@ final class RunLock implements AutoCloseable {
         : "another attempt";
   }
 
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) * 1e-9;
+  private double seconds(double since) {
+    return time.seconds() - since;
   }
 
-  private static void pause(double seconds) {
+  private void pause(double seconds) {
     try {
-      Thread.sleep((long) (seconds * 1000));
+      time.pause(seconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunFailedException("interrupted while waiting for a lock", e);

@@ -8,6 +8,7 @@ import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.BoundGraph.Bound;
 import io.gibbsvae.train.WorkerResult.Sums;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Replica {
 
   private final TrainSettings train;
+  private final LongSupplier nanoTime;
   private final BoundGraph graph;
   private final GradientStep step;
   private final float[] parameters;
@@ -49,7 +51,17 @@ final class Replica {
   private Sums sums;
 
   Replica(TrainingPlan plan) {
+    this(plan, System::nanoTime);
+  }
+
+  /**
+   * A replica.
+   *
+   * @param nanoTime the clock of rounds of so many seconds, in nanoseconds
+   */
+  Replica(TrainingPlan plan, LongSupplier nanoTime) {
     train = plan.train();
+    this.nanoTime = nanoTime;
     // An energy may keep scratch arrays: each replica has its own.
     graph = BoundGraph.of(plan.model(), SerializationUtils.clone(plan.potential()), DataType.FLOAT);
     parameters = new float[plan.model().countParameters()];
@@ -93,7 +105,7 @@ final class Replica {
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     graph.setParameters(parameters);
     step.start(state.updaterState());
-    deadline = System.nanoTime() + (long) (train.roundSeconds() * 1e9);
+    deadline = nanoTime.getAsLong() + (long) (train.roundSeconds() * 1e9);
   }
 
   /**
@@ -103,7 +115,7 @@ final class Replica {
     promised =
         promised
             || (train.timed()
-                ? drawn == 0 || System.nanoTime() < deadline
+                ? drawn == 0 || nanoTime.getAsLong() < deadline
                 : drawn < train.averagingFrequency());
     return promised;
   }
@@ -189,7 +201,7 @@ final class Replica {
     if (!train.timed()) {
       return train.learningRateOfStep(start.round() * train.averagingFrequency() + steps);
     }
-    double left = Math.max(0, deadline - System.nanoTime()) * 1e-9 / train.roundSeconds();
+    double left = Math.max(0, deadline - nanoTime.getAsLong()) * 1e-9 / train.roundSeconds();
     return train.learningRate().at((start.round() + 1 - left) / train.rounds());
   }
 

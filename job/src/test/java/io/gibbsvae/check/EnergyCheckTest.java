@@ -10,6 +10,7 @@ import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,12 +94,13 @@ class EnergyCheckTest {
     assertThat(check.sound()).isTrue();
     assertThat(finding(check, "modes").level()).isEqualTo(Level.CARE);
     assertThat(finding(check, "modes").text())
-        .contains("a minimum at x = [%.2f, 0.00]".formatted(place))
+        .contains(String.format(Locale.ROOT, "a minimum at x = [%.2f, 0.00]", place))
         .contains("about 50 % of the mass")
         .contains("model.scale")
         .contains("train.population");
     assertThat(finding(check, "scale").level()).isEqualTo(Level.CARE);
-    assertThat(check.suggestion()).contains("  location = [%.2f, 0.00]".formatted(place / 2));
+    assertThat(check.suggestion())
+        .contains(String.format(Locale.ROOT, "  location = [%.2f, 0.00]", place / 2));
     assertThat(check.suggestion()).anyMatch(line -> line.contains("particles = 8192"));
   }
 

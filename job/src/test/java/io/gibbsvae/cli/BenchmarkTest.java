@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,7 +103,8 @@ class BenchmarkTest {
     }
     List<String> markdown = Files.readAllLines(output.resolve("tables/benchmark.md"));
     assertThat(markdown)
-        .anyMatch(line -> line.startsWith("| wells | 2 | %.4f |".formatted(errors[1])));
+        .anyMatch(
+            line -> line.startsWith(String.format(Locale.ROOT, "| wells | 2 | %.4f |", errors[1])));
     assertThat(markdown).anyMatch(line -> line.startsWith("| ring | 2 | "));
     assertThat(markdown)
         .anyMatch(

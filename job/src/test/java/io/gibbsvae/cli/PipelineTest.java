@@ -202,7 +202,8 @@ class PipelineTest {
     JsonNode manifest = manifest(folder);
     assertThat(manifest.path("reproducible").isBoolean()).isTrue();
     assertThat(manifest.path("reproducible").asBoolean()).isFalse();
-    assertThat(manifest.at("/training/gradient_steps").asInt()).isGreaterThan(3 * 3);
+    // Of three workers in three rounds; how many more depends on the machine.
+    assertThat(manifest.at("/training/gradient_steps").asInt()).isGreaterThanOrEqualTo(3 * 3);
     assertThat(manifest.at("/training/seconds").asDouble()).isGreaterThan(0.9);
   }
 

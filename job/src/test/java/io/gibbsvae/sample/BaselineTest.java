@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,18 +64,18 @@ class BaselineTest {
   void itTellsOfItsEnergiesFromNoneToAll() {
     List<Long> told = Collections.synchronizedList(new ArrayList<>());
     Baseline baseline = baseline(mixture(1), 20_000);
-    long[] ofAll = new long[1];
+    AtomicLong ofAll = new AtomicLong();
 
     SampleReport report =
         baseline.run(
             temporary.resolve("chains").toString(),
             (energies, all) -> {
               told.add(energies);
-              ofAll[0] = all;
+              ofAll.set(all);
             });
 
-    assertThat(ofAll[0]).isEqualTo(report.energyEvaluations());
-    assertThat(told).startsWith(0L).endsWith(ofAll[0]).isSorted().doesNotHaveDuplicates();
+    assertThat(ofAll).hasValue(report.energyEvaluations());
+    assertThat(told).startsWith(0L).endsWith(ofAll.get()).isSorted().doesNotHaveDuplicates();
   }
 
   /** Within five standard errors: a false alarm in 10^6 new seeds or fewer. */

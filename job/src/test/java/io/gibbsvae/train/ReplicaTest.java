@@ -20,11 +20,14 @@ class ReplicaTest {
 
   private static final ModelSettings MODEL = TinyModel.settings(2);
 
-  private static Replica replica(int steps, double seconds) {
+  /** The clock of replicas, in nanoseconds. */
+  private long now = 17;
+
+  private Replica replica(int steps, double seconds) {
     return replica(steps, seconds, NoiseType.INDEPENDENT);
   }
 
-  private static Replica replica(int steps, double seconds, NoiseType noise) {
+  private Replica replica(int steps, double seconds, NoiseType noise) {
     Replica replica =
         new Replica(
             new TrainingPlan(
@@ -44,7 +47,8 @@ class ReplicaTest {
                     PopulationSettings.NONE,
                     GradientEstimator.TOTAL,
                     noise,
-                    seconds)));
+                    seconds)),
+            () -> now);
     replica.begin(
         new TrainingState(new float[MODEL.countParameters()], new float[0], 0, 0),
         0,
@@ -55,11 +59,11 @@ class ReplicaTest {
 
   /** DL4J's loop asks again after it has been told. */
   @Test
-  void aMinibatchThatWasPromisedComesEvenIfTimeRunsOutMeanwhile() throws Exception {
+  void aMinibatchThatWasPromisedComesEvenIfTimeRunsOutMeanwhile() {
     Replica replica = replica(1, 2);
     replica.step(replica.next());
     assertThat(replica.hasNext()).isTrue();
-    Thread.sleep(2100);
+    now += 2_000_000_000L;
     assertThat(replica.hasNext()).isTrue();
     replica.step(replica.next());
     assertThat(replica.hasNext()).isFalse();
@@ -67,10 +71,24 @@ class ReplicaTest {
   }
 
   @Test
-  void aRoundOfSecondsHasOneStepAtLeastAndOneOfStepsHasThoseSteps() throws Exception {
+  void aRoundOfSecondsTakesStepsWhileThereIsTime() {
+    Replica replica = replica(1, 2);
+    for (int step = 0; step < 4; step++) {
+      assertThat(replica.hasNext()).isTrue();
+      replica.step(replica.next());
+      now += 500_000_000;
+    }
+    assertThat(replica.hasNext()).isFalse();
+    assertThat(replica.result().steps()).isEqualTo(4);
+  }
+
+  @Test
+  void aRoundOfSecondsHasOneStepAtLeastAndOneOfStepsHasThoseSteps() {
     Replica timed = replica(1, 1e-9);
-    Thread.sleep(2);
+    now += 2_000_000;
     assertThat(timed.hasNext()).isTrue();
+    timed.step(timed.next());
+    assertThat(timed.hasNext()).isFalse();
 
     Replica counted = replica(3, 0);
     for (int step = 0; step < 3; step++) {
