@@ -40,6 +40,9 @@ class EvaluatorTest {
 
   private static TrainedModel trained;
 
+  /** That model on the Gaussian that it was trained on. */
+  private static Evaluation evaluated;
+
   @BeforeAll
   static void train() {
     ModelSettings model = TinyModel.settings(2);
@@ -60,6 +63,7 @@ class EvaluatorTest {
             new Training(LocalSpark.context(2), model, GAUSSIAN.potential(), settings)
                 .run(report -> {})
                 .parameters());
+    evaluated = evaluate(GAUSSIAN, trained);
   }
 
   private static Evaluation evaluate(Target target, TrainedModel model) {
@@ -74,7 +78,7 @@ class EvaluatorTest {
 
   @Test
   void logZIsFoundAndLiesBetweenTheElboAndTheEubo() {
-    Evaluation evaluation = evaluate(GAUSSIAN, trained);
+    Evaluation evaluation = evaluated;
 
     assertNear(evaluation.joint().logZ(), 0);
     assertNear(evaluation.weights().logZ(), 0);
@@ -97,7 +101,7 @@ class EvaluatorTest {
 
   @Test
   void weightedMeansAreTheTargetsAndPlainOnesTheModels() {
-    Evaluation evaluation = evaluate(GAUSSIAN, trained);
+    Evaluation evaluation = evaluated;
 
     // U of a normalised Gaussian: D / 2 + D / 2 log 2 pi s^2.
     double energy = 1 + Math.log(2 * Math.PI * 0.49);
@@ -175,7 +179,7 @@ class EvaluatorTest {
     assertThat(evaluation.energyEvaluations()).isEqualTo(20_000);
     // With exact samples their energies, and once more those of the rows that are held against
     // them.
-    assertThat(evaluate(GAUSSIAN, trained).energyEvaluations()).isEqualTo(60_000);
+    assertThat(evaluated.energyEvaluations()).isEqualTo(60_000);
   }
 
   /**
@@ -185,7 +189,7 @@ class EvaluatorTest {
    */
   @Test
   void correctedRowsOfAModelOfTheTargetAreAsFarFromExactOnesAsThoseFromEachOther() {
-    DistanceToExact distance = evaluate(GAUSSIAN, trained).distance().orElseThrow();
+    DistanceToExact distance = evaluated.distance().orElseThrow();
 
     assertThat(distance.candidates()).isEqualTo(20_000);
     assertThat(distance.mmd().rows()).isEqualTo(5000);

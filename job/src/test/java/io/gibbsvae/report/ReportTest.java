@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -38,6 +39,14 @@ class ReportTest {
       1,1.0,3.5,1.5,2.0,1.0
       2,1.0,1.5,0.5,1.0,1.0
       """;
+
+  /** Of weighted samples in a plane. */
+  private static Report plane;
+
+  @BeforeAll
+  static void draw() throws IOException {
+    plane = report("importance", ManyWell.of(2).asTarget(), Optional.of(weighted(2)));
+  }
 
   private static JsonNode manifest(String correction) throws IOException {
     return new ObjectMapper()
@@ -96,12 +105,10 @@ class ReportTest {
 
   @Test
   void aPlaneTargetIsShownWithItsDensityAndWeightsWithTheirTail() throws IOException {
-    Report report = report("importance", ManyWell.of(2).asTarget(), Optional.of(weighted(2)));
-
-    assertThat(report.pictures())
+    assertThat(plane.pictures())
         .containsOnlyKeys(
             "density.png", "energies.png", "temperature.png", "training.png", "weights.png");
-    for (byte[] png : report.pictures().values()) {
+    for (byte[] png : plane.pictures().values()) {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
       assertThat(image.getWidth()).isEqualTo(1720);
       assertThat(image.getRGB(0, 0)).isEqualTo(0xffffffff);
@@ -164,7 +171,7 @@ class ReportTest {
   }
 
   @Test
-  void thePageSaysWhatTheManifestSays() throws IOException {
+  void thePageSaysWhatTheManifestSays() {
     String page = page();
 
     assertThat(page)
@@ -178,14 +185,14 @@ class ReportTest {
   }
 
   @Test
-  void eachEstimateOfLogZSaysWhatItIsFrom() throws IOException {
+  void eachEstimateOfLogZSaysWhatItIsFrom() {
     assertThat(words())
         .containsSubsequence("of the evaluation", "100,000 samples", "K = 16", "10.29349 ± 0.00034")
         .containsSubsequence("of the samples", "the 1,000 rows", "K = 4", "10.2932 ± 0.0012");
   }
 
   @Test
-  void chainsWithoutAModelStandBesideTheSamplesWithTheirVerdict() throws IOException {
+  void chainsWithoutAModelStandBesideTheSamplesWithTheirVerdict() {
     assertThat(words())
         .containsSubsequence(
             "<h2>Summary of the samples</h2>",
@@ -197,7 +204,7 @@ class ReportTest {
   }
 
   @Test
-  void theWeightsOfTheRowsSayWithWhichKTheyWereWritten() throws IOException {
+  void theWeightsOfTheRowsSayWithWhichKTheyWereWritten() {
     assertThat(words())
         .containsSubsequence("ESS of the rows written with K = 4", "81.3 %, k-hat 0.30", "weights")
         .contains("k-hat is 0.30 for these rows, written with K = 4");
@@ -213,7 +220,7 @@ class ReportTest {
   }
 
   @Test
-  void aKeyInAVerdictKeepsItsCase() throws IOException {
+  void aKeyInAVerdictKeepsItsCase() {
     assertThat(page())
         .contains(
             "level bad\">bad</span>The model: few rows."
@@ -245,7 +252,7 @@ class ReportTest {
   }
 
   @Test
-  void thePageNeedsNothingFromElsewhereAndNoNameInItIsTakenForMarkup() throws IOException {
+  void thePageNeedsNothingFromElsewhereAndNoNameInItIsTakenForMarkup() {
     String page = page();
 
     assertThat(page)
@@ -259,13 +266,11 @@ class ReportTest {
   }
 
   /** The page without its pictures, which are millions of letters to search. */
-  private static String words() throws IOException {
+  private static String words() {
     return page().replaceAll("data:image/png;base64,[^\"]*", "");
   }
 
-  private static String page() throws IOException {
-    return new String(
-        report("importance", ManyWell.of(2).asTarget(), Optional.of(weighted(2))).html(),
-        StandardCharsets.UTF_8);
+  private static String page() {
+    return new String(plane.html(), StandardCharsets.UTF_8);
   }
 }
