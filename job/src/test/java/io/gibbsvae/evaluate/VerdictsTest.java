@@ -51,6 +51,7 @@ class VerdictsTest {
     return Verdicts.of(
         new Evaluator(LocalSpark.context(2), target, Settings.evaluation(20_000, 2, latentDraws))
             .evaluate(model, (tasks, all) -> {}),
+        new Evidence(target.knowledge(), Correction.IMPORTANCE),
         Settings.THRESHOLDS);
   }
 
@@ -68,15 +69,15 @@ class VerdictsTest {
   }
 
   private static List<Verdict> verdicts(SampleReport report, Knowledge knowledge) {
-    return Verdicts.of(report, knowledge, Settings.THRESHOLDS);
+    return Verdicts.of(report, new Evidence(knowledge, report.correction()), Settings.THRESHOLDS);
   }
 
   private static List<String> topics(List<Verdict> verdicts, Level level) {
-    return verdicts.stream().filter(v -> v.level() == level).map(Verdict::topic).toList();
+    return verdicts.stream().filter(v -> v.level() == level).map(v -> v.topic().key()).toList();
   }
 
   private static Verdict of(List<Verdict> verdicts, String topic) {
-    return verdicts.stream().filter(v -> v.topic().equals(topic)).findFirst().orElseThrow();
+    return verdicts.stream().filter(v -> v.topic().key().equals(topic)).findFirst().orElseThrow();
   }
 
   @Test
@@ -135,7 +136,7 @@ class VerdictsTest {
     // Without further latents there is nothing to tell it by.
     assertThat(evaluate(gaussian(1.4), wide, 0))
         .extracting(Verdict::topic)
-        .doesNotContain("encoder");
+        .doesNotContain(Topic.ENCODER);
   }
 
   /** A model of half the target's width: the variance of its weights is infinite. */
@@ -206,7 +207,11 @@ class VerdictsTest {
     Evaluation evaluation =
         new Evaluator(LocalSpark.context(2), gaussian(1.4), Settings.evaluation(10, 2, 1))
             .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
-    List<Verdict> verdicts = Verdicts.of(evaluation, Settings.THRESHOLDS);
+    List<Verdict> verdicts =
+        Verdicts.of(
+            evaluation,
+            new Evidence(gaussian(1.4).knowledge(), Correction.IMPORTANCE),
+            Settings.THRESHOLDS);
 
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
     assertThat(of(verdicts, "weights").remedy()).startsWith("raise evaluate.rows");
