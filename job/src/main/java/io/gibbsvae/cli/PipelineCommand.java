@@ -126,8 +126,8 @@ final class PipelineCommand implements Callable<Integer> {
       case DONE -> ExitCode.DONE.number();
       case QUALITY_TOO_LOW ->
           notGoodEnough(
-              "the run finished, but its quality fails it; see quality in its manifest.json, or set"
-                  + " verdicts.fail-on = never");
+              "the run finished, but its quality is too low for verdicts.fail-on; see quality in its"
+                  + " manifest.json");
       case THRESHOLDS_NOT_MET ->
           notGoodEnough(
               "the run finished, but its diagnostics are short of evaluate.require or"

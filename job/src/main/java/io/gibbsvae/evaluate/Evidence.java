@@ -28,4 +28,8 @@ public record Evidence(
   public Evidence(Knowledge knowledge, Correction correction) {
     this(knowledge, correction, Optional.empty(), List.of());
   }
+
+  Remedies remedies() {
+    return new Remedies(correction, particles.isPresent());
+  }
 }

@@ -133,7 +133,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
         Verdicts.format(
             "log Z of the rows (%.4f) and of the evaluation (%.4f) differ by more than their errors",
             there.value(), model.logZ().value());
-    String remedy = new Remedies(rows.correction()).betterModel();
+    String remedy = new Remedies(rows.correction(), false).betterModel();
     return Optional.of(
         gap.isLarge()
             ? Verdict.bad(Topic.AGREEMENT, text + ": neither is reliable", remedy)

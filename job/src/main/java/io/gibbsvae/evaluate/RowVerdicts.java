@@ -36,7 +36,7 @@ final class RowVerdicts {
     this.report = report;
     this.evidence = evidence;
     this.thresholds = thresholds;
-    this.remedies = new Remedies(report.correction());
+    this.remedies = evidence.remedies();
   }
 
   List<Verdict> judge() {
@@ -123,15 +123,20 @@ final class RowVerdicts {
               "it cannot be told how many independent rows these are worth",
               "raise sample.rows, and see that the energy is finite where the model looks"));
     } else if (ess < thresholds.ess()) {
+      String text =
+          format(
+              "the rows are worth %.0f independent ones for %s, too few for an error bar",
+              ess, names(q -> q.smallestEss() < thresholds.ess()));
+      // Who asks for few rows gets few, and they may be good ones.
       verdicts.add(
-          Verdict.bad(
-              Topic.ESS,
-              format(
-                  "the rows are worth %.0f independent ones for %s, too few for an error bar",
-                  ess, names(q -> q.smallestEss() < thresholds.ess())),
-              report.correction() == Correction.METROPOLIS
-                  ? "raise sample.rows or sample.metropolis.thin, or improve the model"
-                  : "raise sample.rows, or improve the model"));
+          report.rows() < thresholds.ess() && ess >= 0.5 * report.rows()
+              ? Verdict.care(Topic.ESS, text, "raise sample.rows")
+              : Verdict.bad(
+                  Topic.ESS,
+                  text,
+                  report.correction() == Correction.METROPOLIS
+                      ? "raise sample.rows or sample.metropolis.thin, or improve the model"
+                      : "raise sample.rows, or improve the model"));
     }
   }
 

@@ -46,7 +46,7 @@ public final class Verdicts {
     this.evaluation = evaluation;
     this.evidence = evidence;
     this.thresholds = thresholds;
-    this.remedies = new Remedies(evidence.correction());
+    this.remedies = evidence.remedies();
   }
 
   /**

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class QualityTest {
 
   private static final Estimate LOG_Z = new Estimate(2, 0.01);
-  private static final Remedies REMEDIES = new Remedies(Correction.IMPORTANCE);
+  private static final Remedies REMEDIES = new Remedies(Correction.IMPORTANCE, false);
 
   private static final Verdict RELIABLE = Verdict.good(Topic.WEIGHTS, "log Z is reliable");
   private static final Verdict AGREES = Verdict.good(Topic.TRUTH, "agrees with what is known");
@@ -224,6 +224,22 @@ class QualityTest {
     assertThat(Places.judge(List.of(place), Double.NaN, REMEDIES))
         .map(Verdict::level)
         .contains(Level.BAD);
+  }
+
+  // --- remedies ---
+
+  @Test
+  void namesReparametrisationForAHeavyTail() {
+    assertThat(REMEDIES.heavyTail(16))
+        .contains("reparametrise", "train.population", "sample.correction = metropolis");
+  }
+
+  @Test
+  void leavesOutWhatTheRunDoesAlready() {
+    Remedies remedies = new Remedies(Correction.METROPOLIS, true);
+    assertThat(remedies.heavyTail(16)).doesNotContain("metropolis", "population", "latent-draws");
+    assertThat(remedies.moreModes()).doesNotContain("population");
+    assertThat(remedies.betterModel()).doesNotContain("metropolis");
   }
 
   // --- names and levels ---
