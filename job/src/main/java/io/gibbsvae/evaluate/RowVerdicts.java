@@ -264,7 +264,8 @@ final class RowVerdicts {
               format(
                   "chains disagree on %s (R-hat up to %.3f)",
                   names(q -> q.rHat() > thresholds.rHat()), rHat),
-              "raise sample.metropolis.warm-up and thin, or improve the model"));
+              "raise sample.metropolis.warm-up and thin, reparametrise where a coordinate is the scale"
+                  + " of others, or improve the model"));
     }
     chains
         .report()
