@@ -623,7 +623,10 @@ public final class Pipeline {
             size.files() == 1 ? "file" : "files",
             Words.bytes(size.bytes()),
             folder.shown(RunFolder.SAMPLES)));
-    Words.samples(report, verdicts).forEach(line -> say("  " + line));
+    // Rows are not praised beside an evaluation that contradicts it.
+    manifest.judge(configuration.thresholds());
+    Words.samples(report, StoredQuality.remaining(manifest.json(), Manifest.SAMPLES))
+        .forEach(line -> say("  " + line));
     return requirements;
   }
 

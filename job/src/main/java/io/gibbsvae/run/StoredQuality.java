@@ -108,6 +108,17 @@ final class StoredQuality {
         .map(StoredQuality::verdict);
   }
 
+  /** The verdicts on a part that remained when the run was judged, the worst first. */
+  static List<Verdict> remaining(JsonNode manifest, String part) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (JsonNode json : manifest.path(QUALITY).path(VERDICTS)) {
+      if (json.path(PART).asText().equals(part)) {
+        verdicts.add(verdict(json));
+      }
+    }
+    return verdicts;
+  }
+
   private static Optional<Quality> of(JsonNode manifest, Thresholds thresholds) {
     JsonNode evaluation = manifest.path(Manifest.EVALUATION);
     JsonNode samples = manifest.path(Manifest.SAMPLES);

@@ -690,6 +690,10 @@ class PipelineTest {
     Result more =
         run(temporary, "sample", chains, "--set", "sample.seed=9", "--overwrite").andIs(4);
     assertThat(quality(more)).startsWith("quality  bad: ");
+    // Rows are not praised, whatever their chains say.
+    assertThat(manifest(folder).at("/samples/verdicts"))
+        .noneMatch(verdict -> verdict.path("level").asText().equals("good"));
+    assertThat(more.said().lines().map(String::strip)).noneMatch(l -> l.startsWith("verdict"));
     assertThat(manifest(folder).at("/quality/part").asText()).isEqualTo("evaluation");
   }
 
