@@ -168,8 +168,9 @@ def test_what_the_manifest_says_against_a_run():
     bad = {"level": "bad", "text": "weights are too heavy-tailed", "remedy": "train longer"}
     care = {"level": "care", "text": "few rows", "remedy": ""}
     unmet = {"key": "evaluate.require.ess", "required": 0.5, "found": 0.1, "met": False}
-    samples = {"rows": 5, "verdicts": [care], "requirements": []}
+    samples = {"rows": 5, "requirements": []}
     good = {"status": "done", "evaluation": {"requirements": [unmet | {"met": True}]}, "samples": samples}
+    good["quality"] = {"level": "care", "verdicts": [care]}
 
     def problems(*, strict=True, **changes):
         return gibbs_vae.problems(good | changes, 5, strict)
@@ -181,8 +182,8 @@ def test_what_the_manifest_says_against_a_run():
     assert problems(samples=samples | {"rows": 4}) == ["there are 4 rows, and not the 5 that were asked for"]
     assert problems(samples={}) == ["there are no rows, and not the 5 that were asked for"]
     assert problems(evaluation={"requirements": [unmet]}) == ["evaluate.require.ess = 0.5 is not met: found 0.1"]
-    assert problems(samples=samples | {"verdicts": [care, bad]}) == ["weights are too heavy-tailed: train longer"]
-    assert problems(samples=samples | {"verdicts": [bad]}, strict=False) == []
+    assert problems(quality={"verdicts": [care, bad]}) == ["weights are too heavy-tailed: train longer"]
+    assert problems(quality={"verdicts": [bad]}, strict=False) == []
 
 
 @pytest.mark.parametrize(

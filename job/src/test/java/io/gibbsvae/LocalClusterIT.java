@@ -22,6 +22,7 @@ class LocalClusterIT {
         rows = 1000, rows-per-file = 400, block = 64
         metropolis { draws = 100, warm-up = 10 }
       }
+      verdicts.fail-on = never
       """;
 
   @TempDir private Path temporary;

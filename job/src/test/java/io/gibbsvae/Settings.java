@@ -3,6 +3,7 @@ package io.gibbsvae;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.FailOn;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.sample.Correction;
@@ -16,7 +17,8 @@ public final class Settings {
       new ChainSettings(1000, 400, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
 
   /** The thresholds of the reference configuration. */
-  public static final Thresholds THRESHOLDS = new Thresholds(0.7, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
+  public static final Thresholds THRESHOLDS =
+      new Thresholds(0.7, 1.01, 400, 0.05, 2, 0.02, 0.3, 5, FailOn.BAD);
 
   private Settings() {}
 

@@ -7,7 +7,9 @@ enum ExitCode {
   BAD_INPUT(2, "The configuration or data that it names are wrong; nothing was run."),
   FAILED(3, "The run failed."),
   THRESHOLDS_NOT_MET(
-      4, "The run finished, but its diagnostics are short of evaluate.require or sample.require.");
+      4,
+      "The run finished, but its quality is bad (verdicts.fail-on) or its diagnostics are short of"
+          + " evaluate.require or sample.require.");
 
   private final int number;
   private final String meaning;

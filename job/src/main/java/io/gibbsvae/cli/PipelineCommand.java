@@ -124,11 +124,20 @@ final class PipelineCommand implements Callable<Integer> {
         runner.execute(command, read, new Options(overwrite, beside.baseline, quiet, json));
     return switch (outcome) {
       case DONE -> ExitCode.DONE.number();
-      case THRESHOLDS_NOT_MET -> {
-        spec.commandLine().getErr().println("gibbs-vae: " + ExitCode.THRESHOLDS_NOT_MET.meaning());
-        yield ExitCode.THRESHOLDS_NOT_MET.number();
-      }
+      case QUALITY_TOO_LOW ->
+          notGoodEnough(
+              "the run finished, but its quality is too low for verdicts.fail-on; see quality in its"
+                  + " manifest.json");
+      case THRESHOLDS_NOT_MET ->
+          notGoodEnough(
+              "the run finished, but its diagnostics are short of evaluate.require or"
+                  + " sample.require");
     };
+  }
+
+  private int notGoodEnough(String why) {
+    spec.commandLine().getErr().println("gibbs-vae: " + why);
+    return ExitCode.THRESHOLDS_NOT_MET.number();
   }
 
   /** That of the run in a folder, where a folder was given to a command that works on a run. */

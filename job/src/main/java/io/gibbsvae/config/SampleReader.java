@@ -3,6 +3,7 @@ package io.gibbsvae.config;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.FailOn;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.sample.Correction;
@@ -145,9 +146,10 @@ final class SampleReader {
     double acceptance = verdicts.number("acceptance", Range.SHARE);
     double bfmi = verdicts.number("bfmi", Range.NOT_NEGATIVE);
     double standardErrors = verdicts.number("standard-errors", Range.POSITIVE);
+    FailOn failOn = verdicts.oneOf("fail-on", FailOn.class);
     return verdicts.build(
         () ->
             new Thresholds(
-                kHat, rHat, ess, essShare, encoderGain, acceptance, bfmi, standardErrors));
+                kHat, rHat, ess, essShare, encoderGain, acceptance, bfmi, standardErrors, failOn));
   }
 }

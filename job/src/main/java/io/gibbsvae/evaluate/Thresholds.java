@@ -3,8 +3,8 @@ package io.gibbsvae.evaluate;
 import java.io.Serializable;
 
 /**
- * Where verdicts change from good to bad. What a run demands of itself is elsewhere: these only
- * choose words.
+ * Where verdicts change from good to bad, and the quality from which on a run ends with exit code
+ * 4. What a run demands of single numbers is elsewhere.
  *
  * @param kHat Pareto k-hat above which weights are not to be used; 0.7 is Vehtari et al.'s
  * @param rHat R-hat above which chains disagree; 1.01 is Vehtari et al.'s
@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param bfmi E-BFMI below which chains hardly travel in energy; 0.3 is Stan's
  * @param standardErrors errors of an estimate in standard errors beyond which it contradicts what
  *     is known
+ * @param failOn the quality that fails a run
  */
 public record Thresholds(
     double kHat,
@@ -24,5 +25,6 @@ public record Thresholds(
     double encoderGain,
     double acceptance,
     double bfmi,
-    double standardErrors)
+    double standardErrors,
+    FailOn failOn)
     implements Serializable {}

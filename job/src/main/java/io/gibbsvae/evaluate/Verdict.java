@@ -4,11 +4,11 @@ package io.gibbsvae.evaluate;
  * A sentence on how good something is, for people.
  *
  * @param level how bad it is
- * @param topic what it is about, for programs
+ * @param topic its subject, for programs
  * @param text what was found
  * @param remedy what to do about it; empty where there is nothing to do
  */
-public record Verdict(Level level, String topic, String text, String remedy) {
+public record Verdict(Level level, Topic topic, String text, String remedy) {
 
   /** How bad it is. */
   public enum Level {
@@ -22,19 +22,19 @@ public record Verdict(Level level, String topic, String text, String remedy) {
     BAD
   }
 
-  static Verdict good(String topic, String text) {
+  static Verdict good(Topic topic, String text) {
     return new Verdict(Level.GOOD, topic, text, "");
   }
 
-  static Verdict open(String topic, String text) {
+  static Verdict open(Topic topic, String text) {
     return new Verdict(Level.OPEN, topic, text, "");
   }
 
-  static Verdict care(String topic, String text, String remedy) {
+  static Verdict care(Topic topic, String text, String remedy) {
     return new Verdict(Level.CARE, topic, text, remedy);
   }
 
-  static Verdict bad(String topic, String text, String remedy) {
+  static Verdict bad(Topic topic, String text, String remedy) {
     return new Verdict(Level.BAD, topic, text, remedy);
   }
 

@@ -68,6 +68,7 @@ final class ReportPage {
     html.append("</title>\n<style>\n");
     html.append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
     html.append("<h1>").append(escapeXml10(target.title())).append("</h1>\n");
+    quality();
     description(target);
     run(name);
     verdicts();
@@ -118,23 +119,35 @@ final class ReportPage {
     html.append("</p>\n");
   }
 
+  /** The verdict that decides, before everything else. */
+  private void quality() {
+    JsonNode quality = manifest.path("quality");
+    if (quality.has("level")) {
+      html.append("<p id=\"quality\">").append(sentence(quality, "Quality: ")).append("</p>\n");
+    }
+  }
+
+  private static String sentence(JsonNode verdict, String about) {
+    String level = verdict.path("level").asText();
+    String remedy = verdict.path("remedy").asText();
+    return "<span class=\"level "
+        + level
+        + "\">"
+        + level
+        + "</span>"
+        + about
+        + escapeXml10(verdict.path("text").asText())
+        + (remedy.isEmpty() ? "" : ". What helps: " + escapeXml10(remedy))
+        + ".";
+  }
+
   private void verdicts() {
     List<String> lines = new ArrayList<>();
+    for (JsonNode verdict : manifest.path("quality").path("verdicts")) {
+      boolean rows = verdict.path("part").asText().equals("samples");
+      lines.add("<li>" + sentence(verdict, rows ? "The samples: " : "The model: ") + "</li>\n");
+    }
     for (String part : List.of("samples", "evaluation")) {
-      for (JsonNode verdict : manifest.path(part).path("verdicts")) {
-        String level = verdict.path("level").asText();
-        String remedy = verdict.path("remedy").asText();
-        lines.add(
-            "<li><span class=\"level "
-                + level
-                + "\">"
-                + level
-                + "</span>"
-                + (part.equals("samples") ? "The samples: " : "The model: ")
-                + escapeXml10(verdict.path("text").asText())
-                + (remedy.isEmpty() ? "" : ". What helps: " + escapeXml10(remedy))
-                + ".</li>\n");
-      }
       for (JsonNode demand : manifest.path(part).path("requirements")) {
         boolean met = demand.path("met").asBoolean();
         lines.add(

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.evaluate.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -193,6 +195,8 @@ public final class Benchmark {
     result.set("target", manifests.get(0).path("target"));
     ArrayNode runs = result.putArray("runs");
     manifests.forEach(m -> runs.add(m.path("run_id").asText()));
+    ArrayNode qualities = result.putArray(StoredQuality.QUALITY);
+    manifests.forEach(m -> qualities.add(m.path(StoredQuality.QUALITY).path("level").asText()));
     for (Measure measure : MEASURES) {
       ObjectNode column = result.putObject(measure.name());
       column.put("unit", measure.unit());
@@ -224,10 +228,20 @@ public final class Benchmark {
         values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2);
   }
 
+  private static String worstQuality(List<JsonNode> manifests) {
+    return manifests.stream()
+        .flatMap(manifest -> StoredQuality.stored(manifest).stream())
+        .map(Verdict::level)
+        .max(Comparator.naturalOrder())
+        .map(Words::name)
+        .orElse("-");
+  }
+
   /** Medians over the seeds, with the extremes of the error of log Z, and the field's figures. */
   private static String markdown(Map<String, List<JsonNode>> manifests, JsonNode field) {
     List<String> head = new ArrayList<>(List.of("target", "D"));
     MEASURES.forEach(measure -> head.add(measure.name()));
+    head.add(StoredQuality.QUALITY);
     StringBuilder text = new StringBuilder();
     text.append(row(head)).append(row(head.stream().map(name -> "---").toList()));
     manifests.forEach(
@@ -236,11 +250,12 @@ public final class Benchmark {
           cells.add(name);
           cells.add(results.get(0).at("/target/dimension").asText());
           MEASURES.forEach(measure -> cells.add(measure.shown(median(measure, results))));
+          cells.add(worstQuality(results));
           text.append(row(cells));
         });
     int seeds = manifests.values().iterator().next().size();
     text.append(
-        "\nMedians over %d seed%s. ESS is that of w_16, as a share of the evaluation's rows.\n"
+        "\nMedians over %d seed%s; the quality is the worst. ESS is that of w_16, as a share of the evaluation's rows.\n"
             .formatted(seeds, seeds == 1 ? "" : "s"));
     text.append(
         """

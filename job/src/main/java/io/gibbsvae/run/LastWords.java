@@ -1,10 +1,12 @@
 package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.sample.Generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a run ends with, read from its manifest: what was made and where, how good it is, what to
@@ -19,10 +21,16 @@ final class LastWords {
    *
    * @param command what was asked for
    * @param manifest the run's, as it is now
+   * @param quality the verdict that the run ends with, where it was judged
    * @param folder the run's
    * @param dimension D
    */
-  static List<String> of(Command command, JsonNode manifest, RunFolder folder, int dimension) {
+  static List<String> of(
+      Command command,
+      JsonNode manifest,
+      Optional<Verdict> quality,
+      RunFolder folder,
+      int dimension) {
     List<String> lines = new ArrayList<>();
     JsonNode samples = manifest.path(Manifest.SAMPLES);
     boolean sampled = command.samples();
@@ -37,9 +45,8 @@ final class LastWords {
                 : command.trains()
                     ? "a model in " + folder.shown(RunFolder.MODEL)
                     : "an evaluation of the model in " + folder.shown()));
-    JsonNode judged = sampled ? samples : manifest.path(Manifest.EVALUATION);
     if (command.evaluates() || sampled) {
-      lines.add("quality  " + worst(judged.path("verdicts")));
+      lines.add("quality  " + quality.map(LastWords::sentence).orElse("not judged"));
     }
     if (folder.has(RunFolder.REPORT)) {
       lines.add("look at  " + folder.shown(RunFolder.REPORT));
@@ -65,20 +72,8 @@ final class LastWords {
         : "gibbs-vae sample, with the same configuration";
   }
 
-  /** The first of the gravest verdicts. */
-  private static String worst(JsonNode verdicts) {
-    for (String level : List.of("bad", "care", "open", "good")) {
-      for (JsonNode verdict : verdicts) {
-        if (verdict.path("level").asText().equals(level)) {
-          String remedy = verdict.path("remedy").asText();
-          return level
-              + ": "
-              + verdict.path("text").asText()
-              + (remedy.isEmpty() ? "" : ": " + remedy);
-        }
-      }
-    }
-    return "not judged";
+  private static String sentence(Verdict verdict) {
+    return Words.name(verdict.level()) + ": " + verdict;
   }
 
   /** A mean of the rows in SQL, as DuckDB takes it. */

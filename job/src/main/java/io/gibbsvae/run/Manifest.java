@@ -17,6 +17,7 @@ import io.gibbsvae.evaluate.EnergyHistogram;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.evaluate.ForwardReport;
+import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.model.Networks;
 import io.gibbsvae.sample.QuantitySummary;
@@ -210,10 +211,26 @@ final class Manifest {
     put(baseline, "seconds", seconds);
   }
 
+  /** Judges evaluation and samples together, whichever of them are there. */
+  void judge(Thresholds thresholds) {
+    StoredQuality.judge(root, thresholds);
+  }
+
+  /** The particles' log Z, where training had particles that came to the target. */
+  Optional<Estimate> particlesLogZ() {
+    JsonNode population = root.path(TRAINING).path("population");
+    return population.path("beta").asDouble() == 1 && population.path("log_z").isNumber()
+        ? Optional.of(
+            new Estimate(
+                population.path("log_z").asDouble(),
+                population.path("log_z_error").asDouble(Double.NaN)))
+        : Optional.empty();
+  }
+
   /** The parts that judge, for metrics/diagnostics.json: the same whenever they are computed. */
   ObjectNode diagnostics() {
     ObjectNode diagnostics = JSON.createObjectNode();
-    for (String part : List.of(EVALUATION, SAMPLES, BASELINE)) {
+    for (String part : List.of(StoredQuality.QUALITY, EVALUATION, SAMPLES, BASELINE)) {
       if (root.has(part)) {
         ObjectNode copy = root.get(part).deepCopy();
         copy.remove(List.of("seconds", RESUMED_AFTER_ROWS));
@@ -229,14 +246,8 @@ final class Manifest {
   }
 
   private static void put(ObjectNode node, List<Verdict> verdicts, List<Requirement> requirements) {
-    ArrayNode sentences = node.putArray("verdicts");
-    for (Verdict verdict : verdicts) {
-      ObjectNode json = sentences.addObject();
-      json.put("level", verdict.level().name().toLowerCase(Locale.ROOT));
-      json.put("topic", verdict.topic());
-      json.put("text", verdict.text());
-      json.put("remedy", verdict.remedy());
-    }
+    ArrayNode sentences = node.putArray(StoredQuality.VERDICTS);
+    verdicts.forEach(verdict -> StoredQuality.put(sentences.addObject(), verdict));
     ArrayNode demands = node.putArray("requirements");
     for (Requirement requirement : requirements) {
       ObjectNode json = demands.addObject();

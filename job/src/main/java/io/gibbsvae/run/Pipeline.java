@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
+import io.gibbsvae.evaluate.Evidence;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.Networks;
@@ -140,7 +141,7 @@ public final class Pipeline {
       say(
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
-      LastWords.of(command, done, folder, configuration.target().dimension()).forEach(this::say);
+      sayLastWords(done);
       sayJson(done);
       return new Start(Optional.of(outcomeOf(done)), earlier, false);
     }
@@ -243,7 +244,29 @@ public final class Pipeline {
     boolean met =
         (command != Command.RUN || Manifest.isMet(manifest, Manifest.EVALUATION))
             && (command == Command.TRAIN || Manifest.isMet(manifest, Manifest.SAMPLES));
-    return met ? Outcome.DONE : Outcome.THRESHOLDS_NOT_MET;
+    return outcome(met, manifest);
+  }
+
+  /** A training is not judged. */
+  private Outcome outcome(boolean requirementsMet, JsonNode manifest) {
+    if (!requirementsMet) {
+      return Outcome.THRESHOLDS_NOT_MET;
+    }
+    boolean fails =
+        command != Command.TRAIN
+            && quality(manifest)
+                .filter(verdict -> configuration.thresholds().failOn().fails(verdict.level()))
+                .isPresent();
+    return fails ? Outcome.QUALITY_TOO_LOW : Outcome.DONE;
+  }
+
+  private Optional<Verdict> quality(JsonNode manifest) {
+    return StoredQuality.deciding(manifest, configuration.thresholds());
+  }
+
+  private void sayLastWords(JsonNode manifest) {
+    LastWords.of(command, manifest, quality(manifest), folder, configuration.target().dimension())
+        .forEach(this::say);
   }
 
   /** Whether what is there is to be replaced. */
@@ -307,6 +330,10 @@ public final class Pipeline {
   private Outcome perform(SparkSession spark, Manifest manifest) {
     if (command == Command.REPORT) {
       hasModel = true;
+      if (!manifest.json().has(StoredQuality.QUALITY)) {
+        // Of an earlier version of the program.
+        manifest.judge(configuration.thresholds());
+      }
       report(spark, manifest, readModel().orElseThrow());
       sayJson(manifest.json());
       return outcomeOf(manifest.json());
@@ -325,18 +352,18 @@ public final class Pipeline {
     if (command.samples()) {
       requirements.addAll(sample(spark, manifest, model));
     }
+    manifest.judge(configuration.thresholds());
+    quality(manifest.json())
+        .ifPresent(verdict -> metrics.set(Metric.QUALITY, verdict.level().ordinal()));
     folder.writeJson(RunFolder.DIAGNOSTICS, manifest.diagnostics());
     manifest.status("done");
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     report(spark, manifest, model);
     folder.succeed();
     requirements.forEach(requirement -> say(requirement.toString()));
-    LastWords.of(command, manifest.json(), folder, configuration.target().dimension())
-        .forEach(this::say);
+    sayLastWords(manifest.json());
     sayJson(manifest.json());
-    return requirements.stream().allMatch(Requirement::met)
-        ? Outcome.DONE
-        : Outcome.THRESHOLDS_NOT_MET;
+    return outcome(requirements.stream().allMatch(Requirement::met), manifest.json());
   }
 
   private Optional<TrainedModel> readModel() {
@@ -489,7 +516,8 @@ public final class Pipeline {
     }
     metrics.set(Metric.EVALUATION_ESS, evaluation.weights().ess());
     metrics.set(Metric.EVALUATION_LOG_Z, evaluation.weights().logZ().value());
-    List<Verdict> verdicts = Verdicts.of(evaluation, configuration.thresholds());
+    List<Verdict> verdicts =
+        Verdicts.of(evaluation, evidence(manifest), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(configuration.evaluate().require(), evaluation);
     manifest.evaluation(
         evaluation, verdicts, requirements, identity.settings("evaluate"), seconds(begin));
@@ -500,6 +528,14 @@ public final class Pipeline {
       baseline(spark, manifest, evaluation, verdicts);
     }
     return requirements;
+  }
+
+  private Evidence evidence(Manifest manifest) {
+    return new Evidence(
+        configuration.target().knowledge(),
+        configuration.sample().correction(),
+        manifest.particlesLogZ(),
+        List.of());
   }
 
   /** Chains without a model at the energies that training and evaluation took. */
@@ -565,8 +601,7 @@ public final class Pipeline {
               metrics.set(Metric.SAMPLES_ESS, weights.ess());
               metrics.set(Metric.SAMPLES_LOG_Z, weights.logZ().value());
             });
-    List<Verdict> verdicts =
-        Verdicts.of(report, configuration.target().knowledge(), configuration.thresholds());
+    List<Verdict> verdicts = Verdicts.of(report, evidence(manifest), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), report);
     manifest.samples(
         report,
@@ -588,7 +623,10 @@ public final class Pipeline {
             size.files() == 1 ? "file" : "files",
             Words.bytes(size.bytes()),
             folder.shown(RunFolder.SAMPLES)));
-    Words.samples(report, verdicts).forEach(line -> say("  " + line));
+    // Rows are not praised beside an evaluation that contradicts it.
+    manifest.judge(configuration.thresholds());
+    Words.samples(report, StoredQuality.remaining(manifest.json(), Manifest.SAMPLES))
+        .forEach(line -> say("  " + line));
     return requirements;
   }
 

@@ -26,7 +26,9 @@ final class RunMetrics implements Source {
     GENERATION_ROWS,
     GENERATION_ROWS_PER_SECOND,
     SAMPLES_ESS,
-    SAMPLES_LOG_Z
+    SAMPLES_LOG_Z,
+    /** 0 good, 1 open, 2 care, 3 bad. */
+    QUALITY
   }
 
   private final MetricRegistry registry = new MetricRegistry();

@@ -71,12 +71,15 @@ class BenchmarkTest {
         .isCloseTo(errors[1], within(1e-15));
     assertThat(table.at("/wells").fieldNames())
         .toIterable()
-        .filteredOn(name -> !name.equals("target") && !name.equals("runs"))
+        .filteredOn(name -> !List.of("target", "runs", "quality").contains(name))
         .allSatisfy(
             name ->
                 assertThat(table.at("/wells/" + name).has("median"))
                     .as(name)
                     .isEqualTo(!name.startsWith("particles")));
+    assertThat(table.at("/wells/quality"))
+        .hasSize(3)
+        .allMatch(level -> level.asText().matches("good|open|care|bad"));
     double[] worst = new double[3];
     double[] distances = new double[3];
     for (int seed = 1; seed <= 3; seed++) {

@@ -278,6 +278,7 @@ class MainTest {
   @Test
   void thresholdsThatAreNotMetEndWith4() throws Exception {
     assertThat(run((command, configuration, options) -> Outcome.THRESHOLDS_NOT_MET)).isEqualTo(4);
+    assertThat(run((command, configuration, options) -> Outcome.QUALITY_TOO_LOW)).isEqualTo(4);
     assertThat(err.toString()).startsWith("gibbs-vae: ").contains("evaluate.require");
   }
 

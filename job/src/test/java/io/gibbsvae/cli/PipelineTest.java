@@ -55,6 +55,7 @@ class PipelineTest {
       evaluate { rows = 2000, latent-draws = 3 }
       sample { rows = 1003, rows-per-file = 400, block = 64 }
       spark { master = "local[2]", ui.enabled = false }
+      verdicts.fail-on = never
       """;
 
   /** Of two stages in two dimensions, each of a decoder 2-8-4 and an encoder 2-8-4. */
@@ -255,7 +256,7 @@ class PipelineTest {
     assertThat(lines.subList(lines.size() - 5, lines.size()))
         .satisfiesExactly(
             line -> assertThat(line).startsWith("made     1,003 rows in " + folder),
-            line -> assertThat(line).matches("quality  (good|care|bad): .+"),
+            line -> assertThat(line).matches("quality  (good|open|care|bad): .+"),
             line -> assertThat(line).isEqualTo("look at  " + folder.resolve("report.html")),
             line -> assertThat(line).startsWith("next     SELECT sum(w * x0) / sum(w) FROM "),
             line -> assertThat(line).isEqualTo("account  " + folder.resolve("manifest.json")));
@@ -635,6 +636,66 @@ class PipelineTest {
     run("run", require).andIs(4);
     run("sample", require).andIs(4);
     run("train", require).andIs(0);
+  }
+
+  /** A Gaussian of which it is known, wrongly, that most of its mass is elsewhere. */
+  private static final String MISSED =
+      CONFIGURATION.replace("target.type = double-well", "")
+          + """
+          target { type = expression, dimension = 2, energy = "dot(x, x)/2", known-log-z.value = 5 }
+          verdicts.fail-on = bad
+          """;
+
+  private static String quality(Result result) {
+    return result.said().lines().filter(line -> line.startsWith("quality")).findFirst().orElse("");
+  }
+
+  @Test
+  void badQualityEndsWith4NowAndLater() throws Exception {
+    Result first = run(temporary, "run", MISSED).andIs(4);
+
+    first.andSays("quality");
+    assertThat(quality(first)).startsWith("quality  bad: ");
+    JsonNode quality = manifest(folder).path("quality");
+    assertThat(quality.path("level").asText()).isEqualTo("bad");
+    assertThat(quality.path("topic").asText()).isEqualTo("log_z");
+    assertThat(quality.path("remedy").asText()).isNotEmpty();
+    assertThat(quality.path("verdicts")).noneMatch(v -> v.path("level").asText().equals("good"));
+    assertThat(json(folder.resolve("metrics/diagnostics.json")).path("quality")).isEqualTo(quality);
+    assertThat(folder.resolve("report.html"))
+        .content()
+        .contains("<p id=\"quality\"><span class=\"level bad\">");
+
+    SortedMap<String, String> before = snapshot(runs);
+    Result again = run(temporary, "run", MISSED).andIs(4);
+    assertThat(quality(again)).isEqualTo(quality(first));
+    assertThat(quality(run(temporary, "sample", MISSED).andIs(4))).isEqualTo(quality(first));
+    run(temporary, "train", MISSED).andIs(0);
+    run(temporary, "run", MISSED, "--set", "verdicts.fail-on=never").andIs(0);
+    assertThat(snapshot(runs)).isEqualTo(before);
+  }
+
+  @Test
+  void countsTheStoredEvaluationBesideLaterRows() throws Exception {
+    String chains =
+        MISSED
+            + "sample { correction = metropolis, rows = 4000, rows-per-file = 4000, metropolis.draws = 200 }";
+    run(temporary, "train", chains).andIs(0);
+    assertThat(manifest(folder).has("quality")).isFalse();
+    run(temporary, "sample", chains);
+    assertThat(manifest(folder).at("/quality/part").asText()).isEqualTo("samples");
+
+    run(temporary, "evaluate", chains).andIs(4);
+    assertThat(manifest(folder).at("/quality/topic").asText()).isEqualTo("log_z");
+    assertThat(manifest(folder).at("/quality/part").asText()).isEqualTo("evaluation");
+    Result more =
+        run(temporary, "sample", chains, "--set", "sample.seed=9", "--overwrite").andIs(4);
+    assertThat(quality(more)).startsWith("quality  bad: ");
+    // Rows are not praised, whatever their chains say.
+    assertThat(manifest(folder).at("/samples/verdicts"))
+        .noneMatch(verdict -> verdict.path("level").asText().equals("good"));
+    assertThat(more.said().lines().map(String::strip)).noneMatch(l -> l.startsWith("verdict"));
+    assertThat(manifest(folder).at("/quality/part").asText()).isEqualTo("evaluation");
   }
 
   @Test

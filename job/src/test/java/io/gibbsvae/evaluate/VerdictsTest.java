@@ -7,6 +7,7 @@ import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
@@ -21,6 +22,7 @@ import io.gibbsvae.target.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,7 @@ class VerdictsTest {
     return Verdicts.of(
         new Evaluator(LocalSpark.context(2), target, Settings.evaluation(20_000, 2, latentDraws))
             .evaluate(model, (tasks, all) -> {}),
+        new Evidence(target.knowledge(), Correction.IMPORTANCE),
         Settings.THRESHOLDS);
   }
 
@@ -68,15 +71,15 @@ class VerdictsTest {
   }
 
   private static List<Verdict> verdicts(SampleReport report, Knowledge knowledge) {
-    return Verdicts.of(report, knowledge, Settings.THRESHOLDS);
+    return Verdicts.of(report, new Evidence(knowledge, report.correction()), Settings.THRESHOLDS);
   }
 
   private static List<String> topics(List<Verdict> verdicts, Level level) {
-    return verdicts.stream().filter(v -> v.level() == level).map(Verdict::topic).toList();
+    return verdicts.stream().filter(v -> v.level() == level).map(v -> v.topic().key()).toList();
   }
 
   private static Verdict of(List<Verdict> verdicts, String topic) {
-    return verdicts.stream().filter(v -> v.topic().equals(topic)).findFirst().orElseThrow();
+    return verdicts.stream().filter(v -> v.topic().key().equals(topic)).findFirst().orElseThrow();
   }
 
   @Test
@@ -135,7 +138,7 @@ class VerdictsTest {
     // Without further latents there is nothing to tell it by.
     assertThat(evaluate(gaussian(1.4), wide, 0))
         .extracting(Verdict::topic)
-        .doesNotContain("encoder");
+        .doesNotContain(Topic.ENCODER);
   }
 
   /** A model of half the target's width: the variance of its weights is infinite. */
@@ -148,7 +151,7 @@ class VerdictsTest {
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
     assertThat(of(verdicts, "weights").text())
         .startsWith("weights are too heavy-tailed to use (k-hat ");
-    assertThat(of(verdicts, "weights").remedy()).startsWith("sample.correction = metropolis");
+    assertThat(of(verdicts, "weights").remedy()).contains("sample.correction = metropolis");
     assertThat(topics(verdicts(rows), Level.BAD)).contains("weights");
   }
 
@@ -206,7 +209,11 @@ class VerdictsTest {
     Evaluation evaluation =
         new Evaluator(LocalSpark.context(2), gaussian(1.4), Settings.evaluation(10, 2, 1))
             .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
-    List<Verdict> verdicts = Verdicts.of(evaluation, Settings.THRESHOLDS);
+    List<Verdict> verdicts =
+        Verdicts.of(
+            evaluation,
+            new Evidence(gaussian(1.4).knowledge(), Correction.IMPORTANCE),
+            Settings.THRESHOLDS);
 
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
     assertThat(of(verdicts, "weights").remedy()).startsWith("raise evaluate.rows");
@@ -225,6 +232,73 @@ class VerdictsTest {
 
     assertThat(of(verdicts, "modes").text()).isEqualTo("NOT the target: 1 of 2 modes are missing");
     assertThat(topics(verdicts, Level.GOOD)).isEmpty();
+  }
+
+  private static SampleReport report(
+      Correction correction, long rows, long nonFinite, QuantitySummary... quantities) {
+    return new SampleReport(
+        correction,
+        rows,
+        rows,
+        nonFinite,
+        Optional.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        List.of(quantities),
+        Optional.empty());
+  }
+
+  private static QuantitySummary quantity(double mean, double ess, Optional<Known> truth) {
+    return new QuantitySummary(
+        "x0", "x0", mean, 1 / Math.sqrt(ess), 1, 1, -1.6, 0, 1.6, ess, ess, Double.NaN, truth);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 95, CARE", "100, 20, BAD", "1000, 300, BAD", "1000, 900, "})
+  void fewGoodRowsAreNotBad(long rows, double ess, Level expected) {
+    List<Verdict> verdicts =
+        verdicts(report(Correction.RESAMPLE, rows, 0, quantity(0, ess, Optional.empty())));
+    assertThat(verdicts.stream().filter(v -> v.topic() == Topic.ESS).map(Verdict::level))
+        .containsExactlyElementsOf(Optional.ofNullable(expected).stream().toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.02, ", "0.2, CARE", "0.7, BAD"})
+  void uncorrectedRowsFarFromTheTruthAreBad(double off, Level expected) {
+    List<Verdict> verdicts =
+        verdicts(
+            report(
+                Correction.NONE, 10_000, 0, quantity(off, 10_000, Optional.of(new Known(0, 0)))));
+    assertThat(verdicts.stream().filter(v -> v.topic() == Topic.TRUTH).map(Verdict::level))
+        .containsExactlyElementsOf(Optional.ofNullable(expected).stream().toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, ", "10, CARE", "900, BAD"})
+  void manyRowsWithoutAnEnergyAreBad(long nonFinite, Level expected) {
+    List<Verdict> verdicts =
+        verdicts(report(Correction.NONE, 10_000, nonFinite, quantity(0, 10_000, Optional.empty())));
+    assertThat(verdicts.stream().filter(v -> v.topic() == Topic.ENERGIES).map(Verdict::level))
+        .containsExactlyElementsOf(Optional.ofNullable(expected).stream().toList());
+  }
+
+  /** What is known cannot be told from the model: the particles alone have seen another mode. */
+  @Test
+  void particlesThatFoundMoreContradictLogZ() {
+    Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
+    Evaluation evaluation =
+        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(20_000, 2, 16))
+            .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
+    Evidence evidence =
+        new Evidence(
+            unknown.knowledge(),
+            Correction.IMPORTANCE,
+            Optional.of(new Estimate(evaluation.weights().logZ().value() + 3, 0.05)),
+            List.of());
+    List<Verdict> verdicts = Verdicts.of(evaluation, evidence, Settings.THRESHOLDS);
+
+    assertThat(of(verdicts, "particles").level()).isEqualTo(Level.BAD);
+    assertThat(verdicts).extracting(Verdict::topic).doesNotContain(Topic.WEIGHTS, Topic.TRUTH);
   }
 
   /** All rows say 1, without an error bar, and the truth is 0.8. */

@@ -60,7 +60,9 @@ class ReportTest {
                 "settings": { "latent-draws": 16 }, "rows": 100000,
                 "log_z": { "value": 10.293488, "standard_error": 0.00034 },
                 "energy_histogram": { "edges": [0.0, 1.0, 3.0], "unweighted": [0.5, 0.5], "weighted": [0.75, 0.25] },
-                "verdicts": [ { "level": "bad", "topic": "weights", "text": "few rows", "remedy": "sample.correction = metropolis" } ] },
+                "verdicts": [] },
+              "quality": { "level": "bad", "part": "evaluation", "topic": "weights", "text": "few rows", "remedy": "sample.correction = metropolis",
+                "verdicts": [ { "level": "bad", "part": "evaluation", "topic": "weights", "text": "few rows", "remedy": "sample.correction = metropolis" } ] },
               "samples": {
                 "correction": "%s", "rows": 1000, "files": 2, "weights": { "ess": 0.8125, "k_hat": 0.3, "latent_draws": 4, "log_z": { "value": 10.2932, "standard_error": 0.0012 } },
                 "requirements": [ { "key": "sample.require.ess", "required": 0.5, "found": 0.25, "met": false } ],
@@ -225,6 +227,12 @@ class ReportTest {
         .contains(
             "level bad\">bad</span>The model: few rows."
                 + " What helps: sample.correction = metropolis.");
+  }
+
+  @Test
+  void beginsWithTheQuality() throws IOException {
+    assertThat(page().indexOf("id=\"quality\"")).isBetween(0, page().indexOf("class=\"target\""));
+    assertThat(page()).contains("<p id=\"quality\"><span class=\"level bad\">");
   }
 
   @Test

@@ -1,0 +1,79 @@
+package io.gibbsvae.diagnose;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * A minimum of an energy and the Gaussian that its curvature makes of it.
+ *
+ * @param x the minimum; length D
+ * @param deviations standard deviation of each coordinate there; length D, all positive
+ * @param logMass log of the integral of exp(-U) over its basin by that Gaussian, in nats
+ */
+public record Place(double[] x, double[] deviations, double logMass) implements Serializable {
+
+  /** Root mean square of the coordinates' distances, in deviations: 1 for the Gaussian's draws. */
+  private static final double NEAR = 4;
+
+  /**
+   * Copies the arrays.
+   *
+   * @param x the minimum
+   * @param deviations of each coordinate
+   * @param logMass log of its mass
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public Place {
+    if (x.length != deviations.length) {
+      throw new IllegalArgumentException(
+          "deviations has the length " + deviations.length + ", expected " + x.length);
+    }
+    x = x.clone();
+    deviations = deviations.clone();
+  }
+
+  /**
+   * {@return whether a point is near: its root mean square distance is at most 4 deviations}
+   *
+   * @param points coordinates, those of the point from offset on
+   * @param offset of the point's first coordinate
+   */
+  public boolean isNear(double[] points, int offset) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      double z = (points[offset + i] - x[i]) / deviations[i];
+      sum += z * z;
+    }
+    return sum <= NEAR * NEAR * x.length;
+  }
+
+  /** {@return the minimum; a copy of length D} */
+  @Override
+  public double[] x() {
+    return x.clone();
+  }
+
+  /** {@return standard deviation of each coordinate; a copy of length D} */
+  @Override
+  public double[] deviations() {
+    return deviations.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Place that
+        && Arrays.equals(x, that.x)
+        && Arrays.equals(deviations, that.deviations)
+        && Double.compare(logMass, that.logMass) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Arrays.hashCode(x) + Arrays.hashCode(deviations)) + Double.hashCode(logMass);
+  }
+
+  @Override
+  public String toString() {
+    return "Place[x=" + Arrays.toString(x) + ", logMass=" + logMass + "]";
+  }
+}

@@ -1,0 +1,106 @@
+package io.gibbsvae.evaluate;
+
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.target.Knowledge.Known;
+import java.util.Optional;
+
+/**
+ * How far an estimate of log Z is from another number for it, in nats.
+ *
+ * @param value the estimate less the other number
+ * @param allowed the largest difference that their standard errors explain
+ */
+record LogZGap(double value, double allowed) {
+
+  /** Nats beyond the standard errors that count as a part of the target, about 5 % of it. */
+  private static final double FLOOR = 0.05;
+
+  /** The particles' error assumes that they mix, so that more is needed for a verdict. */
+  private static final double PARTICLES_CARE = 0.1;
+
+  private static final double PARTICLES_BAD = 0.5;
+
+  static LogZGap between(Estimate found, Estimate other, Thresholds thresholds) {
+    return new LogZGap(
+        found.value() - other.value(),
+        thresholds.standardErrors() * Math.hypot(found.standardError(), other.standardError()));
+  }
+
+  static LogZGap between(Estimate found, Known known, Thresholds thresholds) {
+    return between(found, new Estimate(known.value(), known.uncertainty()), thresholds);
+  }
+
+  /** Whether the standard errors do not explain the difference; false where either is NaN. */
+  boolean isSignificant() {
+    return Math.abs(value) > allowed;
+  }
+
+  /** Whether the difference is beyond the standard errors by a part of the target. */
+  boolean isLarge() {
+    return Math.abs(value) > allowed + FLOOR;
+  }
+
+  /** Holds an estimate against what is known. */
+  static Optional<Verdict> judge(
+      Estimate found, Known known, Thresholds thresholds, Remedies remedies) {
+    LogZGap gap = between(found, known, thresholds);
+    if (gap.isLarge()) {
+      return Optional.of(
+          Verdict.bad(
+              Topic.LOG_Z,
+              Verdicts.format(
+                  "NOT the target: log Z is off by %+.3f, far more than its error, so that %s",
+                  gap.value,
+                  gap.value < 0
+                      ? "part of it is hardly generated"
+                      : "the known value is of another energy, or the weights are wrong"),
+              gap.value < 0
+                  ? remedies.moreModes()
+                  : "see that target.known-log-z belongs to this energy, constants included"));
+    }
+    return gap.isSignificant()
+        ? Optional.of(
+            Verdict.care(
+                Topic.LOG_Z,
+                Verdicts.format(
+                    "log Z is off by %+.4f, more than its error allows%s",
+                    gap.value, gap.value < 0 ? ": the model misses a little of the target" : ""),
+                remedies.betterModel()))
+        : Optional.empty();
+  }
+
+  /**
+   * Holds an estimate against that of the particles. Theirs is low where particles have lost modes,
+   * and hardly ever high: the mean of its exponential is Z.
+   */
+  static Optional<Verdict> judgeByParticles(
+      Estimate found, Estimate particles, Thresholds thresholds, Remedies remedies) {
+    LogZGap gap = between(found, particles, thresholds);
+    if (gap.value < -gap.allowed - PARTICLES_BAD) {
+      return Optional.of(
+          Verdict.bad(
+              Topic.PARTICLES,
+              Verdicts.format(
+                  "NOT the target: the particles' log Z is %.3f, the model's %.3f, so that the model"
+                      + " misses about %.0f %% of what they found",
+                  particles.value(), found.value(), -100 * Math.expm1(gap.value)),
+              remedies.moreModes()));
+    }
+    if (Math.abs(gap.value) > gap.allowed + PARTICLES_CARE) {
+      return Optional.of(
+          Verdict.care(
+              Topic.PARTICLES,
+              Verdicts.format(
+                  "the particles' log Z is %.3f, the model's %.3f: %s",
+                  particles.value(),
+                  found.value(),
+                  gap.value < 0
+                      ? "the model may miss a part of the target"
+                      : "the particles may have lost a part of the target or not mix"),
+              gap.value < 0
+                  ? remedies.moreModes()
+                  : "raise train.population.particles or train.population.cess"));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package io.gibbsvae.evaluate;
+
+import io.gibbsvae.sample.Correction;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What helps, for verdicts that share it, in the order of what was measured (job/docs/tuning.md).
+ * What the run does already is left out.
+ *
+ * @param correction the correction of the run's rows
+ * @param hasParticles whether training carried particles
+ */
+record Remedies(Correction correction, boolean hasParticles) {
+
+  private static final String MORE_MODEL = "train longer, add model.stages or widen model.hidden";
+
+  /** Of modes or regions that the model does not generate. */
+  String moreModes() {
+    return join(
+        particles(),
+        "raise beta more slowly (train.tempering.share), widen model.scale, add model.stages");
+  }
+
+  /** Of a model that is near the target and not near enough. */
+  String betterModel() {
+    return join(chains(), MORE_MODEL);
+  }
+
+  /** Of a model whose weights rest on few rows. */
+  String moreModel() {
+    return MORE_MODEL;
+  }
+
+  /** Of rows that weights have not made the target's. */
+  String correctedRows() {
+    return join(chains(), "improve the model");
+  }
+
+  private String particles() {
+    return hasParticles
+        ? ""
+        : "train.population.particles with train.tempering.schedule = adaptive";
+  }
+
+  /** Of rows that should not rest on weights. */
+  private String chains() {
+    return correction == Correction.METROPOLIS ? "" : "sample.correction = metropolis";
+  }
+
+  /** Alternatives, the best first; empty ones are left out. */
+  private static String join(String... alternatives) {
+    List<String> all = new ArrayList<>(List.of(alternatives));
+    all.removeIf(String::isEmpty);
+    return String.join(", or ", all);
+  }
+
+  /** Of weights whose tail is too heavy: the target has necks or tails that the model lacks. */
+  String heavyTail(int latentDraws) {
+    return join(
+        "reparametrise where a coordinate is the scale of others",
+        particles(),
+        chains(),
+        MORE_MODEL,
+        latentDraws < 16 ? "raise latent-draws" : "");
+  }
+}
