@@ -3,7 +3,6 @@ package io.gibbsvae;
 import io.gibbsvae.target.DataTable;
 import io.gibbsvae.target.DataTable.Columns;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +14,8 @@ public final class Tables {
 
   /** All columns of a CSV file, as numbers. */
   public static DataTable read(Path path) {
-    try (Reader reader = Files.newBufferedReader(path)) {
-      return DataTable.read(reader, path.toString(), Columns.all());
+    try {
+      return DataTable.read(Files.readAllBytes(path), path.toString(), Columns.all());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -69,6 +69,9 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     double[] location = numbers(model.location());
     double[] scale = numbers(model.scale());
     List<Finding> findings = new ArrayList<>();
+    target
+        .notes()
+        .forEach(note -> findings.add(new Finding(Level.CARE, note.topic(), note.text())));
     Beginning beginning = Beginning.of(potential, location, scale, SEED);
     if (beginning.points().length == 0) {
       return new EnergyCheck(List.of(nothingThere(beginning)), List.of());

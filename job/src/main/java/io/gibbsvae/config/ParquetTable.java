@@ -96,7 +96,7 @@ final class ParquetTable {
                     field.toString().replaceAll(" *\\R *", " "),
                     (word ? "text or numbers" : "numbers")
                         + (isText(field)
-                            ? wanted.remedy().getOrDefault(field.getName(), "")
+                            ? wanted.remedies().words().getOrDefault(field.getName(), "")
                             : "")));
       }
     }

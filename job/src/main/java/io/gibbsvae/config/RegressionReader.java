@@ -2,9 +2,13 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.target.DataTable;
 import io.gibbsvae.target.DataTable.Columns;
+import io.gibbsvae.target.DataTable.Domain;
+import io.gibbsvae.target.DataTable.Missing;
+import io.gibbsvae.target.DataTable.Remedies;
 import io.gibbsvae.target.FeatureScaling;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Target;
+import io.gibbsvae.target.Target.Note;
 import io.gibbsvae.target.regression.Family;
 import io.gibbsvae.target.regression.NoisePrior;
 import io.gibbsvae.target.regression.Observations;
@@ -12,6 +16,7 @@ import io.gibbsvae.target.regression.Prior;
 import io.gibbsvae.target.regression.Regression;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +36,10 @@ final class RegressionReader {
   private static final String POSITIVE = "positive";
   private static final String NOISE = "noise";
   private static final String DEVIATION = "sd";
+  private static final String MISSING = "missing";
+  private static final String COMPARED =
+      "Values of log Z can be compared only between models that leave out the same rows";
+  private static final String CORRECT = "; correct these rows, or remove them from the file";
   private static final int MOST_WORDS = 6;
   private static final int MOST_COLUMNS = 12;
 
@@ -40,6 +49,8 @@ final class RegressionReader {
   private final String response;
   private final Optional<String> exposure;
   private final List<String> features;
+  private final Missing missing;
+  private final FeatureScaling scaling;
 
   private RegressionReader(Section target) {
     this.target = target;
@@ -48,6 +59,8 @@ final class RegressionReader {
     response = target.text(RESPONSE);
     exposure = optional(EXPOSURE, Family.POISSON);
     features = target.texts(FEATURES);
+    missing = target.oneOf(MISSING, Missing.class);
+    scaling = target.oneOf("scaling", FeatureScaling.class);
   }
 
   static Optional<Target> create(Section target) {
@@ -56,7 +69,6 @@ final class RegressionReader {
 
   private Optional<Target> create() {
     Optional<String> positive = optional(POSITIVE, Family.LOGISTIC);
-    FeatureScaling scaling = target.oneOf("scaling", FeatureScaling.class);
     boolean withIntercept = target.flag("intercept");
     Optional<Prior> prior = prior(target.section("prior"), Optional.empty());
     // What is wrong with the one is not to be told of the other.
@@ -72,7 +84,7 @@ final class RegressionReader {
         .flatMap(table -> responds(table, positive))
         .flatMap(
             table ->
-                observations(table, scaling)
+                observations(table)
                     .flatMap(
                         data ->
                             target.data(
@@ -91,7 +103,8 @@ final class RegressionReader {
                                 name(),
                                 regression,
                                 knowledge(logZ),
-                                labels(table, withIntercept, deviation.isEmpty()))));
+                                labels(table, withIntercept, deviation.isEmpty()),
+                                notes(table))));
   }
 
   /** What the coordinates are, in the order of {@link Regression}. */
@@ -105,6 +118,12 @@ final class RegressionReader {
       labels.add("log sd");
     }
     return labels;
+  }
+
+  private static List<Note> notes(DataTable table) {
+    List<Note> notes = new ArrayList<>();
+    table.leftOut().map(text -> new Note("data", text + ". " + COMPARED)).ifPresent(notes::add);
+    return notes;
   }
 
   private static Knowledge knowledge(Optional<Knowledge.Known> logZ) {
@@ -196,13 +215,42 @@ final class RegressionReader {
     checkNames(EXPOSURE, exposure.stream().toList(), found, others);
     checkNames(FEATURES, features, found, others);
     Map<String, String> words = positive.map(word -> Map.of(response, word)).orElse(Map.of());
-    Map<String, String> remedy =
-        familyKnown && family == Family.LOGISTIC
-            ? Map.of(response, "; of words, name the one that stands for 1 with target.positive")
-            : Map.of();
     named.retainAll(found);
     // Where something is wrong, all others may not be the features that are meant.
-    return new Columns(List.copyOf(named), features.isEmpty() && !target.failed(), words, remedy);
+    return new Columns(
+        List.copyOf(named),
+        features.isEmpty() && !target.failed(),
+        words,
+        domains(),
+        name -> scaling != FeatureScaling.NONE && !isResponseOrExposure(name),
+        missing,
+        remedies());
+  }
+
+  private Map<String, Domain> domains() {
+    Map<String, Domain> domains = new HashMap<>();
+    if (familyKnown) {
+      domains.put(response, new Domain(family.expected() + CORRECT, family::takes));
+    }
+    // A row that was observed for no time says nothing, and is for the user to remove.
+    exposure.ifPresent(
+        name -> domains.put(name, new Domain("a positive number" + CORRECT, value -> value > 0)));
+    return domains;
+  }
+
+  private Remedies remedies() {
+    return new Remedies(
+        "; target.missing = drop leaves such rows out",
+        familyKnown && family == Family.LOGISTIC
+            ? Map.of(response, "; of words, name the one that stands for 1 with target.positive")
+            : Map.of(),
+        "; or name the columns that are wanted with target.features",
+        ", because target.scaling divides by its standard deviation; or name the other columns"
+            + " with target.features");
+  }
+
+  private boolean isResponseOrExposure(String name) {
+    return name.equals(response) || exposure.filter(name::equals).isPresent();
   }
 
   /** Of no columns at all nothing is said here: the file has no header. */
@@ -237,19 +285,15 @@ final class RegressionReader {
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  private Optional<Observations> observations(DataTable table, FeatureScaling scaling) {
+  private Optional<Observations> observations(DataTable table) {
     List<String> columns = columns(table);
     if (columns.isEmpty()) {
       target.problem(FILE, "found no column besides " + response + ", expected features");
       return Optional.empty();
     }
-    double[][] rows = table.rows(columns);
-    // What else is wrong is to be told too.
-    FeatureScaling possible =
-        scaling != FeatureScaling.NONE && constants(columns, rows) ? FeatureScaling.NONE : scaling;
     return Optional.of(
         new Observations(
-            possible.apply(rows),
+            scaling.apply(table.rows(columns)),
             table.column(response),
             exposure.map(table::column).orElse(new double[0]),
             table::place));
@@ -284,31 +328,12 @@ final class RegressionReader {
 
   private List<String> columns(DataTable table) {
     return features.isEmpty()
-        ? table.columns().stream()
-            .filter(name -> !name.equals(response) && exposure.filter(name::equals).isEmpty())
-            .toList()
+        ? table.columns().stream().filter(name -> !isResponseOrExposure(name)).toList()
         : features;
   }
 
   private static boolean isConstant(double[] values) {
     return Arrays.stream(values).allMatch(value -> value == values[0]);
-  }
-
-  /** Whether there are columns that have no standard deviation to be divided by. */
-  private boolean constants(List<String> columns, double[][] rows) {
-    boolean found = false;
-    for (int i = 0; i < columns.size(); i++) {
-      int column = i;
-      double first = rows[0][i];
-      if (Arrays.stream(rows).allMatch(row -> row[column] == first)) {
-        target.problem(
-            "scaling",
-            "column %s is %s in all rows, expected a column that varies, or target.features without it"
-                .formatted(columns.get(i), first));
-        found = true;
-      }
-    }
-    return found;
   }
 
   private Regression regression(

@@ -9,10 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import io.gibbsvae.target.DataTable;
 import io.gibbsvae.target.DataTable.Columns;
 import io.gibbsvae.target.InvalidDataException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -336,7 +333,7 @@ final class Section {
   Optional<DataTable> table(String key, Function<List<String>, Columns> wanted) {
     String name = text(key);
     return files(key, name)
-        .flatMap(files -> data(key, () -> table(files, name, wanted.apply(columns(files)))));
+        .flatMap(files -> data(key, () -> table(files, name, wanted.apply(columns(files, name)))));
   }
 
   /**
@@ -372,18 +369,12 @@ final class Section {
       throw new InvalidDataException(
           name, List.of("found a folder of several files, expected Parquet in all of them"));
     }
-    return DataTable.read(text(files.get(0)), name, wanted);
+    return DataTable.read(files.get(0), name, wanted);
   }
 
-  private static List<String> columns(List<byte[]> files) {
+  private static List<String> columns(List<byte[]> files, String name) {
     byte[] first = files.get(0);
-    return isParquet(first) ? ParquetTable.columns(first) : DataTable.columns(text(first));
-  }
-
-  private static Reader text(byte[] file) {
-    // A decoder of its own: the usual one replaces what is not UTF-8 without a word.
-    return new InputStreamReader(
-        new ByteArrayInputStream(file), StandardCharsets.UTF_8.newDecoder());
+    return isParquet(first) ? ParquetTable.columns(first) : DataTable.columns(first, name);
   }
 
   private static boolean isParquet(byte[] file) {

@@ -78,6 +78,13 @@ final class Manifest {
     if (!labels.isEmpty()) {
       labels.forEach(target.putArray("labels")::add);
     }
+    if (!configuration.target().notes().isEmpty()) {
+      ArrayNode notes = target.putArray("notes");
+      configuration
+          .target()
+          .notes()
+          .forEach(note -> notes.addObject().put("topic", note.topic()).put("text", note.text()));
+    }
     ObjectNode seeds = root.putObject("seeds");
     seeds.put("train", configuration.train().seed());
     // Rounds of so many seconds depend on the machine's speed.

@@ -342,6 +342,7 @@ public final class Pipeline {
     manifest.status("running");
     manifest.json().remove(Manifest.ERROR);
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    configuration.target().notes().forEach(note -> say(note.topic() + ": " + note.text()));
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
     hasModel = true;

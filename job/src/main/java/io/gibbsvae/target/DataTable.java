@@ -1,21 +1,18 @@
 package io.gibbsvae.target;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
@@ -23,20 +20,24 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A table of finite numbers whose columns have names, of numbers that are there or read from
- * comma-separated text with a header (RFC 4180, UTF-8), of which blank lines at the end are
- * ignored.
+ * A table of finite numbers with named columns: the columns that are wanted of a file. Text is
+ * comma-separated with a header (RFC 4180), in UTF-8, or in UTF-16 with a byte order mark, and may
+ * be compressed with gzip. Blank lines at the beginning and end and blank cells beyond the header
+ * are ignored, and so are columns without a name that nobody wants, such as row numbers.
  */
 public final class DataTable {
 
-  // Stricter than Double.parseDouble, which takes "1d" and "0x1p3" for numbers.
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
-
   // Empty lines are kept: in a table of one column they are missing cells.
   private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).build();
+      CSVFormat.RFC4180
+          .builder()
+          .setIgnoreEmptyLines(false)
+          .setIgnoreSurroundingSpaces(true)
+          .build();
+
+  // How pandas and R name a column of row numbers that has no name, when they read it again.
+  private static final Pattern NO_NAME =
+      Pattern.compile("|Unnamed: \\d+(_level_\\d+)?|\\.\\.\\.\\d+|__index_level_\\d+__");
 
   private final String source;
   private final List<String> columns;
@@ -44,40 +45,89 @@ public final class DataTable {
   // Of each row the line that it begins in; empty where rows were not read from text.
   private final List<Long> lines;
   private final Map<String, SortedSet<String>> words;
+  private final Optional<String> leftOut;
 
   private DataTable(
       String source,
       List<String> columns,
       double[][] rows,
       List<Long> lines,
-      Map<String, SortedSet<String>> words) {
+      Map<String, SortedSet<String>> words,
+      Optional<String> leftOut) {
     this.source = source;
     this.columns = columns;
     this.rows = rows;
     this.lines = lines;
     this.words = words;
+    this.leftOut = leftOut;
+  }
+
+  /** What happens to a row with a missing cell in a wanted column. */
+  public enum Missing {
+    /** The table is refused. */
+    REFUSE,
+    /** The row is left out. */
+    DROP
+  }
+
+  /**
+   * The numbers that a column may have.
+   *
+   * @param expected these numbers in words
+   * @param takes whether a finite number is one of them
+   */
+  public record Domain(String expected, DoublePredicate takes) {}
+
+  /**
+   * What to do about faults, as the end of a sentence that begins with what was expected.
+   *
+   * @param missing about missing cells
+   * @param words of each column that should be numbers, about words in it
+   * @param others about words in a column that is wanted only because no columns are named
+   * @param constant about a column that has to vary and does not
+   */
+  public record Remedies(
+      String missing, Map<String, String> words, String others, String constant) {
+
+    /** {@return no remedies} */
+    public static Remedies none() {
+      return new Remedies("", Map.of(), "", "");
+    }
+
+    String text(String column, List<String> required) {
+      return words.getOrDefault(column, required.contains(column) ? "" : others);
+    }
   }
 
   /**
    * What is wanted of a table.
    *
    * @param required columns that must be there
-   * @param others whether all other columns are wanted too
+   * @param others whether all other columns are wanted too, but for those without a name
    * @param word of each column of words, the one that stands for 1; any other stands for 0
-   * @param remedy of columns that should be numbers, what to do where they are words
+   * @param domains of columns that may not have every finite number, what they may have
+   * @param varying whether a column must have more than one value
+   * @param missing what happens to rows with missing cells
+   * @param remedies what to do about faults
    */
   public record Columns(
-      List<String> required, boolean others, Map<String, String> word, Map<String, String> remedy) {
+      List<String> required,
+      boolean others,
+      Map<String, String> word,
+      Map<String, Domain> domains,
+      Predicate<String> varying,
+      Missing missing,
+      Remedies remedies) {
 
     /**
-     * Columns for whose words nothing can be done.
+     * Columns that may have any finite numbers.
      *
      * @param required columns that must be there
-     * @param others whether all other columns are wanted too
+     * @param others whether all other columns are wanted too, but for those without a name
      * @param word of each column of words, the one that stands for 1
      */
     public Columns(List<String> required, boolean others, Map<String, String> word) {
-      this(required, others, word, Map.of());
+      this(required, others, word, Map.of(), name -> false, Missing.REFUSE, Remedies.none());
     }
 
     /** {@return all columns, whatever their names, as numbers} */
@@ -91,7 +141,7 @@ public final class DataTable {
      * @param name its name
      */
     public boolean want(String name) {
-      return others || required.contains(name);
+      return required.contains(name) || others && !NO_NAME.matcher(name).matches();
     }
   }
 
@@ -100,12 +150,12 @@ public final class DataTable {
    *
    * @param source what to call it in messages
    * @param names of the columns
-   * @param rows [n][columns]; kept. A number that is not finite is a problem
+   * @param rows [n][columns]; kept. NaN stands for a missing cell
    * @param words that were made numbers, of each column that had any
    * @param wanted what is wanted of it
    * @return the table
-   * @throws InvalidDataException with every problem: missing columns, no rows, wanted numbers that
-   *     are not finite
+   * @throws InvalidDataException with every problem: missing columns, no rows, missing cells,
+   *     wanted numbers that are not finite or not of their column's domain
    */
   public static DataTable of(
       String source,
@@ -114,46 +164,73 @@ public final class DataTable {
       Map<String, SortedSet<String>> words,
       Columns wanted) {
     List<String> problems = new ArrayList<>();
-    checkHeader(names, wanted.required(), problems);
+    checkHeader(names, wanted, problems);
     if (rows.isEmpty()) {
       problems.add("found no rows");
     }
-    for (int i = 0; i < names.size(); i++) {
-      Complaint bad = new Complaint("row");
-      for (int row = 0; row < rows.size() && wanted.want(names.get(i)); row++) {
-        if (!Double.isFinite(rows.get(row)[i])) {
-          bad.add(shown(rows.get(row)[i]), row + 1);
-        }
-      }
-      bad.text("a finite number").ifPresent(problem("column " + names.get(i) + ": ", problems));
+    int[] indices = wanted(names, wanted);
+    Cells cells = new Cells(IntStream.of(indices).mapToObj(names::get).toList(), wanted, "row");
+    List<double[]> kept = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      double[] all = rows.get(row);
+      cells
+          .row(IntStream.of(indices).mapToDouble(i -> all[i]).toArray(), row + 1)
+          .ifPresent(kept::add);
+    }
+    problems.addAll(cells.problems());
+    return table(source, names, cells, indices, kept, List.of(), words, problems);
+  }
+
+  private static DataTable table(
+      String source,
+      List<String> names,
+      Cells cells,
+      int[] indices,
+      List<double[]> rows,
+      List<Long> places,
+      Map<String, SortedSet<String>> words,
+      List<String> problems) {
+    if (problems.isEmpty() && rows.isEmpty()) {
+      problems.add(
+          "found no row that has all cells, expected one at least: "
+              + cells.leftOut().orElse("there are none"));
     }
     if (!problems.isEmpty()) {
       throw new InvalidDataException(source, problems);
     }
-    return new DataTable(source, names, rows.toArray(double[][]::new), List.of(), words);
+    return new DataTable(
+        source,
+        IntStream.of(indices).mapToObj(names::get).toList(),
+        rows.toArray(double[][]::new),
+        places,
+        words,
+        cells.leftOut());
   }
 
-  private static Consumer<String> problem(String where, List<String> problems) {
-    return text -> problems.add(where + text);
-  }
-
-  private static String shown(double value) {
-    return Double.isNaN(value) ? "nothing or NaN" : Double.toString(value);
+  private static int[] wanted(List<String> names, Columns wanted) {
+    return IntStream.range(0, names.size()).filter(i -> wanted.want(names.get(i))).toArray();
   }
 
   /**
    * Reads the names of the columns alone, to say what is wanted of them.
    *
-   * @param reader the text; the caller closes it
-   * @return the names; empty where there is no header of names, of which {@link #read} says why
+   * @param file the bytes of the file
+   * @param source what to call it in messages
+   * @return the names, without those that are blank; empty where there is no header of names, of
+   *     which {@link #read} says why
    */
-  public static List<String> columns(Reader reader) {
+  public static List<String> columns(byte[] file, String source) {
     try {
-      Iterator<CSVRecord> records = FORMAT.parse(reader).iterator();
-      List<String> columns = records.hasNext() ? header(records.next()) : List.of();
-      return separator(columns).isPresent() || columns.stream().allMatch(DataTable::looksNumeric)
+      Iterator<CSVRecord> records =
+          CSVParser.parse(TableText.of(file, source).text(), FORMAT).iterator();
+      List<String> columns = List.of();
+      while (columns.isEmpty() && records.hasNext()) {
+        CSVRecord record = records.next();
+        columns = isBlank(record) || isSeparatorLine(record) ? List.of() : header(record);
+      }
+      return columns.stream().allMatch(Cells::looksNumeric)
           ? List.of()
-          : columns;
+          : columns.stream().filter(name -> !name.isEmpty()).toList();
     } catch (IOException | UncheckedIOException e) {
       return List.of();
     }
@@ -162,43 +239,56 @@ public final class DataTable {
   /**
    * Reads text, as far as it is wanted.
    *
-   * @param reader the text; the caller closes it
+   * @param file the bytes of the file
    * @param source what to call it in messages
    * @param wanted what is wanted of it
-   * @return the table; cells of columns that are not wanted are NaN
-   * @throws InvalidDataException with every problem of the content: wanted cells that are text,
-   *     missing, or not finite, rows of another length than the header, missing or repeated
-   *     columns, no rows
-   * @throws UncheckedIOException if reading fails
+   * @return the table of the wanted columns
+   * @throws InvalidDataException with every problem of the content: an encoding other than UTF-8,
+   *     wanted cells that are text, missing, not finite or not of their column's domain, rows of
+   *     another length than the header, missing or repeated columns, no rows
    */
-  public static DataTable read(Reader reader, String source, Columns wanted) {
-    List<String> problems = new ArrayList<>();
-    List<Line> lines = lines(reader, problems);
-    List<String> columns = lines.isEmpty() ? List.of() : header(lines.get(0).record());
+  public static DataTable read(byte[] file, String source, Columns wanted) {
+    TableText text = TableText.of(file, source);
+    List<String> problems = new ArrayList<>(text.problems());
+    List<Line> lines = lines(text.text(), problems);
+    List<String> names = lines.isEmpty() ? List.of() : header(lines.get(0).record());
+    List<Line> body = lines.subList(Math.min(1, lines.size()), lines.size());
+    if (hasRowNames(names, body)) {
+      names = new ArrayList<>(names);
+      names.add(0, "");
+    }
     if (lines.isEmpty() && problems.isEmpty()) {
       problems.add("found nothing, expected a header and rows of numbers");
     } else if (!lines.isEmpty()) {
-      checkHeader(columns, wanted.required(), problems);
+      checkHeader(names, wanted, problems);
+      checkNameless(names, body, wanted, problems);
     }
     if (lines.size() == 1 && problems.isEmpty()) {
       problems.add("found a header only, expected rows of numbers below it");
     }
-    Cells cells = new Cells(columns, wanted);
+    int[] indices = wanted(names, wanted);
+    Cells cells = new Cells(IntStream.of(indices).mapToObj(names::get).toList(), wanted, "line");
+    Complaint lengths = new Complaint("line");
     List<double[]> rows = new ArrayList<>();
-    if (separator(columns).isEmpty()) {
-      // Else every line is one cell, of which there is nothing else to say.
-      lines.stream().skip(1).map(cells::row).forEach(rows::add);
-      problems.addAll(cells.problems());
+    List<Long> places = new ArrayList<>();
+    for (Line line : body) {
+      if (line.length() != names.size() && line.length() > 0) {
+        int found = line.length();
+        lengths.add(found + (found == 1 ? " cell" : " cells"), line.number());
+      } else {
+        List<String> found = IntStream.of(indices).mapToObj(line::cell).toList();
+        cells
+            .row(found, line.number())
+            .ifPresent(
+                row -> {
+                  rows.add(row);
+                  places.add(line.number());
+                });
+      }
     }
-    if (!problems.isEmpty()) {
-      throw new InvalidDataException(source, problems);
-    }
-    return new DataTable(
-        source,
-        columns,
-        rows.toArray(double[][]::new),
-        lines.stream().skip(1).map(Line::number).toList(),
-        cells.words());
+    problems.addAll(cells.problems());
+    lengths.text(names.size() + " as in the header").ifPresent(problems::add);
+    return table(source, names, cells, indices, rows, places, cells.words(), problems);
   }
 
   /**
@@ -206,22 +296,34 @@ public final class DataTable {
    *
    * @param record its cells
    * @param number the line that it begins in, as an editor counts
+   * @param length how many cells count: of a blank line none, and none that are blank beyond the
+   *     header
    */
-  private record Line(CSVRecord record, long number) {}
+  private record Line(CSVRecord record, long number, int length) {
 
-  private static List<Line> lines(Reader reader, List<String> problems) {
+    String cell(int i) {
+      return i < length ? Cells.stripped(record.get(i)) : "";
+    }
+  }
+
+  private static List<Line> lines(String text, List<String> problems) {
     List<Line> lines = new ArrayList<>();
     long next = 1;
     try {
-      CSVParser parser = FORMAT.parse(reader);
+      CSVParser parser = CSVParser.parse(text, FORMAT);
+      int header = 0;
       for (CSVRecord record : parser) {
-        lines.add(new Line(record, next));
+        boolean isBefore = lines.isEmpty() && (isBlank(record) || isSeparatorLine(record));
+        if (!isBefore) {
+          header = lines.isEmpty() ? record.size() : header;
+          lines.add(new Line(record, next, length(record, header)));
+        }
         next = parser.getCurrentLineNumber() + 1;
       }
     } catch (IOException | UncheckedIOException e) {
-      // One type for all that stops the parser: broken quotes, bytes that are no text, a lost disk.
       problems.add(
-          "from line %d on it cannot be read as CSV in UTF-8 (%s)".formatted(next, e.getMessage()));
+          "from line %d on it cannot be read as CSV (%s): are quotes doubled within quotes, and closed?"
+              .formatted(next, e.getMessage()));
     }
     while (!lines.isEmpty() && isBlank(lines.get(lines.size() - 1).record())) {
       lines.remove(lines.size() - 1);
@@ -229,151 +331,87 @@ public final class DataTable {
     return lines;
   }
 
+  private static int length(CSVRecord record, int header) {
+    int length = record.size();
+    while (length > header && record.get(length - 1).isBlank()) {
+      length--;
+    }
+    return isBlank(record) && length == 1 && header > 1 ? 0 : length;
+  }
+
   private static boolean isBlank(CSVRecord line) {
-    return line.size() == 1 && line.get(0).isBlank();
+    return line.stream().allMatch(cell -> Cells.stripped(cell).isEmpty());
+  }
+
+  /** "sep=,", which spreadsheets take as an instruction. */
+  private static boolean isSeparatorLine(CSVRecord line) {
+    return line.get(0).equalsIgnoreCase("sep=");
   }
 
   private static List<String> header(CSVRecord line) {
-    List<String> names = new ArrayList<>();
-    for (String name : line) {
-      names.add(name.strip());
-    }
-    // Spreadsheets begin UTF-8 files with a byte order mark.
-    if (names.get(0).startsWith("\uFEFF")) {
-      names.set(0, names.get(0).substring(1).strip());
-    }
-    return List.copyOf(names);
+    return line.stream().map(Cells::stripped).toList();
   }
 
-  private static void checkHeader(
-      List<String> columns, List<String> required, List<String> problems) {
-    Optional<String> separator = separator(columns);
-    if (separator.isPresent()) {
-      problems.add(
-          "header: found columns with %s between them, expected commas, and points in numbers: nothing else is read"
-              .formatted(separator.get()));
-      return;
+  /**
+   * Whether there is a column of row names that the header has no place for, as R writes it: every
+   * row has one cell more than the header, and first cells are distinct words, or count.
+   */
+  private static boolean hasRowNames(List<String> names, List<Line> body) {
+    List<Line> rows = body.stream().filter(line -> line.length() > 0).toList();
+    if (rows.isEmpty() || rows.stream().anyMatch(line -> line.length() != names.size() + 1)) {
+      return false;
     }
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < columns.size(); i++) {
-      String name = columns.get(i);
-      if (name.isEmpty()) {
-        problems.add("header: found no name for column number %d".formatted(i + 1));
-      } else if (!seen.add(name)) {
+    List<String> first = rows.stream().map(line -> line.cell(0)).toList();
+    return new HashSet<>(first).size() == first.size()
+        && (first.stream().noneMatch(Cells::looksNumeric)
+            || countsFrom(first, 0)
+            || countsFrom(first, 1));
+  }
+
+  private static boolean countsFrom(List<String> cells, int start) {
+    return IntStream.range(0, cells.size())
+        .allMatch(i -> cells.get(i).equals(Integer.toString(start + i)));
+  }
+
+  private static void checkHeader(List<String> columns, Columns wanted, List<String> problems) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (String name : columns) {
+      if (counts.merge(name, 1, Integer::sum) == 2 && wanted.want(name)) {
         problems.add("header: found column %s twice, expected distinct names".formatted(name));
       }
     }
-    if (!columns.isEmpty() && columns.stream().allMatch(DataTable::looksNumeric)) {
+    if (!columns.isEmpty() && columns.stream().allMatch(Cells::looksNumeric)) {
       problems.add("header: found numbers, expected the names of the columns");
     }
-    for (String name : required) {
-      if (!seen.contains(name)) {
+    for (String name : wanted.required()) {
+      if (!counts.containsKey(name)) {
         problems.add(missing(columns, name));
+      }
+    }
+  }
+
+  /**
+   * Columns without a name before all others are row numbers, and blank ones are ignored. Any other
+   * may be one that is wanted, unless those that are wanted are named.
+   */
+  private static void checkNameless(
+      List<String> names, List<Line> body, Columns wanted, List<String> problems) {
+    int first = 0;
+    while (first < names.size() && names.get(first).isEmpty()) {
+      first++;
+    }
+    for (int i = first; i < names.size() && wanted.others(); i++) {
+      int column = i;
+      if (names.get(i).isEmpty() && body.stream().anyMatch(line -> !line.cell(column).isEmpty())) {
+        problems.add(
+            "header: found no name for column number %d, expected one%s"
+                .formatted(i + 1, wanted.remedies().others()));
       }
     }
   }
 
   private static String missing(List<String> columns, String name) {
     return "header: found columns %s, expected one named %s".formatted(columns, name);
-  }
-
-  private static boolean looksNumeric(String text) {
-    return NUMBER.matcher(text).matches();
-  }
-
-  /** What a header has in place of commas, as spreadsheets write it in some languages. */
-  private static Optional<String> separator(List<String> columns) {
-    if (columns.size() != 1) {
-      return Optional.empty();
-    }
-    return columns.get(0).contains(";")
-        ? Optional.of("semicolons")
-        : columns.get(0).contains("\t") ? Optional.of("tabs") : Optional.empty();
-  }
-
-  /** Makes cells numbers, and keeps what is wrong with them column by column. */
-  private static final class Cells {
-
-    private final List<String> columns;
-    private final Columns wanted;
-    private final Complaint lengths = new Complaint("line");
-    private final List<Complaint> complaints = new ArrayList<>();
-    private final Map<String, SortedSet<String>> words = new TreeMap<>();
-    private final Set<String> wordy = new HashSet<>();
-
-    Cells(List<String> columns, Columns wanted) {
-      this.columns = columns;
-      this.wanted = wanted;
-      columns.forEach(column -> complaints.add(new Complaint("line")));
-    }
-
-    double[] row(Line line) {
-      if (line.record().size() != columns.size()) {
-        int found = line.record().size();
-        lengths.add(found + (found == 1 ? " cell" : " cells"), line.number());
-        return new double[0];
-      }
-      double[] values = new double[columns.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] =
-            wanted.want(columns.get(i))
-                ? value(i, line.record().get(i).strip(), line.number())
-                : Double.NaN;
-      }
-      return values;
-    }
-
-    private double value(int column, String cell, long line) {
-      String name = columns.get(column);
-      String word = wanted.word().get(name);
-      if (word != null && !cell.isEmpty()) {
-        words.computeIfAbsent(name, key -> new TreeSet<>()).add(cell);
-        return cell.equals(word) ? 1 : 0;
-      }
-      OptionalDouble value = number(cell);
-      if (value.isEmpty()) {
-        complaints.get(column).add(shown(cell), line);
-        if (shown(cell).startsWith("\"")) {
-          wordy.add(name);
-        }
-      }
-      return value.orElse(Double.NaN);
-    }
-
-    /** A sentence for each column, and one for lines of another length. */
-    List<String> problems() {
-      List<String> problems = new ArrayList<>();
-      for (int i = 0; i < columns.size(); i++) {
-        String name = columns.get(i);
-        String remedy = wordy.contains(name) ? wanted.remedy().getOrDefault(name, "") : "";
-        complaints
-            .get(i)
-            .text("a finite number" + remedy)
-            .ifPresent(problem("column " + name + ": ", problems));
-      }
-      lengths.text(columns.size() + " as in the header").ifPresent(problem("", problems));
-      return problems;
-    }
-
-    Map<String, SortedSet<String>> words() {
-      return words;
-    }
-  }
-
-  private static OptionalDouble number(String cell) {
-    if (!looksNumeric(cell)) {
-      return OptionalDouble.empty();
-    }
-    double value = Double.parseDouble(cell);
-    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
-  }
-
-  private static String shown(String cell) {
-    if (cell.isEmpty()) {
-      return "an empty cell";
-    }
-    boolean number = NOT_FINITE.matcher(cell).matches() || looksNumeric(cell);
-    return number ? cell : "\"" + cell + "\"";
   }
 
   /** {@return the names of the columns, in order} */
@@ -418,6 +456,11 @@ public final class DataTable {
    */
   public SortedSet<String> words(String column) {
     return words.getOrDefault(column, Collections.emptySortedSet());
+  }
+
+  /** {@return how many rows were left out and why, a sentence; empty where none was} */
+  public Optional<String> leftOut() {
+    return leftOut;
   }
 
   /**

@@ -12,9 +12,19 @@ import java.util.Objects;
  * @param knowledge what is known
  * @param labels what the coordinates stand for, such as the columns that coefficients belong to, in
  *     their order; empty where they are no more than coordinates
+ * @param notes what a user should know before sampling; may be empty
  */
-public record Target(String name, Potential potential, Knowledge knowledge, List<String> labels)
+public record Target(
+    String name, Potential potential, Knowledge knowledge, List<String> labels, List<Note> notes)
     implements Serializable {
+
+  /**
+   * Something about a target that its user should know before sampling.
+   *
+   * @param topic one word
+   * @param text a sentence or more, without a full stop at the end
+   */
+  public record Note(String topic, String text) implements Serializable {}
 
   /**
    * Checks that nothing is missing.
@@ -23,6 +33,7 @@ public record Target(String name, Potential potential, Knowledge knowledge, List
    * @param potential not null
    * @param knowledge not null
    * @param labels one for each coordinate, or none
+   * @param notes not null
    * @throws NullPointerException if one of them is null
    * @throws IllegalArgumentException if there are labels, and more or fewer than coordinates
    */
@@ -31,6 +42,7 @@ public record Target(String name, Potential potential, Knowledge knowledge, List
     Objects.requireNonNull(potential, "potential");
     Objects.requireNonNull(knowledge, "knowledge");
     labels = List.copyOf(labels);
+    notes = List.copyOf(notes);
     if (!labels.isEmpty() && labels.size() != potential.dimension()) {
       throw new IllegalArgumentException(
           labels.size() + " labels for " + potential.dimension() + " coordinates");
@@ -45,7 +57,7 @@ public record Target(String name, Potential potential, Knowledge knowledge, List
    * @param knowledge not null
    */
   public Target(String name, Potential potential, Knowledge knowledge) {
-    this(name, potential, knowledge, List.of());
+    this(name, potential, knowledge, List.of(), List.of());
   }
 
   /**

@@ -11,7 +11,7 @@ class TargetTest {
   private static final Target WELL = ManyWell.of(2).asTarget();
 
   private static Target labelled(String... labels) {
-    return new Target("t", WELL.potential(), WELL.knowledge(), List.of(labels));
+    return new Target("t", WELL.potential(), WELL.knowledge(), List.of(labels), List.of());
   }
 
   @Test

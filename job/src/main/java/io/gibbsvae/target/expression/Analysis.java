@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
  */
 final class Analysis {
 
+  private static final Pattern COORDINATE_MEANT = Pattern.compile("[xX]_?([0-9]*)");
   private static final int MOST_COORDINATES_TO_LIST = 8;
   // Of what a mistake lists of names that it does not concern.
   private static final int MOST_NAMES_TO_LIST = 3;
@@ -40,13 +43,12 @@ final class Analysis {
   static Optional<Node> energy(
       String text, Graph graph, int dimension, List<Parameter> parameters, Mistakes mistakes) {
     Syntax.Whole whole = Parser.parse(text, mistakes);
-    boolean isParsed = mistakes.isEmpty();
     Analysis analysis = new Analysis(graph, dimension, mistakes);
     parameters.forEach(analysis::define);
     whole.definitions().forEach(analysis::define);
     Optional<Node> energy = whole.energy().flatMap(analysis::energy);
-    // What is not parsed may use whatever seems unused.
-    if (isParsed) {
+    // What was skipped may use whatever seems unused.
+    if (whole.complete()) {
       analysis.reportUnused(whole, parameters);
     }
     return energy.filter(found -> mistakes.isEmpty());
@@ -175,6 +177,9 @@ final class Analysis {
       return chain(chain);
     } else if (syntax instanceof Syntax.Entry entry) {
       return entry(entry);
+    } else if (syntax instanceof Syntax.Unknown unknown) {
+      unknown.parts().forEach(this::value);
+      return Optional.empty();
     }
     return slice((Syntax.Slice) syntax);
   }
@@ -233,10 +238,20 @@ final class Analysis {
           syntax.at(),
           "found the function " + name + " without arguments, expected " + function.get().usage());
     }
+    Optional<Foreign.Word> foreign = Foreign.constant(name);
+    if (foreign.isPresent()) {
+      mistakes.at(syntax.at(), "found \"" + name + "\", expected " + foreign.get().expected());
+      return foreign.get().word().flatMap(word -> name(new Syntax.Name(syntax.at(), word)));
+    }
+    Optional<Foreign.Word> called = Foreign.function(name).filter(word -> word.word().isPresent());
+    if (called.isPresent()) {
+      return wrong(
+          syntax.at(), "found \"" + name + "\", expected " + called.get().expected() + "(...)");
+    }
     Set<String> known = new TreeSet<>(values.keySet());
     known.addAll(Names.CONSTANTS.keySet());
     known.add(Names.DIMENSION);
-    String suggestion = Names.suggestion(name, known);
+    String suggestion = coordinateMeant(name).orElseGet(() -> Names.suggestion(name, known));
     return wrong(
         syntax.at(),
         "found \""
@@ -247,6 +262,14 @@ final class Analysis {
             + (parameterNames.isEmpty() ? "" : " (" + listed(parameterNames) + ")")
             + ", a constant or what is defined before it"
             + suggestion);
+  }
+
+  /** Of names such as X, x_0, X1 and x_{1}: the coordinate or the vector. */
+  private static Optional<String> coordinateMeant(String name) {
+    Matcher digits = COORDINATE_MEANT.matcher(name);
+    return digits.matches()
+        ? Optional.of("; did you mean x" + digits.group(1) + "?")
+        : Optional.empty();
   }
 
   /** The names of all coordinates; of many the first and the last. */
@@ -282,41 +305,64 @@ final class Analysis {
 
   private Optional<Node> call(Syntax.Call call) {
     List<Optional<Node>> arguments = new ArrayList<>();
-    Optional<Functions.Function> found = Functions.named(call.function());
+    boolean isVector = call.function().equals(Names.COORDINATES);
+    boolean isValue =
+        values.containsKey(call.function())
+            || Names.COORDINATE.matcher(call.function()).matches()
+            || Names.CONSTANTS.containsKey(call.function());
+    used.add(call.function());
+    Optional<Foreign.Word> foreign =
+        isVector || isValue || Functions.named(call.function()).isPresent()
+            ? Optional.empty()
+            : Foreign.function(call.function());
+    String function = foreign.flatMap(Foreign.Word::word).orElse(call.function());
+    Optional<Functions.Function> found = Functions.named(function);
+    if (foreign.isPresent() && found.isPresent()) {
+      mistakes.at(
+          call.at(), "found \"" + call.function() + "\" before parentheses, expected " + function);
+    }
     for (Syntax argument : call.arguments()) {
-      boolean isCondition = call.function().equals("where") && arguments.isEmpty();
+      boolean isCondition = function.equals("where") && arguments.isEmpty();
       arguments.add(
           found.isEmpty()
               ? value(argument)
               : isCondition ? condition(argument) : arithmetic(argument));
     }
     if (found.isEmpty()) {
-      used.add(call.function());
-      String expected =
-          values.containsKey(call.function())
-              ? "an operator before ("
-              : "a function" + Names.suggestion(call.function(), Functions.names());
       return wrong(
-          call.at(), "found \"" + call.function() + "\" before parentheses, expected " + expected);
+          call.at(),
+          "found \""
+              + call.function()
+              + "\" before parentheses, expected "
+              + (isVector
+                  ? "brackets: entries are x[0], x[1], ... or x0, x1, ..."
+                  : isValue
+                      ? "an operator before ("
+                      : foreign
+                          .map(Foreign.Word::expected)
+                          .orElse(
+                              "a function"
+                                  + Names.suggestion(call.function(), Functions.names()))));
     }
-    Functions.Function function = found.get();
+    Functions.Function known = found.get();
     int count = arguments.size();
-    if (count < function.least() || count > function.most()) {
+    boolean isCounted = call.arguments().stream().noneMatch(a -> a instanceof Syntax.Unknown);
+    if (isCounted && (count < known.least() || count > known.most())) {
       return wrong(
           call.at(),
           "found "
               + count
               + (count == 1 ? " argument" : " arguments")
               + " of "
-              + call.function()
+              + function
               + ", expected "
-              + function.usage());
+              + known.usage());
     }
     if (arguments.stream().anyMatch(Optional::isEmpty)) {
       return Optional.empty();
     }
     List<Node> nodes = arguments.stream().map(Optional::orElseThrow).toList();
-    return fitting(call.at(), () -> function.body().apply(graph, nodes));
+    return fitting(call.at(), () -> known.body().apply(graph, nodes));
   }
 
   private Optional<Node> prefix(Syntax.Prefix prefix) {
@@ -329,6 +375,12 @@ final class Analysis {
 
   private Optional<Node> infix(Syntax.Infix infix) {
     boolean isLogic = Names.WORDS.contains(infix.operator());
+    if (isLogic && mistakes.isAt(infix.at())) {
+      // Another operator may be meant, such as an absolute value.
+      value(infix.left());
+      value(infix.right());
+      return Optional.empty();
+    }
     Optional<Node> left = isLogic ? condition(infix.left()) : arithmetic(infix.left());
     Optional<Node> right = isLogic ? condition(infix.right()) : arithmetic(infix.right());
     if (left.isEmpty() || right.isEmpty()) {
@@ -415,7 +467,8 @@ final class Analysis {
               + ", expected one from "
               + -length
               + " to "
-              + (length - 1));
+              + (length - 1)
+              + (index.get() == length ? ": the first has index 0" : ""));
     }
     return Optional.of(graph.entry(vector.get(), Math.floorMod(index.get(), length)));
   }

@@ -19,9 +19,17 @@ final class Mistakes {
     this.text = text;
   }
 
-  /** Notes a mistake at an offset of the text. */
+  /** Notes a mistake at an offset of the text, unless one is noted there already. */
   void at(int offset, String what) {
+    if (isAt(offset)) {
+      return;
+    }
     placed.add(new Placed(offset, new Mistake("", place(offset, what))));
+  }
+
+  /** Whether a mistake is noted at an offset. */
+  boolean isAt(int offset) {
+    return placed.stream().anyMatch(mistake -> mistake.offset() == offset);
   }
 
   /** Notes a mistake of a parameter. */

@@ -39,12 +39,22 @@ sealed interface Syntax {
       implements Syntax {}
 
   /**
+   * Something with a mistake in its syntax. It has no value, and its parts may have mistakes of
+   * their own.
+   */
+  record Unknown(int at, List<Syntax> parts) implements Syntax {}
+
+  /**
    * A name for a value.
    *
    * @param value none where it cannot be parsed
    */
   record Definition(int at, String name, Optional<Syntax> value) {}
 
-  /** All of a text. */
-  record Whole(List<Definition> definitions, Optional<Syntax> energy) {}
+  /**
+   * All of a text.
+   *
+   * @param complete whether nothing was skipped, so that what seems unused is
+   */
+  record Whole(List<Definition> definitions, Optional<Syntax> energy, boolean complete) {}
 }

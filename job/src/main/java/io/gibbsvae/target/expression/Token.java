@@ -4,16 +4,17 @@ package io.gibbsvae.target.expression;
  * A word of an expression.
  *
  * @param kind what it is
- * @param text as it is written
+ * @param text as it is written, or the word that is meant by what another language writes
  * @param at offset of its first character
+ * @param end offset behind its last character
  */
-record Token(Kind kind, String text, int at) {
+record Token(Kind kind, String text, int at, int end) {
 
   enum Kind {
     NUMBER,
     NAME,
     SYMBOL,
-    /** What no expression has; the lexer has noted it. */
+    /** What no expression has. */
     STRANGE,
     END
   }

@@ -19,11 +19,17 @@ public enum Family {
     this.takes = takes;
   }
 
-  String expected() {
+  /** {@return the responses that it takes, in words} */
+  public String expected() {
     return expected;
   }
 
-  boolean takes(double response) {
+  /**
+   * {@return whether it takes a response}
+   *
+   * @param response any number
+   */
+  public boolean takes(double response) {
     return takes.test(response);
   }
 }

@@ -495,17 +495,17 @@ class ExpressionTest {
           x0 + * 2 | 6 | found "*", expected a number, a name, a function or "("
           (x0 + 1 | 8 | found the end, expected ")"
           x0 + 1) | 7 | found ")", expected no ")", for which there is no "("
-          2 x0 | 3 | found "x0", expected an operator before it
+          2 x0 | 3 | found "x0", expected an operator before it; a product is written with *
           x0 ** 2 | 4 | found "**", expected ^, which is the power
           x0 $ 2 | 4 | found "$", expected an operator before it
           x0 == 2 | 4 | found "==", expected an operator; comparisons are <, <=, > and >=
           0 < x0 < 1 | 8 | found "<", expected one comparison, or two with and between them: a < b and b < c
-          x0 && x1 | 4 | found "&&", expected an operator; a condition and another is written and
-          exp(x0 x1) | 8 | found "x1", expected "," or ")"
+          x0 && x1 | 4 | found "&&", expected and between conditions
+          exp(x0 x1) | 8 | found "x1", expected an operator or a comma before it; a product is written with *
           x[] | 3 | found "]", expected an index, or a slice such as x[1:3]
-          x[0 1] | 5 | found "1", expected ":" or "]"
+          x[0 1] | 5 | found "1", expected an operator or a comma before it; a product is written with *
           x[0:1:1:1] | 8 | found ":", expected "]"
-          r = norm(x); | 13 | found the end, expected the energy after the definitions
+          r = norm(x); | 13 | found the end, expected the energy after the definitions, without a name and =
           norm(x); x0 | 1 | found an expression that is not the last, expected a definition: name = expression
           x0 + foo + x1 | 6 | found "foo", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it
           x0 + kapa + x1 | 6 | found "kapa", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it; did you mean kappa?
@@ -514,7 +514,7 @@ class ExpressionTest {
           sum + x0 | 1 | found the function sum without arguments, expected sum(v)
           x0 + x3 | 6 | found x3, expected x0 to x2, because the dimension is 3
           x0 + x99999999999 | 6 | found x99999999999, expected x0 to x2, because the dimension is 3
-          x[3] | 3 | found index 3 of a vector of shape [3], expected one from -3 to 2
+          x[3] | 3 | found index 3 of a vector of shape [3], expected one from -3 to 2: the first has index 0
           x[-4] | 3 | found index -4 of a vector of shape [3], expected one from -3 to 2
           x[x0] | 3 | found no constant integer as index, expected one
           x[0.5] | 3 | found no constant integer as index, expected one
