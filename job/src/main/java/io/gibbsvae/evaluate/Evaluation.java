@@ -2,6 +2,7 @@ package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.target.Knowledge.Known;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param observables functions with a known expectation
  * @param coverage modes as the unweighted samples hold them, where they are known
  * @param weightedCoverage the same for weighted samples
+ * @param missed minima of the energy that no sample with a weight is near
  */
 public record Evaluation(
     long rows,
@@ -47,7 +49,8 @@ public record Evaluation(
     List<Expectation> coordinates,
     List<Expectation> observables,
     Optional<ModeCoverage> coverage,
-    Optional<ModeCoverage> weightedCoverage) {
+    Optional<ModeCoverage> weightedCoverage,
+    List<Place> missed) {
 
   /** {@return whether next to nothing of the top latent arrives in what is generated} */
   public boolean ignoresLatent() {

@@ -3,6 +3,7 @@ package io.gibbsvae.evaluate;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
@@ -46,6 +47,7 @@ public final class Evaluator {
   private final JavaSparkContext spark;
   private final Target target;
   private final EvaluateSettings settings;
+  private final ArrayList<Place> places;
 
   /**
    * An evaluation by these settings. Nothing runs yet.
@@ -53,11 +55,15 @@ public final class Evaluator {
    * @param spark the context that evaluates
    * @param target what the model is held against
    * @param settings rows, noise and latent draws
+   * @param places minima of the energy that samples should visit
    */
-  public Evaluator(JavaSparkContext spark, Target target, EvaluateSettings settings) {
+  public Evaluator(
+      JavaSparkContext spark, Target target, EvaluateSettings settings, List<Place> places) {
     this.spark = spark;
     this.target = target;
     this.settings = settings;
+    // A list of this kind travels with the closures.
+    this.places = new ArrayList<>(places);
   }
 
   /**
@@ -74,6 +80,7 @@ public final class Evaluator {
     try {
       Target local = target;
       long rows = settings.rows();
+      ArrayList<Place> minima = places;
       ModelSums samples =
           sums(
               "evaluation: samples of the model",
@@ -81,7 +88,7 @@ public final class Evaluator {
               progress,
               Purpose.EVALUATE,
               Evaluator::generated,
-              () -> new ModelSums(local, rows),
+              () -> new ModelSums(local, rows, minima),
               (sums, block) -> sums.add(local, block),
               ModelSums::merge);
       Optional<ExactSums> exact =
@@ -357,7 +364,8 @@ public final class Evaluator {
         coordinates,
         observables,
         modes.map(m -> coverage(m, k -> means.plain(ModelSums.modes(target) + k).value())),
-        modes.map(m -> coverage(m, k -> means.weighted(ModelSums.modes(target) + k).value())));
+        modes.map(m -> coverage(m, k -> means.weighted(ModelSums.modes(target) + k).value())),
+        samples.visits().missed());
   }
 
   private static Expectation expectation(

@@ -2,6 +2,8 @@ package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ParetoTail;
+import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.diagnose.PlaceVisits;
 import io.gibbsvae.diagnose.QuantileSummary;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.diagnose.WeightSummary;
@@ -36,14 +38,17 @@ final class ModelSums implements Serializable {
   private final QuantileSummary plainEnergies = new QuantileSummary(ENERGIES);
   private final QuantileSummary weightedEnergies = new QuantileSummary(ENERGIES);
   private final MeanSummary means;
+  private final PlaceVisits visits;
   private long nonFiniteEnergies;
 
   /**
    * No samples yet.
    *
    * @param rows how many there will be in all
+   * @param places minima of the energy whose visits are counted
    */
-  ModelSums(Target target, long rows) {
+  ModelSums(Target target, long rows, List<Place> places) {
+    visits = new PlaceVisits(places);
     jointTail = new ParetoTail(rows);
     tail = new ParetoTail(rows);
     means = new MeanSummary(modes(target) + target.knowledge().modes().map(Modes::count).orElse(0));
@@ -85,6 +90,7 @@ final class ModelSums implements Serializable {
       plainEnergies.add(energy, 0);
       weightedEnergies.add(energy, logWeight);
       System.arraycopy(block.path().x(), row * dimension, x, 0, dimension);
+      visits.add(x, 0, logWeight);
       double[] values = new double[means.functions()];
       values[ENERGY] = energy;
       values[INFORMATION] = block.path().topInformation()[row];
@@ -110,6 +116,7 @@ final class ModelSums implements Serializable {
     plainEnergies.merge(other.plainEnergies);
     weightedEnergies.merge(other.weightedEnergies);
     means.merge(other.means);
+    visits.merge(other.visits);
     nonFiniteEnergies += other.nonFiniteEnergies;
     return this;
   }
@@ -132,6 +139,10 @@ final class ModelSums implements Serializable {
 
   MeanSummary means() {
     return means;
+  }
+
+  PlaceVisits visits() {
+    return visits;
   }
 
   long nonFiniteEnergies() {

@@ -48,7 +48,7 @@ final class RowVerdicts {
     judgeEss();
     judgeEnergies();
     double logZ = report.weights().map(w -> w.logZ().value()).orElse(Double.NaN);
-    Places.judge(evidence.missed(), logZ, remedies).ifPresent(verdicts::add);
+    Places.judge(report.missed(), logZ, remedies).ifPresent(verdicts::add);
     if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD)) {
       String praise = praise(wouldShowAMissingMode() ? "" : " as far as the model reaches");
       verdicts.add(

@@ -84,7 +84,7 @@ public final class Verdicts {
     judgeLogZ();
     judgeObservables();
     judgeByExactSamples();
-    Places.judge(evidence.missed(), evaluation.weights().logZ().value(), remedies)
+    Places.judge(evaluation.missed(), evaluation.weights().logZ().value(), remedies)
         .ifPresent(verdicts::add);
     judgeEnergies();
     judgeEncoder();

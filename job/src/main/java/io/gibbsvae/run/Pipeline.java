@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
 import io.gibbsvae.evaluate.Evidence;
@@ -67,6 +68,8 @@ public final class Pipeline {
   // The training that is at work, for who interrupts it.
   private TrainingProgress trained;
   private boolean hasModel;
+  // Minima of the energy that were found before the run, and that samples should visit.
+  private List<Place> places = List.of();
 
   private Pipeline(Command command, RunConfiguration configuration, Options options) {
     this.command = command;
@@ -512,7 +515,8 @@ public final class Pipeline {
           new Evaluator(
                   JavaSparkContext.fromSparkContext(spark.sparkContext()),
                   configuration.target(),
-                  configuration.evaluate())
+                  configuration.evaluate(),
+                  places)
               .evaluate(model, progress);
     }
     metrics.set(Metric.EVALUATION_ESS, evaluation.weights().ess());
@@ -535,8 +539,7 @@ public final class Pipeline {
     return new Evidence(
         configuration.target().knowledge(),
         configuration.sample().correction(),
-        manifest.particlesLogZ(),
-        List.of());
+        manifest.particlesLogZ());
   }
 
   /** Chains without a model at the energies that training and evaluation took. */
@@ -579,7 +582,7 @@ public final class Pipeline {
     SampleReport report;
     try (progress) {
       report =
-          new Generator(spark, configuration.target(), settings)
+          new Generator(spark, configuration.target(), settings, places)
               .write(model, staged, identity.samplesKey(model), progress);
     } catch (NoWeightException e) {
       throw new RunFailedException(e.getMessage() + "; see that the energy is finite", e);

@@ -5,6 +5,7 @@ import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.Generator.Production;
 import io.gibbsvae.target.Target;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -106,7 +107,7 @@ public final class Baseline {
               report.energyEvaluations(),
               Optional.empty(),
               Optional.of(report));
-      return new ReadBack(spark, target, Correction.METROPOLIS, "baseline")
+      return new ReadBack(spark, target, Correction.METROPOLIS, "baseline", List.of())
           .of(folder, chains * settings.draws(), production, settings.draws());
     } finally {
       context.setJobDescription(null);

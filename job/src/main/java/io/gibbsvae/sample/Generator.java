@@ -3,6 +3,7 @@ package io.gibbsvae.sample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
@@ -47,6 +48,7 @@ public final class Generator {
   private final SparkSession spark;
   private final Target target;
   private final SampleSettings settings;
+  private final List<Place> places;
 
   /**
    * Generation by these settings. Nothing runs yet.
@@ -56,9 +58,22 @@ public final class Generator {
    * @param settings rows, files and their correction
    */
   public Generator(SparkSession spark, Target target, SampleSettings settings) {
+    this(spark, target, settings, List.of());
+  }
+
+  /**
+   * Generation whose rows should visit some minima of the energy. Nothing runs yet.
+   *
+   * @param spark the session that writes and reads back
+   * @param target what the rows are of
+   * @param settings rows, files and their correction
+   * @param places the minima
+   */
+  public Generator(SparkSession spark, Target target, SampleSettings settings, List<Place> places) {
     this.spark = spark;
     this.target = target;
     this.settings = settings;
+    this.places = places;
   }
 
   /**
@@ -93,7 +108,7 @@ public final class Generator {
     StagedFiles staged = StagedFiles.open(folder, key, spark.sparkContext().hadoopConfiguration());
     Production production = produce(model, folder, staged, listener);
     staged.end();
-    return new ReadBack(spark, target, settings.correction(), "generation")
+    return new ReadBack(spark, target, settings.correction(), "generation", places)
         .of(folder, settings.rows(), production, settings.chains().draws());
   }
 

@@ -6,6 +6,8 @@ import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.ParetoTail;
+import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.diagnose.PlaceVisits;
 import io.gibbsvae.diagnose.QuantileSummary;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.diagnose.WeightSummary;
@@ -51,6 +53,7 @@ final class ReadBack {
   private final Target target;
   private final String phase;
   private final SampleColumns rows;
+  private final ArrayList<Place> places;
   private final List<String> names;
   private final List<String> titles;
 
@@ -58,11 +61,14 @@ final class ReadBack {
    * A reading back. Nothing runs yet.
    *
    * @param phase what Spark's jobs are said to be part of, such as "generation"
+   * @param places minima of the energy that rows should visit
    */
-  ReadBack(SparkSession spark, Target target, Correction correction, String phase) {
+  ReadBack(
+      SparkSession spark, Target target, Correction correction, String phase, List<Place> places) {
     this.spark = spark;
     this.target = target;
     this.phase = phase;
+    this.places = new ArrayList<>(places);
     this.rows = new SampleColumns(target.dimension(), correction);
     this.names = new Quantities(target).names();
     this.titles = new Quantities(target).titles();
@@ -77,12 +83,14 @@ final class ReadBack {
     final ParetoTail tail;
     final MeanSummary means;
     final QuantileSummary[] quantiles;
+    final PlaceVisits visits;
     long nonFiniteEnergies;
 
-    Part(long rows, int quantities, int named) {
+    Part(long rows, int quantities, int named, List<Place> places) {
       tail = new ParetoTail(rows);
       means = new MeanSummary(quantities);
       quantiles = new QuantileSummary[named];
+      visits = new PlaceVisits(places);
       Arrays.setAll(
           quantiles,
           k -> new QuantileSummary(Math.max(512, Math.min(8192, POINTS_OF_A_TASK / named))));
@@ -95,6 +103,7 @@ final class ReadBack {
       for (int k = 0; k < quantiles.length; k++) {
         quantiles[k].merge(other.quantiles[k]);
       }
+      visits.merge(other.visits);
       nonFiniteEnergies += other.nonFiniteEnergies;
       return this;
     }
@@ -131,17 +140,18 @@ final class ReadBack {
     SampleColumns columns = rows;
     int named = names.size();
     int count = new Quantities(target).count();
+    ArrayList<Place> minima = places;
     return files.reduce(
         iterator -> {
           Quantities quantities = new Quantities(local);
-          Part part = new Part(expected, count, named);
+          Part part = new Part(expected, count, named, minima);
           double[] x = new double[local.dimension()];
           while (iterator.hasNext()) {
             add(part, iterator.next(), columns, quantities, x);
           }
           return part;
         },
-        new Part(expected, count, named),
+        new Part(expected, count, named, minima),
         Part::merge);
   }
 
@@ -156,6 +166,7 @@ final class ReadBack {
       return;
     }
     columns.point(row, x);
+    part.visits.add(x, 0, logWeight);
     double[] values = quantities.of(x, 0, energy);
     part.means.add(logWeight, values);
     for (int k = 0; k < part.quantiles.length; k++) {
@@ -312,7 +323,8 @@ final class ReadBack {
                     IntStream.range(0, m.count())
                         .mapToDouble(k -> all.means.weighted(quantities.mode(k)).value())
                         .toArray(),
-                    m.weights())));
+                    m.weights())),
+        all.visits.missed());
   }
 
   private QuantitySummary summary(

@@ -2,6 +2,7 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param chains the chains, where rows are theirs
  * @param quantities coordinates, then the energy, then observables
  * @param coverage how the rows, by their weights, are spread over the modes, where those are known
+ * @param missed minima of the energy that no row with a weight is near
  */
 public record SampleReport(
     Correction correction,
@@ -29,7 +31,8 @@ public record SampleReport(
     OptionalLong distinct,
     Optional<ChainDiagnosis> chains,
     List<QuantitySummary> quantities,
-    Optional<ModeCoverage> coverage) {
+    Optional<ModeCoverage> coverage,
+    List<Place> missed) {
 
   /**
    * How chains did.

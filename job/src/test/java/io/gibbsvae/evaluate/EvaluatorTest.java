@@ -22,6 +22,7 @@ import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.TrainSettings;
 import io.gibbsvae.train.TrainSettings.Optimizer;
 import io.gibbsvae.train.Training;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class EvaluatorTest {
   }
 
   private static Evaluation evaluate(Target target, TrainedModel model) {
-    return new Evaluator(LocalSpark.context(2), target, SETTINGS)
+    return new Evaluator(LocalSpark.context(2), target, SETTINGS, List.of())
         .evaluate(model, (tasks, all) -> {});
   }
 
@@ -224,7 +225,7 @@ class EvaluatorTest {
   @Test
   void fewRowsAreComparedWithAsFew() {
     Evaluation evaluation =
-        new Evaluator(LocalSpark.context(2), GAUSSIAN, Settings.evaluation(10, 2, 1))
+        new Evaluator(LocalSpark.context(2), GAUSSIAN, Settings.evaluation(10, 2, 1), List.of())
             .evaluate(trained, (tasks, all) -> {});
     DistanceToExact distance = evaluation.distance().orElseThrow();
 
@@ -245,7 +246,7 @@ class EvaluatorTest {
     Target target =
         GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1})
             .asTarget("wide");
-    return new Evaluator(LocalSpark.context(2), target, Settings.evaluation(100, 2, 1))
+    return new Evaluator(LocalSpark.context(2), target, Settings.evaluation(100, 2, 1), List.of())
         .evaluate(TinyModel.untrained(TinyModel.settings(dimension)), (tasks, all) -> {});
   }
 
@@ -290,10 +291,10 @@ class EvaluatorTest {
   void theNumbersAreTheSameOnOneCoreAndOnTwo() {
     EvaluateSettings twoTasks = Settings.evaluation(40_000, 2, 2);
     Evaluation two =
-        new Evaluator(LocalSpark.context(2), GAUSSIAN, twoTasks)
+        new Evaluator(LocalSpark.context(2), GAUSSIAN, twoTasks, List.of())
             .evaluate(trained, (tasks, all) -> {});
     Evaluation one =
-        new Evaluator(LocalSpark.context(1), GAUSSIAN, twoTasks)
+        new Evaluator(LocalSpark.context(1), GAUSSIAN, twoTasks, List.of())
             .evaluate(trained, (tasks, all) -> {});
 
     assertThat(one).isEqualTo(two);

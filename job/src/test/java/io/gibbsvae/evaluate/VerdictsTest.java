@@ -8,6 +8,7 @@ import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Planted failures, each through the whole of an evaluation or a generation. */
 class VerdictsTest {
@@ -51,7 +53,11 @@ class VerdictsTest {
 
   private static List<Verdict> evaluate(Target target, TrainedModel model, int latentDraws) {
     return Verdicts.of(
-        new Evaluator(LocalSpark.context(2), target, Settings.evaluation(20_000, 2, latentDraws))
+        new Evaluator(
+                LocalSpark.context(2),
+                target,
+                Settings.evaluation(20_000, 2, latentDraws),
+                List.of())
             .evaluate(model, (tasks, all) -> {}),
         new Evidence(target.knowledge(), Correction.IMPORTANCE),
         Settings.THRESHOLDS);
@@ -59,10 +65,20 @@ class VerdictsTest {
 
   private SampleReport sample(
       Target target, TrainedModel model, Correction correction, ChainSettings chains) {
+    return sample(target, model, correction, chains, List.of());
+  }
+
+  private SampleReport sample(
+      Target target,
+      TrainedModel model,
+      Correction correction,
+      ChainSettings chains,
+      List<Place> places) {
     return new Generator(
             LocalSpark.session(2),
             target,
-            Settings.rows(10_000, 3, 5_000, 1000, "none", correction, chains))
+            Settings.rows(10_000, 3, 5_000, 1000, "none", correction, chains),
+            places)
         .write(model, temporary.resolve("samples").toString(), "key", progress -> {});
   }
 
@@ -207,7 +223,8 @@ class VerdictsTest {
   @Test
   void tooFewRowsAreNotSaidToHaveGoodWeights() {
     Evaluation evaluation =
-        new Evaluator(LocalSpark.context(2), gaussian(1.4), Settings.evaluation(10, 2, 1))
+        new Evaluator(
+                LocalSpark.context(2), gaussian(1.4), Settings.evaluation(10, 2, 1), List.of())
             .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
     List<Verdict> verdicts =
         Verdicts.of(
@@ -245,7 +262,8 @@ class VerdictsTest {
         OptionalLong.empty(),
         Optional.empty(),
         List.of(quantities),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static QuantitySummary quantity(double mean, double ess, Optional<Known> truth) {
@@ -287,18 +305,42 @@ class VerdictsTest {
   void particlesThatFoundMoreContradictLogZ() {
     Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
     Evaluation evaluation =
-        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(20_000, 2, 16))
+        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(20_000, 2, 16), List.of())
             .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
     Evidence evidence =
         new Evidence(
             unknown.knowledge(),
             Correction.IMPORTANCE,
-            Optional.of(new Estimate(evaluation.weights().logZ().value() + 3, 0.05)),
-            List.of());
+            Optional.of(new Estimate(evaluation.weights().logZ().value() + 3, 0.05)));
     List<Verdict> verdicts = Verdicts.of(evaluation, evidence, Settings.THRESHOLDS);
 
     assertThat(of(verdicts, "particles").level()).isEqualTo(Level.BAD);
     assertThat(verdicts).extracting(Verdict::topic).doesNotContain(Topic.WEIGHTS, Topic.TRUTH);
+  }
+
+  /** The model and its chains are around 0; another basin with half of the mass is at 50. */
+  @ParameterizedTest
+  @EnumSource(Correction.class)
+  void aBasinThatNobodyVisitsIsBad(Correction correction) {
+    Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
+    double[] deviations = {1.4, 1.4};
+    List<Place> places =
+        List.of(
+            new Place(new double[2], deviations, 0),
+            new Place(new double[] {50, 50}, deviations, 0));
+    TrainedModel model = TinyModel.untrained(TinyModel.settings(2));
+    Evidence evidence = new Evidence(unknown.knowledge(), correction);
+    Evaluation evaluation =
+        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(20_000, 2, 16), places)
+            .evaluate(model, (tasks, all) -> {});
+    SampleReport report = sample(unknown, model, correction, Settings.CHAINS, places);
+
+    assertThat(evaluation.missed()).containsExactly(places.get(1));
+    assertThat(report.missed()).containsExactly(places.get(1));
+    assertThat(of(Verdicts.of(evaluation, evidence, Settings.THRESHOLDS), "places").level())
+        .isEqualTo(Level.BAD);
+    assertThat(of(Verdicts.of(report, evidence, Settings.THRESHOLDS), "places").level())
+        .isEqualTo(Level.BAD);
   }
 
   /** All rows say 1, without an error bar, and the truth is 0.8. */
