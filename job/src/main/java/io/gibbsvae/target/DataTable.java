@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -221,7 +222,11 @@ public final class DataTable {
     } catch (IOException | UncheckedIOException e) {
       // One type for all that stops the parser: broken quotes, bytes that are no text, a lost disk.
       problems.add(
-          "from line %d on it cannot be read as CSV in UTF-8 (%s)".formatted(next, e.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "from line %d on it cannot be read as CSV in UTF-8 (%s)",
+              next,
+              e.getMessage()));
     }
     while (!lines.isEmpty() && isBlank(lines.get(lines.size() - 1).record())) {
       lines.remove(lines.size() - 1);
@@ -250,17 +255,22 @@ public final class DataTable {
     Optional<String> separator = separator(columns);
     if (separator.isPresent()) {
       problems.add(
-          "header: found columns with %s between them, expected commas, and points in numbers: nothing else is read"
-              .formatted(separator.get()));
+          String.format(
+              Locale.ROOT,
+              "header: found columns with %s between them, expected commas, and points in numbers: nothing else is read",
+              separator.get()));
       return;
     }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i);
       if (name.isEmpty()) {
-        problems.add("header: found no name for column number %d".formatted(i + 1));
+        problems.add(
+            String.format(Locale.ROOT, "header: found no name for column number %d", i + 1));
       } else if (!seen.add(name)) {
-        problems.add("header: found column %s twice, expected distinct names".formatted(name));
+        problems.add(
+            String.format(
+                Locale.ROOT, "header: found column %s twice, expected distinct names", name));
       }
     }
     if (!columns.isEmpty() && columns.stream().allMatch(DataTable::looksNumeric)) {
@@ -274,7 +284,8 @@ public final class DataTable {
   }
 
   private static String missing(List<String> columns, String name) {
-    return "header: found columns %s, expected one named %s".formatted(columns, name);
+    return String.format(
+        Locale.ROOT, "header: found columns %s, expected one named %s", columns, name);
   }
 
   private static boolean looksNumeric(String text) {
