@@ -15,7 +15,7 @@ import org.apache.logging.log4j.core.config.Configurator;
  */
 final class Interruption implements AutoCloseable {
 
-  private static final long SECONDS_TO_SAY_SO = 5;
+  private static final long SECONDS_TO_SAY_SO = 15;
 
   // Spark stops before, or nothing would fail; the lock is given back and file systems close after.
   private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 2;

@@ -47,10 +47,15 @@ final class SparkSessions {
   private static final String SERIALIZER = "spark.serializer";
   private static final String OF_JAVA = "org.apache.spark.serializer.JavaSerializer";
 
+  // How Spark numbers an application that no standalone master has numbered.
+  private static final String UNREGISTERED = "spark-application-";
+
   // They log a failed start with its stack trace, which the exception has too.
   private static final List<String> LOGGERS =
       List.of(
           "org.apache.spark.SparkContext",
+          "org.apache.spark.deploy.client",
+          "org.apache.spark.scheduler.cluster",
           "org.apache.spark.metrics.MetricsSystem",
           "org.apache.spark.sql.internal.SharedState",
           "org.apache.spark.util.Utils");
@@ -101,6 +106,13 @@ final class SparkSessions {
     } catch (Exception | LinkageError e) {
       // Scala declares no exceptions: it may be any.
       throw StartFailure.of("Spark did not start", e, settings);
+    }
+    if (session.sparkContext().applicationId().startsWith(UNREGISTERED)) {
+      session.stop();
+      throw new RunFailedException(
+          "Spark did not start: the master "
+              + session.sparkContext().master()
+              + " does not answer; start it, or correct spark.master (--master)");
     }
     String serializer = session.sparkContext().getConf().get(SERIALIZER, OF_JAVA);
     if (!serializer.equals(OF_JAVA)) {
