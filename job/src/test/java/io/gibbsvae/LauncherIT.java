@@ -178,6 +178,40 @@ class LauncherIT {
   }
 
   @Test
+  void givesJavaUtf8WhereTheLocaleHasAsciiAlone() throws Exception {
+    environment.put("LC_ALL", "C");
+    assertThat(dryRun("run", "a.conf")).contains("LC_ALL=C.UTF-8");
+    environment.put("LC_ALL", "C.UTF-8");
+    assertThat(dryRun("run", "a.conf")).noneMatch(word -> word.startsWith("LC_"));
+  }
+
+  @Test
+  void namesAHostWithoutAnAddressInLocalMode() throws Exception {
+    program("getent", "exit 2");
+    assertThat(dryRun("run", "a.conf")).contains("SPARK_LOCAL_HOSTNAME=localhost");
+    Outcome outcome = start(LAUNCHER, "run", "a.conf", "--dry-run", "--", "--master", "yarn");
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.errors()).contains("SPARK_LOCAL_IP");
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    assertThat(dryRun("run", "a.conf")).noneMatch(word -> word.startsWith("SPARK_LOCAL_HOSTNAME"));
+  }
+
+  @Test
+  void namesAUserWithoutAName() throws Exception {
+    program("id", "[[ $1 == -u ]] && echo 12345");
+    assertThat(dryRun("run", "a.conf"))
+        .anyMatch(word -> word.contains("-Duser.name=12345") && word.contains("-Duser.home="));
+  }
+
+  /** Found before the one of the system. */
+  private void program(String name, String script) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "#!/usr/bin/env bash\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    environment.put("PATH", folder + ":" + System.getenv("PATH"));
+  }
+
+  @Test
   void aSizeThatIsNoneIsRefused() throws Exception {
     Outcome outcome =
         start(LAUNCHER, "run", "a.conf", "--dry-run", "--", "--driver-memory", "lots");
@@ -243,7 +277,13 @@ class LauncherIT {
         .environment()
         .keySet()
         .removeAll(
-            List.of("SPARK_HOME", "SPARK_CONF_DIR", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"));
+            List.of(
+                "SPARK_HOME",
+                "SPARK_CONF_DIR",
+                "SPARK_LOCAL_IP",
+                "SPARK_LOCAL_HOSTNAME",
+                "OMP_NUM_THREADS",
+                "OPENBLAS_NUM_THREADS"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -259,8 +259,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
             + " was looked at (--set model.scale=... looks farther)",
         far,
         found.astray() > 0
-            ? " (but for %d of %d descents, which ended at no minimum)"
-                .formatted(found.astray(), Exploration.DESCENTS)
+            ? String.format(
+                Locale.ROOT,
+                " (but for %d of %d descents, which ended at no minimum)",
+                found.astray(),
+                Exploration.DESCENTS)
             : "");
   }
 

@@ -64,6 +64,7 @@ final class CheckCommand implements Callable<Integer> {
         .forEach(
             finding ->
                 out.printf(
+                    Locale.ROOT,
                     "  %-4s  %-8s  %s%n",
                     finding.level() == Level.GOOD ? "good" : finding.level().name(),
                     finding.topic(),

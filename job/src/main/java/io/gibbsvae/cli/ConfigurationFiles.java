@@ -1,21 +1,20 @@
 package io.gibbsvae.cli;
 
 import io.gibbsvae.config.FileOpener;
+import io.gibbsvae.run.Site;
+import io.gibbsvae.run.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Opens paths of this machine, and URIs of any file system that Hadoop knows. */
 final class ConfigurationFiles implements FileOpener {
 
-  private static final Pattern REMOTE = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:.*");
+  private static final Pattern REMOTE = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
   @Override
   public InputStream open(String location) throws IOException {
@@ -52,9 +51,12 @@ final class ConfigurationFiles implements FileOpener {
     }
 
     private static FileSystem files(String location) throws IOException {
-      // With what spark-submit was told of file systems, spark.hadoop.*: keys of an object store.
-      Configuration hadoop = SparkHadoopUtil.get().conf();
-      return FileSystem.get(URI.create(location), hadoop);
+      try {
+        // With what spark-submit was told of file systems, spark.hadoop.*: keys of an object store.
+        return FileSystem.get(new Path(location).toUri(), Site.hadoop());
+      } catch (IOException | RuntimeException | LinkageError e) {
+        throw new IOException(StartFailure.ofFileSystem(e), e);
+      }
     }
   }
 }

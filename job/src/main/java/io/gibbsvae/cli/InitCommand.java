@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -109,7 +110,7 @@ final class InitCommand implements Callable<Integer> {
     try {
       Files.writeString(
           file,
-          TEXT.formatted(file, target.summary(), type, parameters),
+          String.format(Locale.ROOT, TEXT, file, target.summary(), type, parameters),
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {

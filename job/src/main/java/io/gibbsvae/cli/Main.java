@@ -1,6 +1,7 @@
 package io.gibbsvae.cli;
 
 import io.gibbsvae.cli.PipelineCommand.Runner;
+import io.gibbsvae.config.FileNames;
 import io.gibbsvae.config.InvalidConfigurationException;
 import io.gibbsvae.config.Problem;
 import io.gibbsvae.run.Benchmark;
@@ -8,10 +9,19 @@ import io.gibbsvae.run.Command;
 import io.gibbsvae.run.Pipeline;
 import io.gibbsvae.run.RefusedException;
 import io.gibbsvae.run.RunFailedException;
+import io.gibbsvae.run.StartFailure;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -30,6 +40,9 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
+  // HOCON has ${?NAME}.
+  private static final Pattern LOST = Pattern.compile("(?<!\\$\\{)\\?");
+
   private Main() {}
 
   /**
@@ -38,11 +51,51 @@ public final class Main {
    * @param arguments the words after {@code gibbs-vae}, as a shell hands them over
    */
   public static void main(String[] arguments) {
-    int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    // Other people's classes format numbers and names of files with the default locale.
+    Locale.setDefault(Locale.ROOT);
+    useReadableStreams();
+    Optional<String> garbled = garbled(arguments, FileNames.encoding());
+    int code =
+        garbled.isPresent()
+            ? badArgument(garbled.get(), new PrintWriter(System.err, true))
+            : run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
     // Not with 0: YARN takes any call of exit for the death of the driver.
     if (code != ExitCode.DONE.number()) {
       System.exit(code);
     }
+  }
+
+  /** Messages are in UTF-8 where the locale has ASCII alone. */
+  private static void useReadableStreams() {
+    if (Charset.defaultCharset().equals(StandardCharsets.US_ASCII)) {
+      System.setOut(
+          new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+      System.setErr(
+          new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * {@return the first argument of which the JVM lost characters} It replaces those that its
+   * encoding has not: by U+FFFD, or by a question mark where the encoding is ASCII.
+   */
+  static Optional<String> garbled(String[] arguments, Charset encoding) {
+    boolean ascii = !encoding.newEncoder().canEncode('\u00e9');
+    return Stream.of(arguments)
+        .filter(
+            argument -> argument.indexOf('\ufffd') >= 0 || ascii && LOST.matcher(argument).find())
+        .findFirst();
+  }
+
+  private static int badArgument(String argument, PrintWriter err) {
+    err.println(
+        "gibbs-vae: characters of the argument "
+            + argument
+            + " are lost: this JVM reads arguments as "
+            + FileNames.encoding()
+            + "; pass it in that encoding, or "
+            + FileNames.REMEDY);
+    return ExitCode.BAD_COMMAND_LINE.number();
   }
 
   /** Runs a command line and returns its exit code. */
@@ -58,7 +111,7 @@ public final class Main {
       return commandLine(runner).setOut(out).setErr(err).execute(arguments);
     } catch (Error e) {
       // Picocli catches exceptions only, and what the JVM makes of an error is 1.
-      e.printStackTrace(err);
+      printFailure(e, err);
       return ExitCode.FAILED.number();
     }
   }
@@ -118,8 +171,18 @@ public final class Main {
       err.println("gibbs-vae: " + e.getMessage());
       return ExitCode.FAILED;
     }
-    e.printStackTrace(err);
+    printFailure(e, err);
     return ExitCode.FAILED;
+  }
+
+  /** In a line where a library is missing. All else is a bug. */
+  private static void printFailure(Throwable e, PrintWriter err) {
+    Optional<String> library =
+        e instanceof LinkageError || e.getCause() instanceof LinkageError
+            ? StartFailure.ofLibrary(e)
+            : Optional.empty();
+    library.ifPresentOrElse(
+        line -> err.println("gibbs-vae: " + line), () -> e.printStackTrace(err));
   }
 
   private static void print(InvalidConfigurationException e, PrintWriter err) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Opens the files that a configuration is made of. */
@@ -73,8 +74,17 @@ public interface FileOpener {
       }
     }
 
-    private static Path path(String location) {
-      return location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
+    private static Path path(String location) throws IOException {
+      Optional<String> problem = FileNames.problem(location);
+      if (problem.isPresent()) {
+        throw new IOException(location + ": " + problem.get());
+      }
+      try {
+        return location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
+      } catch (IllegalArgumentException e) {
+        // Such as a URI with a space, or a name with the character 0.
+        throw new IOException(location + " is no path: " + e.getMessage(), e);
+      }
     }
   }
 }

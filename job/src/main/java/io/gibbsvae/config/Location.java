@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
  */
 record Location(String text) {
 
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+  // A slash comes after the scheme: lr:0.1.conf is a file of that name.
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
   /** The last part of the path, for messages. */
   String fileName() {
@@ -27,9 +29,15 @@ record Location(String text) {
 
   /** The same from wherever one stands: a path of this machine from its root. */
   Location absolute() {
-    return SCHEME.matcher(text).matches()
-        ? this
-        : new Location(Path.of(text).toAbsolutePath().normalize().toString());
+    if (SCHEME.matcher(text).matches()) {
+      return this;
+    }
+    try {
+      return new Location(Path.of(text).toAbsolutePath().normalize().toString());
+    } catch (InvalidPathException e) {
+      // No file has that name; opening it says so.
+      return this;
+    }
   }
 
   /** A file named in this one: relative to this one's folder unless it is absolute. */

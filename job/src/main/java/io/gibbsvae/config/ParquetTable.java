@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -90,8 +91,7 @@ final class ParquetTable {
       boolean word = wanted.word().containsKey(field.getName());
       if (wanted.want(field.getName()) && !isNumber(field) && !(word && isText(field))) {
         problems.add(
-            "column %s: found %s, expected %s"
-                .formatted(
+            String.format(Locale.ROOT, "column %s: found %s, expected %s", 
                     field.getName(),
                     field.toString().replaceAll(" *\\R *", " "),
                     (word ? "text or numbers" : "numbers")

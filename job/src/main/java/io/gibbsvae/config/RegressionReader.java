@@ -270,13 +270,14 @@ final class RegressionReader {
             .collect(Collectors.joining(", "));
     target.problem(
         key,
-        "found %s, expected %s of %s (%s)%s"
-            .formatted(
-                missing.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", ")),
-                missing.size() == 1 ? "a column" : "columns",
-                new Location(target.text(FILE)).fileName(),
-                shortened(found),
-                meant.isEmpty() ? "" : "; did you mean " + meant + "?"));
+        String.format(
+            Locale.ROOT,
+            "found %s, expected %s of %s (%s)%s",
+            missing.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", ")),
+            missing.size() == 1 ? "a column" : "columns",
+            new Location(target.text(FILE)).fileName(),
+            shortened(found),
+            meant.isEmpty() ? "" : "; did you mean " + meant + "?"));
   }
 
   private static String shortened(List<String> columns) {
@@ -306,22 +307,25 @@ final class RegressionReader {
       String more = words.size() > MOST_WORDS ? ", ..." : "";
       target.problem(
           POSITIVE,
-          "found \"%s\", which column %s does not have; it has %s"
-              .formatted(
-                  positive.get(),
-                  response,
-                  words.stream()
-                      .limit(MOST_WORDS)
-                      .map(word -> "\"" + word + "\"")
-                      .collect(Collectors.joining(", ", "", more))));
+          String.format(
+              Locale.ROOT,
+              "found \"%s\", which column %s does not have; it has %s",
+              positive.get(),
+              response,
+              words.stream()
+                  .limit(MOST_WORDS)
+                  .map(word -> "\"" + word + "\"")
+                  .collect(Collectors.joining(", ", "", more))));
     }
     double[] values = table.column(response);
     if (family == Family.LOGISTIC && !target.failed() && isConstant(values)) {
       target.problem(
           RESPONSE,
-          "column %s is %s in all rows, expected both 0 and 1"
-              .formatted(
-                  response, words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\""));
+          String.format(
+              Locale.ROOT,
+              "column %s is %s in all rows, expected both 0 and 1",
+              response,
+              words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\""));
     }
     return target.failed() ? Optional.empty() : Optional.of(table);
   }

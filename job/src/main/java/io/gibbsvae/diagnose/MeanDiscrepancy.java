@@ -1,5 +1,7 @@
 package io.gibbsvae.diagnose;
 
+import java.util.Locale;
+
 /**
  * The squared maximum mean discrepancy of two samples (Gretton, Borgwardt, Rasch, Schölkopf and
  * Smola, "A kernel two-sample test", JMLR 13, 2012), by the unbiased statistic of their lemma 6:
@@ -34,7 +36,8 @@ public final class MeanDiscrepancy {
     long n = SquaredDistances.rows(y, dimension);
     if (m < 2 || n < 2) {
       throw new IllegalArgumentException(
-          "samples must have at least two points each, found %d and %d".formatted(m, n));
+          String.format(
+              Locale.ROOT, "samples must have at least two points each, found %d and %d", m, n));
     }
     double bandwidth = bandwidth(x, y, dimension);
     if (bandwidth == 0) {

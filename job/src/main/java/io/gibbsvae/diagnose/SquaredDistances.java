@@ -1,6 +1,7 @@
 package io.gibbsvae.diagnose;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Squared Euclidean distances of points to a sample. The sample is kept by columns, since the
@@ -30,8 +31,11 @@ final class SquaredDistances {
   static int rows(double[] points, int dimension) {
     if (dimension < 1 || points.length % dimension != 0) {
       throw new IllegalArgumentException(
-          "a sample must have whole rows of %d numbers, found %d numbers"
-              .formatted(dimension, points.length));
+          String.format(
+              Locale.ROOT,
+              "a sample must have whole rows of %d numbers, found %d numbers",
+              dimension,
+              points.length));
     }
     return points.length / dimension;
   }

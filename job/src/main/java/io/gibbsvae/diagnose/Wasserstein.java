@@ -1,5 +1,7 @@
 package io.gibbsvae.diagnose;
 
+import java.util.Locale;
+
 /**
  * The 2-Wasserstein distance of two samples of one size n: the root of the least mean squared
  * Euclidean distance over all ways to pair them off, exact. Between samples of one law it is not
@@ -22,8 +24,11 @@ public final class Wasserstein {
     int rows = SquaredDistances.rows(x, dimension);
     if (SquaredDistances.rows(y, dimension) != rows || rows == 0) {
       throw new IllegalArgumentException(
-          "samples must have the same number of rows and at least one, found %d and %d"
-              .formatted(rows, y.length / dimension));
+          String.format(
+              Locale.ROOT,
+              "samples must have the same number of rows and at least one, found %d and %d",
+              rows,
+              y.length / dimension));
     }
     SquaredDistances distances = new SquaredDistances(y, dimension);
     double[] costs = new double[rows * rows];

@@ -1,5 +1,6 @@
 package io.gibbsvae.latent;
 
+import java.util.Locale;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /**
@@ -83,8 +84,13 @@ public final class BlockNoise {
     }
     if (rowsOfIt > rows || width != latentDimension + stages * dimension) {
       throw new IllegalArgumentException(
-          "expected at most %d rows of %d numbers, found %d of %d"
-              .formatted(rows, width, rowsOfIt, latentDimension + stages * dimension));
+          String.format(
+              Locale.ROOT,
+              "expected at most %d rows of %d numbers, found %d of %d",
+              rows,
+              width,
+              rowsOfIt,
+              latentDimension + stages * dimension));
     }
     float[] numbers = new float[rowsOfIt * width];
     fill(stream, numbers, rowsOfIt);

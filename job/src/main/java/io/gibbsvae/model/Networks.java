@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Chooses by what means networks in floats are evaluated, once in a process.
@@ -50,6 +51,15 @@ public final class Networks {
   // A tile is two vectors wide.
   private static int bits(Tiles tiles) {
     return tiles.width() / 2 * Float.SIZE;
+  }
+
+  /**
+   * Loads ND4J and its native libraries.
+   *
+   * @throws LinkageError if that fails; ND4J may wrap it in an exception
+   */
+  public static void loadNatives() {
+    Nd4j.create(1, 1);
   }
 
   /** {@return what was chosen, in a few words, for the manifest} */

@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -276,7 +277,8 @@ public final class Vae {
   private void checkDepth(int depth) {
     if (depth < 1 || depth > settings.stages()) {
       throw new IllegalArgumentException(
-          "depth must be from 1 to %d, found %d".formatted(settings.stages(), depth));
+          String.format(
+              Locale.ROOT, "depth must be from 1 to %d, found %d", settings.stages(), depth));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.gibbsvae.sample.ParquetFolder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,7 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
    * @return the draws that pictures need
    */
   public static StoredSamples read(SparkSession spark, String path, long rows, int dimension) {
-    Dataset<Row> all = spark.read().parquet(path);
+    Dataset<Row> all = ParquetFolder.rows(spark, path);
     List<String> names = Arrays.asList(all.columns());
     boolean weighted = names.contains("log_weight");
     boolean ofChains = names.contains("chain");

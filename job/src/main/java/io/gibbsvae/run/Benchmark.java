@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * Trains and evaluates configurations, each with several seeds, and puts what came of them into one
@@ -150,7 +149,7 @@ public final class Benchmark {
    */
   public static String run(Map<String, List<RunConfiguration>> configurations, String output) {
     JsonNode field = field();
-    RunFolder tables = RunFolder.of(output, "tables", SparkHadoopUtil.get().conf());
+    RunFolder tables = RunFolder.of(output, "tables", Site.hadoop());
     ObjectNode all = JSON.createObjectNode();
     Map<String, List<JsonNode>> manifests = new LinkedHashMap<>();
     String table = "";
@@ -168,10 +167,7 @@ public final class Benchmark {
   /** The manifest of a configuration that has been trained and evaluated, now or before. */
   private static JsonNode manifest(RunConfiguration configuration) {
     RunFolder folder =
-        RunFolder.of(
-            configuration.output().path(),
-            configuration.output().runId(),
-            SparkHadoopUtil.get().conf());
+        RunFolder.of(configuration.output().path(), configuration.output().runId(), Site.hadoop());
     Options options = Options.none();
     Pipeline.execute(Command.TRAIN, configuration, options);
     boolean evaluated =
@@ -255,8 +251,7 @@ public final class Benchmark {
         });
     int seeds = manifests.values().iterator().next().size();
     text.append(
-        "\nMedians over %d seed%s; the quality is the worst. ESS is that of w_16, as a share of the evaluation's rows.\n"
-            .formatted(seeds, seeds == 1 ? "" : "s"));
+        String.format(Locale.ROOT, "\nMedians over %d seed%s; the quality is the worst. ESS is that of w_16, as a share of the evaluation's rows.\n", seeds, seeds == 1 ? "" : "s"));
     text.append(
         """
         MMD is the squared one of rows as the model makes them, unbiased: that of a perfect model is about zero, of either sign. \

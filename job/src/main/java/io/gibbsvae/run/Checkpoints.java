@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -95,8 +96,11 @@ final class Checkpoints {
   void write(Checkpoint checkpoint) {
     byte[] content = pack(checkpoint);
     String name =
-        "round-%06d-%s.npz"
-            .formatted(checkpoint.state().round(), Sha256.of(content).substring(0, DIGITS));
+        String.format(
+            Locale.ROOT,
+            "round-%06d-%s.npz",
+            checkpoint.state().round(),
+            Sha256.of(content).substring(0, DIGITS));
     folder.write(RunFolder.CHECKPOINTS + "/" + name, content);
     // An altered one counts too: it makes way like the others.
     List<String> names = names();

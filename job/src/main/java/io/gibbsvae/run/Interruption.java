@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
@@ -14,18 +15,17 @@ import org.apache.logging.log4j.core.config.Configurator;
  */
 final class Interruption implements AutoCloseable {
 
-  private static final long SECONDS_TO_SAY_SO = 5;
+  private static final long SECONDS_TO_SAY_SO = 15;
 
   // Spark stops before, or nothing would fail; the lock is given back and file systems close after.
   private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 2;
 
-  // Before Spark stops, and complains of it at length.
+  // Before Spark stops.
   private static final int FIRST = FileSystem.SHUTDOWN_HOOK_PRIORITY + 100;
-  private static final String SPARK = "org.apache.spark";
 
   private final CountDownLatch said = new CountDownLatch(1);
   private final Runnable hook = this::awaitLastWords;
-  private final Runnable silence = () -> Configurator.setLevel(SPARK, Level.OFF);
+  private final Runnable silence = Interruption::silence;
 
   private Interruption() {}
 
@@ -35,6 +35,15 @@ final class Interruption implements AutoCloseable {
     ShutdownHookManager.get().addShutdownHook(interruption.silence, FIRST);
     ShutdownHookManager.get().addShutdownHook(interruption.hook, PRIORITY);
     return interruption;
+  }
+
+  /**
+   * Tasks and threads that Spark stops under log stack traces, or die of exceptions that the JVM
+   * prints. A logger with a level of its own keeps it when that of its parent changes: all are set.
+   */
+  static void silence() {
+    Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
   }
 
   private void awaitLastWords() {

@@ -79,7 +79,19 @@ final class LastWords {
   /** A mean of the rows in SQL, as DuckDB takes it. */
   private static String query(String correction, RunFolder folder, int dimension) {
     String x = dimension <= Generator.WIDEST ? "x0" : "x[1]";
-    String rows = "'" + folder.shown(RunFolder.SAMPLES) + "/*.parquet'";
+    String samples = folder.shown(RunFolder.SAMPLES);
+    // DuckDB has no way to write a backslash in the name of a folder.
+    boolean within = samples.contains("\\");
+    String rows = "'" + (within ? RunFolder.SAMPLES : asPattern(samples)) + "/*.parquet'";
+    return (within ? "in " + folder.shown() + ": " : "") + query(correction, x, rows);
+  }
+
+  /** A path that DuckDB, which takes names of files for patterns, finds in a literal of SQL. */
+  private static String asPattern(String path) {
+    return path.replaceAll("[\\[*?]", "[$0]").replace("'", "''");
+  }
+
+  private static String query(String correction, String x, String rows) {
     return correction.equals("importance")
         ? "SELECT sum(w * "
             + x

@@ -31,13 +31,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,9 +74,8 @@ public final class Pipeline {
     this.configuration = configuration;
     this.options = options;
     this.identity = new Identity(configuration);
-    Configuration hadoop = SparkHadoopUtil.get().conf();
     this.folder =
-        RunFolder.of(configuration.output().path(), configuration.output().runId(), hadoop);
+        RunFolder.of(configuration.output().path(), configuration.output().runId(), Site.hadoop());
   }
 
   /**
@@ -154,6 +151,7 @@ public final class Pipeline {
   private Outcome work(Start start) {
     Manifest manifest = new Manifest(start.replace() ? Optional.empty() : start.earlier());
     Optional<RunFolder> replaced = Optional.empty();
+    Natives.load(configuration.sample().codec());
     Interruption interruption = Interruption.watched();
     try (SparkSession spark = SparkSessions.start(configuration)) {
       if (start.replace()) {
@@ -652,6 +650,10 @@ public final class Pipeline {
       task |= cause instanceof SparkException;
       writing |= String.valueOf(cause.getMessage()).startsWith("[TASK_WRITE_FAILED]");
       cause = cause.getCause();
+    }
+    Optional<String> library = StartFailure.ofLibrary(e);
+    if (library.isPresent()) {
+      return new RunFailedException(library.get() + kept, e);
     }
     if (writing && cause instanceof IOException) {
       return new RunFailedException(

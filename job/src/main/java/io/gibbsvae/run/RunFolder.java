@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.gibbsvae.config.ConfigurationReader;
+import io.gibbsvae.config.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -37,6 +39,8 @@ final class RunFolder {
   static final String PICTURES = "pictures";
   private static final String STAGING = "_staging";
 
+  private static final Pattern NAME_WITH_COLON = Pattern.compile("(?!file:)[^/:]*:(?!/).*");
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -59,21 +63,33 @@ final class RunFolder {
 
   /** The folder path/runId, which need not exist. */
   static RunFolder of(String path, String runId, Configuration hadoop) {
+    FileSystem files;
+    Path root;
     try {
-      Path parent = new Path(path);
-      FileSystem files = parent.getFileSystem(hadoop);
-      if (files instanceof LocalFileSystem) {
-        // Its checksums are a hidden file beside every file, for people to wonder at.
-        files.setWriteChecksum(false);
-      }
-      return new RunFolder(files, files.makeQualified(new Path(parent, runId)));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new RefusedException(
-          "output.path: found \""
-              + path
-              + "\", expected a folder of this machine or a URI that Hadoop knows: "
-              + e.getMessage());
+      // Hadoop takes what is before a colon for a scheme.
+      Path parent = new Path(NAME_WITH_COLON.matcher(path).matches() ? "./" + path : path);
+      files = parent.getFileSystem(hadoop);
+      root = files.makeQualified(new Path(parent, runId));
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw unusable(path, StartFailure.ofFileSystem(e));
     }
+    if (files instanceof LocalFileSystem) {
+      Optional<String> problem = FileNames.problem(path);
+      if (problem.isPresent()) {
+        throw unusable(path, problem.get());
+      }
+      // Its checksums are a hidden file beside every file, for people to wonder at.
+      files.setWriteChecksum(false);
+    }
+    return new RunFolder(files, root);
+  }
+
+  private static RefusedException unusable(String path, String why) {
+    return new RefusedException(
+        "output.path: found \""
+            + path
+            + "\", expected a folder of this machine or a URI that Hadoop knows: "
+            + why);
   }
 
   /** Does something with a path, and says which one where it fails. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -258,9 +259,12 @@ final class RunLock implements AutoCloseable {
   private static String described(String content) {
     JsonNode lock = parsed(content);
     return lock.has("owner")
-        ? "process %s on %s, since %s"
-            .formatted(
-                lock.path("pid").asText(), lock.path("host").asText(), lock.path("since").asText())
+        ? String.format(
+            Locale.ROOT,
+            "process %s on %s, since %s",
+            lock.path("pid").asText(),
+            lock.path("host").asText(),
+            lock.path("since").asText())
         : "another attempt";
   }
 

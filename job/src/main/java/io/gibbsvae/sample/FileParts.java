@@ -36,7 +36,7 @@ final class FileParts {
     own.conf().set("spark.sql.files.maxPartitionBytes", WHOLE);
     // As large as a partition may be: no second file fits in.
     own.conf().set("spark.sql.files.openCostInBytes", WHOLE);
-    this.rows = own.read().parquet(folder);
+    this.rows = ParquetFolder.rows(own, folder);
     this.files = rows.inputFiles().length;
   }
 

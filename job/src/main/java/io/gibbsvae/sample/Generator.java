@@ -12,10 +12,17 @@ import io.gibbsvae.sample.GenerationListener.Progress;
 import io.gibbsvae.sample.StagedFiles.Group;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -77,6 +84,26 @@ public final class Generator {
   }
 
   /**
+   * Compresses a few bytes with a codec of Parquet and with zstd, which Spark uses too.
+   *
+   * @param name none, snappy, gzip or zstd
+   * @throws IOException if that fails; a native library that cannot be loaded is a LinkageError
+   */
+  public static void tryCodec(String name) throws IOException {
+    Configuration nothing = new Configuration(false);
+    CodecFactory codecs = new CodecFactory(nothing, ParquetWriter.DEFAULT_PAGE_SIZE);
+    try {
+      for (String codec : List.of(name.equals("none") ? "uncompressed" : name, "zstd")) {
+        codecs
+            .getCompressor(CompressionCodecName.fromConf(codec))
+            .compress(BytesInput.from(new byte[Long.BYTES]));
+      }
+    } finally {
+      codecs.release();
+    }
+  }
+
+  /**
    * What is known of a generation that the rows do not tell.
    *
    * @param latentDraws K of the weights
@@ -117,7 +144,8 @@ public final class Generator {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<TrainedModel> shared = context.broadcast(model);
     try {
-      context.setJobDescription("generation: %,d rows".formatted(settings.rows()));
+      context.setJobDescription(
+          String.format(Locale.ROOT, "generation: %,d rows", settings.rows()));
       return switch (settings.correction()) {
         case NONE, IMPORTANCE -> {
           write(modelPages(context, shared), folder, staged, NO_NOTES, listener);

@@ -2,6 +2,7 @@ package io.gibbsvae.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,9 @@ public final class PageFormat extends ParquetFileFormat {
   private static final String DIMENSION = "gibbsvae.dimension";
   private static final String CORRECTION = "gibbsvae.correction";
   private static final String FIRST = "gibbsvae.first";
-  private static final Pattern NAME = Pattern.compile("part-(\\d+)-.*\\.parquet");
+
+  // Digits of any script: Spark formats the number with the default locale of an executor's JVM.
+  private static final Pattern NAME = Pattern.compile("part-(\\p{Nd}+)-.*\\.parquet");
 
   /**
    * Adds files to a data set, one for each partition that has rows.
@@ -113,7 +116,7 @@ public final class PageFormat extends ParquetFileFormat {
       String name = path.substring(slash);
       int number = number(name).orElseThrow();
       return path.substring(0, slash)
-          + "part-%05d".formatted(first + number)
+          + String.format(Locale.ROOT, "part-%05d", first + number)
           + name.substring(name.indexOf('-', "part-".length()));
     }
   }

@@ -13,6 +13,7 @@ import io.gibbsvae.model.WeightedBlock;
 import io.gibbsvae.target.Target;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -117,7 +118,8 @@ final class Resampling {
       }
       if (!(weights.ess() > 0)) {
         throw new NoWeightException(
-            "none of %,d candidates has a positive weight".formatted(weights.count()));
+            String.format(
+                Locale.ROOT, "none of %,d candidates has a positive weight", weights.count()));
       }
       SystematicResampling plan =
           SystematicResampling.of(

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -158,7 +159,8 @@ final class StagedFiles {
 
   private Path path(Group group) {
     return new Path(
-        new Path(folder, GROUPS), "%06d-%06d%s".formatted(group.first(), group.count(), ENDING));
+        new Path(folder, GROUPS),
+        String.format(Locale.ROOT, "%06d-%06d%s", group.first(), group.count(), ENDING));
   }
 
   private static boolean isOf(FileStatus status, Group group) {

@@ -2,6 +2,7 @@ package io.gibbsvae.target;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One kind of fault in many places, told once: the first few, and how many more there are. */
@@ -58,7 +59,8 @@ public final class Complaint {
     String found =
         more > 0
             ? String.join(", ", first)
-                + String.format(" and so on in %d %s more", more, unit + (more == 1 ? "" : "s"))
+                + String.format(
+                    Locale.ROOT, " and so on in %d %s more", more, unit + (more == 1 ? "" : "s"))
             : first.size() == 1
                 ? first.get(0)
                 : String.join(", ", first.subList(0, first.size() - 1))

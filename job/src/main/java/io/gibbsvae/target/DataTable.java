@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -322,8 +323,7 @@ public final class DataTable {
       }
     } catch (IOException | UncheckedIOException e) {
       problems.add(
-          "from line %d on it cannot be read as CSV (%s): are quotes doubled within quotes, and closed?"
-              .formatted(next, e.getMessage()));
+          String.format(Locale.ROOT, "from line %d on it cannot be read as CSV (%s): are quotes doubled within quotes, and closed?", next, e.getMessage()));
     }
     while (!lines.isEmpty() && isBlank(lines.get(lines.size() - 1).record())) {
       lines.remove(lines.size() - 1);
@@ -377,7 +377,7 @@ public final class DataTable {
     Map<String, Integer> counts = new HashMap<>();
     for (String name : columns) {
       if (counts.merge(name, 1, Integer::sum) == 2 && wanted.want(name)) {
-        problems.add("header: found column %s twice, expected distinct names".formatted(name));
+        problems.add(String.format(Locale.ROOT, "header: found column %s twice, expected distinct names", name));
       }
     }
     if (!columns.isEmpty() && columns.stream().allMatch(Cells::looksNumeric)) {
@@ -404,14 +404,14 @@ public final class DataTable {
       int column = i;
       if (names.get(i).isEmpty() && body.stream().anyMatch(line -> !line.cell(column).isEmpty())) {
         problems.add(
-            "header: found no name for column number %d, expected one%s"
-                .formatted(i + 1, wanted.remedies().others()));
+            String.format(Locale.ROOT, "header: found no name for column number %d, expected one%s", i + 1, wanted.remedies().others()));
       }
     }
   }
 
   private static String missing(List<String> columns, String name) {
-    return "header: found columns %s, expected one named %s".formatted(columns, name);
+    return String.format(
+        Locale.ROOT, "header: found columns %s, expected one named %s", columns, name);
   }
 
   /** {@return the names of the columns, in order} */

@@ -1,5 +1,7 @@
 package io.gibbsvae.target;
 
+import java.util.Locale;
+
 /** How the columns of a feature table are brought to one scale before a regression sees them. */
 public enum FeatureScaling {
   /** As they are. */
@@ -22,8 +24,12 @@ public enum FeatureScaling {
     for (int row = 0; row < features.length; row++) {
       if (features[row].length != features[0].length) {
         throw new IllegalArgumentException(
-            "features[%d] must have %d entries like features[0], found %d"
-                .formatted(row, features[0].length, features[row].length));
+            String.format(
+                Locale.ROOT,
+                "features[%d] must have %d entries like features[0], found %d",
+                row,
+                features[0].length,
+                features[row].length));
       }
       scaled[row] = features[row].clone();
     }
@@ -50,8 +56,11 @@ public enum FeatureScaling {
     // Asked of the entries: the variance of equal entries may be a rounding error above 0.
     if (constant) {
       throw new IllegalArgumentException(
-          "feature column %d must vary to be scaled, found the constant %s"
-              .formatted(column, table[0][column]));
+          String.format(
+              Locale.ROOT,
+              "feature column %d must vary to be scaled, found the constant %s",
+              column,
+              table[0][column]));
     }
     double centre = this == STANDARDISE ? mean : 0;
     double deviation = Math.sqrt(variance);

@@ -2,6 +2,7 @@ package io.gibbsvae.target;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -64,8 +65,12 @@ public final class GaussianMixture extends RowPotential {
     for (int k = 0; k < means.length; k++) {
       if (means[k].length != means[0].length) {
         throw new IllegalArgumentException(
-            "means[%d] must have %d entries like means[0], found %d"
-                .formatted(k, means[0].length, means[k].length));
+            String.format(
+                Locale.ROOT,
+                "means[%d] must have %d entries like means[0], found %d",
+                k,
+                means[0].length,
+                means[k].length));
       }
       for (int i = 0; i < means[k].length; i++) {
         finite("means[" + k + "][" + i + "]", means[k][i]);
@@ -83,8 +88,12 @@ public final class GaussianMixture extends RowPotential {
   private static void requireLength(String parameter, double[] values, int length) {
     if (values.length != length) {
       throw new IllegalArgumentException(
-          "%s must have %d entries, one for each mean, found %d"
-              .formatted(parameter, length, values.length));
+          String.format(
+              Locale.ROOT,
+              "%s must have %d entries, one for each mean, found %d",
+              parameter,
+              length,
+              values.length));
     }
   }
 

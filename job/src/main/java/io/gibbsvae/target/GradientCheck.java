@@ -81,8 +81,11 @@ public final class GradientCheck {
     for (double[] point : points) {
       if (point.length != dimension) {
         problems.add(
-            "dimension() is %d, but the configured points have %d coordinates"
-                .formatted(dimension, point.length));
+            String.format(
+                Locale.ROOT,
+                "dimension() is %d, but the configured points have %d coordinates",
+                dimension,
+                point.length));
         return;
       }
       double[] gradient = new double[dimension];
@@ -96,8 +99,13 @@ public final class GradientCheck {
     notFinite.forEach(
         (energy, there) ->
             problems.add(
-                "energy is %s at %d of %d points, such as %s, expected a finite number"
-                    .formatted(energy, there.size(), points.length, show(there.get(0)))));
+                String.format(
+                    Locale.ROOT,
+                    "energy is %s at %d of %d points, such as %s, expected a finite number",
+                    energy,
+                    there.size(),
+                    points.length,
+                    show(there.get(0)))));
     if (!sound.isEmpty()) {
       compareBlock(sound, energies, gradients);
     }
@@ -115,8 +123,12 @@ public final class GradientCheck {
       double second = evaluate(point, again);
       if (Double.compare(energy, second) != 0) {
         problems.add(
-            "two calls give energies %s and %s at %s: expected a function of x alone"
-                .formatted(energy, second, show(point)));
+            String.format(
+                Locale.ROOT,
+                "two calls give energies %s and %s at %s: expected a function of x alone",
+                energy,
+                second,
+                show(point)));
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       problems.add(threw("energyAndGradient", e) + " at " + show(point));
@@ -137,7 +149,7 @@ public final class GradientCheck {
     double[] x = point.clone();
     double energy = potential.energyAndGradient(x, gradient);
     if (!Arrays.equals(x, point)) {
-      problems.add("x was changed to %s at %s".formatted(show(x), show(point)));
+      problems.add(String.format(Locale.ROOT, "x was changed to %s at %s", show(x), show(point)));
     }
     return energy;
   }
@@ -147,12 +159,14 @@ public final class GradientCheck {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
       if (Double.isNaN(gradient[i]) && again[i] == SENTINEL) {
-        found.add("gradient[%d] is never written".formatted(i));
+        found.add(String.format(Locale.ROOT, "gradient[%d] is never written", i));
       } else if (Double.isNaN(gradient[i]) && Double.isFinite(again[i])) {
-        found.add("gradient[%d] is added to, expected it to be set".formatted(i));
+        found.add(String.format(Locale.ROOT, "gradient[%d] is added to, expected it to be set", i));
       } else if (!Double.isFinite(gradient[i]) && Double.isFinite(energy)) {
         // Of an energy that is none, no gradient is expected.
-        found.add("gradient[%d] is %s, expected a finite number".formatted(i, gradient[i]));
+        found.add(
+            String.format(
+                Locale.ROOT, "gradient[%d] is %s, expected a finite number", i, gradient[i]));
       }
     }
     report(found, point);

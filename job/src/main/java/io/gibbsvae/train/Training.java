@@ -13,6 +13,7 @@ import io.gibbsvae.target.Potential;
 import io.gibbsvae.train.WorkerResult.Sums;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -361,8 +362,12 @@ public final class Training {
   private List<Moved> moves(
       RDD<Integer> partitions, Broadcast<TrainingPlan> plan, TrainingState state, int turn) {
     spark.setJobDescription(
-        "training: particles after round %d of %d, beta %.3g"
-            .formatted(state.round(), train.rounds(), state.population().beta()));
+        String.format(
+            Locale.ROOT,
+            "training: particles after round %d of %d, beta %.3g",
+            state.round(),
+            train.rounds(),
+            state.population().beta()));
     Broadcast<TrainingState> start = spark.broadcast(state);
     try {
       return List.of(
@@ -381,7 +386,12 @@ public final class Training {
   private List<WorkerResult> round(
       RDD<Integer> partitions, Broadcast<TrainingPlan> plan, TrainingState state, double beta) {
     spark.setJobDescription(
-        "training: round %d of %d, beta %.3f".formatted(state.round() + 1, train.rounds(), beta));
+        String.format(
+            Locale.ROOT,
+            "training: round %d of %d, beta %.3f",
+            state.round() + 1,
+            train.rounds(),
+            beta));
     Broadcast<TrainingState> start = spark.broadcast(state);
     try {
       WorkerResult[] results =

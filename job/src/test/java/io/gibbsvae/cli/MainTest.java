@@ -12,8 +12,10 @@ import io.gibbsvae.run.RefusedException;
 import io.gibbsvae.run.RunFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -81,6 +83,62 @@ class MainTest {
             "good  gradient",
             "good  growth",
             "To begin with, in " + file + ", in");
+  }
+
+  @Test
+  void findsArgumentsThatLostCharacters() {
+    String[] lost = {"run", "x.conf", "--output", "sorties-??"};
+    assertThat(Main.garbled(lost, StandardCharsets.US_ASCII)).contains("sorties-??");
+    assertThat(Main.garbled(lost, StandardCharsets.UTF_8)).isEmpty();
+    assertThat(Main.garbled(new String[] {"sorties-\ufffd"}, StandardCharsets.UTF_8)).isPresent();
+    String[] whole = {"run", "x.conf", "--set", "output.path = ${?FOLDER}", "a[b]*"};
+    assertThat(Main.garbled(whole, StandardCharsets.US_ASCII)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sweep[lr=0.1]", "{a,b}*?", "100% of #1, a+b", "lr:0.1", "back\\slash"})
+  void configurationsAndTheirDataMayHaveAnyName(String name) throws Exception {
+    Path place = Files.createDirectory(folder.resolve(name));
+    Files.writeString(place.resolve(name + ".csv"), "y,x\n1,2\n0,3\n1,5\n0,1\n");
+    Path file =
+        Files.writeString(
+            place.resolve(name + ".conf"),
+            "target { type = regression, family = logistic, response = y, file = \""
+                + (name + ".csv").replace("\\", "\\\\")
+                + "\" }");
+    List<Integer> dimensions = new ArrayList<>();
+    int code =
+        Main.run(
+            (command, read, options) -> {
+              dimensions.add(read.target().dimension());
+              return Outcome.DONE;
+            },
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "run",
+            file.toString(),
+            "--run-id",
+            "mine");
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(dimensions).containsExactly(2);
+  }
+
+  @Test
+  void aMissingLibraryIsOneLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("x.conf"), "target.type = double-well");
+    int code =
+        Main.run(
+            (c, read, options) -> {
+              throw new NoClassDefFoundError("scala/Serializable");
+            },
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "run",
+            file.toString(),
+            "--run-id",
+            "mine");
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString().lines()).singleElement().asString().contains("Scala 2.12");
   }
 
   @ParameterizedTest

@@ -196,6 +196,26 @@ class PipelineTest {
         .startsWith("round,beta,learning_rate,bound,");
   }
 
+  /** Kryo cannot write records. DuckDB takes the name of a folder for a pattern. */
+  @Test
+  void kryoAndAFolderOfAnyNameGiveTheSameRows() throws Exception {
+    Path place = temporary.resolve("sweep[lr=0.1] {a}*?");
+    Result result =
+        run(
+            "run",
+            "--output",
+            place.toString(),
+            "--set",
+            "spark.serializer = org.apache.spark.serializer.KryoSerializer",
+            "--set",
+            "spark.kryo.registrationRequired = true");
+
+    result.andIs(0);
+    assertThat(result.said()).contains("FROM '" + temporary + "/sweep[[]lr=0.1] {a}[*][?]/mine/");
+    Path moved = Files.move(place, temporary.resolve("plain"));
+    assertThat(samples(moved.resolve("mine"))).isEqualTo(samples(done));
+  }
+
   @Test
   void roundsOfSecondsTrainAsLongAsTheySayAndTheManifestSaysThatTheyCannotBeHadTwice()
       throws Exception {

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -114,6 +115,25 @@ class ReportTest {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
       assertThat(image.getWidth()).isEqualTo(1720);
       assertThat(image.getRGB(0, 0)).isEqualTo(0xffffffff);
+    }
+  }
+
+  /** Axes and tables; Persian has digits of its own. */
+  @Test
+  void isTheSameInPersian() throws IOException {
+    Target target = ManyWell.of(2).asTarget();
+    Report expected = report("importance", target, Optional.of(weighted(2)));
+    Locale locale = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      Report report = report("importance", target, Optional.of(weighted(2)));
+      assertThat(report.html()).isEqualTo(expected.html());
+      assertThat(report.pictures()).containsOnlyKeys(expected.pictures().keySet());
+      report
+          .pictures()
+          .forEach((name, png) -> assertThat(png).isEqualTo(expected.pictures().get(name)));
+    } finally {
+      Locale.setDefault(locale);
     }
   }
 

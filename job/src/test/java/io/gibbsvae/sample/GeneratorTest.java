@@ -19,6 +19,7 @@ import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +27,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratorTest {
 
@@ -72,6 +75,46 @@ class GeneratorTest {
         .extracting(file -> Samples.rows(spark, file).size())
         .containsExactly(ROWS_PER_FILE, ROWS_PER_FILE, 3 * BLOCK + 11);
     assertThat(Samples.bits(rows(folder))).doesNotHaveDuplicates();
+  }
+
+  /** Spark reads paths as patterns, Hadoop as URIs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sweep[lr=0.1]",
+        "{a,b}*?",
+        "100% of #1, a+b",
+        "a:b",
+        "x=1",
+        "back\\slash",
+        "[a-z",
+        "sorties-\u00e9",
+        "_hidden"
+      })
+  void foldersMayHaveAnyName(String name) {
+    Path folder = write(name, 2, new Spring(), ROWS).toAbsolutePath();
+
+    assertThat(report.rows()).isEqualTo(ROWS);
+    assertThat(Samples.files(folder)).hasSize(3);
+    assertThat(ParquetFolder.rows(LocalSpark.session(2), folder.toString()).count())
+        .isEqualTo(ROWS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fa-IR", "ar-EG-u-nu-arab", "tr-TR"})
+  void filesAndRowsAreTheSameInEveryLocale(String tag) {
+    Locale locale = Locale.getDefault();
+    List<List<Object>> expected = Samples.bits(rows(write("root", 2, new Spring(), ROWS)));
+    Locale.setDefault(Locale.forLanguageTag(tag));
+    try {
+      Path folder = write("other", 2, new Spring(), ROWS);
+      assertThat(Samples.files(folder))
+          .extracting(file -> file.getFileName().toString().substring(0, 10))
+          .containsExactly("part-00000", "part-00001", "part-00002");
+      assertThat(Samples.bits(rows(folder))).isEqualTo(expected);
+    } finally {
+      Locale.setDefault(locale);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.onnx.OnnxException.Mistake;
 import io.gibbsvae.target.onnx.OnnxException.Part;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -73,7 +74,8 @@ public final class OnnxPotential implements Potential {
           "the numbers of %s are in another file, which would not travel with the model; export all"
               + " in one file (external_data=False)";
       throw new OnnxException(
-          List.of(new Mistake(Part.FILE, text.formatted(external.orElseThrow()))));
+          List.of(
+              new Mistake(Part.FILE, String.format(Locale.ROOT, text, external.orElseThrow()))));
     }
   }
 
@@ -83,8 +85,12 @@ public final class OnnxPotential implements Potential {
       chunk.run(new double[dimension], 0, 1);
     } catch (OrtException e) {
       throw new OnnxException(
-          "the model fails on %d points of %d coordinates; does it work for one batch size only? %s"
-              .formatted(signature.rows(), dimension, Session.words(e)),
+          String.format(
+              Locale.ROOT,
+              "the model fails on %d points of %d coordinates; does it work for one batch size only? %s",
+              signature.rows(),
+              dimension,
+              Session.words(e)),
           e);
     }
   }

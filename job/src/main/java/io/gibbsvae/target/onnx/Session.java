@@ -73,11 +73,8 @@ final class Session {
       return OrtEnvironment.getEnvironment(
           OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
     } catch (LinkageError | RuntimeException e) {
-      throw new OnnxException(
-          "ONNX Runtime's library cannot be loaded; it is for linux-x86_64, and is unpacked to the"
-              + " folder of java.io.tmpdir, from which libraries must be loadable: "
-              + e,
-          e);
+      // No fault of the model.
+      throw new LinkageError("the library of ONNX Runtime, for linux-x86_64: " + e.getMessage(), e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.gibbsvae.target.onnx.OnnxException.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -86,9 +87,13 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
       if (node == null) {
         wrong(
             part,
-            "found the %ss %s, expected one named %s%s"
-                .formatted(
-                    kind, list(all.keySet()), name, part == Part.GRADIENT ? HOW_TO_EXPORT : ""));
+            String.format(
+                Locale.ROOT,
+                "found the %ss %s, expected one named %s%s",
+                kind,
+                list(all.keySet()),
+                name,
+                part == Part.GRADIENT ? HOW_TO_EXPORT : ""));
         return Optional.empty();
       }
       if (node.getInfo() instanceof TensorInfo info
@@ -99,7 +104,9 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
           node.getInfo() instanceof TensorInfo info
               ? info.type.toString().toLowerCase(java.util.Locale.ROOT)
               : "no tensor";
-      wrong(part, "%s %s is %s, expected float32 or float64".formatted(kind, name, type));
+      wrong(
+          part,
+          String.format(Locale.ROOT, "%s %s is %s, expected float32 or float64", kind, name, type));
       return Optional.empty();
     }
 
@@ -119,7 +126,10 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
             Arrays.stream(shape)
                 .mapToObj(length -> length == ANY ? "any" : Long.toString(length))
                 .collect(Collectors.joining(", "));
-        wrong(part, "%s has the shape [%s], expected %s".formatted(name, found, expected));
+        wrong(
+            part,
+            String.format(
+                Locale.ROOT, "%s has the shape [%s], expected %s", name, found, expected));
       }
       return fits;
     }
@@ -141,7 +151,8 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
         } else if (stated != ANY && coordinates != ANY && stated != coordinates) {
           wrong(
               Part.DIMENSION,
-              "found %d, expected %d, which the model has".formatted(coordinates, stated));
+              String.format(
+                  Locale.ROOT, "found %d, expected %d, which the model has", coordinates, stated));
         }
         coordinates = coordinates == ANY ? stated : coordinates;
         if (points == 0 || coordinates == 0) {
@@ -152,8 +163,11 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
         if (coordinates != ANY && rows * coordinates > Integer.MAX_VALUE / Double.BYTES) {
           wrong(
               Part.INPUT,
-              "found %d points of %d coordinates in a call, which is too many"
-                  .formatted(rows, coordinates));
+              String.format(
+                  Locale.ROOT,
+                  "found %d points of %d coordinates in a call, which is too many",
+                  rows,
+                  coordinates));
         }
         String n = points == ANY ? "n" : Long.toString(points);
         String d = coordinates == ANY ? "D" : Long.toString(coordinates);
@@ -179,13 +193,13 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
           names.energy(),
           energy,
           column ? new long[] {points, 1} : new long[] {points},
-          "[%s] or [%s, 1], one for each point".formatted(n, n));
+          String.format(Locale.ROOT, "[%s] or [%s, 1], one for each point", n, n));
       fits(
           Part.GRADIENT,
           names.gradient(),
           gradient,
           new long[] {points, coordinates},
-          "[%s, %s] as the input".formatted(n, d));
+          String.format(Locale.ROOT, "[%s, %s] as the input", n, d));
     }
 
     private static Slot slot(String name, Optional<TensorInfo> info, long... shape) {

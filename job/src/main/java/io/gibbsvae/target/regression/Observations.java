@@ -3,6 +3,7 @@ package io.gibbsvae.target.regression;
 import io.gibbsvae.target.Complaint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
@@ -42,21 +43,32 @@ public record Observations(
         "features must have at least one row and one column, found " + features.length + " rows");
     require(
         response.length == features.length,
-        "response must have %d entries, one for each row of features, found %d"
-            .formatted(features.length, response.length));
+        String.format(
+            Locale.ROOT,
+            "response must have %d entries, one for each row of features, found %d",
+            features.length,
+            response.length));
     require(
         exposure.length == 0 || exposure.length == features.length,
-        "exposure must have %d entries, one for each row of features, or none, found %d"
-            .formatted(features.length, exposure.length));
+        String.format(
+            Locale.ROOT,
+            "exposure must have %d entries, one for each row of features, or none, found %d",
+            features.length,
+            exposure.length));
     for (int n = 0; n < features.length; n++) {
       require(
           features[n].length == features[0].length,
-          "features[%d] must have %d entries like features[0], found %d"
-              .formatted(n, features[0].length, features[n].length));
+          String.format(
+              Locale.ROOT,
+              "features[%d] must have %d entries like features[0], found %d",
+              n,
+              features[0].length,
+              features[n].length));
       for (int i = 0; i < features[n].length; i++) {
         require(
             Double.isFinite(features[n][i]),
-            "features[%d][%d] must be finite, found %s".formatted(n, i, features[n][i]));
+            String.format(
+                Locale.ROOT, "features[%d][%d] must be finite, found %s", n, i, features[n][i]));
       }
     }
   }
