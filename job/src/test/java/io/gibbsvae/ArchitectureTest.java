@@ -84,6 +84,7 @@ class ArchitectureTest {
               "java..",
               of("target"),
               "org.apache.commons.rng..",
+              "org.apache.commons.math3.linear..",
               "org.apache.commons.math3.special..",
               "jdk.incubator.vector..",
               "org.apache.commons.csv..");

@@ -10,6 +10,8 @@ import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Target;
 import io.gibbsvae.target.Target.Note;
 import io.gibbsvae.target.regression.Family;
+import io.gibbsvae.target.regression.Identification;
+import io.gibbsvae.target.regression.Identification.Separation;
 import io.gibbsvae.target.regression.NoisePrior;
 import io.gibbsvae.target.regression.Observations;
 import io.gibbsvae.target.regression.Prior;
@@ -40,6 +42,10 @@ final class RegressionReader {
   private static final String COMPARED =
       "Values of log Z can be compared only between models that leave out the same rows";
   private static final String CORRECT = "; correct these rows, or remove them from the file";
+  private static final String SMALLER =
+      ". Choose a scale that you believe in, such as 2.5 for features that are standardised, or"
+          + " fewer features";
+  private static final int MOST_SEPARATING = 4;
   private static final int MOST_WORDS = 6;
   private static final int MOST_COLUMNS = 12;
 
@@ -87,24 +93,114 @@ final class RegressionReader {
                 observations(table)
                     .flatMap(
                         data ->
-                            target.data(
-                                FILE,
-                                () ->
-                                    regression(
-                                        data,
-                                        prior.orElseThrow(),
-                                        withIntercept ? intercept : Optional.empty(),
-                                        deviation,
-                                        noisePrior)))
-                    .filter(regression -> !target.failed())
-                    .map(
-                        regression ->
-                            new Target(
-                                name(),
-                                regression,
-                                knowledge(logZ),
-                                labels(table, withIntercept, deviation.isEmpty()),
-                                notes(table))));
+                            target
+                                .data(
+                                    FILE,
+                                    () ->
+                                        regression(
+                                            data,
+                                            prior.orElseThrow(),
+                                            withIntercept ? intercept : Optional.empty(),
+                                            deviation,
+                                            noisePrior))
+                                .flatMap(
+                                    regression ->
+                                        target(
+                                            table,
+                                            regression,
+                                            Identification.of(family, data, withIntercept),
+                                            prior.orElseThrow().scale(),
+                                            knowledge(logZ),
+                                            withIntercept,
+                                            deviation.isEmpty()))));
+  }
+
+  private Optional<Target> target(
+      DataTable table,
+      Regression regression,
+      Identification found,
+      double scale,
+      Knowledge knowledge,
+      boolean withIntercept,
+      boolean withUnknownDeviation) {
+    if (family == Family.LINEAR && withUnknownDeviation && found.exact()) {
+      target.problem(
+          RESPONSE,
+          "column "
+              + response
+              + " is a linear combination of the features in all rows, expected noise: as its"
+              + " standard deviation goes to 0 the density grows without bound, and Z is infinite."
+              + " Leave out the features that contain the response, or give target.noise.sd");
+    }
+    if (target.failed()) {
+      return Optional.empty();
+    }
+    List<String> labels = labels(table, withIntercept, withUnknownDeviation);
+    List<Note> notes = new ArrayList<>();
+    table.leftOut().map(text -> new Note("data", text + ". " + COMPARED)).ifPresent(notes::add);
+    notes.addAll(notes(found, labels, scale));
+    return Optional.of(new Target(name(), regression, knowledge, labels, notes));
+  }
+
+  /** What the likelihood leaves to the prior. */
+  private List<Note> notes(Identification found, List<String> labels, double scale) {
+    List<Note> notes = new ArrayList<>();
+    String byThePrior =
+        "so the prior alone bounds the posterior there, and its width is of the order of"
+            + " target.prior.scale = "
+            + scale;
+    if (!found.dependent().isEmpty()) {
+      notes.add(
+          new Note(
+              "collinear",
+              named(found.dependent(), labels)
+                  + (found.dependent().size() == 1
+                      ? " is a linear combination"
+                      : " are linear combinations")
+                  + " of the other columns (the intercept is one, too). The likelihood does not"
+                  + " depend on some combination of their coefficients, "
+                  + byThePrior
+                  + ". Leave out such columns with target.features, or choose a scale that you"
+                  + " believe in"));
+    }
+    if (found.saturated() && family == Family.LINEAR) {
+      notes.add(
+          new Note(
+              "collinear",
+              "there are as many independent columns as rows: every response is fitted exactly, and"
+                  + " what is said of the noise is said by the priors"));
+    }
+    if (found.separation() != Separation.NONE) {
+      notes.add(new Note("separation", separated(found, labels) + ", " + byThePrior + SMALLER));
+    }
+    return notes;
+  }
+
+  private String separated(Identification found, List<String> labels) {
+    String by =
+        found.separating().size() == 1
+            ? named(found.separating(), labels)
+            : "a linear combination of " + named(found.separating(), labels);
+    if (family == Family.POISSON) {
+      return "some counts are 0 wherever "
+          + by
+          + " has an effect of its own. The likelihood grows for good in that direction";
+    }
+    return by
+        + " separates the responses 0 and 1"
+        + (found.separation() == Separation.COMPLETE
+            ? " in all rows"
+            : " in all rows but those on the threshold")
+        + ". The likelihood grows for good in that direction";
+  }
+
+  private static String named(List<Integer> columns, List<String> labels) {
+    int more = columns.size() - MOST_SEPARATING;
+    return columns.stream()
+            .limit(MOST_SEPARATING)
+            .map(labels::get)
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** What the coordinates are, in the order of {@link Regression}. */
@@ -118,12 +214,6 @@ final class RegressionReader {
       labels.add("log sd");
     }
     return labels;
-  }
-
-  private static List<Note> notes(DataTable table) {
-    List<Note> notes = new ArrayList<>();
-    table.leftOut().map(text -> new Note("data", text + ". " + COMPARED)).ifPresent(notes::add);
-    return notes;
   }
 
   private static Knowledge knowledge(Optional<Knowledge.Known> logZ) {

@@ -389,6 +389,50 @@ class TargetTypesTest {
         .anySatisfy(text -> assertThat(text).contains("column label", "2 in line 3", "0 or 1"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "family = logistic | x,y,1,0,2,0,3,1,4,1 | separation",
+        "family = logistic | x,y,1,0,2,0,2,1,4,1 | separation",
+        "family = logistic | x,y,1,0,2,1,3,0,4,1 | ''",
+        "family = poisson | x,y,0,2,0,0,1,0,1,0 | separation",
+        "family = poisson | x,y,0,2,0,0,1,0,1,3 | ''",
+        "family = logistic | x,y,1,0,1,1,1,0,1,1 | collinear",
+        "family = linear | x,y,1,0,1,1,1,5,1,1 | collinear",
+        "family = linear | x,y,1,0,2,1,3,5,4,1 | ''"
+      })
+  void whatOnlyThePriorBoundsIsNoted(String family, String cells, String topic) {
+    folder.write("some.csv", cells.replaceAll("(\\w+,\\w+),", "$1\n"));
+
+    Target target =
+        folder
+            .read(
+                "target { type = regression, file = some.csv, response = y, prior.scale = 1e6, "
+                    + family
+                    + " }")
+            .target();
+
+    assertThat(target.notes())
+        .extracting(Target.Note::topic)
+        .isEqualTo(topic.isEmpty() ? List.of() : List.of(topic));
+    assertThat(target.notes())
+        .allSatisfy(note -> assertThat(note.text()).contains("x", "target.prior.scale"));
+  }
+
+  @Test
+  void rejectsAnExactFitWithUnknownNoise() {
+    folder.write("exact.csv", "x,y\n1,2.1\n2,4.1\n3,6.1\n7,14.1\n");
+    String block = "target { type = regression, family = linear, file = exact.csv, response = y";
+
+    assertThat(folder.problems(block + " }"))
+        .singleElement()
+        .satisfies(
+            text ->
+                assertThat(text).startsWith("target.response (run.conf:1)").contains("noise.sd"));
+    assertThat(folder.read(block + ", noise.sd = 1 }").target().notes()).isEmpty();
+  }
+
   /** The column of words is the response that is meant, and no feature. */
   @Test
   void aMisspeltResponseIsOneProblemOfItsKey() {
