@@ -16,7 +16,8 @@ public final class Settings {
       new ChainSettings(1000, 400, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
 
   /** The thresholds of the reference configuration. */
-  public static final Thresholds THRESHOLDS = new Thresholds(0.7, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
+  public static final Thresholds THRESHOLDS =
+      new Thresholds(0.7, 0.01, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
 
   private Settings() {}
 

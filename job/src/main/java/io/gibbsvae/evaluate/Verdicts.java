@@ -135,7 +135,7 @@ public final class Verdicts {
               double error = e.weights().logZ().value() - known.value();
               double allowed =
                   thresholds.standardErrors()
-                      * Math.hypot(known.uncertainty(), e.weights().logZ().standardError());
+                      * Math.hypot(known.uncertainty(), error(e.weights().logZ()));
               if (Math.abs(error) > allowed + 0.05) {
                 verdicts.add(
                     Verdict.bad(
@@ -190,8 +190,7 @@ public final class Verdicts {
     Estimate forward = e.exactWeights().get().logZ();
     Estimate reverse = e.weights().logZ();
     double gap = forward.value() - reverse.value();
-    double allowed =
-        thresholds.standardErrors() * Math.hypot(forward.standardError(), reverse.standardError());
+    double allowed = thresholds.standardErrors() * Math.hypot(error(forward), error(reverse));
     if (gap > allowed + 0.05) {
       verdicts.add(
           Verdict.bad(
@@ -213,6 +212,11 @@ public final class Verdicts {
     }
   }
 
+  /** Of a log Z whose error is not known, 1: the delta method's never exceeds it. */
+  private static double error(Estimate logZ) {
+    return Double.isNaN(logZ.standardError()) ? 1 : logZ.standardError();
+  }
+
   private void judgeWeights(Evaluation e) {
     WeightReport weights = e.weights();
     double gain = weights.ess() / e.joint().ess();
@@ -226,7 +230,7 @@ public final class Verdicts {
                   100 * e.joint().ess(), 100 * weights.ess(), weights.latentDraws()),
               "raise sample.latent-draws, add model.stages or train longer"));
     }
-    if (weights.kHat() > thresholds.kHat()) {
+    if (thresholds.tooHeavy(weights)) {
       verdicts.add(tooHeavy(weights));
       return;
     }
@@ -243,7 +247,8 @@ public final class Verdicts {
             format(
                 "log Z is reliable to ±%s as far as the model reaches, and weighted means are usable"
                     + " (k-hat %.2f)",
-                roundedUp(2 * weights.logZ().standardError()), weights.kHat())));
+                roundedUp(2 * weights.logZ().standardError() + weights.missingShare()),
+                weights.kHat())));
     judgeShare(weights);
   }
 
@@ -296,7 +301,7 @@ public final class Verdicts {
         .weights()
         .ifPresent(
             weights -> {
-              if (weights.kHat() > thresholds.kHat()) {
+              if (thresholds.tooHeavy(weights)) {
                 verdicts.add(tooHeavy(weights));
               } else if (Double.isNaN(weights.kHat())) {
                 verdicts.add(tooFew("sample.rows"));
