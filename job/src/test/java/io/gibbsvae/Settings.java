@@ -18,7 +18,7 @@ public final class Settings {
 
   /** The thresholds of the reference configuration. */
   public static final Thresholds THRESHOLDS =
-      new Thresholds(0.7, 1.01, 400, 0.05, 2, 0.02, 0.3, 5, FailOn.BAD);
+      new Thresholds(0.7, 0.01, 1.01, 400, 0.05, 2, 0.02, 0.3, 5, FailOn.BAD);
 
   private Settings() {}
 

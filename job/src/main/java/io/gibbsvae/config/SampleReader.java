@@ -139,6 +139,7 @@ final class SampleReader {
   /** Reads the block {@code verdicts}. */
   static Optional<Thresholds> readThresholds(Section verdicts) {
     double kHat = verdicts.number("k-hat", Range.ANY);
+    double missingShare = verdicts.number("missing-share", Range.SHARE);
     double rHat = verdicts.number("r-hat", Range.POSITIVE);
     double ess = verdicts.number("ess", Range.NOT_NEGATIVE);
     double essShare = verdicts.number("ess-share", Range.SHARE);
@@ -150,6 +151,15 @@ final class SampleReader {
     return verdicts.build(
         () ->
             new Thresholds(
-                kHat, rHat, ess, essShare, encoderGain, acceptance, bfmi, standardErrors, failOn));
+                kHat,
+                missingShare,
+                rHat,
+                ess,
+                essShare,
+                encoderGain,
+                acceptance,
+                bfmi,
+                standardErrors,
+                failOn));
   }
 }

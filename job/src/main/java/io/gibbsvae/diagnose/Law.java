@@ -76,12 +76,31 @@ final class Law {
     return upTo(weights, x, true) / total(weights);
   }
 
-  /** sqrt(sum w^2 (I(X <= x) - p)^2) / sum w, where p = P(X <= x). */
+  private double size() {
+    return EffectiveSize.of(total(weights), total(squares));
+  }
+
+  /** Of p = P(X <= x), as of any weighted mean. */
   double standardError(double x) {
     double p = upTo(x);
+    return EffectiveSize.standardError(size(), p * (1 - p), squaredError(x, p));
+  }
+
+  /** How many equal points would know P(X <= x) as well: no more than the effective size. */
+  double ess(double x) {
+    double p = upTo(x);
+    double size = size();
+    return EffectiveSize.hasErrors(size)
+        ? Math.min(size, p * (1 - p) / squaredError(x, p))
+        : Double.NaN;
+  }
+
+  /** sum w^2 (I(X <= x) - p)^2 / (sum w)^2. */
+  private double squaredError(double x, double p) {
     double inside = upTo(squares, x, true);
     double outside = total(squares) - inside;
-    return Math.sqrt(inside * (1 - p) * (1 - p) + outside * p * p) / total(weights);
+    double weight = total(weights);
+    return (inside * (1 - p) * (1 - p) + outside * p * p) / (weight * weight);
   }
 
   private double halfADraw(int k) {
@@ -154,7 +173,7 @@ final class Law {
   private double score(double weight) {
     // Of b equal weights before and t tied, b + t/2 + 1/2 is the average rank.
     double p = weight / total(weights);
-    double n = total(weights) * total(weights) / total(squares);
+    double n = size();
     return SQRT_2 * Erf.erfInv(2 * (n * p + 0.125) / (n + 0.25) - 1);
   }
 

@@ -5,7 +5,9 @@ import java.io.Serializable;
 /**
  * Running means of several functions over the same weighted points, each plain and self-normalised
  * by the weights, with standard errors. The weighted standard error is the delta method's, sqrt(sum
- * w^2 (f - mean)^2) / sum w.
+ * w^2 (f - mean)^2) / sum w, but no less than the standard deviation over the square root of the
+ * effective size (sum w)^2 / sum w^2; both with n - 1, as it were. Below an effective size of 5
+ * neither the error nor the standard deviation is known.
  *
  * <p>Points whose log weight is NaN or plus infinity count in the plain means only.
  */
@@ -157,7 +159,19 @@ public final class MeanSummary implements Serializable {
     double squares =
         squaredWeightedSquares[k] - 2 * mean * squaredWeighted[k] + mean * mean * squaredWeights;
     return new Estimate(
-        shifts[k] + mean, count > 1 ? Math.sqrt(Math.max(0, squares)) / weights : Double.NaN);
+        shifts[k] + mean,
+        EffectiveSize.standardError(
+            size(), weightedVariance(k), Math.max(0, squares) / (weights * weights)));
+  }
+
+  private double size() {
+    return EffectiveSize.of(weights, squaredWeights);
+  }
+
+  /** sum w (f - mean)^2 / sum w. */
+  private double weightedVariance(int k) {
+    double mean = weighted[k] / weights;
+    return Math.max(0, weightedSquares[k] / weights - mean * mean);
   }
 
   /**
@@ -166,7 +180,9 @@ public final class MeanSummary implements Serializable {
    * @param k from 0
    */
   public double weightedDeviation(int k) {
-    double mean = weighted[k] / weights;
-    return Math.sqrt(Math.max(0, weightedSquares[k] / weights - mean * mean));
+    double size = size();
+    return EffectiveSize.hasErrors(size)
+        ? Math.sqrt(EffectiveSize.correction(size) * weightedVariance(k))
+        : Double.NaN;
   }
 }

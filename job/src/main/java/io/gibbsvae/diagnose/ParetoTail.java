@@ -23,6 +23,12 @@ public final class ParetoTail implements Serializable {
   /** The weakly informative prior: as good as so many points whose k is 1/2. */
   private static final int PRIOR_POINTS = 10;
 
+  /** The share that is missing is that which so many times as many weights would show. */
+  private static final double MORE = 1000;
+
+  /** Intervals of Simpson's rule over the logarithm of a probability. */
+  private static final int INTERVALS = 64;
+
   private final long expected;
   private final int kept;
   private double[] largest = {};
@@ -91,34 +97,98 @@ public final class ParetoTail implements Serializable {
    * weights stand out from all the others.
    */
   public double kHat() {
-    double[] sorted = Arrays.copyOf(largest, size);
-    Arrays.sort(sorted);
-    if (size == 0 || kept <= FEWEST) {
-      return Double.NaN;
-    }
-    double top = sorted[size - 1];
-    double cutoff = size < kept ? VANISHING : Math.max(sorted[size - kept] - top, VANISHING);
-    if (cutoff == 0) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    double[] excesses =
-        Arrays.stream(sorted, Math.max(0, size - kept), size)
-            .map(logWeight -> logWeight - top)
-            .filter(logWeight -> logWeight > cutoff)
-            .map(logWeight -> Math.exp(logWeight) - Math.exp(cutoff))
-            .toArray();
-    return excesses.length < FEWEST ? Double.POSITIVE_INFINITY : shape(excesses);
+    return fit().k();
   }
 
   /**
-   * The shape of a generalised Pareto law: the posterior mean of b = k / sigma over a grid with
-   * profile likelihoods for weights (Zhang and Stephens, Technometrics 51, 2009; their k has the
-   * other sign), and then the mean of log(1 - b x), drawn towards 1/2 by the prior of Vehtari et
-   * al., appendix G.
+   * The share of Z that the weights seen miss, if the fit to their tail goes on beyond them: what
+   * 1000 n weights would show above the (1 / n)-quantile, beyond the mean, as a share of all. It
+   * measures what a k-hat costs: a tail of any k costs nothing where the weights hardly differ. As
+   * Z is finite, no tail goes on with k above 1: from the largest weight seen, k is then 1.
+   *
+   * @param logMean the log of the mean of all n weights, in nats
+   * @return between 0 and 1; NaN where k-hat is
+   */
+  public double missingShare(double logMean) {
+    Fit fit = fit();
+    if (Double.isNaN(fit.k())) {
+      return Double.NaN;
+    }
+    double mean = Math.exp(logMean - fit.logUnit());
+    // Over t = log(q0 / q), of the upper quantiles q = q0 .. q0 / 1000 with q0 = 1 / n.
+    double step = Math.log(MORE) / INTERVALS;
+    double sum = 0;
+    for (int j = 0; j <= INTERVALS; j++) {
+      double weight = fit.quantile(j * step, Math.log(expected));
+      double simpson = j == 0 || j == INTERVALS ? 1 : j % 2 == 0 ? 2 : 4;
+      sum += simpson * (weight - mean) * Math.exp(-j * step);
+    }
+    double missing = Math.max(0, sum * step / 3 / expected / mean);
+    return missing / (1 + missing);
+  }
+
+  /**
+   * A generalised Pareto law of what weights exceed a cutoff by, in units of the largest weight.
+   *
+   * @param logUnit log of the largest weight, in nats
+   * @param cutoff above which weights are of the tail
+   * @param logProbability of being of the tail
+   * @param k shape
+   * @param sigma scale
+   */
+  private record Fit(double logUnit, double cutoff, double logProbability, double k, double sigma) {
+
+    /** The weight that is exceeded with probability exp(-depth) / n, where depth is at least 0. */
+    double quantile(double depth, double logCount) {
+      if (sigma == 0) {
+        return cutoff;
+      }
+      if (k > 1) {
+        return cutoff + (1 - cutoff) * Math.exp(depth);
+      }
+      double logRatio = depth + logCount + logProbability;
+      return cutoff + sigma * (k == 0 ? logRatio : Math.expm1(k * logRatio) / k);
+    }
+  }
+
+  private Fit fit() {
+    if (size == 0 || kept <= FEWEST) {
+      return new Fit(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+    double[] sorted = Arrays.copyOf(largest, size);
+    Arrays.sort(sorted);
+    double top = sorted[size - 1];
+    double logCutoff = size < kept ? VANISHING : Math.max(sorted[size - kept] - top, VANISHING);
+    double cutoff = Math.exp(logCutoff);
+    double[] excesses =
+        Arrays.stream(sorted, Math.max(0, size - kept), size)
+            .map(logWeight -> logWeight - top)
+            .filter(logWeight -> logWeight > logCutoff)
+            .map(logWeight -> Math.exp(logWeight) - cutoff)
+            // Logs that differ by less than weights can.
+            .filter(excess -> excess > 0)
+            .toArray();
+    if (excesses.length == 0) {
+      return new Fit(top, cutoff, 0, Double.NEGATIVE_INFINITY, 0);
+    }
+    double logProbability = Math.log((double) excesses.length / expected);
+    if (excesses.length < FEWEST) {
+      return new Fit(top, cutoff, logProbability, Double.POSITIVE_INFINITY, Double.NaN);
+    }
+    double[] fit = shape(excesses);
+    return new Fit(top, cutoff, logProbability, fit[0], fit[1]);
+  }
+
+  /**
+   * The shape and the scale of a generalised Pareto law: the posterior mean of b = k / sigma over a
+   * grid with profile likelihoods for weights (Zhang and Stephens, Technometrics 51, 2009; their k
+   * has the other sign), and then the mean of log(1 - b x), drawn towards 1/2 by the prior of
+   * Vehtari et al., appendix G.
    *
    * @param x ascending, positive
+   * @return k and sigma
    */
-  private static double shape(double[] x) {
+  private static double[] shape(double[] x) {
     int n = x.length;
     double quartile = x[(int) (n / 4.0 + 0.5) - 1];
     double[] grid = new double[30 + (int) Math.sqrt(n)];
@@ -140,7 +210,9 @@ public final class ParetoTail implements Serializable {
         mean += weight * grid[j];
       }
     }
-    return (n * meanLog(mean / total, x) + PRIOR_POINTS * 0.5) / (n + PRIOR_POINTS);
+    double b = mean / total;
+    double k = meanLog(b, x);
+    return new double[] {(n * k + PRIOR_POINTS * 0.5) / (n + PRIOR_POINTS), -k / b};
   }
 
   private static double meanLog(double b, double[] x) {

@@ -184,14 +184,24 @@ public final class QuantileSummary implements Serializable {
   }
 
   /**
-   * {@return P(X &lt;= upper), with the delta method's standard error sqrt(sum w^2 (I - P)^2) / sum
-   * w, which a single value does not have}
+   * {@return P(X &lt;= upper), with its standard error as a weighted mean's in {@link MeanSummary}}
    *
    * @param upper the bound, which itself counts
    */
   public Estimate share(double upper) {
     Law known = law();
-    return new Estimate(known.upTo(upper), count > 1 ? known.standardError(upper) : Double.NaN);
+    return new Estimate(known.upTo(upper), known.standardError(upper));
+  }
+
+  /**
+   * {@return the effective sample size of P(X &lt;= upper): P (1 - P) over the delta method's
+   * squared error, and no more than the weights' own, (sum w)^2 / sum w^2} NaN where that is below
+   * 5, and where P is 0 or 1.
+   *
+   * @param upper the bound, which itself counts
+   */
+  public double ess(double upper) {
+    return law().ess(upper);
   }
 
   /**

@@ -7,7 +7,9 @@ package io.gibbsvae.diagnose;
  * @param elbo E log w, at most log Z, and nearer to it the larger K is
  * @param logZ log of the mean weight
  * @param ess effective sample size as a share of the rows
- * @param kHat shape of the weights' tail; above 0.7 estimates from them are not to be trusted
+ * @param kHat shape of the weights' tail; above 0.7 estimates from them are not to be trusted, if
+ *     the tail matters
+ * @param missingShare share of Z beyond the largest weights, by the fit to their tail
  * @param zeros weights of exactly zero: points outside the support
  * @param invalid weights that were NaN or plus infinity
  */
@@ -17,6 +19,7 @@ public record WeightReport(
     Estimate logZ,
     double ess,
     double kHat,
+    double missingShare,
     long zeros,
     long invalid) {
 
@@ -35,6 +38,7 @@ public record WeightReport(
         weights.logZ(),
         weights.ess() / weights.count(),
         tail.kHat(),
+        tail.missingShare(weights.logZ().value()),
         weights.zeros(),
         weights.invalid());
   }

@@ -108,12 +108,15 @@ public final class WeightSummary implements Serializable {
 
   /**
    * {@return log of the mean weight: the estimate of log Z, with the delta method's standard error,
-   * sqrt(1/ESS - 1/n), which a single weight does not have}
+   * sqrt(1/ESS - 1/n)} Where hardly any weight counts (an ESS below 5) the error is NaN: a mean of
+   * one weight may be off by any factor.
    */
   public Estimate logZ() {
     return new Estimate(
         largest + Math.log(sum / count),
-        count > 1 ? Math.sqrt(Math.max(0, 1 / ess() - 1.0 / count)) : Double.NaN);
+        EffectiveSize.hasErrors(ess())
+            ? Math.sqrt(Math.max(0, 1 / ess() - 1.0 / count))
+            : Double.NaN);
   }
 
   /**
@@ -129,6 +132,6 @@ public final class WeightSummary implements Serializable {
 
   /** {@return Kish's effective sample size (sum w)^2 / sum w^2, between 0 and the count} */
   public double ess() {
-    return sumOfSquares > 0 ? sum * sum / sumOfSquares : 0;
+    return EffectiveSize.of(sum, sumOfSquares);
   }
 }

@@ -23,7 +23,12 @@ record LogZGap(double value, double allowed) {
   static LogZGap between(Estimate found, Estimate other, Thresholds thresholds) {
     return new LogZGap(
         found.value() - other.value(),
-        thresholds.standardErrors() * Math.hypot(found.standardError(), other.standardError()));
+        thresholds.standardErrors() * Math.hypot(error(found), error(other)));
+  }
+
+  /** Of a log Z whose error is not known, 1: the delta method's never exceeds it. */
+  private static double error(Estimate logZ) {
+    return Double.isNaN(logZ.standardError()) ? 1 : logZ.standardError();
   }
 
   static LogZGap between(Estimate found, Known known, Thresholds thresholds) {

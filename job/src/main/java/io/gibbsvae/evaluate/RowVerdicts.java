@@ -87,7 +87,7 @@ final class RowVerdicts {
         .logZ()
         .flatMap(known -> LogZGap.judge(weights.logZ(), known, thresholds, remedies))
         .ifPresent(verdicts::add);
-    if (weights.kHat() > thresholds.kHat()) {
+    if (thresholds.tooHeavy(weights)) {
       verdicts.add(Verdicts.tooHeavy(weights, remedies));
     } else if (Double.isNaN(weights.kHat())) {
       verdicts.add(Verdicts.tooFew("sample.rows"));

@@ -1,5 +1,6 @@
 package io.gibbsvae.evaluate;
 
+import io.gibbsvae.diagnose.WeightReport;
 import java.io.Serializable;
 
 /**
@@ -7,6 +8,8 @@ import java.io.Serializable;
  * 4. What a run demands of single numbers is elsewhere.
  *
  * @param kHat Pareto k-hat above which weights are not to be used; 0.7 is Vehtari et al.'s
+ * @param missingShare share of Z beyond the largest weights up to which the k-hat of weights that
+ *     hardly vary is no alarm
  * @param rHat R-hat above which chains disagree; 1.01 is Vehtari et al.'s
  * @param ess effective sample size of a quantity, in rows, below which it is called few
  * @param essShare effective sample size of weights, as a share, below which it is called low
@@ -19,6 +22,7 @@ import java.io.Serializable;
  */
 public record Thresholds(
     double kHat,
+    double missingShare,
     double rHat,
     double ess,
     double essShare,
@@ -27,4 +31,21 @@ public record Thresholds(
     double bfmi,
     double standardErrors,
     FailOn failOn)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The ESS, as a share of the rows, from which weights hardly vary. */
+  private static final double EVEN = 0.98;
+
+  /**
+   * {@return whether the weights' tail is too heavy to use them} Weights that hardly vary may have
+   * a k-hat of any size, since it does not depend on how large the tail is. Their ESS alone does
+   * not clear them, as a tail that was not seen does not lower it; nor does the share that the tail
+   * may miss, as it is no better than the fit that it goes on from.
+   *
+   * @param weights whose tail it is
+   */
+  boolean tooHeavy(WeightReport weights) {
+    boolean harmless = weights.ess() >= EVEN && weights.missingShare() <= missingShare;
+    return weights.kHat() > kHat && !harmless;
+  }
+}

@@ -246,7 +246,7 @@ public final class Verdicts {
   }
 
   private void judgeWeights(WeightReport weights) {
-    if (weights.kHat() > thresholds.kHat()) {
+    if (thresholds.tooHeavy(weights)) {
       verdicts.add(tooHeavy(weights, remedies));
       return;
     }
@@ -258,7 +258,7 @@ public final class Verdicts {
         || weights.ess() * evaluation.rows() < thresholds.ess()) {
       verdicts.add(few(weights, remedies));
     }
-    double error = 2 * weights.logZ().standardError();
+    double error = 2 * weights.logZ().standardError() + weights.missingShare();
     boolean enough = weights.ess() * evaluation.rows() >= thresholds.ess();
     // Mass of which nothing is known would show as an error of its share.
     boolean valid = (double) weights.invalid() / evaluation.rows() <= error;

@@ -274,6 +274,7 @@ final class Manifest {
     put(json, "log_z", e.weights().logZ());
     put(json, "ess", e.weights().ess());
     put(json, "k_hat", e.weights().kHat());
+    put(json, "missing_share", e.weights().missingShare());
     ArrayNode weights = json.putArray("weights");
     put(weights.addObject(), e.joint());
     put(weights.addObject(), e.weights());
@@ -307,6 +308,7 @@ final class Manifest {
     put(json, "log_z", weights.logZ());
     put(json, "ess", weights.ess());
     put(json, "k_hat", weights.kHat());
+    put(json, "missing_share", weights.missingShare());
     json.put("zero_weights", weights.zeros());
     json.put("invalid_weights", weights.invalid());
   }

@@ -340,17 +340,18 @@ final class ReadBack {
     double low = quantiles.quantile(0.05);
     double high = quantiles.quantile(0.95);
     double mcse = mean.standardError();
-    double essTail = Math.min(ess(quantiles.share(low)), ess(quantiles.share(high)));
-    // Rows that do not depend on each other are not worth more than they are.
-    double essBulk = Math.min(all.weights.count(), square(deviation / mcse));
+    // What weights, or the candidates' weights and their resampling, allow.
+    double ceiling = all.weights.ess();
+    double essTail = Math.min(quantiles.ess(low), quantiles.ess(high));
     double rHat = Double.NaN;
     if (production.candidates().isPresent()) {
-      // The candidates' error, and that of drawing rows from them.
       Candidates candidates = production.candidates().get();
       mcse = Math.hypot(candidates.means().weighted(k).standardError(), mcse);
-      essBulk = square(deviation / mcse);
-      essTail = 1 / (1 / essTail + 1 / candidates.weights().ess());
-    } else if (chains.isPresent()) {
+      ceiling = harmonic(ceiling, candidates.weights().ess());
+      essTail = Double.isNaN(mcse) ? Double.NaN : harmonic(essTail, candidates.weights().ess());
+    }
+    double essBulk = Math.min(ceiling, square(deviation / mcse));
+    if (chains.isPresent()) {
       ChainSummary summary = chains.get().summaries[k];
       mcse = summary.mcse();
       deviation = summary.sd();
@@ -374,8 +375,8 @@ final class ReadBack {
         truth(k));
   }
 
-  private static double ess(Estimate share) {
-    return share.value() * (1 - share.value()) / square(share.standardError());
+  private static double harmonic(double ess, double other) {
+    return 1 / (1 / ess + 1 / other);
   }
 
   private static double square(double value) {

@@ -109,8 +109,8 @@ class ConfigurationReaderTest {
               require { ess = 100, r-hat = 1.1 }
             }
             verdicts {
-              k-hat = 0.6, r-hat = 1.05, ess = 100, ess-share = 0.1, encoder-gain = 3
-              acceptance = 0.1, bfmi = 0.2, standard-errors = 4, fail-on = never
+              k-hat = 0.6, missing-share = 0.01, r-hat = 1.05, ess = 100, ess-share = 0.1
+              encoder-gain = 3, acceptance = 0.1, bfmi = 0.2, standard-errors = 4, fail-on = never
             }
             output { path = "hdfs://host/runs", run-id = mine_1.0 }
             spark { master = "local[2]", executor.memory = 4g, "speculation.interval" = 1.10 }
@@ -157,7 +157,7 @@ class ConfigurationReaderTest {
                 new ChainSettings(20, 6, 7, 0, 2, 3, 4, 8, 0.6, 1, Metric.DENSE),
                 new SampleSettings.Require(100, Double.POSITIVE_INFINITY, 1.1)));
     assertThat(read.thresholds())
-        .isEqualTo(new Thresholds(0.6, 1.05, 100, 0.1, 3, 0.1, 0.2, 4, FailOn.NEVER));
+        .isEqualTo(new Thresholds(0.6, 0.01, 1.05, 100, 0.1, 3, 0.1, 0.2, 4, FailOn.NEVER));
     assertThat(read.output()).isEqualTo(new OutputSettings("hdfs://host/runs", "mine_1.0", 30, 0));
     assertThat(read.spark())
         .isEqualTo(

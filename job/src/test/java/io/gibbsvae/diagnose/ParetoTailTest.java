@@ -13,6 +13,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParetoTailTest {
@@ -163,6 +164,53 @@ class ParetoTailTest {
     double late = kHat(25, i -> i < 12 ? i : i == 12 ? 6.5 : -1);
     double early = kHat(25, i -> i == 0 ? 6.5 : i < 13 ? i - 1 : -1);
     assertThat(late).isFinite().isEqualTo(early);
+  }
+
+  private static double missingShare(double... logWeights) {
+    WeightSummary weights = new WeightSummary();
+    Arrays.stream(logWeights).forEach(weights::add);
+    return of(logWeights).missingShare(weights.logZ().value());
+  }
+
+  /** Of weights a + P with Pareto P, in closed form; k-hat and the scale are good to a tenth. */
+  @ParameterizedTest
+  @CsvSource({"0.5, 0", "0.8, 0", "0.8, 300", "0.9, 10000"})
+  void missingShareIsThatOfTheLaw(double k, double a) {
+    int n = 100_000;
+    double[] logWeights = pareto(11, n, k);
+    double share =
+        missingShare(Arrays.stream(logWeights).map(l -> Math.log(a + Math.exp(l))).toArray());
+    // Over upper quantiles q = 1 / n .. 1 / (1000 n) of q^-k, less the mean.
+    double mean = 1 / (1 - k);
+    double missing =
+        (Math.pow(n, k - 1) - Math.pow(1000.0 * n, k - 1)) / (1 - k) - mean * 0.999 / n;
+    assertThat(share).isBetween(missing / (a + mean) / 2, 2 * missing / (a + mean));
+  }
+
+  @Test
+  void weightsThatHardlyDifferMissNothing() {
+    for (double size : new double[] {1e-15, 1e-9, 1e-6}) {
+      double[] heavy = Arrays.stream(pareto(12, 10_000, 1.2)).map(Math::exp).toArray();
+      double share = missingShare(Arrays.stream(heavy).map(w -> Math.log1p(size * w)).toArray());
+      assertThat(share).isBetween(0.0, 1e3 * size);
+    }
+    assertThat(missingShare(new double[1000])).isZero();
+    assertThat(missingShare(IntStream.range(0, 1000).mapToDouble(i -> i < 3 ? 1e-6 : 0).toArray()))
+        .isBetween(0.0, 1e-7);
+    // The last bit of a log.
+    double[] rounded =
+        IntStream.range(0, 1000).mapToDouble(i -> -40 + (i % 3) * Math.ulp(40.0)).toArray();
+    assertThat(missingShare(rounded)).isBetween(0.0, 1e-12);
+    assertThat(of(rounded).kHat()).isNotNaN();
+  }
+
+  @Test
+  void oneVastWeightMissesMuch() {
+    double[] logWeights = new double[1000];
+    logWeights[500] = 20;
+    assertThat(missingShare(logWeights)).isBetween(0.5, 1.0);
+    assertThat(missingShare(pareto(13, 10_000, 8))).isBetween(0.5, 1.0);
+    assertThat(missingShare(pareto(13, 10, 0.5))).isNaN();
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.evaluate.Verdicts;
+import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.ManyWell;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
@@ -17,6 +20,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is reported of a data set, against the rows themselves. */
 class ReadBackTest {
@@ -52,6 +57,7 @@ class ReadBackTest {
 
     double[] weights = rows.stream().mapToDouble(row -> Math.exp(row.getDouble(3))).toArray();
     double total = Arrays.stream(weights).sum();
+    double size = total * total / Arrays.stream(weights).map(w -> w * w).sum();
     for (int k = 0; k < functions.size(); k++) {
       double[] values = rows.stream().mapToDouble(functions.get(k)).toArray();
       double mean = 0;
@@ -67,13 +73,47 @@ class ReadBackTest {
       }
       QuantitySummary quantity = report.quantities().get(k);
       assertThat(quantity.mean()).isCloseTo(mean, within(1e-10));
-      assertThat(quantity.deviation()).isCloseTo(Math.sqrt(variance), within(1e-10));
-      assertThat(quantity.mcse()).isCloseTo(Math.sqrt(squaredError), within(1e-10));
-      assertThat(quantity.essBulk())
-          .isCloseTo(Math.min(3000, variance / squaredError), within(1e-5));
+      double correction = size / (size - 1);
+      squaredError = Math.max(squaredError, variance / size);
+      assertThat(quantity.deviation()).isCloseTo(Math.sqrt(correction * variance), within(1e-10));
+      assertThat(quantity.mcse()).isCloseTo(Math.sqrt(correction * squaredError), within(1e-10));
+      assertThat(quantity.essBulk()).isCloseTo(variance / squaredError, within(1e-5));
+      // NaN where the quantity is the same at both quantiles.
+      assertThat(quantity.essTail() > size * (1 + 1e-9)).isFalse();
       assertThat(quantity.rHat()).isNaN();
     }
     assertThat(report.quantities().get(3).name()).isEqualTo("P(x0 > 0)");
+  }
+
+  /** A model at 0 of a narrow target at 6: one row or two of 2000 have all the weight. */
+  @ParameterizedTest
+  @EnumSource(names = {"IMPORTANCE", "RESAMPLE"})
+  void fewHeavyRowsHaveNoErrorsAndMeetNoRequirement(Correction correction) {
+    Target far =
+        GaussianMixture.of(new double[][] {{6, 6}}, new double[] {1}, new double[] {0.1})
+            .asTarget("far");
+    SampleReport report =
+        new Generator(
+                LocalSpark.session(2),
+                far,
+                Settings.rows(2000, 3, 1000, 64, "none", correction, Settings.CHAINS))
+            .write(
+                TinyModel.untrained(TinyModel.settings(2)),
+                temporary.resolve("far").toString(),
+                "key",
+                progress -> {});
+
+    assertThat(report.weights().orElseThrow().logZ().standardError()).isNaN();
+    for (QuantitySummary quantity : report.quantities()) {
+      assertThat(quantity.mcse()).isNaN();
+      assertThat(quantity.essBulk()).isNaN();
+      assertThat(quantity.essTail()).isNaN();
+    }
+    assertThat(report.smallestEss()).isNaN();
+    assertThat(Verdicts.of(report, far.knowledge(), Settings.THRESHOLDS))
+        .filteredOn(verdict -> verdict.level() == Verdict.Level.BAD)
+        .extracting(Verdict::topic)
+        .contains("weights", "ess");
   }
 
   @Test
