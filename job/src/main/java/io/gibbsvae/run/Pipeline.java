@@ -7,6 +7,9 @@ import io.gibbsvae.evaluate.Evaluator;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.Networks;
+import io.gibbsvae.model.Resolution;
+import io.gibbsvae.model.Resolution.Coarse;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.report.Report;
 import io.gibbsvae.report.StoredSamples;
@@ -307,7 +310,7 @@ public final class Pipeline {
   private Outcome perform(SparkSession spark, Manifest manifest) {
     if (command == Command.REPORT) {
       hasModel = true;
-      report(spark, manifest, readModel().orElseThrow());
+      report(spark, manifest, rounded(readModel().orElseThrow()));
       sayJson(manifest.json());
       return outcomeOf(manifest.json());
     }
@@ -318,6 +321,9 @@ public final class Pipeline {
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
     hasModel = true;
+    if (command.evaluates() || command.samples()) {
+      model = rounded(model);
+    }
     List<Requirement> requirements = new ArrayList<>();
     if (command.evaluates()) {
       requirements.addAll(evaluate(spark, manifest, model));
@@ -337,6 +343,31 @@ public final class Pipeline {
     return requirements.stream().allMatch(Requirement::met)
         ? Outcome.DONE
         : Outcome.THRESHOLDS_NOT_MET;
+  }
+
+  /**
+   * Decides in which coordinates the model's samples are floats: the same whenever it is asked.
+   *
+   * @throws RefusedException if even doubles are too coarse for the target
+   */
+  private TrainedModel rounded(TrainedModel model) {
+    Resolution resolution = Resolution.of(model, configuration.target().potential());
+    resolution.doubles().stream()
+        .findFirst()
+        .ifPresent(
+            coarse -> {
+              throw new RefusedException(
+                  configuration.target().title(coarse.coordinate())
+                      + ": doubles are "
+                      + coarse.apart()
+                      + ": "
+                      + Coarse.REMEDY);
+            });
+    List<Coarse> expected = Resolution.of(configuration.model()).floats();
+    List<Coarse> found =
+        resolution.floats().stream().filter(coarse -> !expected.contains(coarse)).toList();
+    Words.doubles(configuration.target(), found).forEach(LOG::info);
+    return model.rounded(resolution.rounding());
   }
 
   private Optional<TrainedModel> readModel() {
@@ -405,6 +436,8 @@ public final class Pipeline {
         configuration.train().workers(),
         Words.roundLength(configuration.train()),
         configuration.train().batch());
+    Words.doubles(configuration.target(), Resolution.of(configuration.model()).floats())
+        .forEach(LOG::info);
     TrainingProgress progress = TrainingProgress.of(folder, configuration, metrics, options);
     TrainingState state;
     trained = progress;
@@ -497,18 +530,27 @@ public final class Pipeline {
     Words.evaluation(evaluation, verdicts).forEach(line -> say("  " + line));
     say("");
     if (options.baseline()) {
-      baseline(spark, manifest, evaluation, verdicts);
+      baseline(spark, manifest, model.rounding(), evaluation, verdicts);
     }
     return requirements;
   }
 
   /** Chains without a model at the energies that training and evaluation took. */
   private void baseline(
-      SparkSession spark, Manifest manifest, Evaluation evaluation, List<Verdict> verdicts) {
+      SparkSession spark,
+      Manifest manifest,
+      Rounding rounding,
+      Evaluation evaluation,
+      List<Verdict> verdicts) {
     long energies = manifest.trainingEnergies() + evaluation.rows();
     Baseline baseline =
         new Baseline(
-            spark, configuration.target(), configuration.model(), configuration.sample(), energies);
+            spark,
+            configuration.target(),
+            configuration.model(),
+            rounding,
+            configuration.sample(),
+            energies);
     LOG.info("running chains without a model for {} energies", energies);
     long begin = System.nanoTime();
     folder.unstage(RunFolder.BASELINE);
@@ -573,7 +615,8 @@ public final class Pipeline {
         verdicts,
         requirements,
         size,
-        Generator.columns(configuration.target().dimension(), settings.correction()),
+        Generator.columns(
+            configuration.target().dimension(), settings.correction(), model.rounding()),
         identity.settings("sample"),
         progress.seconds(),
         progress.earlierRows());

@@ -8,6 +8,7 @@ import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.evaluate.Verdict.Level;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
@@ -270,7 +271,8 @@ class VerdictsTest {
         .startsWith("the rows are the model's, not the target's");
     assertThat(of(verdicts, "truth").remedy()).contains("sample.correction");
     assertThat(report.weights()).isEmpty();
-    assertThat(Generator.columns(2, Correction.NONE)).containsExactly("x0", "x1", "energy");
+    assertThat(Generator.columns(2, Correction.NONE, Rounding.floats()).keySet())
+        .containsExactly("x0", "x1", "energy");
   }
 
   @ParameterizedTest
