@@ -58,6 +58,38 @@ public final class Energies {
     }
   }
 
+  /** That of the spring up to x0 = 1, and beyond it a number that is none. */
+  public static final class Beyond extends Spring {
+
+    private static final long serialVersionUID = 1;
+
+    private final double energy;
+
+    /** {@code energy} where x0 is beyond 1. */
+    public Beyond(double energy) {
+      this.energy = energy;
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double inside = super.energyAndGradient(x, gradient);
+      return x[0] > 1 ? energy : inside;
+    }
+  }
+
+  /** Finite wherever it is asked for, at infinity too; of no use. */
+  public static final class Bounded extends Spring {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      gradient[0] = 0;
+      gradient[1] = 0;
+      return x[0] > 0 ? 1 : 2;
+    }
+  }
+
   /** Not a number anywhere, until somebody mends it. */
   public static final class Undefined extends Spring {
 

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import scala.collection.JavaConverters;
 
 /** A Parquet data set as it lies there, read back in the order of its files. */
 public final class Samples {
@@ -53,6 +54,9 @@ public final class Samples {
   private static Object bits(Object value) {
     if (value instanceof Float number) {
       return Float.floatToRawIntBits(number);
+    }
+    if (value instanceof scala.collection.Seq<?> list) {
+      return JavaConverters.seqAsJavaList(list).stream().map(Samples::bits).toList();
     }
     return value instanceof Double number ? Double.doubleToRawLongBits(number) : value;
   }

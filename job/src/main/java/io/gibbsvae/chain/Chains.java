@@ -4,6 +4,7 @@ import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class Chains {
             settings.independence(),
             settings.latentDraws());
     return new Chains(
-        new Population(potential, x),
+        new Population(potential, x, vae.rounding()),
         moves,
         vae::scoreEvaluations,
         scales(vae.settings()),
@@ -105,6 +106,7 @@ public final class Chains {
    *
    * @param potential U, in x
    * @param shape location and scale
+   * @param rounding how points are rounded
    * @param settings with Langevin moves only
    * @param seed seed of the chains' noise
    * @param block number of the block, the address of its noise
@@ -114,6 +116,7 @@ public final class Chains {
   public static Chains ofNoModel(
       Potential potential,
       ModelSettings shape,
+      Rounding rounding,
       ChainSettings settings,
       long seed,
       long block,
@@ -124,11 +127,11 @@ public final class Chains {
     for (int k = 0; k < x.length; k++) {
       int i = k % dimension;
       x[k] =
-          (float)
-              (shape.location().get(i) + Math.sqrt(2) * shape.scale().get(i) * start.gaussian());
+          rounding.of(
+              i, shape.location().get(i) + Math.sqrt(2) * shape.scale().get(i) * start.gaussian());
     }
     return new Chains(
-        new Population(potential, x),
+        new Population(potential, x, rounding),
         List.of(),
         () -> 0,
         scales(shape),
@@ -199,8 +202,8 @@ public final class Chains {
   }
 
   /**
-   * {@return where the chains are, row-major [n, D], each number a float} The array changes with
-   * every move.
+   * {@return where the chains are, row-major [n, D], rounded as they are written} The array changes
+   * with every move.
    */
   public double[] x() {
     return population.x();

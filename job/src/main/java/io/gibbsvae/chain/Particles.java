@@ -2,17 +2,16 @@ package io.gibbsvae.chain;
 
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.TemperedPotential;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Particles at an inverse temperature: the moves of {@link Chains} on exp(-U_beta), which leave
@@ -39,11 +38,11 @@ public final class Particles {
    * @param invalidEnergies those that were NaN or minus infinity
    */
   public record Moved(
-      float[] x, double[] slopes, double logStep, long energyEvaluations, long invalidEnergies)
+      double[] x, double[] slopes, double logStep, long energyEvaluations, long invalidEnergies)
       implements Serializable {
 
     /** Nobody has moved. */
-    public static final Moved NOBODY = new Moved(new float[0], new double[0], 0, 0, 0);
+    public static final Moved NOBODY = new Moved(new double[0], new double[0], 0, 0, 0);
   }
 
   /**
@@ -71,20 +70,15 @@ public final class Particles {
    * @param x where they are, row-major [n, D]
    * @param dimension D
    */
-  public static Shape shape(float[] x, int dimension) {
+  public static Shape shape(double[] x, int dimension) {
     Spread spread = new Spread(dimension, true);
-    spread.add(widened(x));
+    spread.add(x);
     return new Shape(spread.mean(), spread.choleskyFactor());
   }
 
-  private static double[] widened(float[] x) {
-    double[] wide = new double[x.length];
-    Arrays.setAll(wide, k -> x[k]);
-    return wide;
-  }
-
   /**
-   * Moves particles once.
+   * Moves particles once. Proposals are rounded to floats in coordinates where that makes no
+   * difference to the energies of now.
    *
    * @param potential U, in x
    * @param model the model of now, by which all moves but Langevin's propose
@@ -100,18 +94,21 @@ public final class Particles {
       TrainedModel model,
       ParticleMoves moves,
       double beta,
-      float[] x,
+      double[] x,
       double logStep,
       IntFunction<NoiseStream> noise) {
     ModelSettings shape = model.settings();
     TemperedPotential tempered = shape.tempered(potential);
     tempered.setBeta(beta);
-    double[] points = widened(x);
-    Population population = new Population(tempered, points);
+    double[] points = x.clone();
+    Population population = new Population(tempered, points, model.rounding());
+    Rounding rounding = population.refine();
     Mala mala = Mala.ofHalves(points, shape.dimension(), moves.metric(), logStep, STEP_SPREAD);
     List<Move> all = new ArrayList<>();
     Optional<Vae> vae =
-        moves.takeModel() ? Optional.of(Vae.of(model, potential)) : Optional.empty();
+        moves.takeModel()
+            ? Optional.of(Vae.of(model.rounded(rounding), potential))
+            : Optional.empty();
     vae.map(v -> Move.ofModel(v, moves.encodeDecode(), moves.latentWalk(), moves.independence(), 0))
         .ifPresent(all::addAll);
     for (int k = 0; k < moves.mala(); k++) {
@@ -130,10 +127,8 @@ public final class Particles {
         invalid++;
       }
     }
-    float[] to = new float[x.length];
-    IntStream.range(0, to.length).forEach(k -> to[k] = (float) points[k]);
     return new Moved(
-        to,
+        points,
         slopes,
         moves.mala() > 0 ? logStep + probability - ACCEPTANCE : logStep,
         population.energyEvaluations() + vae.map(Vae::scoreEvaluations).orElse(0L) + slopes.length,

@@ -1,17 +1,20 @@
 package io.gibbsvae.chain;
 
 import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.model.Resolution;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Where the chains of a block are: points, their energies and gradients. Points are floats, as they
+ * Where the chains of a block are: points, their energies and gradients. Points are rounded as they
  * are written, so that energies are those of the written points.
  */
 final class Population {
 
   private final Potential potential;
+  private Rounding rounding;
   private final int chains;
   private final int dimension;
   private final double[] x;
@@ -24,10 +27,12 @@ final class Population {
   /**
    * A population at given points.
    *
-   * @param x the points, row-major [n, D]; kept
+   * @param x the points, row-major [n, D], rounded; kept
+   * @param rounding how proposals are rounded
    */
-  Population(Potential potential, double[] x) {
+  Population(Potential potential, double[] x, Rounding rounding) {
     this.potential = potential;
+    this.rounding = rounding;
     this.dimension = potential.dimension();
     this.chains = x.length / dimension;
     this.x = x;
@@ -35,18 +40,47 @@ final class Population {
     this.gradients = new double[x.length];
     this.moved = new boolean[chains];
     evaluate(x, energies, gradients);
+    for (int row = 0; row < chains; row++) {
+      if (!isFinite(x, row)) {
+        // Nowhere; its energy is infinite until it is somewhere.
+        Arrays.fill(x, row * dimension, (row + 1) * dimension, 0);
+      }
+    }
+  }
+
+  /**
+   * Rounds no coordinate any more for which floats are too coarse where the points are now.
+   *
+   * @return how proposals are rounded from now on
+   */
+  Rounding refine() {
+    double[] weights = new double[chains];
+    Arrays.setAll(weights, row -> Double.isFinite(energies[row]) ? 1 : 0);
+    rounding = rounding.or(Resolution.of(dimension, x, gradients, weights).rounding());
+    return rounding;
   }
 
   private void evaluate(double[] points, double[] toEnergies, double[] toGradients) {
     potential.energiesAndGradients(points, chains, toEnergies, toGradients);
     energyEvaluations += chains;
     for (int row = 0; row < chains; row++) {
-      // An error of the energy. Outside the support is where no chain goes.
-      if (Double.isNaN(toEnergies[row]) || toEnergies[row] == Double.NEGATIVE_INFINITY) {
+      // An error of the energy, or of the model. Outside the support is where no chain goes.
+      if (Double.isNaN(toEnergies[row])
+          || toEnergies[row] == Double.NEGATIVE_INFINITY
+          || !isFinite(points, row)) {
         invalidEnergies++;
         toEnergies[row] = Double.POSITIVE_INFINITY;
       }
     }
+  }
+
+  private boolean isFinite(double[] points, int row) {
+    for (int k = row * dimension; k < (row + 1) * dimension; k++) {
+      if (!Double.isFinite(points[k])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What makes the log of a proposal's acceptance ratio, once its energies are there. */
@@ -64,7 +98,7 @@ final class Population {
    * The Metropolis step: moves each chain to its proposal with probability min(1, ratio). A chain
    * outside the support takes whatever is inside.
    *
-   * @param proposals row-major [n, D]; rounded to floats here. A row that is not finite is rejected
+   * @param proposals row-major [n, D]; rounded here. A row that is not finite is rejected
    * @param logRatio the ratio but for the energies
    * @param uniforms where the decisions come from: one number for each chain, used or not
    * @return the mean acceptance probability and the number accepted
@@ -101,11 +135,12 @@ final class Population {
     return new Step(accepted, probabilities / chains);
   }
 
-  /** Rounds a row to floats; puts the chain's own place where that is impossible. */
+  /** Rounds a row; puts the chain's own place where that is impossible. */
   private boolean round(double[] proposals, int row) {
     boolean finite = true;
-    for (int k = row * dimension; k < (row + 1) * dimension; k++) {
-      proposals[k] = (float) proposals[k];
+    for (int i = 0; i < dimension; i++) {
+      int k = row * dimension + i;
+      proposals[k] = rounding.of(i, proposals[k]);
       finite &= Double.isFinite(proposals[k]);
     }
     if (!finite) {

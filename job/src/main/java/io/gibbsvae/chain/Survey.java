@@ -2,6 +2,7 @@ package io.gibbsvae.chain;
 
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 
@@ -47,9 +48,7 @@ public record Survey(
     int chains = starts.length / d;
     boolean dense = factor.length > d;
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 1, 0, 0);
-    double[] x = new double[starts.length];
-    Arrays.setAll(x, k -> (float) starts[k]);
-    Population population = new Population(potential, x);
+    Population population = new Population(potential, starts.clone(), Rounding.none(d));
     Mala mala = Mala.ofFactor(dense ? Metric.DENSE : Metric.DIAGONAL, 0.574, d, factor);
     Spread recent = new Spread(d, dense);
     for (int step = 1; step <= WARM_UP; step++) {

@@ -107,6 +107,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         .filter(x -> beginning.example().isEmpty())
         .ifPresent(x -> findings.add(farWall(x)));
     findings.addAll(shape(found, location, scale));
+    findings.addAll(Precision.findings(target, survey.mean(), survey.deviations()));
     findings.add(speed(potential, survey));
     EnergyCheck check = new EnergyCheck(findings, suggestion(found));
     return check.sound() ? check : new EnergyCheck(findings, List.of());

@@ -6,8 +6,11 @@ import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.Resolution;
+import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Sharing;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,6 +18,12 @@ import java.util.OptionalInt;
 final class ModelReader {
 
   static final String PRIOR_COMPONENTS = "prior-components";
+
+  /** Frames of particles are written in floats, whose range is some hundred times as large. */
+  private static final double LARGEST = 1e36;
+
+  /** Coordinates of one kind that are named. */
+  private static final int MOST = 3;
 
   private static final String LATENT_DIMENSION = "latent-dimension";
 
@@ -58,23 +67,61 @@ final class ModelReader {
     if (dimension.isEmpty()) {
       return Optional.empty();
     }
-    return model.build(
-        () ->
-            new ModelSettings(
-                dimension.getAsInt(),
-                latentDimension,
-                stages,
-                hidden,
-                coordinateUnits,
-                sharing,
-                drift,
-                activation,
-                covariance,
-                objective,
-                location,
+    Optional<ModelSettings> settings =
+        model.build(
+            () ->
+                new ModelSettings(
+                    dimension.getAsInt(),
+                    latentDimension,
+                    stages,
+                    hidden,
+                    coordinateUnits,
+                    sharing,
+                    drift,
+                    activation,
+                    covariance,
+                    objective,
+                    location,
+                    scale,
+                    frame,
+                    components));
+    settings.ifPresent(read -> checkNumbers(model, read));
+    return settings;
+  }
+
+  /** Refuses places that no numbers are fine enough for, or too large or small for parameters. */
+  private static void checkNumbers(Section model, ModelSettings settings) {
+    for (Coarse coarse : Resolution.of(settings).doubles().stream().limit(MOST).toList()) {
+      model.problem(
+          "location",
+          "x"
+              + coarse.coordinate()
+              + ": doubles are "
+              + coarse.apart()
+              + ", by model.scale: "
+              + Coarse.REMEDY);
+    }
+    if (settings.frame() == FrameType.FIXED) {
+      return;
+    }
+    for (int i = 0; i < settings.dimension(); i++) {
+      double scale = settings.scale().get(i);
+      if (!(scale >= 1 / LARGEST && scale + Math.abs(settings.location().get(i)) <= LARGEST)) {
+        model.problem(
+            "frame",
+            String.format(
+                Locale.ROOT,
+                "particles need a model.scale of at least %.0e and places within %.0e, because the"
+                    + " frame is kept in floats; found %s at %s for x%d: measure the coordinate in"
+                    + " other units",
+                1 / LARGEST,
+                LARGEST,
                 scale,
-                frame,
-                components));
+                settings.location().get(i),
+                i));
+        return;
+      }
+    }
   }
 
   private static int latentDimension(Section model, int stages, OptionalInt dimension) {

@@ -4,7 +4,8 @@ package io.gibbsvae.diagnose;
  * How good importance weights w_K are. Logarithms are in nats.
  *
  * @param latentDraws K
- * @param elbo E log w, at most log Z, and nearer to it the larger K is
+ * @param elbo E log w of the rows with a finite log w; where these are all, it is at most log Z,
+ *     and nearer to it the larger K is
  * @param logZ log of the mean weight
  * @param ess effective sample size as a share of the rows
  * @param kHat shape of the weights' tail; above 0.7 estimates from them are not to be trusted, if

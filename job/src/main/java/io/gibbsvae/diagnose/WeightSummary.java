@@ -120,14 +120,13 @@ public final class WeightSummary implements Serializable {
   }
 
   /**
-   * {@return mean of the finite log weights: the ELBO, with its standard error} NaN if any weight
-   * was invalid or zero.
+   * {@return mean of the finite log weights, with its standard error: the ELBO where no weight was
+   * zero or invalid} The ELBO of a law that has a share outside the support is minus infinity.
    */
   public Estimate meanLogWeight() {
-    boolean exact = finite == count && count > 0;
     return new Estimate(
-        exact ? meanLog : Double.NaN,
-        exact && count > 1 ? Math.sqrt(deviations / (count - 1) / count) : Double.NaN);
+        finite > 0 ? meanLog : Double.NaN,
+        finite > 1 ? Math.sqrt(deviations / (finite - 1) / finite) : Double.NaN);
   }
 
   /** {@return Kish's effective sample size (sum w)^2 / sum w^2, between 0 and the count} */

@@ -48,7 +48,9 @@ public final class NoiseStream {
     /**
      * Exact samples that distances are measured to, and which weighted rows are held against them.
      */
-    DISTANCE
+    DISTANCE,
+    /** Samples of a model that decide which coordinates floats are too coarse for. */
+    ROUNDING
   }
 
   private final UniformRandomProvider random;

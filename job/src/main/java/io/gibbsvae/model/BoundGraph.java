@@ -182,7 +182,9 @@ public final class BoundGraph {
       frame.assign(0);
       for (int i = 0; i < settings.dimension(); i++) {
         frame.putScalar(i, i, settings.scale().get(i));
-        location.putScalar(i, settings.location().get(i));
+        double c = settings.location().get(i);
+        location.putScalar(i, c);
+        frame.putScalar(settings.dimension(), i, Frame.rest(c, settings.scale().get(i)));
       }
     }
     if (settings.components() > 0) {
@@ -355,7 +357,7 @@ public final class BoundGraph {
    * @param estimator what of the scores is left in the gradient
    * @return the mean over the rows, in nats
    */
-  public double evaluatePoints(int rows, float[] x, float[] noise, GradientEstimator estimator) {
+  public double evaluatePoints(int rows, double[] x, float[] noise, GradientEstimator estimator) {
     PointsPass pass = layer().forward(rows, x, noise);
     pass.backward(rows, evenWeights(rows), estimator);
     double sum = 0;

@@ -221,7 +221,7 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
    * @param noise of the encoders, row-major [n, S d]
    * @return the pass, whose results are there and which can go back
    */
-  PointsPass forward(int rows, float[] x, float[] noise) {
+  PointsPass forward(int rows, double[] x, float[] noise) {
     prepare(rows);
     Columns.read(x, 0, rows, points);
     Columns.read(noise, 0, rows, pointsPass.noise());

@@ -8,6 +8,9 @@ import java.util.Arrays;
  */
 final class Frame {
 
+  // Of a width.
+  private static final double LEAST_REST = 0x1p-10;
+
   private final int dimension;
   private final boolean dense;
   private final int offset;
@@ -45,11 +48,15 @@ final class Frame {
     if (!dense) {
       return;
     }
+    store.read(offset + dimension * (dimension + 1), location);
+    double[] rest = new double[1];
     for (int i = 0; i < dimension; i++) {
-      store.read(offset + i * dimension, factor[i]);
+      int row = offset + i * (dimension + 1);
+      store.read(row, factor[i]);
+      store.read(row + dimension, rest);
       scale[i] = factor[i][i];
+      location[i] += rest[0];
     }
-    store.read(offset + dimension * dimension, location);
   }
 
   /** log |dx/dy|. */
@@ -100,16 +107,6 @@ final class Frame {
     }
   }
 
-  /** x of columns of y, [D][rows], rounded to floats. */
-  void toRoundedOuter(int rows, double[][] y, double[][] x) {
-    toOuter(rows, y, x);
-    for (double[] column : x) {
-      for (int row = 0; row < rows; row++) {
-        column[row] = (float) column[row];
-      }
-    }
-  }
-
   /** Turns gradients with respect to x, [D][rows], into those with respect to y, A^T g. */
   void toInnerGradient(int rows, double[][] gradients) {
     for (int j = 0; j < dimension; j++) {
@@ -127,7 +124,7 @@ final class Frame {
   /**
    * Writes a frame to where parameters keep it.
    *
-   * @param place where A begins; c follows it
+   * @param place where A begins, each row followed by the {@link #rest} of c; c comes after it
    * @param parameters all parameters
    * @param location c, length D
    * @param factor A, row-major [D, D]; what is above the diagonal is not looked at
@@ -135,12 +132,22 @@ final class Frame {
   static void write(int place, float[] parameters, double[] location, double[] factor) {
     int n = location.length;
     for (int i = 0; i < n; i++) {
-      int row = place + i * n;
+      int row = place + i * (n + 1);
       Arrays.fill(parameters, row, row + n, 0);
       for (int j = 0; j <= i; j++) {
         parameters[row + j] = (float) factor[i * n + j];
       }
-      parameters[place + n * n + i] = (float) location[i];
+      parameters[row + n] = rest(location[i], factor[i * n + i]);
+      parameters[place + n * (n + 1) + i] = (float) location[i];
     }
+  }
+
+  /**
+   * What a location is more than its float, where that is a part of the width worth mentioning;
+   * else 0.
+   */
+  static float rest(double location, double width) {
+    double rest = location - (float) location;
+    return Math.abs(rest) > LEAST_REST * width ? (float) rest : 0;
   }
 }

@@ -30,7 +30,7 @@ final class ParameterLayout {
       add(encoderName(stage), settings.dimension(), settings.encoder().size(), settings);
     }
     if (settings.frame() == FrameType.PARTICLES) {
-      Affine layer = new Affine("frame", settings.dimension(), settings.dimension(), length);
+      Affine layer = new Affine("frame", settings.dimension() + 1, settings.dimension(), length);
       length = layer.end();
       all.add(layer);
       frame = Optional.of(layer);
@@ -125,7 +125,8 @@ final class ParameterLayout {
   }
 
   /**
-   * Where the frame's numbers are: W column by column is A row by row, and b is c.
+   * Where the frame's numbers are: a column of W is a row of A and what the coordinate of c is more
+   * than its float, and b is c.
    *
    * @throws java.util.NoSuchElementException if the frame is a setting
    */

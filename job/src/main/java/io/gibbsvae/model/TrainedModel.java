@@ -11,14 +11,17 @@ import java.util.List;
  * @param settings its shape
  * @param parameters all parameters, in the order of {@link ParameterLayout} or {@link
  *     StageParameters}
+ * @param rounding which coordinates of its samples are floats
  */
-public record TrainedModel(ModelSettings settings, float[] parameters) implements Serializable {
+public record TrainedModel(ModelSettings settings, float[] parameters, Rounding rounding)
+    implements Serializable {
 
   /**
    * Checks that the parameters are as many as the shape asks for.
    *
    * @param settings the shape
    * @param parameters not copied
+   * @param rounding which coordinates of its samples are floats
    * @throws IllegalArgumentException if their number is another
    */
   public TrainedModel {
@@ -27,6 +30,26 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
       throw new IllegalArgumentException(
           "a model of these settings has " + expected + " parameters, found " + parameters.length);
     }
+  }
+
+  /**
+   * A model whose samples are rounded as its location and scale allow.
+   *
+   * @param settings its shape
+   * @param parameters not copied
+   * @throws IllegalArgumentException if their number is another
+   */
+  public TrainedModel(ModelSettings settings, float[] parameters) {
+    this(settings, parameters, Resolution.of(settings).rounding());
+  }
+
+  /**
+   * {@return this model, whose samples are rounded otherwise}
+   *
+   * @param other which coordinates are floats
+   */
+  public TrainedModel rounded(Rounding other) {
+    return new TrainedModel(settings, parameters, other);
   }
 
   /**
@@ -41,7 +64,7 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
     float[] framed = parameters.clone();
     int place = new ParameterLayout(settings).frame().offset();
     Frame.write(StageParameters.of(settings).parameter(place), framed, location, factor);
-    return new TrainedModel(settings, framed);
+    return new TrainedModel(settings, framed, rounding);
   }
 
   /**
@@ -50,7 +73,7 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
    * @param x points, row-major [n, D]
    * @return y, row-major [n, D]
    */
-  public double[] inner(float[] x) {
+  public double[] inner(double[] x) {
     int rows = x.length / settings.dimension();
     double[][] outer = new double[settings.dimension()][rows];
     double[][] inner = new double[settings.dimension()][rows];
@@ -104,7 +127,7 @@ public record TrainedModel(ModelSettings settings, float[] parameters) implement
           settings.encoder(),
           raw);
     }
-    return new TrainedModel(settings, changed);
+    return new TrainedModel(settings, changed, rounding);
   }
 
   private static void begin(

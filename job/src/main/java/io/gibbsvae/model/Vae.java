@@ -24,6 +24,7 @@ public final class Vae {
   private static final int ROWS_OF_A_PRODUCT = 1024;
 
   private final ModelSettings settings;
+  private final Rounding rounding;
   private final Frame frame;
   private final Prior prior;
   private final boolean residual;
@@ -37,6 +38,7 @@ public final class Vae {
 
   private Vae(TrainedModel model, Potential potential) {
     settings = model.settings();
+    rounding = model.rounding();
     float[] numbers = model.numbers();
     ParameterStore store = ParameterStore.of(FloatBuffer.wrap(numbers), null);
     frame = new Frame(settings, store);
@@ -74,6 +76,11 @@ public final class Vae {
   /** {@return the model's settings} */
   public ModelSettings settings() {
     return settings;
+  }
+
+  /** {@return how points are rounded that the model makes} */
+  public Rounding rounding() {
+    return rounding;
   }
 
   /**
@@ -123,8 +130,8 @@ public final class Vae {
   }
 
   /**
-   * Generates x from the prior down. x is rounded to floats, as it is written, and then used as
-   * rounded.
+   * Generates x from the prior down. x is {@linkplain #rounding rounded} as it is written, and then
+   * used as rounded.
    *
    * @param noise n rows going down: of z_S as many numbers as {@link ModelSettings#latentNoise}
    *     says, and steps of width D
@@ -146,8 +153,8 @@ public final class Vae {
   }
 
   /**
-   * Draws x from a given latent down through the decoders of stages s .. 1. x is rounded to floats,
-   * as it is written, and then used as rounded.
+   * Draws x from a given latent down through the decoders of stages s .. 1. x is {@linkplain
+   * #rounding rounded} as it is written, and then used as rounded.
    *
    * @param latent z_s, row-major [n, d]
    * @param steps noise of stage k + 1 in steps[k], row-major [n, D]; s of them, 1 to S
@@ -415,7 +422,8 @@ public final class Vae {
         startAt(rows, z, y);
         decoder.addSample(rows, decoderHeads(stage, rows), decoderEps, y, logDecoder);
         if (stage == 1) {
-          frame.toRoundedOuter(rows, y, points);
+          frame.toOuter(rows, y, points);
+          rounding.round(rows, points);
           frame.toInner(rows, points, y);
         }
         see(stage - 1, rows);

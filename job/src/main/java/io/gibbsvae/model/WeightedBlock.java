@@ -3,23 +3,24 @@ package io.gibbsvae.model;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.target.Potential;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
  * A block of points with energies and log weights, in nats.
  *
  * @param path the points, their latents' densities included
- * @param energies U(x), length n
+ * @param energies U(x), length n; NaN where x was not finite
  * @param logDensities log of the estimate of q(x) from K + 1 latents, 1 / (K + 1) sum_k Q(x|z_k)
  *     pi(z_k) / P(z_k|x), of which the path's own is one; length n
  */
 public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensities) {
 
   /**
-   * Weighs a block.
+   * Weighs a block. A point with a coordinate that is not finite becomes 0, without an energy.
    *
    * @param vae the model
-   * @param path what it generated, n points
+   * @param path what it generated, n points; such points are replaced in it
    * @param potential U
    * @param latentDraws K
    * @param streams the noise of the k-th further latent, k = 0 .. K - 1
@@ -40,7 +41,25 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
             path,
             latentDraws,
             draw -> Noise.up(streams.apply(draw), rows, shape.latentDimension(), shape.stages()));
+    for (int row = 0; row < rows; row++) {
+      if (!isFinite(path.x(), row, shape.dimension())) {
+        // Beyond the range of numbers there is no point, whatever the energy makes of it; and a
+        // mean over rows must not have zero times infinity in it.
+        energies[row] = Double.NaN;
+        int at = row * shape.dimension();
+        Arrays.fill(path.x(), at, at + shape.dimension(), 0);
+      }
+    }
     return new WeightedBlock(path, energies, logDensities);
+  }
+
+  private static boolean isFinite(double[] x, int row, int dimension) {
+    for (int k = row * dimension; k < (row + 1) * dimension; k++) {
+      if (!Double.isFinite(x[k])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@return how many points there are} */
@@ -50,13 +69,13 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
 
   /**
    * {@return log of the joint weight w_0 = e^-U(x) P(z|x) / (Q(x|z) pi(z)), whose mean is Z} Minus
-   * infinity where the energy is infinite (a point outside the support), NaN where the energy is
-   * not a number.
+   * infinity where the energy is plus infinity (a point outside the support), NaN where the energy
+   * is NaN or minus infinity.
    *
    * @param row which
    */
   public double jointLogWeight(int row) {
-    return path.logRatio(row) - energies[row];
+    return path.logRatio(row) - defined(energies[row]);
   }
 
   /**
@@ -66,6 +85,11 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
    * @param row which
    */
   public double logWeight(int row) {
-    return -energies[row] - logDensities[row];
+    return -defined(energies[row]) - logDensities[row];
+  }
+
+  /** An infinite density is an error of the energy, and not a weight above all others. */
+  private static double defined(double energy) {
+    return energy == Double.NEGATIVE_INFINITY ? Double.NaN : energy;
   }
 }

@@ -7,8 +7,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
@@ -34,6 +36,8 @@ final class Charts {
   private static final String DECADES = "0.##########";
 
   private static final MathContext TICK = new MathContext(3);
+  // Of an axis.
+  private static final double TICK_OFF = 0.05;
 
   private final Theme theme;
 
@@ -51,7 +55,40 @@ final class Charts {
             .yAxisTitle(y)
             .build();
     style(chart.getStyler(), title);
+    chart
+        .getStyler()
+        .setxAxisTickLabelsFormattingFunction(
+            value ->
+                tick(
+                    value,
+                    width(
+                        chart.getStyler().getXAxisMin(),
+                        chart.getStyler().getXAxisMax(),
+                        chart,
+                        XYSeries::getXData)));
+    chart
+        .getStyler()
+        .setyAxisTickLabelsFormattingFunction(
+            value ->
+                tick(
+                    value,
+                    width(
+                        chart.getStyler().getYAxisMin(),
+                        chart.getStyler().getYAxisMax(),
+                        chart,
+                        XYSeries::getYData)));
     return chart;
+  }
+
+  /** Of an axis: where it ends, or its data do. */
+  private static double width(
+      Double low, Double high, XYChart chart, Function<XYSeries, double[]> data) {
+    DoubleSummaryStatistics all =
+        chart.getSeriesMap().values().stream()
+            .flatMapToDouble(series -> Arrays.stream(data.apply(series)))
+            .filter(Double::isFinite)
+            .summaryStatistics();
+    return (high == null ? all.getMax() : high) - (low == null ? all.getMin() : low);
   }
 
   private void style(AxesChartStyler styler, String title) {
@@ -81,15 +118,17 @@ final class Charts {
     styler.setChartPadding(6);
     styler.setPlotContentSize(1);
     styler.setXAxisTickMarkSpacingHint(70);
-    styler.setxAxisTickLabelsFormattingFunction(Charts::tick);
-    styler.setyAxisTickLabelsFormattingFunction(Charts::tick);
     styler.setMarkerSize(3);
   }
 
   /** The library's own labels have as many digits as a double. */
-  private static String tick(double value) {
+  private static String tick(double value, double width) {
     double size = Math.abs(value);
     BigDecimal rounded = new BigDecimal(value).round(TICK).stripTrailingZeros();
+    if (Math.abs(rounded.doubleValue() - value) > TICK_OFF * width) {
+      // Far from zero, ticks would have one label.
+      rounded = new BigDecimal(Digits.of("%.3g", value, width)).stripTrailingZeros();
+    }
     return size == 0
         ? "0"
         : size >= 1e-4 && size < 1e7 ? rounded.toPlainString() : rounded.toString();

@@ -392,7 +392,8 @@ final class Figures {
   }
 
   private Figure weights(StoredSamples stored) {
-    double largest = Arrays.stream(stored.logWeights()).max().orElse(0);
+    // Rows of earlier versions have NaN where the energy has.
+    double largest = Arrays.stream(stored.logWeights()).filter(Double::isFinite).max().orElse(0);
     double[] weights =
         Arrays.stream(stored.logWeights())
             .map(log -> Math.exp(log - largest))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 final class ReportPage {
 
   private static final int MOST_QUANTITIES = 300;
+
+  private static final Set<String> PLACES = Set.of("mean", "truth", "q5", "median", "q95");
 
   private static final String NARROW = "(max-width: 640px)";
   private static final String DARK = "(prefers-color-scheme: dark)";
@@ -188,7 +191,12 @@ final class ReportPage {
           "log Z, the particles' own",
           with(population.path("log_z").asDouble(), population.path("log_z_error").asDouble()));
     }
-    row(rows, "ELBO, at most log Z", estimate(e.path("elbo")));
+    JsonNode joint = e.path("weights").path(0);
+    boolean all = joint.path("zero_weights").asLong() + joint.path("invalid_weights").asLong() == 0;
+    row(
+        rows,
+        all ? "ELBO, at most log Z" : "mean log weight of the rows that have one (no ELBO)",
+        estimate(e.path("elbo")));
     row(rows, "EUBO, at least log Z", estimate(e.path("eubo")));
     for (JsonNode weights : e.path("weights")) {
       row(rows, "ESS of the rows with K = " + weights.path("latent_draws").asInt(), ess(weights));
@@ -343,7 +351,7 @@ final class ReportPage {
       JsonNode quantity = quantities.get(k);
       html.append(
           columns.stream()
-              .map(name -> "<td>" + escapeXml10(number(cell(quantity, name))) + "</td>")
+              .map(name -> "<td>" + escapeXml10(shown(quantity, name)) + "</td>")
               .collect(Collectors.joining("", "<tr>", "</tr>\n")));
     }
     html.append("</table></div>\n");
@@ -351,6 +359,12 @@ final class ReportPage {
       html.append("<p class=\"faint\">The first ").append(shown).append(" of ");
       html.append(quantities.size()).append("; all are in manifest.json.</p>\n");
     }
+  }
+
+  /** Places of a quantity with as many digits as its width needs. */
+  private static String shown(JsonNode quantity, String column) {
+    JsonNode cell = cell(quantity, column);
+    return PLACES.contains(column) ? number(cell, quantity.path("sd").asDouble()) : number(cell);
   }
 
   private static JsonNode cell(JsonNode quantity, String column) {
@@ -369,10 +383,18 @@ final class ReportPage {
     if (!value.isNumber()) {
       return "";
     }
+    return number(value, 0);
+  }
+
+  private static String number(JsonNode value, double width) {
+    if (value.has("value")) {
+      return number(value.path("value"), width);
+    }
+    if (!value.isNumber()) {
+      return number(value);
+    }
     double x = value.asDouble();
-    return Math.abs(x) >= 10_000
-        ? String.format(Locale.ROOT, "%,.0f", x)
-        : String.format(Locale.ROOT, "%.4g", x);
+    return Digits.of(Math.abs(x) >= 10_000 ? "%,.0f" : "%.4g", x, width);
   }
 
   private void provenance() {

@@ -21,7 +21,8 @@ import org.apache.spark.sql.SparkSession;
  * @param draws rows that a hash of theirs picks, in its order: the same ones however the data are
  *     cut into files
  * @param logWeights their log weights in nats, in no order; empty where all rows count the same
- * @param chains energies of the first chains, each in the order of its draws
+ * @param chains energies of the first chains, each in the order of its draws; without those that
+ *     were ever outside the support
  */
 public record StoredSamples(Draws draws, double[] logWeights, List<double[]> chains) {
 
@@ -60,9 +61,9 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
     int energy = names.indexOf("energy");
     for (int row = 0; row < some.size(); row++) {
       Row values = some.get(row);
-      List<Float> array = wide ? List.of() : values.getList(0);
+      List<Number> array = wide ? List.of() : values.getList(0);
       for (int i = 0; i < dimension; i++) {
-        x[row * dimension + i] = wide ? values.getFloat(i) : array.get(i);
+        x[row * dimension + i] = (wide ? (Number) values.get(i) : array.get(i)).doubleValue();
       }
       energies[row] = values.getDouble(energy);
       if (weighted) {
@@ -90,6 +91,8 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
                     .mapToDouble(row -> row.getDouble(1))
                     .toArray())
         .filter(energies -> energies.length > 1)
+        // What is infinite cannot be drawn.
+        .filter(energies -> Arrays.stream(energies).allMatch(Double::isFinite))
         .toList();
   }
 }

@@ -87,7 +87,7 @@ final class Checkpoints {
           state.beta(), state.logZ(), state.logWeights(), state.logSteps(), state.eves());
     }
 
-    PopulationState at(float[] x) {
+    PopulationState at(double[] x) {
       return new PopulationState(beta, logZ, x, logWeights, logSteps, eves);
     }
   }
@@ -200,6 +200,10 @@ final class Checkpoints {
     return entries.containsKey(name) ? ModelFiles.floats(entries.get(name)) : new float[0];
   }
 
+  private static double[] doubles(Map<String, byte[]> entries, String name) throws IOException {
+    return entries.containsKey(name) ? ModelFiles.doubles(entries.get(name)) : new double[0];
+  }
+
   private Optional<Checkpoint> unpack(String name, byte[] content) throws IOException {
     Map<String, byte[]> entries = new HashMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
@@ -221,7 +225,7 @@ final class Checkpoints {
             floats(entries, UPDATER),
             description.round(),
             description.steps(),
-            description.population().at(floats(entries, PARTICLES)));
+            description.population().at(doubles(entries, PARTICLES)));
     return Optional.of(
         new Checkpoint(state, description.rounds(), description.seconds(), description.resumed()));
   }

@@ -59,7 +59,8 @@ final class Identity {
    * in their last bits.
    */
   String samplesKey(TrainedModel model) {
-    String made = configuration.modelHash() + here.path("sample") + Manifest.version();
+    String made =
+        configuration.modelHash() + here.path("sample") + Manifest.version() + model.rounding();
     return Sha256.of(made) + Sha256.of(ModelFiles.npy(model.parameters()));
   }
 

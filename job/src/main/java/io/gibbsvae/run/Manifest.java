@@ -28,6 +28,7 @@ import io.gibbsvae.train.RoundReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -190,7 +191,7 @@ final class Manifest {
       List<Verdict> verdicts,
       List<Requirement> requirements,
       RunFolder.Size size,
-      List<String> columns,
+      Map<String, String> columns,
       JsonNode settings,
       double seconds,
       long earlierRows) {
@@ -200,7 +201,9 @@ final class Manifest {
     samples.put("files", size.files());
     samples.put("bytes", size.bytes());
     ArrayNode names = samples.putArray("columns");
-    columns.forEach(names::add);
+    columns.keySet().forEach(names::add);
+    ArrayNode types = samples.putArray("column_types");
+    columns.values().forEach(types::add);
     put(samples, report);
     put(samples, verdicts, requirements);
     put(samples, "seconds", seconds);

@@ -21,8 +21,11 @@ final class ModelFiles {
   private static final String PARAMETERS = RunFolder.MODEL + "/parameters.npy";
   private static final String UPDATER = RunFolder.MODEL + "/updater.npy";
 
-  /** Of the parameters' order; 1 was that of a graph of one layer for each product. */
-  static final int FORMAT = 2;
+  /**
+   * Of the parameters' order; 1 was that of a graph of one layer for each product, and in 2 the
+   * location of a frame of particles was one float a coordinate.
+   */
+  static final int FORMAT = 3;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -106,6 +109,16 @@ final class ModelFiles {
   /** A vector in NumPy's format. */
   static byte[] npy(float[] values) {
     return Nd4j.toNpyByteArray(Nd4j.createFromArray(values));
+  }
+
+  /** A vector in NumPy's format. */
+  static byte[] npy(double[] values) {
+    return Nd4j.toNpyByteArray(Nd4j.createFromArray(values));
+  }
+
+  /** The vector of doubles that was written so. */
+  static double[] doubles(byte[] npy) {
+    return Nd4j.createNpyFromByteArray(npy).toDoubleVector();
   }
 
   /** The vector that was written so. */

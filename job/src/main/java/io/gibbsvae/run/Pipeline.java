@@ -9,6 +9,9 @@ import io.gibbsvae.evaluate.Evidence;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.Networks;
+import io.gibbsvae.model.Resolution;
+import io.gibbsvae.model.Resolution.Coarse;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.report.Report;
 import io.gibbsvae.report.StoredSamples;
@@ -335,7 +338,7 @@ public final class Pipeline {
         // Of an earlier version of the program.
         manifest.judge(configuration.thresholds());
       }
-      report(spark, manifest, readModel().orElseThrow());
+      report(spark, manifest, rounded(readModel().orElseThrow()));
       sayJson(manifest.json());
       return outcomeOf(manifest.json());
     }
@@ -347,6 +350,9 @@ public final class Pipeline {
 
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
     hasModel = true;
+    if (command.evaluates() || command.samples()) {
+      model = rounded(model);
+    }
     List<Requirement> requirements = new ArrayList<>();
     if (command.evaluates()) {
       requirements.addAll(evaluate(spark, manifest, model));
@@ -366,6 +372,31 @@ public final class Pipeline {
     sayLastWords(manifest.json());
     sayJson(manifest.json());
     return outcome(requirements.stream().allMatch(Requirement::met), manifest.json());
+  }
+
+  /**
+   * Decides in which coordinates the model's samples are floats: the same whenever it is asked.
+   *
+   * @throws RefusedException if even doubles are too coarse for the target
+   */
+  private TrainedModel rounded(TrainedModel model) {
+    Resolution resolution = Resolution.of(model, configuration.target().potential());
+    resolution.doubles().stream()
+        .findFirst()
+        .ifPresent(
+            coarse -> {
+              throw new RefusedException(
+                  configuration.target().title(coarse.coordinate())
+                      + ": doubles are "
+                      + coarse.apart()
+                      + ": "
+                      + Coarse.REMEDY);
+            });
+    List<Coarse> expected = Resolution.of(configuration.model()).floats();
+    List<Coarse> found =
+        resolution.floats().stream().filter(coarse -> !expected.contains(coarse)).toList();
+    Words.doubles(configuration.target(), found).forEach(LOG::info);
+    return model.rounded(resolution.rounding());
   }
 
   private Optional<TrainedModel> readModel() {
@@ -434,6 +465,8 @@ public final class Pipeline {
         configuration.train().workers(),
         Words.roundLength(configuration.train()),
         configuration.train().batch());
+    Words.doubles(configuration.target(), Resolution.of(configuration.model()).floats())
+        .forEach(LOG::info);
     TrainingProgress progress = TrainingProgress.of(folder, configuration, metrics, options);
     TrainingState state;
     trained = progress;
@@ -528,7 +561,7 @@ public final class Pipeline {
     Words.evaluation(evaluation, verdicts).forEach(line -> say("  " + line));
     say("");
     if (options.baseline()) {
-      baseline(spark, manifest, evaluation, verdicts);
+      baseline(spark, manifest, model.rounding(), evaluation, verdicts);
     }
     return requirements;
   }
@@ -542,11 +575,20 @@ public final class Pipeline {
 
   /** Chains without a model at the energies that training and evaluation took. */
   private void baseline(
-      SparkSession spark, Manifest manifest, Evaluation evaluation, List<Verdict> verdicts) {
+      SparkSession spark,
+      Manifest manifest,
+      Rounding rounding,
+      Evaluation evaluation,
+      List<Verdict> verdicts) {
     long energies = manifest.trainingEnergies() + evaluation.rows();
     Baseline baseline =
         new Baseline(
-            spark, configuration.target(), configuration.model(), configuration.sample(), energies);
+            spark,
+            configuration.target(),
+            configuration.model(),
+            rounding,
+            configuration.sample(),
+            energies);
     LOG.info("running chains without a model for {} energies", energies);
     long begin = System.nanoTime();
     folder.unstage(RunFolder.BASELINE);
@@ -610,7 +652,8 @@ public final class Pipeline {
         verdicts,
         requirements,
         size,
-        Generator.columns(configuration.target().dimension(), settings.correction()),
+        Generator.columns(
+            configuration.target().dimension(), settings.correction(), model.rounding()),
         identity.settings("sample"),
         progress.seconds(),
         progress.earlierRows());

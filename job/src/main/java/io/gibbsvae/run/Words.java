@@ -9,8 +9,12 @@ import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.model.Resolution.Coarse;
+import io.gibbsvae.report.Digits;
+import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
+import io.gibbsvae.target.Target;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainSettings;
 import java.util.ArrayList;
@@ -23,6 +27,9 @@ import java.util.stream.Collectors;
 final class Words {
 
   private static final int TABLE = 14;
+
+  private static final List<String> COLUMNS =
+      List.of("Mean", "MCSE", "StdDev", "MAD", "5%", "50%", "95%", "ESS_bulk", "ESS_tail");
 
   private Words() {}
 
@@ -152,12 +159,7 @@ final class Words {
                         String.format(
                             Locale.ROOT, "   by exact samples %.5f", exact.logZ().value()))
                 .orElse(""));
-    lines.add(
-        "ELBO     "
-            + with(e.joint().elbo())
-            + e.exactJoint()
-                .map(exact -> "   EUBO " + with(exact.eubo()) + "   (log Z lies between)")
-                .orElse("   (at most log Z)"));
+    lines.add("ELBO     " + with(e.joint().elbo()) + elboBeside(e));
     lines.add(
         "ESS      "
             + ess(e.joint())
@@ -213,6 +215,20 @@ final class Words {
     return lines;
   }
 
+  private static String elboBeside(Evaluation e) {
+    long without = e.joint().zeros() + e.joint().invalid();
+    if (without > 0) {
+      return String.format(
+          Locale.ROOT,
+          "   (of the %,d of %,d rows that have a weight; of all rows minus infinity)",
+          e.rows() - without,
+          e.rows());
+    }
+    return e.exactJoint()
+        .map(exact -> "   EUBO " + with(exact.eubo()) + "   (log Z lies between)")
+        .orElse("   (at most log Z)");
+  }
+
   private static String distance(DistanceToExact distance) {
     DistanceToExact.W2 w2 = distance.w2();
     DistanceToExact.Mmd mmd = distance.mmd();
@@ -258,41 +274,23 @@ final class Words {
       shown = new ArrayList<>(quantities.subList(0, TABLE / 2));
       shown.addAll(quantities.subList(quantities.size() - TABLE / 2, quantities.size()));
     }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(COLUMNS);
+    shown.forEach(q -> rows.add(fields(q)));
     int width = Math.max(8, shown.stream().mapToInt(q -> q.title().length()).max().orElse(0));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%-" + width + "s %10s %9s %9s %9s %9s %9s %9s %9s %9s%s",
-            "",
-            "Mean",
-            "MCSE",
-            "StdDev",
-            "MAD",
-            "5%",
-            "50%",
-            "95%",
-            "ESS_bulk",
-            "ESS_tail",
-            chains ? "  R_hat" : ""));
-    for (QuantitySummary q : shown) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%-" + width + "s %10.4g %9.2g %9.4g %9.4g %9.4g %9.4g %9.4g %9.0f %9.0f%s%s",
-              q.title(),
-              q.mean(),
-              q.mcse(),
-              q.deviation(),
-              q.mad(),
-              q.low(),
-              q.median(),
-              q.high(),
-              q.essBulk(),
-              q.essTail(),
-              chains ? String.format(Locale.ROOT, " %6.3f", q.rHat()) : "",
-              q.truth()
-                  .map(known -> String.format(Locale.ROOT, "   truth %.5g", known.value()))
-                  .orElse("")));
+    for (int row = 0; row < rows.size(); row++) {
+      StringBuilder line = new StringBuilder();
+      line.append(padded(row == 0 ? "" : shown.get(row - 1).title(), -width));
+      for (int column = 0; column < COLUMNS.size(); column++) {
+        int at = column;
+        int longest = rows.stream().mapToInt(fields -> fields.get(at).length()).max().orElse(0);
+        line.append(' ').append(padded(rows.get(row).get(at), Math.max(at == 0 ? 10 : 9, longest)));
+      }
+      if (chains) {
+        line.append(
+            row == 0 ? "  R_hat" : String.format(Locale.ROOT, " %6.3f", shown.get(row - 1).rHat()));
+      }
+      lines.add(line + (row == 0 ? "" : truth(shown.get(row - 1))));
     }
     if (shown.size() < quantities.size()) {
       lines.add(
@@ -304,6 +302,32 @@ final class Words {
               RunFolder.DIAGNOSTICS));
     }
     return lines;
+  }
+
+  /** Of a table, but for the name, R-hat and the truth. */
+  private static List<String> fields(QuantitySummary q) {
+    double sd = q.deviation();
+    return List.of(
+        Digits.of("%.4g", q.mean(), sd),
+        String.format(Locale.ROOT, "%.2g", q.mcse()),
+        String.format(Locale.ROOT, "%.4g", sd),
+        String.format(Locale.ROOT, "%.4g", q.mad()),
+        Digits.of("%.4g", q.low(), sd),
+        Digits.of("%.4g", q.median(), sd),
+        Digits.of("%.4g", q.high(), sd),
+        String.format(Locale.ROOT, "%.0f", q.essBulk()),
+        String.format(Locale.ROOT, "%.0f", q.essTail()));
+  }
+
+  private static String truth(QuantitySummary q) {
+    return q.truth()
+        .map(known -> "   truth " + Digits.of("%.5g", known.value(), q.deviation()))
+        .orElse("");
+  }
+
+  /** Text filled up with blanks: in front of it, or behind it where the width is negative. */
+  private static String padded(String text, int width) {
+    return String.format(Locale.ROOT, "%" + width + "s", text);
   }
 
   /** A constant as configurations write it. */
@@ -397,17 +421,14 @@ final class Words {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-" + width + "s  %11.5g ±%7.2g  %11.5g ±%7.2g  %6.3f%s",
+              "%-" + width + "s  %11s ±%7.2g  %11s ±%7.2g  %6.3f%s",
               pair.chains().title(),
-              pair.model().value(),
+              Digits.of("%.5g", pair.model().value(), pair.chains().deviation()),
               pair.model().standardError(),
-              pair.chains().mean(),
+              Digits.of("%.5g", pair.chains().mean(), pair.chains().deviation()),
               pair.chains().mcse(),
               pair.chains().rHat(),
-              pair.chains()
-                  .truth()
-                  .map(known -> String.format(Locale.ROOT, "   truth %.5g", known.value()))
-                  .orElse("")));
+              truth(pair.chains())));
     }
     evaluation
         .coverage()
@@ -505,6 +526,33 @@ final class Words {
     return train.timed()
         ? String.format(Locale.ROOT, "%.3g s of steps", train.roundSeconds())
         : train.averagingFrequency() + " steps";
+  }
+
+  private static final int MOST_COARSE = 8;
+
+  /**
+   * Which columns are doubles and why.
+   *
+   * @param coarse coordinates for which floats are too coarse
+   */
+  static List<String> doubles(Target target, List<Coarse> coarse) {
+    List<String> lines = new ArrayList<>();
+    String column = target.dimension() <= Generator.WIDEST ? "its column" : "the column x";
+    coarse.stream()
+        .limit(MOST_COARSE)
+        .forEach(
+            c ->
+                lines.add(
+                    target.title(c.coordinate())
+                        + ": floats are "
+                        + c.apart()
+                        + ": "
+                        + column
+                        + " is of doubles"));
+    if (coarse.size() > MOST_COARSE) {
+      lines.add("and " + (coarse.size() - MOST_COARSE) + " coordinates more");
+    }
+    return lines;
   }
 
   private static String with(Estimate estimate) {

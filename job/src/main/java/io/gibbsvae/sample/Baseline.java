@@ -3,6 +3,7 @@ package io.gibbsvae.sample;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.sample.Generator.Production;
 import io.gibbsvae.target.Target;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Baseline {
   private final SparkSession spark;
   private final Target target;
   private final ModelSettings shape;
+  private final Rounding rounding;
   private final long seed;
 
   private final long chains;
@@ -36,6 +38,7 @@ public final class Baseline {
    * @param spark the session that runs the chains
    * @param target what they sample
    * @param shape location and scale of the model that it stands beside
+   * @param rounding how their points are rounded
    * @param settings whose Langevin settings are taken
    * @param energyEvaluations how many there are to spend; rounded down to what chains of equal
    *     length come to, and at least a few hundred
@@ -44,11 +47,13 @@ public final class Baseline {
       SparkSession spark,
       Target target,
       ModelSettings shape,
+      Rounding rounding,
       SampleSettings settings,
       long energyEvaluations) {
     this.spark = spark;
     this.target = target;
     this.shape = shape;
+    this.rounding = rounding;
     this.seed = settings.seed();
     this.chains =
         Math.max(FEWEST_CHAINS, Math.min(MOST_CHAINS, energyEvaluations / STEPS_OF_A_CHAIN));
@@ -80,6 +85,8 @@ public final class Baseline {
     listener.computed(0, all);
     try {
       ChainReports reports = ChainReports.registeredWith(context);
+      SampleColumns columns =
+          new SampleColumns(target.dimension(), Correction.METROPOLIS, rounding);
       try (RunningCount count =
           RunningCount.of(context.sc(), "energies", now -> tell(now, all, listener))) {
         ChainRows rows =
@@ -87,16 +94,11 @@ public final class Baseline {
                 new CountedPotential(target.potential(), count.counter()),
                 shape,
                 settings,
+                columns,
                 seed,
                 chains,
                 CHAINS_OF_A_TASK);
-        PageFormat.write(
-            spark,
-            rows.pages(context, reports),
-            new SampleColumns(target.dimension(), Correction.METROPOLIS),
-            "snappy",
-            folder,
-            0);
+        PageFormat.write(spark, rows.pages(context, reports), columns, "snappy", folder, 0);
       }
       listener.computed(all, all);
       ChainReport report = reports.total();
@@ -107,7 +109,7 @@ public final class Baseline {
               report.energyEvaluations(),
               Optional.empty(),
               Optional.of(report));
-      return new ReadBack(spark, target, Correction.METROPOLIS, "baseline", List.of())
+      return new ReadBack(spark, target, columns, "baseline", List.of())
           .of(folder, chains * settings.draws(), production, settings.draws());
     } finally {
       context.setJobDescription(null);

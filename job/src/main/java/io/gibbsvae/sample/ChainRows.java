@@ -29,14 +29,16 @@ final class ChainRows implements Serializable {
   }
 
   private final Start start;
+  private final SampleColumns columns;
   private final int dimension;
   private final int draws;
   private final long chains;
   private final int chainsOfATask;
 
-  private ChainRows(Start start, int dimension, int draws, long chains, int chainsOfATask) {
+  private ChainRows(Start start, SampleColumns columns, int draws, long chains, int chainsOfATask) {
     this.start = start;
-    this.dimension = dimension;
+    this.columns = columns;
+    this.dimension = columns.dimension();
     this.draws = draws;
     this.chains = chains;
     this.chainsOfATask = chainsOfATask;
@@ -44,13 +46,16 @@ final class ChainRows implements Serializable {
 
   /** Chains that move by a model. */
   static ChainRows ofModel(
-      Potential potential, SampleSettings settings, Broadcast<TrainedModel> model) {
+      Potential potential,
+      SampleSettings settings,
+      SampleColumns columns,
+      Broadcast<TrainedModel> model) {
     ChainSettings how = settings.chains();
     long seed = settings.seed();
     return new ChainRows(
         (block, n) ->
             Chains.ofModel(potential, Vae.of(model.value(), potential), how, seed, block, n),
-        potential.dimension(),
+        columns,
         how.draws(),
         settings.chainCount(),
         settings.chainsOfATask(model.value().settings().rowsOfABlock()));
@@ -65,12 +70,14 @@ final class ChainRows implements Serializable {
       Potential potential,
       ModelSettings shape,
       ChainSettings settings,
+      SampleColumns columns,
       long seed,
       long chains,
       int chainsOfATask) {
     return new ChainRows(
-        (block, n) -> Chains.ofNoModel(potential, shape, settings, seed, block, n),
-        potential.dimension(),
+        (block, n) ->
+            Chains.ofNoModel(potential, shape, columns.rounding(), settings, seed, block, n),
+        columns,
         settings.draws(),
         chains,
         chainsOfATask);
@@ -83,10 +90,10 @@ final class ChainRows implements Serializable {
    */
   JavaRDD<Row> pages(JavaSparkContext spark, ChainReports reports) {
     List<RowRange> blocks = RowRange.split(chains, chainsOfATask);
-    SampleColumns columns = new SampleColumns(dimension, Correction.METROPOLIS);
+    SampleColumns local = columns;
     return spark
         .parallelize(blocks, blocks.size())
-        .flatMap(block -> Page.of(columns, rows(block, reports)));
+        .flatMap(block -> Page.of(local, rows(block, reports)));
   }
 
   /** Rows of a task, and of the file that it writes. */

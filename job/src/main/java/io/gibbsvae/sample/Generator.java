@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.latent.RowRange;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.model.WeightedBlock;
@@ -14,8 +15,10 @@ import io.gibbsvae.target.Potential;
 import io.gibbsvae.target.Target;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -29,15 +32,17 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Writes samples as a Parquet data set: float columns x0 .. x{D-1} (one list column x beyond D =
- * {@value #WIDEST}), a double energy, and what the correction adds: log_weight for {@link
- * Correction#IMPORTANCE}; chain, draw and accepted for {@link Correction#METROPOLIS}. Energies and
- * weights are in nats. Task f writes file f, block by block and page by page: memory is bounded by
- * the block and a compressed row group, not by the rows. Files are written in groups, a Spark job
- * each: an interrupted generation goes on after those that are whole.
+ * Writes samples as a Parquet data set: columns x0 .. x{D-1} (one list column x beyond D = {@value
+ * #WIDEST}), floats, or doubles as the model's {@link Rounding} says, a double energy, and what the
+ * correction adds: log_weight for {@link Correction#IMPORTANCE}; chain, draw and accepted for
+ * {@link Correction#METROPOLIS}. Energies and weights are in nats. Task f writes file f, block by
+ * block and page by page: memory is bounded by the block and a compressed row group, not by the
+ * rows. Files are written in groups, a Spark job each: an interrupted generation goes on after
+ * those that are whole.
  */
 public final class Generator {
 
@@ -135,7 +140,7 @@ public final class Generator {
     StagedFiles staged = StagedFiles.open(folder, key, spark.sparkContext().hadoopConfiguration());
     Production production = produce(model, folder, staged, listener);
     staged.end();
-    return new ReadBack(spark, target, settings.correction(), "generation", places)
+    return new ReadBack(spark, target, columns(model), "generation", places)
         .of(folder, settings.rows(), production, settings.chains().draws());
   }
 
@@ -143,18 +148,20 @@ public final class Generator {
       TrainedModel model, String folder, StagedFiles staged, GenerationListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<TrainedModel> shared = context.broadcast(model);
+    SampleColumns columns = columns(model);
     try {
       context.setJobDescription(
           String.format(Locale.ROOT, "generation: %,d rows", settings.rows()));
       return switch (settings.correction()) {
         case NONE, IMPORTANCE -> {
-          write(modelPages(context, shared), folder, staged, NO_NOTES, listener);
+          write(modelPages(context, shared), columns, folder, staged, NO_NOTES, listener);
           yield production(settings.rowsPerFile(), energies(model, settings.rows()));
         }
         case RESAMPLE -> {
-          Resampling resampling = new Resampling(context, target, settings);
+          Resampling resampling = new Resampling(context, target, settings, columns);
           Candidates candidates =
-              resampling.run(shared, pages -> write(pages, folder, staged, NO_NOTES, listener));
+              resampling.run(
+                  shared, pages -> write(pages, columns, folder, staged, NO_NOTES, listener));
           yield new Production(
               settings.latentDraws(),
               settings.rows(),
@@ -163,10 +170,10 @@ public final class Generator {
               Optional.empty());
         }
         case METROPOLIS -> {
-          ChainRows chains = ChainRows.ofModel(target.potential(), settings, shared);
+          ChainRows chains = ChainRows.ofModel(target.potential(), settings, columns, shared);
           ChainReports reports = ChainReports.registeredWith(context);
           staged.groups().forEach(group -> reports.restore(group.notes()));
-          write(chains.pages(context, reports), folder, staged, reports::notes, listener);
+          write(chains.pages(context, reports), columns, folder, staged, reports::notes, listener);
           ChainReport report = reports.total();
           yield new Production(
               settings.chains().latentDraws(),
@@ -196,6 +203,7 @@ public final class Generator {
   /** Writes what is missing, in groups of partitions. */
   private void write(
       JavaRDD<Row> pages,
+      SampleColumns columns,
       String folder,
       StagedFiles staged,
       Function<RowRange, JsonNode> notes,
@@ -214,7 +222,7 @@ public final class Generator {
       int first = Math.toIntExact(range.first());
       int end = first + range.count();
       PageFormat.write(
-          spark, partitions(pages, first, end), columns(), settings.codec(), folder, first);
+          spark, partitions(pages, first, end), columns, settings.codec(), folder, first);
       double took = (System.nanoTime() - begin) * 1e-9;
       staged.add(range, took, notes.apply(range));
       seconds += took;
@@ -248,14 +256,14 @@ public final class Generator {
     }
   }
 
-  private SampleColumns columns() {
-    return new SampleColumns(target.dimension(), settings.correction());
+  private SampleColumns columns(TrainedModel model) {
+    return new SampleColumns(target.dimension(), settings.correction(), model.rounding());
   }
 
   private JavaRDD<Row> modelPages(JavaSparkContext context, Broadcast<TrainedModel> model) {
     Potential potential = target.potential();
     SampleSettings local = settings;
-    SampleColumns columns = columns();
+    SampleColumns columns = columns(model.value());
     List<RowRange> files = RowRange.split(settings.rows(), settings.rowsPerFile());
     return context
         .parallelize(files, files.size())
@@ -293,7 +301,10 @@ public final class Generator {
         int at = row * potential.dimension();
         double energy = block.energies()[row];
         if (settings.correction() == Correction.IMPORTANCE) {
-          page.add(x, at, energy, block.logWeight(row));
+          double logWeight = block.logWeight(row);
+          // An undefined weight is written as zero: readers need not look for NaN.
+          boolean defined = logWeight < Double.POSITIVE_INFINITY;
+          page.add(x, at, energy, defined ? logWeight : Double.NEGATIVE_INFINITY);
         } else {
           page.add(x, at, energy);
         }
@@ -303,12 +314,19 @@ public final class Generator {
   }
 
   /**
-   * {@return the names of the columns, in order}
+   * {@return the columns by name, in order, with their types as Spark writes them, such as "float"
+   * or {@code array<double>}}
    *
    * @param dimension D; beyond a limit coordinates are one list column
    * @param correction what it adds
+   * @param rounding which coordinates are floats
    */
-  public static List<String> columns(int dimension, Correction correction) {
-    return List.of(new SampleColumns(dimension, correction).schema().fieldNames());
+  public static Map<String, String> columns(
+      int dimension, Correction correction, Rounding rounding) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (StructField field : new SampleColumns(dimension, correction, rounding).schema().fields()) {
+      columns.put(field.name(), field.dataType().simpleString());
+    }
+    return columns;
   }
 }

@@ -29,6 +29,8 @@ final class Page {
 
   private final int dimension;
   private final boolean wide;
+  // Of each coordinate.
+  private final boolean[] doubles;
   private final int capacity;
   private final int[] widths;
   // Where each column begins.
@@ -41,6 +43,10 @@ final class Page {
   Page(SampleColumns columns) {
     dimension = columns.dimension();
     wide = columns.wide();
+    doubles = new boolean[dimension];
+    for (int i = 0; i < dimension; i++) {
+      doubles[i] = columns.isDouble(i);
+    }
     capacity = columns.rowsOfAPage();
     widths = columns.widths();
     starts = new int[widths.length];
@@ -77,13 +83,13 @@ final class Page {
 
   /** Adds a row at a point of a block. */
   void add(double[] points, int at, double energy) {
-    if (wide) {
-      for (int i = 0; i < dimension; i++) {
-        FLOAT.set(bytes, Float.BYTES * (i * capacity + rows), (float) points[at + i]);
-      }
-    } else {
-      for (int i = 0; i < dimension; i++) {
-        FLOAT.set(bytes, Float.BYTES * (rows * dimension + i), (float) points[at + i]);
+    for (int i = 0; i < dimension; i++) {
+      int place = wide ? starts[i] : 0;
+      int index = wide ? rows : rows * dimension + i;
+      if (doubles[i]) {
+        DOUBLE.set(bytes, place + Double.BYTES * index, points[at + i]);
+      } else {
+        FLOAT.set(bytes, place + Float.BYTES * index, (float) points[at + i]);
       }
     }
     putDouble(energies, energy);

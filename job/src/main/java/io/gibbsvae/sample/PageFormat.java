@@ -1,11 +1,15 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.model.Rounding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -29,6 +33,7 @@ public final class PageFormat extends ParquetFileFormat {
   private static final long serialVersionUID = 1;
   private static final String DIMENSION = "gibbsvae.dimension";
   private static final String CORRECTION = "gibbsvae.correction";
+  private static final String DOUBLES = "gibbsvae.doubles";
   private static final String FIRST = "gibbsvae.first";
 
   // Digits of any script: Spark formats the number with the default locale of an executor's JVM.
@@ -55,10 +60,22 @@ public final class PageFormat extends ParquetFileFormat {
         .option(FIRST, first)
         .option(DIMENSION, columns.dimension())
         .option(CORRECTION, columns.correction().name())
+        .option(DOUBLES, text(columns.rounding().doubles()))
         .option("compression", codec)
         // A task's rows are a file, whatever the session says: chains must not be cut.
         .option("maxRecordsPerFile", 0)
         .save(folder);
+  }
+
+  private static String text(int[] numbers) {
+    return IntStream.of(numbers).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static int[] numbers(String text) {
+    return Stream.of(text.split(" "))
+        .filter(number -> !number.isEmpty())
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   /** The number of a file in its data set; empty if it is no file of one. */
@@ -75,7 +92,8 @@ public final class PageFormat extends ParquetFileFormat {
     SampleColumns columns =
         new SampleColumns(
             Integer.parseInt(options.apply(DIMENSION)),
-            Correction.valueOf(options.apply(CORRECTION)));
+            Correction.valueOf(options.apply(CORRECTION)),
+            Rounding.doubles(numbers(options.apply(DOUBLES))));
     return new Files(
         columns,
         Integer.parseInt(options.apply(FIRST)),

@@ -60,16 +60,21 @@ final class ReadBack {
   /**
    * A reading back. Nothing runs yet.
    *
+   * @param rows the columns
    * @param phase what Spark's jobs are said to be part of, such as "generation"
    * @param places minima of the energy that rows should visit
    */
   ReadBack(
-      SparkSession spark, Target target, Correction correction, String phase, List<Place> places) {
+      SparkSession spark,
+      Target target,
+      SampleColumns rows,
+      String phase,
+      List<Place> places) {
     this.spark = spark;
     this.target = target;
     this.phase = phase;
     this.places = new ArrayList<>(places);
-    this.rows = new SampleColumns(target.dimension(), correction);
+    this.rows = rows;
     this.names = new Quantities(target).names();
     this.titles = new Quantities(target).titles();
   }
@@ -158,7 +163,10 @@ final class ReadBack {
   private static void add(
       Part part, InternalRow row, SampleColumns columns, Quantities quantities, double[] x) {
     double energy = columns.energy(row);
-    double logWeight = columns.logWeight(row);
+    boolean undefined = Double.isNaN(energy) || energy == Double.NEGATIVE_INFINITY;
+    boolean weighted = columns.correction() == Correction.IMPORTANCE;
+    // Its weight is written as zero, and counted as none.
+    double logWeight = weighted && undefined ? Double.NaN : columns.logWeight(row);
     part.weights.add(logWeight);
     part.tail.add(logWeight);
     if (!Double.isFinite(energy)) {

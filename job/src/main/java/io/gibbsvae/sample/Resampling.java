@@ -37,11 +37,14 @@ final class Resampling {
   private final JavaSparkContext spark;
   private final Target target;
   private final SampleSettings settings;
+  private final SampleColumns columns;
 
-  Resampling(JavaSparkContext spark, Target target, SampleSettings settings) {
+  Resampling(
+      JavaSparkContext spark, Target target, SampleSettings settings, SampleColumns columns) {
     this.spark = spark;
     this.target = target;
     this.settings = settings;
+    this.columns = columns;
   }
 
   /** The candidates of a task: log weights and energies in their order, and sums. */
@@ -99,7 +102,7 @@ final class Resampling {
             Math.multiplyExact(settings.rowsPerFile(), settings.candidates()));
     Target local = target;
     SampleSettings how = settings;
-    SampleColumns columns = new SampleColumns(target.dimension(), settings.correction());
+    SampleColumns written = columns;
     // Kept because the networks would have to run again for them; what is lost is made again.
     JavaRDD<Part> parts =
         spark
@@ -138,7 +141,7 @@ final class Resampling {
             taken.mapPartitionsWithIndex(
                 (task, part) ->
                     Page.of(
-                        columns,
+                        written,
                         rows(
                             Vae.of(model.value(), local.potential()),
                             local,

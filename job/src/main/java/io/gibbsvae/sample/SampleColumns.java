@@ -1,8 +1,8 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.model.Rounding;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -12,8 +12,16 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of a data set: what they are, how they are cut into pages, and how rows are read. */
-record SampleColumns(int dimension, Correction correction) implements Serializable {
+/**
+ * The columns of a data set: what they are, how they are cut into pages, and how rows are read.
+ *
+ * @param dimension D
+ * @param correction what it adds to the columns
+ * @param rounding which coordinates are floats; where they are a list, it is one of doubles if any
+ *     coordinate is one
+ */
+record SampleColumns(int dimension, Correction correction, Rounding rounding)
+    implements Serializable {
 
   /** Parquet's own limit. A power of two would put the same row of all columns in one cache set. */
   private static final int MOST_ROWS_OF_A_PAGE = 20_000;
@@ -38,10 +46,10 @@ record SampleColumns(int dimension, Correction correction) implements Serializab
     List<StructField> fields = new ArrayList<>();
     if (wide()) {
       for (int i = 0; i < dimension; i++) {
-        fields.add(field("x" + i, DataTypes.FloatType));
+        fields.add(field("x" + i, number(i)));
       }
     } else {
-      fields.add(field("x", DataTypes.createArrayType(DataTypes.FloatType, false)));
+      fields.add(field("x", DataTypes.createArrayType(number(0), false)));
     }
     fields.add(field("energy", DataTypes.DoubleType));
     switch (correction) {
@@ -58,6 +66,19 @@ record SampleColumns(int dimension, Correction correction) implements Serializab
     return DataTypes.createStructType(fields);
   }
 
+  private DataType number(int i) {
+    return isDouble(i) ? DataTypes.DoubleType : DataTypes.FloatType;
+  }
+
+  /** Whether a coordinate is written as a double. */
+  boolean isDouble(int i) {
+    return wide() ? rounding.isDouble(i) : rounding.anyDouble();
+  }
+
+  private int bytes(int i) {
+    return isDouble(i) ? Double.BYTES : Float.BYTES;
+  }
+
   private static StructField field(String name, DataType type) {
     return DataTypes.createStructField(name, type, false);
   }
@@ -65,8 +86,9 @@ record SampleColumns(int dimension, Correction correction) implements Serializab
   /** Bytes that a row has in each column, without any compression; a boolean has one. */
   int[] widths() {
     int[] widths = new int[schema().size()];
-    Arrays.fill(
-        widths, 0, points(), wide() ? Float.BYTES : Math.multiplyExact(Float.BYTES, dimension));
+    for (int column = 0; column < points(); column++) {
+      widths[column] = wide() ? bytes(column) : Math.multiplyExact(bytes(0), dimension);
+    }
     for (int column = points(); column < widths.length; column++) {
       DataType type = schema().apply(column).dataType();
       widths[column] =
@@ -98,12 +120,13 @@ record SampleColumns(int dimension, Correction correction) implements Serializab
   void point(InternalRow row, double[] x) {
     if (wide()) {
       for (int i = 0; i < dimension; i++) {
-        x[i] = row.getFloat(i);
+        x[i] = isDouble(i) ? row.getDouble(i) : row.getFloat(i);
       }
     } else {
       ArrayData list = row.getArray(0);
+      boolean doubles = isDouble(0);
       for (int i = 0; i < dimension; i++) {
-        x[i] = list.getFloat(i);
+        x[i] = doubles ? list.getDouble(i) : list.getFloat(i);
       }
     }
   }

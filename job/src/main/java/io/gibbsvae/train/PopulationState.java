@@ -4,6 +4,8 @@ import io.gibbsvae.chain.Particles;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Resolution;
+import io.gibbsvae.model.Rounding;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +25,12 @@ import java.util.stream.IntStream;
  * @param eves of which of the first particles each is a descendant
  */
 public record PopulationState(
-    double beta, double logZ, float[] x, double[] logWeights, double[] logSteps, int[] eves)
+    double beta, double logZ, double[] x, double[] logWeights, double[] logSteps, int[] eves)
     implements Serializable {
 
   /** No population. */
   public static final PopulationState NONE =
-      new PopulationState(1, 0, new float[0], new double[0], new double[0], new int[0]);
+      new PopulationState(1, 0, new double[0], new double[0], new double[0], new int[0]);
 
   /** The effective sample size, as a share of N, below which particles are resampled. */
   private static final double RESAMPLED = 0.5;
@@ -41,10 +43,13 @@ public record PopulationState(
     }
     int n = population.particles();
     int d = model.dimension();
-    float[] x = new float[n * d];
-    NoiseStream.of(train.seed(), Purpose.PARTICLES, -1, -1, 0).fillGaussian(x);
+    float[] noise = new float[n * d];
+    NoiseStream.of(train.seed(), Purpose.PARTICLES, -1, -1, 0).fillGaussian(noise);
+    Rounding rounding = Resolution.of(model).rounding();
+    double[] x = new double[noise.length];
     for (int k = 0; k < x.length; k++) {
-      x[k] = (float) (model.location().get(k % d) + model.scale().get(k % d) * x[k]);
+      int i = k % d;
+      x[k] = rounding.of(i, model.location().get(i) + model.scale().get(i) * noise[k]);
     }
     double[] logWeights = new double[n];
     Arrays.fill(logWeights, -Math.log(n));
@@ -67,7 +72,7 @@ public record PopulationState(
   }
 
   /** The particles of a worker, row-major. */
-  float[] x(int worker) {
+  double[] x(int worker) {
     int length = part() * dimension();
     return Arrays.copyOfRange(x, worker * length, (worker + 1) * length);
   }
@@ -117,7 +122,7 @@ public record PopulationState(
   PopulationState advance(
       List<Particles.Moved> moved, double nextBeta, double cess, NoiseStream resampling) {
     int n = logWeights.length;
-    float[] points = new float[x.length];
+    double[] points = new double[x.length];
     double[] slopes = new double[n];
     double[] steps = new double[logSteps.length];
     for (int worker = 0; worker < steps.length; worker++) {
@@ -204,7 +209,7 @@ public record PopulationState(
   PopulationState resampled(NoiseStream noise) {
     int n = logWeights.length;
     int d = dimension();
-    float[] points = new float[x.length];
+    double[] points = new double[x.length];
     int[] mothers = new int[n];
     double position = noise.uniform().nextDouble();
     double sum = 0;

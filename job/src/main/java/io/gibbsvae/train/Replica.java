@@ -31,7 +31,7 @@ final class Replica {
   private final float[] noise;
   private final BlockNoise noiseBlocks;
   private final float[] forwardGradient;
-  private final float[] points;
+  private final double[] points;
   private final float[] pointsNoise;
   private final BlockNoise pointsNoiseBlocks;
   private final INDArray features;
@@ -74,7 +74,7 @@ final class Replica {
     int dimension = plan.model().dimension();
     int upWidth = plan.model().stages() * plan.model().latentDimension();
     forwardGradient = new float[population ? parameters.length : 0];
-    points = new float[population ? train.batch() * dimension : 0];
+    points = new double[population ? train.batch() * dimension : 0];
     pointsNoise = new float[population ? train.batch() * upWidth : 0];
     pointsNoiseBlocks = new BlockNoise(train.noise(), population ? train.batch() : 0, upWidth);
     features = Nd4j.createUninitialized(DataType.FLOAT, new long[] {train.batch(), width}, 'c');

@@ -78,7 +78,7 @@ final class BadModel {
         new TrainedModel(settings, parameters(settings, potential, 0))
             .withPrior(new Mixture(new double[] {0.2, 0.3, 0.5}, means, scales));
     // The numbers of the frame and of the prior come last.
-    int learned = model.parameters().length - dimension * (dimension + 1) - 3 * (2 * dimension + 1);
+    int learned = model.parameters().length - dimension * (dimension + 2) - 3 * (2 * dimension + 1);
     addNoise(model.parameters(), learned, noise);
     return Vae.of(model, potential);
   }

@@ -7,6 +7,7 @@ import io.gibbsvae.Energies.HalfPlane;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.ManyWell;
@@ -243,6 +244,7 @@ class ChainsTest {
         Chains.ofNoModel(
             ManyWell.of(2).asTarget().potential(),
             vae.settings(),
+            Rounding.floats(),
             settings(0, 1, 1).withoutModel(1, 0, 1),
             3,
             0,

@@ -6,6 +6,7 @@ import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.ExactSampler;
 import io.gibbsvae.target.Funnel;
@@ -152,7 +153,8 @@ class InvarianceTest {
       tilted.add(
           new Population(
               GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1}),
-              points));
+              points,
+              Rounding.floats()));
       mala.learn(tilted);
     }
     return mala;
@@ -201,7 +203,7 @@ class InvarianceTest {
   @ParameterizedTest(name = "{0}, {1}: {2}")
   @MethodSource("kernels")
   void theLawOfTheTargetDoesNotMove(Target target, String model, List<Move> moves) {
-    Population population = new Population(target.potential(), exact(target, 1));
+    Population population = new Population(target.potential(), exact(target, 1), Rounding.floats());
     double accepted = move(population, moves);
 
     assertThat(accepted).as("accepted").isBetween(0.001, 0.999);
@@ -230,7 +232,7 @@ class InvarianceTest {
   @Test
   void aKernelThatForgetsTheDensitiesIsFoundOut() {
     Target target = TARGETS.get(0);
-    Population population = new Population(target.potential(), exact(target, 1));
+    Population population = new Population(target.potential(), exact(target, 1), Rounding.floats());
     move(population, List.of(new Unchecked(BadModel.of(2, 3, Covariance.DIAGONAL, 1.0, 0.15))));
 
     assertThat(DoubleStream.of(distances(target, population.x())))

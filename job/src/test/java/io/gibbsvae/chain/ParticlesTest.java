@@ -12,6 +12,7 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Potential;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +26,8 @@ class ParticlesTest {
     return TinyModel.untrained(TinyModel.settings(dimension));
   }
 
-  private static Moved move(Potential potential, double beta, float[] x, double logStep, int turn) {
+  private static Moved move(
+      Potential potential, double beta, double[] x, double logStep, int turn) {
     return Particles.move(
         potential,
         model(potential.dimension()),
@@ -36,10 +38,19 @@ class ParticlesTest {
         move -> NoiseStream.of(3, Purpose.PARTICLES, turn, 0, move));
   }
 
-  private static double variance(float[] x) {
+  /** Draws of N(0, 1), as floats are. */
+  private static double[] gaussians(int count, long seed, int number) {
+    float[] drawn = new float[count];
+    NoiseStream.of(seed, Purpose.PARTICLES, number, 0, 0).fillGaussian(drawn);
+    double[] x = new double[count];
+    Arrays.setAll(x, k -> drawn[k]);
+    return x;
+  }
+
+  private static double variance(double[] x) {
     double sum = 0;
-    for (float value : x) {
-      sum += (double) value * value;
+    for (double value : x) {
+      sum += value * value;
     }
     return sum / x.length;
   }
@@ -49,13 +60,12 @@ class ParticlesTest {
   void particlesStayDistributedAsTheTemperedTarget() {
     Potential wide = GaussianMixture.of(new double[][] {{0}}, new double[] {1}, new double[] {2});
     double expected = 1 / (0.4 + 0.6 / 4);
-    float[] x = new float[N];
-    NoiseStream.of(5, Purpose.PARTICLES, 0, 0, 0).fillGaussian(x);
+    double[] x = gaussians(N, 5, 0);
     for (int k = 0; k < N; k++) {
-      x[k] *= (float) Math.sqrt(expected);
+      x[k] *= Math.sqrt(expected);
     }
     double logStep = 0;
-    float[] start = x.clone();
+    double[] start = x.clone();
     for (int turn = 0; turn < 5; turn++) {
       Moved moved = move(wide, 0.6, x, logStep, turn);
       x = moved.x();
@@ -83,8 +93,7 @@ class ParticlesTest {
     Potential gaussian = GaussianMixture.of(new double[1][d], new double[] {1}, new double[] {1});
     double sum = 0;
     for (int k = 0; k < populations; k++) {
-      float[] x = new float[n * d];
-      NoiseStream.of(7, Purpose.PARTICLES, k, 0, 0).fillGaussian(x);
+      double[] x = gaussians(n * d, 7, k);
       int population = k;
       for (int turn = 0; turn < 6; turn++) {
         int round = turn;
@@ -108,7 +117,7 @@ class ParticlesTest {
   @Test
   void slopesAreThoseOfWhereTheParticlesAre() {
     Potential wide = GaussianMixture.of(new double[][] {{0}}, new double[] {1}, new double[] {2});
-    Moved moved = move(wide, 0.5, new float[] {0.5f, -1}, 0, 0);
+    Moved moved = move(wide, 0.5, new double[] {0.5f, -1}, 0, 0);
     for (int k = 0; k < 2; k++) {
       double x = moved.x()[k];
       double difference = x * x / 8 + Math.log(2) - x * x / 2;
@@ -119,20 +128,67 @@ class ParticlesTest {
     assertThat(moved.invalidEnergies()).isZero();
   }
 
+  /** Six standard errors of the variance, a false alarm in 5e8 seeds. */
+  @Test
+  void particlesFarFromZeroKeepTheirWidth() {
+    double centre = 2459000.61;
+    double width = 1e-3;
+    Potential far =
+        GaussianMixture.of(new double[][] {{centre}}, new double[] {1}, new double[] {width});
+    double[] x = gaussians(N, 5, 0);
+    Arrays.setAll(x, k -> centre + width * x[k]);
+    double[] moved = x;
+    for (int turn = 0; turn < 5; turn++) {
+      int round = turn;
+      moved =
+          Particles.move(
+                  far,
+                  TinyModel.untrained(TinyModel.settings(1, centre, width)),
+                  ALL,
+                  1,
+                  moved,
+                  0,
+                  move -> NoiseStream.of(3, Purpose.PARTICLES, round, 0, move))
+              .x();
+    }
+    double[] away = Arrays.stream(moved).map(value -> value - centre).toArray();
+    assertThat(variance(away))
+        .isCloseTo(width * width, within(6 * width * width * Math.sqrt(2.0 / N)));
+  }
+
+  /** Not by location and scale, but by what the particles see. */
+  @Test
+  void particlesOfANarrowModeFarFromZeroAreNotRounded() {
+    double centre = 20_000.6104;
+    double width = 1e-3;
+    Potential far =
+        GaussianMixture.of(new double[][] {{centre}}, new double[] {1}, new double[] {width});
+    double[] x = gaussians(1000, 5, 0);
+    Arrays.setAll(x, k -> centre + width * x[k]);
+    Moved moved =
+        Particles.move(
+            far,
+            TinyModel.untrained(TinyModel.settings(1, 20_000, 10)),
+            new ParticleMoves(0, 0, 0, 2, Metric.DIAGONAL),
+            1,
+            x,
+            0,
+            move -> NoiseStream.of(3, Purpose.PARTICLES, 0, 0, move));
+    assertThat(Arrays.stream(moved.x()).filter(value -> value == (float) value).count()).isZero();
+  }
+
   @Test
   void theStepFollowsWhatIsAccepted() {
     Potential narrow =
         GaussianMixture.of(new double[][] {{0}}, new double[] {1}, new double[] {1e-3});
-    float[] x = new float[100];
-    NoiseStream.of(5, Purpose.PARTICLES, 0, 0, 0).fillGaussian(x);
+    double[] x = gaussians(100, 5, 0);
     // Far too long a step for so narrow a target: next to nothing is accepted.
     assertThat(move(narrow, 1, x, 2, 0).logStep()).isBetween(2 - 0.574, 1.9);
   }
 
   @Test
   void whereTheEnergyIsNoNumberTheSlopeIsInfiniteAndCounted() {
-    float[] x = new float[2 * 500];
-    NoiseStream.of(5, Purpose.PARTICLES, 0, 0, 0).fillGaussian(x);
+    double[] x = gaussians(2 * 500, 5, 0);
     for (int k = 0; k < x.length; k++) {
       x[k] *= 3;
     }

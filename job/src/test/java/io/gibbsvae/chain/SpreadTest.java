@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.Energies.Spring;
+import io.gibbsvae.model.Rounding;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
@@ -12,7 +13,7 @@ class SpreadTest {
 
   private static Spread of(boolean dense) {
     Spread spread = new Spread(2, dense);
-    spread.add(new Population(new Spring(), POINTS.clone()));
+    spread.add(new Population(new Spring(), POINTS.clone(), Rounding.floats()));
     return spread;
   }
 
@@ -58,7 +59,7 @@ class SpreadTest {
   void pointsThatAreOnePointTeachNothing() {
     Spread spread = new Spread(2, false);
     assertThat(spread.isKnown()).isFalse();
-    spread.add(new Population(new Spring(), new double[] {1, 2, 1, 2}));
+    spread.add(new Population(new Spring(), new double[] {1, 2, 1, 2}, Rounding.floats()));
     assertThat(spread.isKnown()).isFalse();
     assertThat(of(false).isKnown()).isTrue();
   }

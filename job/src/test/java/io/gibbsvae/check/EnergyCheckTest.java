@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnergyCheckTest {
@@ -56,6 +57,27 @@ class EnergyCheckTest {
         .filter(found -> found.topic().equals(topic))
         .findFirst()
         .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2459000.61, 1e-3, GOOD", "1e17, 16, BAD"})
+  void namesCoordinatesThatNumbersAreTooCoarseFor(double centre, double width, Level level) {
+    Potential far =
+        GaussianMixture.of(new double[][] {{centre, 0}}, new double[] {1}, new double[] {width});
+    EnergyCheck check =
+        EnergyCheck.of(
+            new Target("t", far, Knowledge.nothing()), TinyModel.settings(2, centre, width), BATCH);
+
+    assertThat(finding(check, "precision").level()).isEqualTo(level);
+    assertThat(finding(check, "precision").text()).startsWith("x0");
+    assertThat(check.sound()).isEqualTo(level == Level.GOOD);
+  }
+
+  @Test
+  void saysNothingOfNumbersThatAreFineEnough() {
+    EnergyCheck check =
+        check(GaussianMixture.of(new double[1][2], new double[] {1}, new double[] {1}));
+    assertThat(check.findings()).extracting(Finding::topic).doesNotContain("precision");
   }
 
   @Test

@@ -546,6 +546,71 @@ class PipelineTest {
         + "\", check-gradient = false, check-growth = false }";
   }
 
+  /** An expression in place of the double well. */
+  private static String of(String energy) {
+    return CONFIGURATION
+        + "target { type = expression, dimension = 2, check-growth = false, energy = \""
+        + energy
+        + "\" }\n";
+  }
+
+  /** Half a second of a time in seconds since 1970, to six standard errors of log Z. */
+  @ParameterizedTest
+  @ValueSource(strings = {"importance", "resample", "metropolis", "none"})
+  void columnsAreDoublesWhereFloatsAreTooCoarse(String correction) throws Exception {
+    String configuration =
+        of("((x0 - 1700000000.25) / 0.5)^2 / 2 + x1^2 / 2")
+            + "model { location = [1700000000.25, 0], scale = [0.5, 1] }\n"
+            + "sample { rows = 1000, metropolis { draws = 50, warm-up = 20 } }\n"
+            + "sample.correction = "
+            + correction;
+    run(temporary, "run", configuration).andIs(0);
+
+    JsonNode manifest = manifest(folder);
+    JsonNode samples = manifest.path("samples");
+    assertThat(samples.path("columns").get(0).asText()).isEqualTo("x0");
+    assertThat(samples.path("column_types").get(0).asText()).isEqualTo("double");
+    assertThat(samples.path("column_types").get(1).asText()).isEqualTo("float");
+    assertThat(samples.path("column_types")).hasSameSizeAs(samples.path("columns"));
+    JsonNode logZ = manifest.at("/evaluation/log_z");
+    assertThat(logZ.path("value").asDouble())
+        .isCloseTo(Math.log(Math.PI), within(6 * logZ.path("standard_error").asDouble()));
+    assertThat(folder.resolve("report.html")).exists();
+  }
+
+  @Test
+  void aPlaceThatDoublesDoNotResolveIsRefused() throws Exception {
+    run(
+            temporary,
+            "run",
+            of("((x0 - 1.7e18) / 10)^2 / 2 + x1^2 / 2")
+                + "model { location = [1.7e18, 0], scale = [10, 1] }\n")
+        .andIs(2);
+    assertThat(folder).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"importance", "resample", "metropolis", "none"})
+  void rowsWithoutAnEnergyAreCountedAndReported(String correction) throws Exception {
+    String configuration =
+        of("sum(x^2) / 2 + 1e-6 * log(2 - x0)")
+            + "train.batch = 4\n"
+            + "sample { rows = 1000, metropolis { draws = 50, warm-up = 20 } }\n"
+            + "sample.correction = "
+            + correction;
+    Result result = run(temporary, "run", configuration);
+    assertThat(result.code()).isIn(0, 4);
+
+    JsonNode manifest = manifest(folder);
+    JsonNode samples = manifest.path("samples");
+    assertThat(manifest.at("/evaluation/nonfinite_energies").asInt()).isPositive();
+    assertThat(manifest.at("/evaluation/elbo/value").isNumber()).isTrue();
+    boolean raw = correction.equals("importance") || correction.equals("none");
+    assertThat(samples.path("nonfinite_energies").asInt() > 0).isEqualTo(raw);
+    assertThat(samples.path("quantities").get(0).path("mean").isNumber()).isTrue();
+    assertThat(folder.resolve("report.html")).exists();
+  }
+
   @Test
   void aRunThatDivergesKeepsItsLastGoodModelAndCanBeTriedAgain() throws Exception {
     Undefined.mended = false;

@@ -17,12 +17,36 @@ class InvalidConfigurationTest {
 
   private static final String SMALLEST = "target.type = double-well\n";
 
+  private static final String ADAPTIVE =
+      "train { tempering.schedule = adaptive, population.particles = 64 }\n";
+
   @TempDir private Path temporary;
   private ConfigurationFolder folder;
 
   @BeforeEach
   void makeFolder() {
     folder = new ConfigurationFolder(temporary);
+  }
+
+  /** Places that no numbers are fine enough for, and such that parameters cannot hold. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          model { location = [1.7e18, 0], scale = [1, 1] } | model.location | x0
+          model { location = [0, -1e16], scale = [1, 2] } | model.location | x1
+          model { location = [1e40, 0], scale = [1e39, 1], frame = particles } | model.frame | x0
+          model { scale = [1, 1e-40], frame = particles } | model.frame | x1
+          """)
+  void refusesPlacesThatNumbersAreTooCoarseFor(String line, String key, String coordinate) {
+    String problems =
+        catchThrowableOfType(
+                InvalidConfigurationException.class, () -> folder.read(SMALLEST + ADAPTIVE + line))
+            .getMessage();
+    assertThat(problems.lines().filter(text -> text.strip().startsWith(key)))
+        .hasSize(1)
+        .allSatisfy(text -> assertThat(text).contains(coordinate));
   }
 
   /** One bad line below a good one: what is said about it. */

@@ -10,6 +10,7 @@ import io.gibbsvae.chain.Metric;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.evaluate.Verdict.Level;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
@@ -386,7 +387,8 @@ class VerdictsTest {
         .startsWith("the rows are the model's, not the target's");
     assertThat(of(verdicts, "truth").remedy()).contains("sample.correction");
     assertThat(report.weights()).isEmpty();
-    assertThat(Generator.columns(2, Correction.NONE)).containsExactly("x0", "x1", "energy");
+    assertThat(Generator.columns(2, Correction.NONE, Rounding.floats()).keySet())
+        .containsExactly("x0", "x1", "energy");
   }
 
   @ParameterizedTest

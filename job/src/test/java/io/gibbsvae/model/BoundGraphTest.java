@@ -209,9 +209,11 @@ class BoundGraphTest {
               DataType.DOUBLE,
               Noise.down(
                   NoiseStream.of(9, Purpose.TRAIN, trial, 0, 0), 8, DIMENSION, DIMENSION, 2));
-      float[] x = new float[8 * DIMENSION];
+      float[] drawn = new float[8 * DIMENSION];
+      double[] x = new double[drawn.length];
       float[] noise = new float[8 * 2 * DIMENSION];
-      stream.fillGaussian(x);
+      stream.fillGaussian(drawn);
+      Arrays.setAll(x, k -> drawn[k]);
       stream.fillGaussian(noise);
       double[] sums = new double[2];
       for (GradientEstimator estimator : GradientEstimator.values()) {
@@ -287,15 +289,17 @@ class BoundGraphTest {
     }
   }
 
-  private record Points(float[] x, float[] noise) {}
+  private record Points(double[] x, float[] noise) {}
 
   private static Points points(ModelSettings settings) {
-    float[] x = new float[4 * settings.dimension()];
+    float[] drawn = new float[4 * settings.dimension()];
     float[] noise = new float[4 * settings.stages() * settings.latentDimension()];
     // As above.
     NoiseStream stream = NoiseStream.of(74, Purpose.TRAIN, 0, 0, 0);
-    stream.fillGaussian(x);
+    stream.fillGaussian(drawn);
     stream.fillGaussian(noise);
+    double[] x = new double[drawn.length];
+    Arrays.setAll(x, k -> drawn[k]);
     return new Points(x, noise);
   }
 
@@ -309,8 +313,7 @@ class BoundGraphTest {
     graph.setParameters(graph.parameters());
     Points points = points(settings);
     double found = graph.evaluatePoints(4, points.x(), points.noise(), GradientEstimator.TOTAL);
-    double[] x = new double[points.x().length];
-    Arrays.setAll(x, k -> points.x()[k]);
+    double[] x = points.x();
     int width = settings.latentDimension();
     float[][] steps = new float[settings.stages()][4 * width];
     for (int s = 0; s < steps.length; s++) {

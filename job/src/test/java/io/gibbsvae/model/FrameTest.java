@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameTest {
 
@@ -34,14 +36,11 @@ class FrameTest {
   }
 
   @Test
-  void innerCoordinatesAreTheWayBackAndRoundedOnesAreFloats() {
+  void innerCoordinatesAreTheWayBack() {
     double[][] x = {{10, 14, 99}, {-1, -2, 99}};
     double[][] y = new double[2][3];
     frame.toInner(2, x, y);
     assertThat(y).isDeepEqualTo(new double[][] {{0, 1, 0}, {0, -2, 0}});
-    y[1][1] = 0.1;
-    frame.toRoundedOuter(2, y, x);
-    assertThat(x).isDeepEqualTo(new double[][] {{10, 14, 99}, {-1, -0.95f, 99}});
   }
 
   @Test
@@ -102,6 +101,36 @@ class FrameTest {
     void logVolumeIsThatOfTheDiagonal() {
       assertThat(dense.logVolume()).isCloseTo(Math.log(16), within(1e-15));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2459000.61, 0.001", "-20000.6104, 1e-4", "1.7e9, 0.01", "1e12, 1", "3.3, 1e-12"})
+  void framesFarFromZeroKeepTheirLocation(double location, double width) {
+    ModelSettings settings =
+        new ModelSettings(
+            1,
+            1,
+            1,
+            List.of(),
+            0,
+            Sharing.NONE,
+            Drift.NONE,
+            Activation.TANH,
+            Covariance.DIAGONAL,
+            Objective.JOINT,
+            List.of(0.0),
+            List.of(1.0),
+            FrameType.PARTICLES,
+            0);
+    TrainedModel model =
+        new TrainedModel(settings, new float[settings.countParameters()])
+            .framed(new double[] {location}, new double[] {width});
+    Frame frame =
+        new Frame(settings, ParameterStore.of(FloatBuffer.wrap(model.parameters()), null));
+    double[][] x = new double[1][1];
+    frame.toOuter(1, new double[1][1], x);
+
+    assertThat(x[0][0]).isCloseTo(location, within(2e-3 * width));
   }
 
   @Test

@@ -345,7 +345,11 @@ class VaeTest {
             List.of(1.0));
     BoundGraph graph = graph(settings, new CoupledQuartic(1), 0.8);
     Noise noise = down(settings, 10, 200);
-    Vae.Path path = vae(graph).generate(noise);
+    Vae rounding =
+        Vae.of(
+            new TrainedModel(settings, graph.parameters(), Rounding.floats()),
+            new CoupledQuartic(1));
+    Vae.Path path = rounding.generate(noise);
 
     double[] heads = encoderHeads(graph, Arrays.stream(path.x()).map(x -> x - 1e6).toArray());
     for (int row = 0; row < path.rows(); row++) {

@@ -51,6 +51,40 @@ class StoredSamplesTest {
   }
 
   @Test
+  void readsDoublesBesideFloatsAndRowsWithoutAWeight() {
+    Dataset<Row> rows =
+        spark
+            .range(200)
+            .selectExpr(
+                "2459000.0D + id / 1024D as x0",
+                "cast(id as float) as x1",
+                "if(id = 7, cast('NaN' as double), cast(id as double)) as energy",
+                "if(id = 7, cast('-Infinity' as double), 0D) as log_weight");
+
+    StoredSamples samples = written(rows, "doubles", 2, 2);
+
+    assertThat(samples.draws().rows()).isEqualTo(199);
+    assertThat(samples.draws().coordinate(0)).contains(2459000 + 3 / 1024.0);
+    assertThat(samples.draws().weights()).containsOnly(1.0 / 199);
+    assertThat(samples.logWeights()).hasSize(200).contains(Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void chainsThatWereEverOutsideAreNotDrawn() {
+    Dataset<Row> rows =
+        spark
+            .range(3 * 20)
+            .selectExpr(
+                "cast(id as float) as x0",
+                "if(id = 4, cast('Infinity' as double), cast(id as double)) as energy",
+                "cast(id % 3 as int) as chain",
+                "cast(id div 3 as int) as draw",
+                "true as accepted");
+
+    assertThat(written(rows, "outside", 1, 1).chains()).hasSize(2);
+  }
+
+  @Test
   void chainsAreReadInTheOrderOfTheirDraws() {
     Dataset<Row> rows =
         spark

@@ -70,7 +70,7 @@ class CheckpointsTest {
             new PopulationState(
                 0.3,
                 -1.5,
-                new float[] {1, 2, 3, 4},
+                new double[] {1, 2, 3, Math.nextUp(4.0)},
                 new double[] {Math.log(0.3), Double.NEGATIVE_INFINITY},
                 new double[] {-0.25, Math.PI},
                 new int[] {3, 1})),

@@ -6,6 +6,7 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Target;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class BaselineTest {
         LocalSpark.session(2),
         target,
         TinyModel.settings(2, 0, 2),
+        Rounding.floats(),
         Settings.rows(1000, 5, 1000, 64, "none"),
         energies);
   }

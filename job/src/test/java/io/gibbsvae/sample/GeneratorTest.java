@@ -1,7 +1,10 @@
 package io.gibbsvae.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.Energies.Beyond;
+import io.gibbsvae.Energies.Bounded;
 import io.gibbsvae.Energies.Counting;
 import io.gibbsvae.Energies.HalfPlane;
 import io.gibbsvae.Energies.Spring;
@@ -10,7 +13,11 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Metric;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.latent.RowRange;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.target.GaussianMixture;
@@ -28,6 +35,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratorTest {
@@ -128,7 +136,7 @@ class GeneratorTest {
                 .add("x1", DataTypes.FloatType)
                 .add("energy", DataTypes.DoubleType)
                 .add("log_weight", DataTypes.DoubleType));
-    assertThat(Generator.columns(2, Correction.IMPORTANCE))
+    assertThat(Generator.columns(2, Correction.IMPORTANCE, Rounding.floats()).keySet())
         .containsExactly("x0", "x1", "energy", "log_weight");
   }
 
@@ -233,9 +241,9 @@ class GeneratorTest {
       double[] x = row.<Float>getList(0).stream().mapToDouble(Float::doubleValue).toArray();
       assertThat(row.getDouble(1)).isEqualTo(potential.energyAndGradient(x, new double[dimension]));
     }
-    assertThat(Generator.columns(dimension, Correction.IMPORTANCE))
+    assertThat(Generator.columns(dimension, Correction.IMPORTANCE, Rounding.floats()).keySet())
         .containsExactly("x", "energy", "log_weight");
-    assertThat(Generator.columns(dimension - 1, Correction.IMPORTANCE))
+    assertThat(Generator.columns(dimension - 1, Correction.IMPORTANCE, Rounding.floats()).keySet())
         .hasSize(dimension + 1)
         .contains("x511");
   }
@@ -265,7 +273,101 @@ class GeneratorTest {
 
     assertThat(report.nonFiniteEnergies()).isEqualTo(50);
     assertThat(report.weights().orElseThrow().invalid()).isEqualTo(50);
-    assertThat(rows(folder)).allSatisfy(row -> assertThat(row.getDouble(3)).isNaN());
+    assertThat(rows(folder))
+        .allSatisfy(row -> assertThat(row.getDouble(3)).isEqualTo(Double.NEGATIVE_INFINITY));
+  }
+
+  /** Each is an error of the energy: no row weighs anything by it, and means need no care. */
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
+  void rowsWithoutAnEnergyHaveWeightZero(double beyond) {
+    Path folder = write("samples", 2, new Beyond(beyond), ROWS);
+
+    long undefined = 0;
+    double weights = 0;
+    double sum = 0;
+    for (Row row : rows(folder)) {
+      boolean there = row.getFloat(0) > 1;
+      undefined += there ? 1 : 0;
+      assertThat(row.getDouble(3) == Double.NEGATIVE_INFINITY).isEqualTo(there);
+      if (there) {
+        assertThat(row.getDouble(2)).isEqualTo(beyond);
+      }
+      weights += Math.exp(row.getDouble(3));
+      sum += Math.exp(row.getDouble(3)) * row.getFloat(0);
+    }
+    assertThat(undefined).isPositive();
+    assertThat(report.nonFiniteEnergies()).isEqualTo(undefined);
+    WeightReport weighed = report.weights().orElseThrow();
+    boolean outside = beyond == Double.POSITIVE_INFINITY;
+    assertThat(weighed.zeros()).isEqualTo(outside ? undefined : 0);
+    assertThat(weighed.invalid()).isEqualTo(outside ? 0 : undefined);
+    assertThat(weighed.elbo().value()).isFinite();
+    assertThat(report.quantities().get(0).mean()).isCloseTo(sum / weights, within(1e-12));
+  }
+
+  /** A model that has gone astray: some of its numbers are beyond all floats. */
+  @Test
+  void coordinatesBeyondAllNumbersAreZeroWithoutAWeight() {
+    TrainedModel astray = TinyModel.untrained(TinyModel.settings(2, 0, 2e38));
+    Path folder = temporary.resolve("astray");
+    report =
+        generator(2, new Bounded(), ROWS)
+            .write(astray.rounded(Rounding.floats()), folder.toString(), "key", progress -> {});
+
+    long lost = 0;
+    for (Row row : rows(folder)) {
+      assertThat(row.getFloat(0)).isFinite();
+      assertThat(row.getFloat(1)).isFinite();
+      boolean none = Double.isNaN(row.getDouble(2));
+      lost += none ? 1 : 0;
+      assertThat(row.getDouble(3) == Double.NEGATIVE_INFINITY).isEqualTo(none);
+    }
+    assertThat(lost).isPositive().isEqualTo(report.nonFiniteEnergies());
+  }
+
+  /**
+   * A target of a thousandth's width at a Julian date, by a model of that place and width. Eight
+   * standard errors and six: false alarms are beyond counting but for what heavy weights add.
+   */
+  @ParameterizedTest
+  @EnumSource(Correction.class)
+  void narrowCoordinatesFarFromZeroAreDoubles(Correction correction) {
+    double centre = 2459000.61;
+    double width = 1e-3;
+    GaussianMixture potential =
+        GaussianMixture.of(new double[][] {{centre, 0}}, new double[] {1}, new double[] {width});
+    ChainSettings chains = new ChainSettings(40, 100, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    Path folder = temporary.resolve("far");
+    report =
+        new Generator(
+                LocalSpark.session(2),
+                target(potential),
+                Settings.rows(4000, 3, 1000, BLOCK, "zstd", correction, chains))
+            .write(
+                TinyModel.untrained(TinyModel.settings(2, centre, width)),
+                folder.toString(),
+                "key",
+                progress -> {});
+
+    StructType schema = LocalSpark.session(2).read().parquet(folder.toString()).schema();
+    assertThat(schema.apply("x0").dataType()).isEqualTo(DataTypes.DoubleType);
+    assertThat(schema.apply("x1").dataType()).isEqualTo(DataTypes.FloatType);
+    for (Row row : rows(folder)) {
+      double[] x = {row.getDouble(0), row.getFloat(1)};
+      assertThat(row.getDouble(2)).isEqualTo(potential.energyAndGradient(x, new double[2]));
+    }
+    QuantitySummary x0 = report.quantities().get(0);
+    assertThat(x0.mean()).isCloseTo(centre, within(8 * x0.mcse()));
+    // The model's own samples are wider, by the square root of two.
+    double expected = correction == Correction.NONE ? Math.sqrt(2) * width : width;
+    assertThat(x0.deviation()).isCloseTo(expected, within(0.1 * expected));
+    report
+        .weights()
+        .ifPresent(
+            weights ->
+                assertThat(weights.logZ().value())
+                    .isCloseTo(0, within(6 * weights.logZ().standardError())));
   }
 
   @Test
@@ -274,7 +376,7 @@ class GeneratorTest {
     RowRange file = new RowRange(ROWS_PER_FILE, ROWS_PER_FILE);
     RowSource rows =
         Generator.rows(Vae.of(MODEL, new Counting()), new Counting(), settings(ROWS), file);
-    Page page = new Page(new SampleColumns(2, Correction.IMPORTANCE));
+    Page page = new Page(new SampleColumns(2, Correction.IMPORTANCE, Rounding.floats()));
 
     assertThat(Counting.POINTS).hasValue(0);
     for (int row = 0; row < ROWS_PER_FILE; row++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
+import io.gibbsvae.model.Rounding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -26,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written page by page, against what Spark writes row by row. */
 class PageFormatTest {
@@ -79,16 +82,15 @@ class PageFormatTest {
     List<Row> all = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       List<Object> values = new ArrayList<>();
-      float[] point = new float[columns.dimension()];
-      for (int i = 0; i < point.length; i++) {
-        point[i] = (float) x(row, i);
-        if (columns.wide()) {
-          values.add(point[i]);
+      List<Object> point = new ArrayList<>();
+      for (int i = 0; i < columns.dimension(); i++) {
+        if (columns.isDouble(i)) {
+          point.add(x(row, i));
+        } else {
+          point.add((float) x(row, i));
         }
       }
-      if (!columns.wide()) {
-        values.add(point);
-      }
+      values.addAll(columns.wide() ? point : List.of(point));
       values.add(x(row, 3));
       switch (columns.correction()) {
         case IMPORTANCE -> values.add(x(row, 5));
@@ -152,10 +154,17 @@ class PageFormatTest {
         .toList();
   }
 
+  static Stream<SampleColumns> columns() {
+    return Stream.of(Rounding.floats(), Rounding.doubles(0, 3), Rounding.none(5))
+        .flatMap(
+            rounding ->
+                Stream.of(Correction.values())
+                    .map(correction -> new SampleColumns(5, correction, rounding)));
+  }
+
   @ParameterizedTest
-  @EnumSource(Correction.class)
-  void theSameRowsComeBackToTheBitAsFromSparksOwnWriter(Correction correction) {
-    SampleColumns columns = new SampleColumns(5, correction);
+  @MethodSource("columns")
+  void theSameRowsComeBackToTheBitAsFromSparksOwnWriter(SampleColumns columns) {
     Path pages = write(columns, 1000, "zstd");
     Path rows = writeBySpark(columns, 1000);
 
@@ -171,7 +180,7 @@ class PageFormatTest {
   @Test
   void aListComesBackAsItWasOverManyPages() {
     int dimension = 1000 * Generator.WIDEST;
-    SampleColumns columns = new SampleColumns(dimension, Correction.IMPORTANCE);
+    SampleColumns columns = new SampleColumns(dimension, Correction.IMPORTANCE, Rounding.floats());
     assertThat(columns.rowsOfAPage()).isBetween(2, 20);
     int count = 2 * columns.rowsOfAPage() + 1;
     Path pages = write(columns, count, "snappy");
@@ -191,8 +200,24 @@ class PageFormatTest {
   }
 
   @Test
-  void theFileOfAListIsAsSparkHasIt() {
-    SampleColumns columns = new SampleColumns(Generator.WIDEST + 3, Correction.METROPOLIS);
+  void aListIsOneOfDoublesWhereAnyCoordinateIsOne() {
+    SampleColumns columns =
+        new SampleColumns(Generator.WIDEST + 3, Correction.IMPORTANCE, Rounding.doubles(7));
+    Path pages = write(columns, 100, "zstd");
+    Path rows = writeBySpark(columns, 100);
+
+    assertThat(Samples.bits(Samples.rows(spark(), pages)))
+        .isEqualTo(Samples.bits(Samples.rows(spark(), rows)));
+    assertThat(Generator.columns(Generator.WIDEST + 3, Correction.NONE, Rounding.doubles(7)))
+        .containsEntry("x", "array<double>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theFileOfAListIsAsSparkHasIt(boolean doubles) {
+    Rounding rounding = doubles ? Rounding.doubles(1) : Rounding.floats();
+    SampleColumns columns =
+        new SampleColumns(Generator.WIDEST + 3, Correction.METROPOLIS, rounding);
     Path pages = write(columns, 50, "zstd");
     Path rows = writeBySpark(columns, 50);
 
@@ -210,7 +235,7 @@ class PageFormatTest {
     "zstd, ZSTD, .zstd.parquet"
   })
   void theCodecIsThatOfTheSettingsAndPartOfTheName(String codec, String inFile, String ending) {
-    SampleColumns columns = new SampleColumns(3, Correction.IMPORTANCE);
+    SampleColumns columns = new SampleColumns(3, Correction.IMPORTANCE, Rounding.floats());
     Path folder = write(columns, 500, codec);
 
     assertThat(chunks(folder)).allSatisfy(c -> assertThat(c.getCodec()).hasToString(inFile));
@@ -224,7 +249,7 @@ class PageFormatTest {
 
   @Test
   void rowGroupsAndPagesAreBounded() throws IOException {
-    SampleColumns columns = new SampleColumns(1, Correction.IMPORTANCE);
+    SampleColumns columns = new SampleColumns(1, Correction.IMPORTANCE, Rounding.floats());
     int count = 2 * columns.rowsOfAGroup() + columns.rowsOfAPage() + 5;
     Path folder = write(columns, count, "zstd");
 
@@ -249,7 +274,7 @@ class PageFormatTest {
   @CsvSource({"1", "2", "32", "64", "512", "513", "100000", "10000000"})
   void whatATaskHoldsIsBoundedWhateverTheDimension(int dimension) {
     for (Correction correction : Correction.values()) {
-      SampleColumns columns = new SampleColumns(dimension, correction);
+      SampleColumns columns = new SampleColumns(dimension, correction, Rounding.floats());
       long row = columns.bytesOfARow();
 
       assertThat(columns.rowsOfAPage()).isPositive();
@@ -265,7 +290,7 @@ class PageFormatTest {
 
   @Test
   void allPagesButTheLastAreOneArray() {
-    SampleColumns columns = new SampleColumns(3, Correction.NONE);
+    SampleColumns columns = new SampleColumns(3, Correction.NONE, Rounding.floats());
     int page = columns.rowsOfAPage();
     Iterator<Row> pages = Page.of(columns, source(columns, 3 * page + 2));
 
@@ -280,7 +305,7 @@ class PageFormatTest {
 
   @Test
   void noColumnHasADictionaryAndChainsAndDrawsTakeHardlyAnyRoom() {
-    SampleColumns columns = new SampleColumns(2, Correction.METROPOLIS);
+    SampleColumns columns = new SampleColumns(2, Correction.METROPOLIS, Rounding.floats());
     int count = 40_000;
     for (ColumnChunkMetaData chunk : chunks(write(columns, count, "zstd"))) {
       assertThat(chunk.getEncodings()).containsOnly(Encoding.PLAIN, Encoding.RLE);
@@ -293,7 +318,7 @@ class PageFormatTest {
 
   @Test
   void smallestAndLargestValuesAreThereForReadersThatFilter() {
-    SampleColumns columns = new SampleColumns(1, Correction.METROPOLIS);
+    SampleColumns columns = new SampleColumns(1, Correction.METROPOLIS, Rounding.floats());
     Path folder = write(columns, 50_000, "zstd");
 
     List<ColumnChunkMetaData> chunks = chunks(folder);
@@ -307,7 +332,7 @@ class PageFormatTest {
   /** A column with numbers that are no numbers has no bounds, or a filter would lose its rows. */
   @Test
   void filtersFindAllRowsAlsoBesideNumbersThatAreNoNumbers() {
-    SampleColumns columns = new SampleColumns(1, Correction.IMPORTANCE);
+    SampleColumns columns = new SampleColumns(1, Correction.IMPORTANCE, Rounding.floats());
     Path folder = write(columns, 50_000, "zstd");
     List<Row> rows = rows(columns, 50_000);
 
@@ -325,7 +350,7 @@ class PageFormatTest {
 
   @Test
   void aDataSetOfNoRowsHasItsColumns() throws IOException {
-    SampleColumns columns = new SampleColumns(2, Correction.RESAMPLE);
+    SampleColumns columns = new SampleColumns(2, Correction.RESAMPLE, Rounding.floats());
     Path folder = write(columns, 0, "zstd");
 
     assertThat(spark().read().parquet(folder.toString()).columns())

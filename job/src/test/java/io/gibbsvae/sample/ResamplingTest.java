@@ -9,6 +9,7 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.target.Knowledge;
 import io.gibbsvae.target.Observable;
 import io.gibbsvae.target.Potential;
@@ -97,7 +98,8 @@ class ResamplingTest {
 
     List<Row> rows = rows("samples");
     assertThat(rows).hasSize(500);
-    assertThat(Generator.columns(2, Correction.RESAMPLE)).containsExactly("x0", "x1", "energy");
+    assertThat(Generator.columns(2, Correction.RESAMPLE, Rounding.floats()).keySet())
+        .containsExactly("x0", "x1", "energy");
     for (Row row : rows) {
       double[] x = {row.getFloat(0), row.getFloat(1)};
       assertThat(row.getDouble(2)).isEqualTo(new Spring().energyAndGradient(x, new double[2]));

@@ -20,7 +20,7 @@ class PopulationStateTest {
 
   /** Particles at 0, 1, 2, .. of two workers, with these weights. */
   private static PopulationState state(double beta, double... weights) {
-    float[] x = new float[weights.length];
+    double[] x = new double[weights.length];
     for (int k = 0; k < x.length; k++) {
       x[k] = k;
     }
@@ -117,7 +117,7 @@ class PopulationStateTest {
     PopulationState resampled = before.advance(moved(before, steep), 1, 0.9, stream());
     assertThat(resampled.ess()).isCloseTo(1, within(1e-12));
     int[] counts = new int[n];
-    for (float value : resampled.x()) {
+    for (double value : resampled.x()) {
       counts[(int) value]++;
     }
     double cubes = Arrays.stream(weights).map(w -> w * w * w).sum();

@@ -1,0 +1,37 @@
+package io.gibbsvae.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DigitsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.23456, 1, 1.235",
+    "-137.19, 4, -137.2",
+    "2459000.6101, 1000, 2.459e+06",
+    "2459000.6101, NaN, 2.459e+06",
+    "2459000.6101, 0, 2.459e+06",
+    "NaN, 1, NaN",
+    "Infinity, 1, Infinity",
+    "0, 1e-300, 0.000"
+  })
+  void keepsTheFormatWhereItShowsEnough(double value, double width, String shown) {
+    assertThat(Digits.of("%.4g", value, width)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2459000.6101, 0.001",
+    "-20000.61044, 1e-3",
+    "1.7e18, 1e6",
+    "10.29348, 1e-4",
+    "1e12, 0.5"
+  })
+  void showsNumbersToAShareOfTheirWidth(double value, double width) {
+    double shown = Double.parseDouble(Digits.of("%.4g", value, width));
+    assertThat(Math.abs(shown - value)).isLessThanOrEqualTo(0.05 * width);
+  }
+}
