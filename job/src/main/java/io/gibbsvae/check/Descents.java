@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Descents that go on together: each block of energies has a point of every one that goes on. */
 final class Descents {
 
-  private static final int MOST_EVALUATIONS = 400;
+  private static final int MOST_EVALUATIONS = 200;
 
   private Descents() {}
 
@@ -31,16 +31,21 @@ final class Descents {
    */
   static List<End> of(Potential potential, double[][] starts, double[] scale) {
     List<Descent> all = Stream.of(starts).map(start -> new Descent(start, scale)).toList();
-    List<Descent> going = all;
-    for (int k = 0; k < MOST_EVALUATIONS && !going.isEmpty(); k++) {
-      evaluate(potential, going);
-      going = going.stream().filter(descent -> !descent.done()).toList();
-    }
+    run(potential, all, MOST_EVALUATIONS);
     return all.stream()
         .filter(descent -> descent.energy() < Double.POSITIVE_INFINITY)
         .map(descent -> new End(descent.x(), descent.energy(), descent.done()))
         .sorted(Comparator.comparingDouble(End::energy))
         .toList();
+  }
+
+  /** Makes descents go on together until each is done or has had so many energies. */
+  static void run(Potential potential, List<Descent> descents, int most) {
+    List<Descent> going = descents.stream().filter(descent -> !descent.done()).toList();
+    for (int k = 0; k < most && !going.isEmpty(); k++) {
+      evaluate(potential, going);
+      going = going.stream().filter(descent -> !descent.done()).toList();
+    }
   }
 
   private static void evaluate(Potential potential, List<Descent> going) {

@@ -1,6 +1,8 @@
 package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Search;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
@@ -395,6 +397,7 @@ public final class Pipeline {
             configuration.model(),
             configuration.target().potential(),
             configuration.train());
+    search();
     begin(spark, "training");
     LOG.info(
         "training {} (D = {}) on {}: {} rounds of {} workers x {} x {} latents",
@@ -436,6 +439,27 @@ public final class Pipeline {
             Words.duration(progress.seconds()),
             folder.shown(RunFolder.MODEL)));
     return new TrainedModel(configuration.model(), state.parameters());
+  }
+
+  /**
+   * Looks for modes, so that a run says which there are besides those that it samples.
+   *
+   * @return what was found; empty where the energy throws, which is for the training to say
+   */
+  private Optional<Search> search() {
+    try (CheckProgress progress = CheckProgress.of(options)) {
+      Search found =
+          EnergyCheck.search(configuration.target().potential(), configuration.model(), progress);
+      LOG.info(
+          "a search for modes ({} energies, {} descents) finds {}",
+          found.energies(),
+          found.descents(),
+          Words.places(found.places()));
+      return Optional.of(found);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.info("no search for modes: the energy throws {}", e.toString());
+      return Optional.empty();
+    }
   }
 
   private void recordRounds(TrainingProgress progress, Manifest manifest) {

@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.check.Place;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.WeightReport;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 final class Words {
 
   private static final int TABLE = 14;
+  private static final int PLACES = 4;
 
   private Words() {}
 
@@ -97,6 +99,21 @@ final class Words {
         all,
         rate,
         duration(secondsLeft));
+  }
+
+  /** Minima with their shares of the mass, as a line of the log. */
+  static String places(List<Place> places) {
+    String first =
+        places.stream().limit(PLACES).map(Place::inWords).collect(Collectors.joining(", "));
+    return switch (places.size()) {
+      case 0 -> "no minimum around which the target is roughly Gaussian";
+      case 1 -> "one minimum, at " + first;
+      default ->
+          places.size()
+              + " minima, with shares of the mass by their curvature: "
+              + first
+              + (places.size() > PLACES ? ", ..." : "");
+    };
   }
 
   /** Tasks of an evaluation, as a line of the log. */
