@@ -67,7 +67,8 @@ record Minima(List<Basin> basins, int astray, int descents) {
     int waves = WAVES.length + 2;
     progress.at("descents", 0, waves);
     List<Descents.End> far =
-        new ArrayList<>(Descents.of(potential, starts.toArray(double[][]::new), scale));
+        new ArrayList<>(
+            Descents.of(potential, starts.toArray(double[][]::new), scale, Descents.SOME));
     progress.at("descents", 1, waves);
     Collected found = new Collected(potential, scale, noise);
     found.add(around.near());
@@ -78,7 +79,7 @@ record Minima(List<Basin> basins, int astray, int descents) {
     for (int wave = 0; wave < WAVES.length; wave++) {
       double[][] next = others.next(WAVES[wave], found.known());
       descents += next.length;
-      List<Descents.End> ends = Descents.of(potential, next, scale);
+      List<Descents.End> ends = Descents.of(potential, next, scale, Descents.SOME);
       far.addAll(ends);
       found.add(ends);
       progress.at("descents", wave + 2, waves);

@@ -40,7 +40,7 @@ record Surroundings(
     for (double[] start : starts) {
       Arrays.setAll(start, i -> location[i] + scale[i] * noise.gaussian());
     }
-    List<Descents.End> near = Descents.of(potential, starts, scale);
+    List<Descents.End> near = Descents.of(potential, starts, scale, Descents.MANY);
     Optional<Basin> lowest =
         near.stream()
             .findFirst()
