@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Mean and covariance of points, added one by one (Welford). Estimates are drawn a little towards
  * small independent variances, so that few points do no harm: n / (n + 5) of the estimate and 5 /
- * (n + 5) of a thousandth of its mean variance.
+ * (n + 5) of a thousandth of its diagonal. So they are the same in whatever units coordinates are.
  */
 final class Spread {
 
@@ -82,7 +82,9 @@ final class Spread {
 
   private double shrunk(double covariance, boolean onDiagonal) {
     double share = count / (count + PRIOR_POINTS);
-    return share * covariance + (onDiagonal ? (1 - share) * PRIOR_SHARE * meanVariance() : 0);
+    // A coordinate of which all points have the same value needs some variance all the same.
+    double own = onDiagonal && !(covariance > 0) ? meanVariance() : covariance;
+    return share * covariance + (onDiagonal ? (1 - share) * PRIOR_SHARE * own : 0);
   }
 
   /** The mean, length D. */

@@ -5,6 +5,8 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.target.Potential;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * What short Langevin chains from all over a region say of a target: where it is, how wide, and
@@ -30,8 +32,22 @@ public record Survey(
 
   private static final int WARM_UP = 600;
   private static final int DRAWS = 1000;
+
+  /** Moves of each chain, unless told otherwise. */
+  public static final int MOVES = WARM_UP + DRAWS;
+
+  // Products of coordinates that cost no more than the moves themselves.
+  private static final long CHEAP = 1 << 16;
   // Of the warm-up, after which the metric is learned anew.
   private static final int LEARN_EVERY = 150;
+
+  /**
+   * How long chains are.
+   *
+   * @param warmUp moves before the first that counts
+   * @param draws moves that count, at least 1
+   */
+  public record Length(int warmUp, int draws) {}
 
   /**
    * Runs the chains.
@@ -41,9 +57,35 @@ public record Survey(
    * @param factor of the shape that their first moves have: standard deviations, length D, or the
    *     lower triangular L of a covariance L L^T, row-major [D, D]
    * @param seed seed of the chains' moves
+   * @param moved is told how many of {@link #MOVES} moves are done
    * @return what they saw after their warm-up
    */
-  public static Survey of(Potential potential, double[] starts, double[] factor, long seed) {
+  public static Survey of(
+      Potential potential, double[] starts, double[] factor, long seed, LongConsumer moved) {
+    return of(potential, starts, factor, new Length(WARM_UP, DRAWS), seed, moved, points -> {});
+  }
+
+  /**
+   * Runs chains of a given length.
+   *
+   * @param potential U, in x
+   * @param starts where they begin, row-major [chains, D]
+   * @param factor of the shape that their first moves have, as above
+   * @param length of each chain
+   * @param seed seed of the chains' moves
+   * @param moved is told after each move how many there were
+   * @param draws takes the points of all chains after each move of those that count, row-major
+   *     [chains, D]; not a copy
+   * @return what they saw after their warm-up
+   */
+  public static Survey of(
+      Potential potential,
+      double[] starts,
+      double[] factor,
+      Length length,
+      long seed,
+      LongConsumer moved,
+      Consumer<double[]> draws) {
     int d = potential.dimension();
     int chains = starts.length / d;
     boolean dense = factor.length > d;
@@ -51,23 +93,32 @@ public record Survey(
     Population population = new Population(potential, starts.clone(), Rounding.none(d));
     Mala mala = Mala.ofFactor(dense ? Metric.DENSE : Metric.DIAGONAL, 0.574, d, factor);
     Spread recent = new Spread(d, dense);
-    for (int step = 1; step <= WARM_UP; step++) {
+    for (int step = 1; step <= length.warmUp(); step++) {
       mala.adapt(mala.make(population, noise));
       recent.add(population);
-      if (step % LEARN_EVERY == 0 && step < WARM_UP && recent.isKnown()) {
+      moved.accept(step);
+      if (step % LEARN_EVERY == 0 && step < length.warmUp() && recent.isKnown()) {
         mala.learn(recent);
         recent = new Spread(d, dense);
       }
     }
     mala.settle();
-    Spread all = new Spread(d, true);
+    Spread all = new Spread(d, false);
+    // Covariances of many coordinates are dear: not of every draw.
+    Spread together = new Spread(d, true);
+    int every = Math.max(1, (int) ((long) d * d / CHEAP));
     Spread[] within = new Spread[chains];
     Arrays.setAll(within, c -> new Spread(d, false));
     double probabilities = 0;
     double lowest = Double.POSITIVE_INFINITY;
-    for (int draw = 0; draw < DRAWS; draw++) {
+    for (int draw = 0; draw < length.draws(); draw++) {
       probabilities += mala.make(population, noise).probability();
       all.add(population);
+      draws.accept(population.x());
+      moved.accept(length.warmUp() + draw + 1);
+      if (draw % every == 0) {
+        together.add(population);
+      }
       for (int c = 0; c < chains; c++) {
         within[c].add(Arrays.copyOfRange(population.x(), c * d, (c + 1) * d));
         lowest = Math.min(lowest, population.energies()[c]);
@@ -77,9 +128,9 @@ public record Survey(
     return new Survey(
         all.mean(),
         deviations,
-        all.largestCorrelation(),
+        together.largestCorrelation(),
         apart(deviations, within),
-        probabilities / DRAWS,
+        probabilities / length.draws(),
         lowest,
         lowest < Double.POSITIVE_INFINITY);
   }

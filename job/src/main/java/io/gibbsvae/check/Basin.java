@@ -1,5 +1,6 @@
 package io.gibbsvae.check;
 
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.target.Potential;
 import java.util.Arrays;
@@ -25,9 +26,13 @@ record Basin(double[] x, double energy, RealMatrix factor, double logMass) {
   private static final int REFINEMENTS = 6;
   // Of the width along a coordinate: where curvature is constant and rounding is small.
   private static final double STEP = 0.01;
+  // Of a step relative to where it is taken: a million spacings of doubles.
+  private static final double ROUNDING = 1e-10;
   // Nats above the minimum by which a Gaussian's own minimum may be elsewhere.
   private static final double ARRIVED = 0.05;
   private static final int DRAWS = 64;
+  // Coordinates whose differences share a block of energies.
+  private static final int BLOCK = 64;
 
   /**
    * Looks at the end of a descent.
@@ -40,12 +45,7 @@ record Basin(double[] x, double energy, RealMatrix factor, double logMass) {
     if (d > MOST_DIMENSIONS) {
       return Optional.empty();
     }
-    double[] steps = new double[d];
-    Arrays.setAll(steps, i -> STEP * scale[i]);
-    double[][] hessian = hessian(potential, end.x(), steps);
-    for (int k = 0; k < REFINEMENTS && refine(hessian, steps); k++) {
-      hessian = hessian(potential, end.x(), steps);
-    }
+    double[][] hessian = hessian(potential, end.x(), scale);
     double[] gradient = new double[d];
     potential.energyAndGradient(end.x().clone(), gradient);
     try {
@@ -72,34 +72,84 @@ record Basin(double[] x, double energy, RealMatrix factor, double logMass) {
     return matrix.add(matrix.transpose()).scalarMultiply(0.5);
   }
 
-  /** Central differences of gradients, made symmetric. */
-  private static double[][] hessian(Potential potential, double[] x, double[] steps) {
-    int d = x.length;
-    double[] points = new double[2 * d * d];
-    for (int row = 0; row < 2 * d; row++) {
-      System.arraycopy(x, 0, points, row * d, d);
-      points[row * d + row / 2] += (row % 2 == 0 ? 1 : -1) * steps[row / 2];
-    }
-    double[] energies = new double[2 * d];
-    double[] gradients = new double[2 * d * d];
-    potential.energiesAndGradients(points, 2 * d, energies, gradients);
-    double[][] hessian = new double[d][d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        double second =
-            (gradients[2 * i * d + j] - gradients[(2 * i + 1) * d + j]) / (2 * steps[i]);
-        hessian[i][j] += 0.5 * second;
-        hessian[j][i] += 0.5 * second;
-      }
-    }
+  /**
+   * Second derivatives at a point, by differences of gradients whose steps are adapted to the
+   * energy's own widths.
+   *
+   * @param x length D
+   * @param scale lengths of the coordinates, to begin with
+   * @return [D][D], symmetric; entries may be infinite or no number
+   */
+  static double[][] hessian(Potential potential, double[] x, double[] scale) {
+    double[][] hessian = new double[x.length][x.length];
+    curvature(potential, x, scale, hessian);
     return hessian;
   }
 
+  /** The diagonal of the same, length D. */
+  static double[] secondDerivatives(Potential potential, double[] x, double[] scale) {
+    return curvature(potential, x, scale, new double[0][]);
+  }
+
+  private static double[] curvature(
+      Potential potential, double[] x, double[] scale, double[][] hessian) {
+    double[] steps = new double[x.length];
+    Arrays.setAll(steps, i -> atLeast(x[i], STEP * scale[i]));
+    double[] diagonal = differences(potential, x, steps, hessian);
+    for (int k = 0; k < REFINEMENTS && refine(diagonal, x, steps); k++) {
+      diagonal = differences(potential, x, steps, hessian);
+    }
+    return diagonal;
+  }
+
+  /** A step that rounding leaves as it is. */
+  private static double atLeast(double x, double step) {
+    return Math.max(step, Math.abs(x) * ROUNDING);
+  }
+
+  /**
+   * Central differences of gradients.
+   *
+   * @param hessian is filled, and made symmetric, unless it is empty
+   * @return the diagonal
+   */
+  private static double[] differences(
+      Potential potential, double[] x, double[] steps, double[][] hessian) {
+    int d = x.length;
+    double[] diagonal = new double[d];
+    Arrays.stream(hessian).forEach(row -> Arrays.fill(row, 0));
+    for (int begin = 0; begin < d; begin += BLOCK) {
+      int n = Math.min(BLOCK, d - begin);
+      double[] points = new double[2 * n * d];
+      for (int row = 0; row < 2 * n; row++) {
+        int i = begin + row / 2;
+        System.arraycopy(x, 0, points, row * d, d);
+        points[row * d + i] += (row % 2 == 0 ? 1 : -1) * steps[i];
+      }
+      double[] gradients = new double[2 * n * d];
+      potential.energiesAndGradients(points, 2 * n, new double[2 * n], gradients);
+      for (int k = 0; k < n; k++) {
+        int i = begin + k;
+        int ahead = 2 * k * d;
+        int behind = ahead + d;
+        // What really lies between the two points, after rounding.
+        double step = points[ahead + i] - points[behind + i];
+        diagonal[i] = (gradients[ahead + i] - gradients[behind + i]) / step;
+        for (int j = 0; j < hessian.length; j++) {
+          double second = (gradients[ahead + j] - gradients[behind + j]) / step;
+          hessian[i][j] += 0.5 * second;
+          hessian[j][i] += 0.5 * second;
+        }
+      }
+    }
+    return diagonal;
+  }
+
   /** Adapts the steps to widths that turn out to be others by far; whether there were any. */
-  private static boolean refine(double[][] hessian, double[] steps) {
+  private static boolean refine(double[] diagonal, double[] x, double[] steps) {
     boolean changed = false;
     for (int i = 0; i < steps.length; i++) {
-      double better = STEP / Math.sqrt(hessian[i][i]);
+      double better = atLeast(x[i], STEP / Math.sqrt(diagonal[i]));
       if (Double.isFinite(better) && Math.abs(Math.log(better / steps[i])) > Math.log(5)) {
         steps[i] = better;
         changed = true;
@@ -108,11 +158,32 @@ record Basin(double[] x, double energy, RealMatrix factor, double logMass) {
     return changed;
   }
 
+  /** The same for other packages, with a mass that is comparable to log Z. */
+  Place place() {
+    return new Place(x, deviations(), logMass + 0.5 * x.length * Math.log(2 * Math.PI));
+  }
+
   /** Standard deviations of the Gaussian. */
   double[] deviations() {
     double[] deviations = new double[x.length];
     Arrays.setAll(deviations, i -> factor.getRowVector(i).getNorm());
     return deviations;
+  }
+
+  /** How far a point is from the minimum, in the Gaussian's own widths. */
+  double distance(double[] point) {
+    int d = x.length;
+    double[] z = new double[d];
+    double square = 0;
+    for (int i = 0; i < d; i++) {
+      double sum = point[i] - x[i];
+      for (int j = 0; j < i; j++) {
+        sum -= factor.getEntry(i, j) * z[j];
+      }
+      z[i] = sum / factor.getEntry(i, i);
+      square += z[i] * z[i];
+    }
+    return Math.sqrt(square);
   }
 
   /** A draw of the Gaussian around a point. */

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where training begins, draws of N(location, scale^2): at which share of them there is no energy,
- * and some where there is one.
+ * Where training begins, draws of N(location, 2 scale^2), as an untrained model draws: at which
+ * share of them there is no energy, and some where there is one.
  *
  * @param points for a closer look, [at most 8][D]
  * @param infinite draws whose energy is infinite
@@ -23,8 +23,16 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
   private static final int DRAWS = 4096;
   private static final int BLOCK = 256;
   private static final int POINTS = 8;
+  // Of an untrained model, whose noise is that of its prior and of its decoders.
+  private static final double WIDER = Math.sqrt(2);
   // Of minibatches that are dropped: above that a run learns nothing.
-  private static final double MOST_DROPPED = 0.9;
+  static final double MOST_DROPPED = 0.9;
+
+  /** What to do about walls. */
+  static final String REMEDY =
+      "Make it a soft wall, a steep finite penalty, or substitute a coordinate that ends: for x > 0"
+          + " x = exp(y) with - y added to the energy, for 0 < x < 1 x = 1/(1 + exp(-y)) with"
+          + " y + 2*log1p(exp(-y)) added";
 
   static Beginning of(Potential potential, double[] location, double[] scale, long seed) {
     int d = location.length;
@@ -36,7 +44,7 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
     int undefined = 0;
     for (int begin = 0; begin < DRAWS; begin += BLOCK) {
       double[] block = new double[BLOCK * d];
-      Arrays.setAll(block, k -> location[k % d] + scale[k % d] * noise.gaussian());
+      Arrays.setAll(block, k -> location[k % d] + WIDER * scale[k % d] * noise.gaussian());
       double[] energies = new double[BLOCK];
       try {
         potential.energies(block.clone(), BLOCK, energies);
@@ -91,7 +99,7 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
             + " target is"
         : String.format(
             Locale.ROOT,
-            "the energy is %s at %,d of %,d draws of N(model.location, model.scale^2), such as x ="
+            "the energy is %s at %,d of %,d draws of N(model.location, 2 model.scale^2), such as x ="
                 + " %s: is it a root or a logarithm of what is negative there?",
             what(),
             infinite + undefined,
@@ -124,22 +132,20 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
                 String.format(
                     Locale.ROOT,
                     "%s: %.3g %% of minibatches of train.batch = %d have such a point and are"
-                        + " dropped, so that nothing is learned. Make it a soft wall, a steep finite"
-                        + " penalty in place of %s, or substitute a coordinate that ends, x = exp(y)"
-                        + " with - y added to the energy",
+                        + " dropped, so that nothing is learned. %s",
                     where(x),
                     100 * dropped,
                     batch,
-                    infinite > 0 ? "inf" : "NaN"));
+                    REMEDY));
   }
 
   private String where(double[] x) {
     return String.format(
         Locale.ROOT,
-        "the energy is %s at %.2g %% of where training begins (%,d draws of N(model.location,"
+        "the energy is %s at %s %% of where training begins (%,d draws of N(model.location, 2"
             + " model.scale^2)), such as x = %s",
         what(),
-        100.0 * (infinite + undefined) / DRAWS,
+        Rounded.percent((double) (infinite + undefined) / DRAWS),
         DRAWS,
         Rounded.list(x));
   }

@@ -20,6 +20,8 @@ final class Descent {
   private static final double FLAT = 1e-7;
 
   private final double[] squaredScale;
+  // Of length 1; empty where the descent may go anywhere.
+  private final double[] normal;
   private final double[] direction;
   private final double[] trial;
   private final double[] x;
@@ -41,6 +43,23 @@ final class Descent {
    * @param scale lengths of the coordinates
    */
   Descent(double[] start, double[] scale) {
+    this(start, scale, new double[0]);
+  }
+
+  /**
+   * Begins at a point, and stays in the plane through it.
+   *
+   * @param start length D
+   * @param normal of the plane, of length 1; the coordinates' lengths are 1
+   */
+  static Descent inPlane(double[] start, double[] normal) {
+    double[] ones = new double[start.length];
+    Arrays.fill(ones, 1);
+    return new Descent(start, ones, normal);
+  }
+
+  private Descent(double[] start, double[] scale, double[] normal) {
+    this.normal = normal;
     int d = start.length;
     squaredScale = new double[d];
     Arrays.setAll(squaredScale, i -> scale[i] * scale[i]);
@@ -92,15 +111,24 @@ final class Descent {
     energy = found;
     System.arraycopy(trial, 0, x, 0, x.length);
     System.arraycopy(there, 0, gradient, 0, x.length);
+    project(gradient);
+  }
+
+  private void project(double[] vector) {
+    if (normal.length > 0) {
+      add(vector, -dot(vector, normal), normal);
+    }
   }
 
   private void remember(double[] there) {
     double[] moved = new double[x.length];
     double[] change = new double[x.length];
     double norm = 0;
+    double[] slopes = there.clone();
+    project(slopes);
     for (int i = 0; i < x.length; i++) {
       moved[i] = trial[i] - x[i];
-      change[i] = there[i] - gradient[i];
+      change[i] = slopes[i] - gradient[i];
       norm += change[i] * change[i] * squaredScale[i];
     }
     double product = dot(moved, change);

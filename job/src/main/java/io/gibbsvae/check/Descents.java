@@ -9,7 +9,11 @@ import java.util.stream.Stream;
 /** Descents that go on together: each block of energies has a point of every one that goes on. */
 final class Descents {
 
-  private static final int MOST_EVALUATIONS = 400;
+  /** Energies of a descent that is to arrive, where coordinates are correlated too. */
+  static final int MANY = 400;
+
+  /** Energies of one among many. */
+  static final int SOME = 150;
 
   private Descents() {}
 
@@ -27,20 +31,26 @@ final class Descents {
    *
    * @param starts [n][D]
    * @param scale lengths of the coordinates
+   * @param most energies of each
    * @return the ends, the lowest first; without those whose start has no finite energy
    */
-  static List<End> of(Potential potential, double[][] starts, double[] scale) {
+  static List<End> of(Potential potential, double[][] starts, double[] scale, int most) {
     List<Descent> all = Stream.of(starts).map(start -> new Descent(start, scale)).toList();
-    List<Descent> going = all;
-    for (int k = 0; k < MOST_EVALUATIONS && !going.isEmpty(); k++) {
-      evaluate(potential, going);
-      going = going.stream().filter(descent -> !descent.done()).toList();
-    }
+    run(potential, all, most);
     return all.stream()
         .filter(descent -> descent.energy() < Double.POSITIVE_INFINITY)
         .map(descent -> new End(descent.x(), descent.energy(), descent.done()))
         .sorted(Comparator.comparingDouble(End::energy))
         .toList();
+  }
+
+  /** Makes descents go on together until each is done or has had so many energies. */
+  static void run(Potential potential, List<Descent> descents, int most) {
+    List<Descent> going = descents.stream().filter(descent -> !descent.done()).toList();
+    for (int k = 0; k < most && !going.isEmpty(); k++) {
+      evaluate(potential, going);
+      going = going.stream().filter(descent -> !descent.done()).toList();
+    }
   }
 
   private static void evaluate(Potential potential, List<Descent> going) {

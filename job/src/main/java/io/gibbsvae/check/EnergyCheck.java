@@ -1,6 +1,7 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.chain.Survey;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
@@ -13,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Says in plain words whether an energy can be sampled: its gradient, its growth at infinity, where
@@ -27,9 +28,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
 
   private static final long SEED = 1;
   private static final int BLOCK = 256;
-  private static final double TIMED_SECONDS = 0.5;
+  // Points at which a run looks for modes: fewer than a check, which has nothing else to do.
+  private static final int SEARCHED = 8192;
+  private static final int MOST_SEARCHED = 131_072;
+  private static final double TIMED_SECONDS = 0.3;
 
-  private static final int MOST_SHOWN = 4;
   private static final double CORRELATED = 0.7;
 
   /** How bad a finding is. */
@@ -65,6 +68,19 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    * @return what was found; problems are in it, and are not thrown
    */
   public static EnergyCheck of(Target target, ModelSettings model, int batch) {
+    return of(target, model, batch, Progress.NONE);
+  }
+
+  /**
+   * Looks at a target.
+   *
+   * @param target its energy, and what is known of it to compare with
+   * @param model whose location and scale say where to begin
+   * @param batch points in a minibatch, which is dropped where the energy of one is not finite
+   * @param progress follows what takes long
+   * @return what was found; problems are in it, and are not thrown
+   */
+  public static EnergyCheck of(Target target, ModelSettings model, int batch, Progress progress) {
     Potential potential = target.potential();
     double[] location = numbers(model.location());
     double[] scale = numbers(model.scale());
@@ -88,60 +104,80 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
             "that of the energy at "
                 + beginning.points().length
                 + " points, by finite differences"));
-    beginning
-        .hardWalls(batch)
-        .map(text -> new Finding(Level.BAD, "walls", text))
-        .or(() -> beginning.walls().map(text -> new Finding(Level.CARE, "walls", text)))
-        .ifPresent(findings::add);
+    Look look = Look.of(potential, location, scale, batch, SEED);
+    findings.addAll(look.findings());
+    if (look.isImproper()) {
+      return new EnergyCheck(findings, List.of());
+    }
+    long speed = speed(potential, look.around());
+    // About a second for them.
+    int points = (int) Math.max(SEARCHED, Math.min(MOST_SEARCHED, speed));
     Watched watched = new Watched(potential, location, scale);
-    Exploration found = Exploration.of(watched, location, scale, SEED);
+    Exploration found =
+        Exploration.of(watched, location, scale, look.around(), points, SEED, progress);
     Survey survey = found.survey();
     if (!survey.inside()) {
       findings.add(nothingThere(beginning));
       return new EnergyCheck(findings, List.of());
     }
-    findings.add(growth(Growth.of(watched, survey.mean(), survey.deviations(), SEED), target));
     // Of walls within where training begins there is a word already.
     watched
         .end()
-        .filter(x -> beginning.example().isEmpty())
+        .filter(x -> findings.stream().noneMatch(finding -> finding.topic().equals("walls")))
         .ifPresent(x -> findings.add(farWall(x)));
     findings.addAll(shape(found, location, scale));
     findings.addAll(Precision.findings(target, survey.mean(), survey.deviations()));
-    findings.add(speed(potential, survey));
+    findings.add(
+        new Finding(
+            Level.GOOD,
+            "speed",
+            String.format(
+                Locale.ROOT, "about %,d energies with gradients a second on one core", speed)));
     EnergyCheck check = new EnergyCheck(findings, suggestion(found));
     return check.sound() ? check : new EnergyCheck(findings, List.of());
   }
 
   /**
-   * Whether there certainly is nothing to sample, for Z is infinite: for runs, which ask for no
-   * more.
-   *
-   * @param potential the energy
-   * @param model whose location and scale say where to begin
-   * @return how the energy falls; empty where that is not certain, or the energy throws
-   */
-  public static Optional<String> fallOf(Potential potential, ModelSettings model) {
-    try {
-      return Growth.fall(potential, numbers(model.location()), numbers(model.scale()), SEED);
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      // So far out an energy may do what it likes: training does not go there.
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * Whether a run would learn nothing, for hardly a minibatch is without a point whose energy is
-   * not finite.
+   * Why a run cannot come to anything: Z is infinite, or hardly a minibatch is without a point
+   * whose energy is not finite. The same as a check calls bad, in some ten thousand energies.
    *
    * @param potential the energy
    * @param model whose location and scale say where to begin
    * @param batch points in a minibatch
-   * @return where it is not finite, and what to do; empty where that is rare, or the energy throws
+   * @return what is wrong and what to do about it; empty where nothing certainly is, or the energy
+   *     throws
    */
-  public static Optional<String> wallsOf(Potential potential, ModelSettings model, int batch) {
-    return Beginning.of(potential, numbers(model.location()), numbers(model.scale()), SEED)
-        .hardWalls(batch);
+  public static List<String> refusals(Potential potential, ModelSettings model, int batch) {
+    try {
+      return Look.of(potential, numbers(model.location()), numbers(model.scale()), batch, SEED)
+          .findings()
+          .stream()
+          .filter(finding -> finding.level() == Level.BAD)
+          .map(Finding::text)
+          .toList();
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // What it throws is for the check of the gradient to say.
+      return List.of();
+    }
+  }
+
+  /**
+   * Looks for modes. It takes some ten thousand energies, and up to about a hundred thousand where
+   * descents are long.
+   *
+   * @param potential the energy
+   * @param model whose location and scale say where to begin
+   * @param progress follows it
+   * @return the minima that were found
+   */
+  public static Search search(Potential potential, ModelSettings model, Progress progress) {
+    double[] location = numbers(model.location());
+    double[] scale = numbers(model.scale());
+    Watched watched = new Watched(potential, location, scale);
+    NoiseStream noise = NoiseStream.of(SEED, Purpose.CHECK, 4, 0, 0);
+    Surroundings around = Surroundings.of(watched, location, scale, noise);
+    Minima minima = Minima.of(watched, location, scale, around, SEARCHED, SEED, progress);
+    return new Search(minima.places(), minima.descents(), watched.energies());
   }
 
   private static double[] numbers(List<Double> list) {
@@ -160,43 +196,6 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
             + " is x = "
             + Rounded.list(x)
             + " (a wall, or more than a number can hold)");
-  }
-
-  private static Finding growth(Growth growth, Target target) {
-    int d = target.dimension();
-    if (growth.invalid() > 0) {
-      return new Finding(
-          Level.BAD,
-          "growth",
-          String.format(
-              Locale.ROOT,
-              "energies or gradients are no numbers far out, on %d of %d rays",
-              growth.invalid(),
-              growth.rays()));
-    }
-    if (growth.bounded() == growth.rays()) {
-      return new Finding(
-          Level.GOOD, "growth", "the support ends, or the energy passes all numbers, on every ray");
-    }
-    String slowest =
-        String.format(
-            Locale.ROOT,
-            "r dU/dr is %.3g far out along %s, and Z needs more than D = %d",
-            growth.slowest(),
-            growth.where(),
-            d);
-    if (growth.slowest() <= 0) {
-      return new Finding(
-          Level.BAD, "growth", "Z is infinite: the energy does not grow. " + slowest);
-    }
-    if (growth.slowest() <= d) {
-      return new Finding(
-          Level.BAD, "growth", "Z seems infinite: the energy grows too slowly. " + slowest);
-    }
-    return new Finding(
-        Level.GOOD,
-        "growth",
-        "fast enough for a finite Z on all of " + growth.rays() + " rays: " + slowest);
   }
 
   private static List<Finding> shape(Exploration found, double[] location, double[] scale) {
@@ -225,11 +224,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
               "modes",
               String.format(
                   Locale.ROOT,
-                  "chains that begin apart stay apart (all are %.2f times as wide as each): %s",
+                  "chains that begin apart stay apart (all are %.3g times as wide as each): %s",
                   survey.apart(),
                   found.oneMinimum()
                       ? "slow mixing rather than modes, for all descents end at one minimum"
-                      : "more than one mode, or slow mixing")));
+                      : "more than one mode, or slow mixing" + minima(found))));
     }
     if (met) {
       findings.add(new Finding(Level.GOOD, "modes", reach(found, scale)));
@@ -247,25 +246,37 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     return findings;
   }
 
+  /** The minima with their masses, where there are several. */
+  private static String minima(Exploration found) {
+    List<Place> places = found.minima().places();
+    return places.size() < 2
+        ? ""
+        : ". Minima, with shares of the mass by their curvature: " + Search.inWords(places);
+  }
+
   private static String reach(Exploration found, double[] scale) {
     double least = Arrays.stream(scale).min().orElseThrow();
     double largest = Arrays.stream(scale).max().orElseThrow();
     String far =
         least == largest
-            ? String.format(Locale.ROOT, "%.4g", Exploration.REACH * largest)
-            : Exploration.REACH + " times model.scale";
+            ? String.format(Locale.ROOT, "%.4g", Starts.REACH * largest)
+            : Starts.REACH + " times model.scale";
+    int astray = found.minima().astray();
+    int descents = found.minima().descents();
     return String.format(
         Locale.ROOT,
         "chains and descents that begin up to %s from model.location meet%s; farther out nothing"
-            + " was looked at (--set model.scale=... looks farther)",
+            + " was looked at (--set model.scale=... looks farther), and a narrow well is found only"
+            + " if one of the %d descents begins near it",
         far,
-        found.astray() > 0
+        astray > 0
             ? String.format(
                 Locale.ROOT,
                 " (but for %d of %d descents, which ended at no minimum)",
-                found.astray(),
-                Exploration.DESCENTS)
-            : "");
+                astray,
+                descents)
+            : "",
+        descents);
   }
 
   private static String elsewhere(Exploration found, double[] location) {
@@ -278,22 +289,15 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     return String.format(
         Locale.ROOT,
         "descents from farther out find what no chain came to: a minimum at %s, %.3g from"
-            + " model.location%s%s. Begin wide enough for all of it, with model.location and"
+            + " model.location%s%s%s. Begin wide enough for all of it, with model.location and"
             + " model.scale as below, and carry train.population",
-        point(heaviest.x()),
+        Rounded.point(heaviest.x(), heaviest.deviations()),
         Math.sqrt(square),
         more == 0 ? "" : more == 1 ? ", and 1 more" : ", and " + more + " more",
         Double.isNaN(found.share())
             ? ""
-            : String.format(
-                Locale.ROOT, "; about %.2g %% of the mass is there", 100 * found.share()));
-  }
-
-  private static String point(double[] x) {
-    return Arrays.stream(x)
-        .limit(MOST_SHOWN)
-        .mapToObj(value -> rounded("%.2f", value))
-        .collect(Collectors.joining(", ", "x = [", x.length > MOST_SHOWN ? ", ...]" : "]"));
+            : "; about " + Rounded.percent(found.share()) + " % of the mass is there",
+        minima(found));
   }
 
   private static String range(double[] values) {
@@ -304,12 +308,13 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         : String.format(Locale.ROOT, "%.3g to %.3g", low, high);
   }
 
-  private static Finding speed(Potential potential, Survey survey) {
+  /** Energies with gradients in a second. */
+  private static long speed(Potential potential, Surroundings around) {
     int d = potential.dimension();
     double[] points = new double[BLOCK * d];
     NoiseStream noise = NoiseStream.of(SEED, Purpose.CHECK, 3, 0, 0);
     for (int k = 0; k < points.length; k++) {
-      points[k] = survey.mean()[k % d] + survey.deviations()[k % d] * noise.gaussian();
+      points[k] = around.centre()[k % d] + around.typical()[k % d] * noise.gaussian();
     }
     double[] energies = new double[BLOCK];
     double[] gradients = new double[BLOCK * d];
@@ -329,13 +334,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         break;
       }
     }
-    return new Finding(
-        Level.GOOD,
-        "speed",
-        String.format(
-            Locale.ROOT,
-            "about %,d energies with gradients a second on one core",
-            rounded(count / ((System.nanoTime() - half) * 1e-9))));
+    return rounded(count / ((System.nanoTime() - half) * 1e-9));
   }
 
   /** To two digits: more would not be the same the next time. */
@@ -373,19 +372,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     for (int i = 0; i < values.length; i++) {
       alike &= Math.abs(values[i] - mean) < 0.2 * widths[i];
     }
-    // A hundredth of a width is more than a model notices.
-    double digits = Math.log10(Arrays.stream(widths).min().orElse(1)) - 2;
-    int decimals = (int) Math.max(0, Math.min(9, Math.ceil(-digits)));
-    String format = "%." + decimals + "f";
+    double narrowest = Arrays.stream(widths).min().orElse(1);
     return alike
-        ? rounded(format, mean)
-        : Arrays.stream(values)
-            .mapToObj(value -> rounded(format, value))
+        ? Rounded.toWidth(mean, narrowest)
+        : IntStream.range(0, values.length)
+            .mapToObj(i -> Rounded.toWidth(values[i], widths[i]))
             .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  private static String rounded(String format, double value) {
-    String text = String.format(Locale.ROOT, format, value);
-    return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
   }
 }

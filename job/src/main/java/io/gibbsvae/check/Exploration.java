@@ -7,30 +7,22 @@ import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * Where a target is: chains from around the place where a model would begin, and descents from
- * farther out, which may end where no chain came. Without any guarantee.
+ * Where a target is: chains from around the place where a model would begin, and minima, which may
+ * be where no chain came. Without any guarantee.
  *
  * @param survey what the chains saw
- * @param elsewhere minima apart from that, the heaviest first
+ * @param minima all that were found
+ * @param elsewhere those apart from what the chains saw, the heaviest first
  * @param share of the mass that is elsewhere, by the curvature at the minima; NaN where that does
  *     not describe what the chains saw
- * @param astray descents that ended neither there nor at a minimum
  * @param oneMinimum whether all descents from around the place ended at one point
  */
 record Exploration(
-    Survey survey, List<Basin> elsewhere, double share, int astray, boolean oneMinimum) {
+    Survey survey, Minima minima, List<Basin> elsewhere, double share, boolean oneMinimum) {
 
-  /** How far out the last descents begin, in units of the scale. */
-  static final int REACH = 100;
-
-  /** Descents from farther out. */
-  static final int DESCENTS = 128;
-
-  private static final int[] RADII = {3, 10, 30, REACH};
   private static final int CHAINS = 64;
   // Chains whose spread is so much wider than each one's own have not met.
   private static final double APART = 1.1;
@@ -38,9 +30,8 @@ record Exploration(
   private static final double FARTHER = 4;
   // Of two ends of descents, in standard deviations.
   private static final double SAME = 0.5;
-  // Less than e^-10 of the mass is no mode to be warned of.
-  private static final double NEGLIGIBLE = 10;
-  private static final int MOST_PLACES = 8;
+  // Nats below the lowest energy of a chain's draws, besides half of one for each coordinate.
+  private static final double DEEPER = 5;
   // Beyond that a dense metric takes chains longer than it saves them.
   private static final int MOST_DENSE = 64;
 
@@ -49,25 +40,74 @@ record Exploration(
    *
    * @param location the centre of where a model would begin
    * @param scale and its width, in each coordinate
+   * @param around what was found from there
+   * @param points whose energies say where descents begin
+   * @param progress follows it
    */
-  static Exploration of(Potential potential, double[] location, double[] scale, long seed) {
-    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 4, 0, 0);
-    double[][] raw = starts(CHAINS, location, scale, 1, noise);
-    List<Descents.End> near = Descents.of(potential, raw, scale);
-    Optional<Basin> lowest =
-        near.stream()
-            .findFirst()
-            .flatMap(end -> Basin.at(potential, end, scale))
-            .filter(basin -> basin.describes(potential, noise));
-    Survey survey =
+  static Exploration of(
+      Potential potential,
+      double[] location,
+      double[] scale,
+      Surroundings around,
+      int points,
+      long seed,
+      Progress progress) {
+    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 11, 0, 0);
+    Survey survey = survey(potential, location, around, noise, seed, progress);
+    if (!survey.inside()) {
+      return new Exploration(survey, new Minima(List.of(), 0, 0), List.of(), Double.NaN, false);
+    }
+    Minima minima = Minima.of(potential, location, scale, around, points, seed, progress);
+    return weighed(survey, around, minima);
+  }
+
+  /**
+   * Runs chains in coordinates in which widths are about one, so that neither units nor a place far
+   * from zero are lost in rounding.
+   */
+  private static Survey survey(
+      Potential potential,
+      double[] location,
+      Surroundings around,
+      NoiseStream noise,
+      long seed,
+      Progress progress) {
+    Standardised standardised = around.typical(potential, location);
+    double[] starts =
+        around
+            .lowest()
+            .map(basin -> arrived(around.near(), basin, noise))
+            .orElseGet(() -> flat(around.starts()));
+    double[] widths = around.typical();
+    double[] ones = new double[widths.length];
+    Arrays.fill(ones, 1);
+    double[] factor =
+        around
+            .lowest()
+            .map(
+                basin -> {
+                  double[] rows = factor(basin);
+                  Arrays.setAll(rows, k -> rows[k] / widths[k / (rows.length / widths.length)]);
+                  return rows;
+                })
+            .orElse(ones);
+    Survey seen =
         Survey.of(
-            potential,
-            lowest.map(basin -> arrived(near, basin, noise)).orElseGet(() -> flat(raw)),
-            lowest.map(Exploration::factor).orElse(scale),
-            seed);
-    return survey.inside()
-        ? withElsewhere(potential, location, scale, survey, near, lowest, noise)
-        : new Exploration(survey, List.of(), Double.NaN, 0, false);
+            standardised,
+            standardised.y(starts),
+            factor,
+            seed,
+            moves -> progress.at("chains", moves, Survey.MOVES));
+    double[] deviations = seen.deviations().clone();
+    Arrays.setAll(deviations, i -> deviations[i] * widths[i]);
+    return new Survey(
+        standardised.x(seen.mean()),
+        deviations,
+        seen.correlation(),
+        seen.apart(),
+        seen.acceptance(),
+        seen.lowest(),
+        seen.inside());
   }
 
   /** Whether chains that began apart did not meet. */
@@ -78,15 +118,6 @@ record Exploration(
   /** Whether there is more than one place as far as could be seen. */
   boolean severalPlaces() {
     return !elsewhere.isEmpty() || chainsApart() && !oneMinimum;
-  }
-
-  private static double[][] starts(
-      int count, double[] location, double[] scale, double radius, NoiseStream noise) {
-    double[][] starts = new double[count][location.length];
-    for (double[] start : starts) {
-      Arrays.setAll(start, i -> location[i] + radius * scale[i] * noise.gaussian());
-    }
-    return starts;
   }
 
   /** Chains begin around where the descents ended, as wide as the lowest minimum is. */
@@ -104,63 +135,37 @@ record Exploration(
     return basin.x().length <= MOST_DENSE ? flat(basin.factor().getData()) : basin.deviations();
   }
 
-  private static Exploration withElsewhere(
-      Potential potential,
-      double[] location,
-      double[] scale,
-      Survey survey,
-      List<Descents.End> near,
-      Optional<Basin> lowest,
-      NoiseStream noise) {
-    List<double[]> starts = new ArrayList<>();
-    for (int radius : RADII) {
-      starts.addAll(List.of(starts(DESCENTS / RADII.length, location, scale, radius, noise)));
+  private static Exploration weighed(Survey survey, Surroundings around, Minima minima) {
+    double heaviest = minima.basins().stream().mapToDouble(Basin::logMass).max().orElse(Double.NaN);
+    List<Basin> elsewhere = new ArrayList<>();
+    List<Basin> seen = new ArrayList<>();
+    for (Basin basin : minima.basins()) {
+      (isElsewhere(basin, survey) ? elsewhere : seen).add(basin);
     }
-    List<Descents.End> apart =
-        Descents.of(potential, starts.toArray(double[][]::new), scale).stream()
-            .filter(end -> distance(end.x(), survey.mean(), survey) > farther(location.length))
-            .toList();
-    List<Basin> places = new ArrayList<>();
-    int astray = 0;
-    for (Descents.End end : apart) {
-      if (places.stream()
-          .anyMatch(place -> distance(end.x(), place.x(), survey) < farther(location.length))) {
-        continue;
-      }
-      Optional<Basin> place =
-          places.size() == MOST_PLACES
-              ? Optional.empty()
-              : Basin.at(potential, end, scale).filter(basin -> basin.describes(potential, noise));
-      place.ifPresent(places::add);
-      astray += place.isPresent() ? 0 : 1;
-    }
-    return weighed(survey, near, lowest, places, astray);
-  }
-
-  private static Exploration weighed(
-      Survey survey,
-      List<Descents.End> near,
-      Optional<Basin> lowest,
-      List<Basin> places,
-      int astray) {
-    double heaviest =
-        places.stream().mapToDouble(Basin::logMass).max().orElse(Double.NEGATIVE_INFINITY);
-    double here = lowest.map(Basin::logMass).orElse(Double.NaN);
-    double least = Math.max(heaviest, lowest.isPresent() ? here : heaviest) - NEGLIGIBLE;
     List<Basin> heavy =
-        places.stream()
-            .filter(place -> place.logMass() > least)
+        elsewhere.stream()
+            .filter(basin -> basin.logMass() > heaviest - Minima.NEGLIGIBLE)
             // Where nothing is known of the mass that the chains saw, by the lowest energies.
-            .filter(place -> lowest.isPresent() || place.energy() < survey.lowest() + NEGLIGIBLE)
-            .sorted((a, b) -> Double.compare(b.logMass(), a.logMass()))
+            .filter(
+                basin -> !seen.isEmpty() || basin.energy() < survey.lowest() + Minima.NEGLIGIBLE)
             .toList();
-    double elsewhere = heavy.stream().mapToDouble(place -> Math.exp(place.logMass() - here)).sum();
     return new Exploration(
         survey,
+        minima,
         heavy,
-        Double.isInfinite(elsewhere) ? 1 : elsewhere / (1 + elsewhere),
-        astray,
-        lowest.filter(basin -> allEndAt(basin.x(), near, survey)).isPresent());
+        seen.isEmpty() ? Double.NaN : mass(heavy, heaviest) / mass(minima.basins(), heaviest),
+        around.lowest().filter(basin -> allEndAt(basin.x(), around.near(), survey)).isPresent());
+  }
+
+  private static double mass(List<Basin> basins, double highest) {
+    return basins.stream().mapToDouble(basin -> Math.exp(basin.logMass() - highest)).sum();
+  }
+
+  /** Far from all that the chains saw, or far below it: in a well within it that they missed. */
+  private static boolean isElsewhere(Basin basin, Survey survey) {
+    int d = basin.x().length;
+    return distance(basin.x(), survey.mean(), survey) > farther(d)
+        || basin.energy() < survey.lowest() - d / 2.0 - DEEPER;
   }
 
   private static boolean allEndAt(double[] x, List<Descents.End> ends, Survey survey) {

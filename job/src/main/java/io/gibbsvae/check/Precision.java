@@ -43,7 +43,8 @@ final class Precision {
           new Finding(level, "precision", title + ": " + numbers + " are " + one.apart() + end));
     }
     if (coarse.size() > MOST) {
-      String more = String.format(Locale.ROOT, "the same of %d coordinates more", coarse.size() - MOST);
+      String more =
+          String.format(Locale.ROOT, "the same of %d coordinates more", coarse.size() - MOST);
       findings.add(new Finding(level, "precision", more));
     }
   }

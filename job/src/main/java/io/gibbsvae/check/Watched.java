@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An energy that keeps the infinite point nearest to a place: whoever looks around says where the
- * support ends. For one thread.
+ * An energy that counts what is asked of it, and keeps the infinite point nearest to a place: where
+ * the support ends. For one thread.
  */
 final class Watched implements Potential {
 
@@ -17,6 +17,9 @@ final class Watched implements Potential {
   private final double[] scale;
   private double nearest = Double.POSITIVE_INFINITY;
   private double[] end;
+  private double[] unsound;
+  private long energies;
+  private long unsoundEnergies;
 
   /**
    * The same energy.
@@ -33,6 +36,21 @@ final class Watched implements Potential {
   /** The nearest infinite point so far. */
   Optional<double[]> end() {
     return Optional.ofNullable(end);
+  }
+
+  /** A point whose energy is infinite or no number. */
+  Optional<double[]> unsound() {
+    return Optional.ofNullable(unsound);
+  }
+
+  /** How many energies were asked for. */
+  long energies() {
+    return energies;
+  }
+
+  /** How many of them were infinite or no numbers. */
+  long unsoundEnergies() {
+    return unsoundEnergies;
   }
 
   @Override
@@ -67,6 +85,11 @@ final class Watched implements Potential {
   }
 
   private void note(double[] points, int at, double energy) {
+    energies++;
+    if (!Double.isFinite(energy)) {
+      unsoundEnergies++;
+      unsound = Arrays.copyOfRange(points, at, at + location.length);
+    }
     if (energy != Double.POSITIVE_INFINITY) {
       return;
     }

@@ -5,6 +5,8 @@ import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.run.CheckProgress;
+import io.gibbsvae.run.Options;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,10 @@ final class CheckCommand implements Callable<Integer> {
       out.println("  coordinates: " + labels + (dimension > MOST_LABELS ? ", ..." : ""));
     }
     out.flush();
-    EnergyCheck check = EnergyCheck.of(read.target(), read.model(), read.train().batch());
+    EnergyCheck check;
+    try (CheckProgress progress = CheckProgress.of(Options.none())) {
+      check = EnergyCheck.of(read.target(), read.model(), read.train().batch(), progress);
+    }
     check
         .findings()
         .forEach(

@@ -247,16 +247,15 @@ public final class ConfigurationReader {
                         + " command line, as --conf "
                         + key
                         + "=..."));
-    boolean walled =
-        checkGradient
-            && target.isPresent()
-            && model.isPresent()
-            && TargetReader.checkGradient(targetBlock, target.get(), model.get());
-    if (walled && checkGrowth && train.isPresent() && !targetBlock.failed()) {
-      TargetReader.checkWalls(targetBlock, target.get(), model.get(), train.get().batch());
+    if (checkGradient && target.isPresent() && model.isPresent()) {
+      TargetReader.checkGradient(targetBlock, target.get(), model.get());
     }
-    if (checkGrowth && target.isPresent() && model.isPresent() && !targetBlock.failed()) {
-      TargetReader.checkGrowth(targetBlock, target.get(), model.get());
+    if (checkGrowth
+        && target.isPresent()
+        && model.isPresent()
+        && train.isPresent()
+        && !targetBlock.failed()) {
+      TargetReader.look(targetBlock, target.get(), model.get(), train.get().batch());
     }
     reading.throwIfInvalid();
 

@@ -91,13 +91,15 @@ final class ParquetTable {
       boolean word = wanted.word().containsKey(field.getName());
       if (wanted.want(field.getName()) && !isNumber(field) && !(word && isText(field))) {
         problems.add(
-            String.format(Locale.ROOT, "column %s: found %s, expected %s", 
-                    field.getName(),
-                    field.toString().replaceAll(" *\\R *", " "),
-                    (word ? "text or numbers" : "numbers")
-                        + (isText(field)
-                            ? wanted.remedies().words().getOrDefault(field.getName(), "")
-                            : "")));
+            String.format(
+                Locale.ROOT,
+                "column %s: found %s, expected %s",
+                field.getName(),
+                field.toString().replaceAll(" *\\R *", " "),
+                (word ? "text or numbers" : "numbers")
+                    + (isText(field)
+                        ? wanted.remedies().words().getOrDefault(field.getName(), "")
+                        : "")));
       }
     }
     return problems;

@@ -45,10 +45,8 @@ final class TargetReader {
   /**
    * Holds the gradient against finite differences where the model starts from. Points outside of
    * the target's support have none: others are drawn for them.
-   *
-   * @return whether there were such points
    */
-  static boolean checkGradient(Section block, Target target, ModelSettings model) {
+  static void checkGradient(Section block, Target target, ModelSettings model) {
     NoiseStream stream = NoiseStream.of(CHECK_SEED, Purpose.CHECK, 0, 0, 0);
     List<double[]> points = new ArrayList<>();
     int draws = 0;
@@ -75,7 +73,6 @@ final class TargetReader {
     }
     GradientCheck.problems(target.potential(), points.toArray(double[][]::new))
         .forEach(text -> block.problem(key, text));
-    return points.size() < draws;
   }
 
   private static boolean isOutside(Potential potential, double[] point) {
@@ -88,29 +85,14 @@ final class TargetReader {
     }
   }
 
-  /**
-   * Looks whether the energy is infinite so often where training begins that nothing is learned.
-   */
-  static void checkWalls(Section block, Target target, ModelSettings model, int batch) {
-    EnergyCheck.wallsOf(target.potential(), model, batch)
-        .ifPresent(
-            walls ->
+  /** Looks for what makes a run come to nothing: walls where it draws, and an infinite Z. */
+  static void look(Section block, Target target, ModelSettings model, int batch) {
+    EnergyCheck.refusals(target.potential(), model, batch)
+        .forEach(
+            refusal ->
                 block.problem(
                     energyKey(block),
-                    walls + " (target.check-growth = false runs it all the same)"));
-  }
-
-  /** Looks whether the energy certainly falls for good far out, so that nothing can be sampled. */
-  static void checkGrowth(Section block, Target target, ModelSettings model) {
-    EnergyCheck.fallOf(target.potential(), model)
-        .ifPresent(
-            fall ->
-                block.problem(
-                    energyKey(block),
-                    "Z is infinite: "
-                        + fall
-                        + ". Is a sign wrong, or a confining term missing? (target.check-growth ="
-                        + " false runs it all the same)"));
+                    refusal + " (target.check-growth = false runs it all the same)"));
   }
 
   /** The key that says which energy it is. */

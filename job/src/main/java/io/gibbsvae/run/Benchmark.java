@@ -251,7 +251,11 @@ public final class Benchmark {
         });
     int seeds = manifests.values().iterator().next().size();
     text.append(
-        String.format(Locale.ROOT, "\nMedians over %d seed%s; the quality is the worst. ESS is that of w_16, as a share of the evaluation's rows.\n", seeds, seeds == 1 ? "" : "s"));
+        String.format(
+            Locale.ROOT,
+            "\nMedians over %d seed%s; the quality is the worst. ESS is that of w_16, as a share of the evaluation's rows.\n",
+            seeds,
+            seeds == 1 ? "" : "s"));
     text.append(
         """
         MMD is the squared one of rows as the model makes them, unbiased: that of a perfect model is about zero, of either sign. \

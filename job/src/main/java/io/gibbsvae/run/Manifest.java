@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.check.Search;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.config.TargetTypes;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.evaluate.DistanceToExact;
 import io.gibbsvae.evaluate.EnergyHistogram;
@@ -41,6 +43,7 @@ final class Manifest {
   static final String EVALUATION = "evaluation";
   static final String SAMPLES = "samples";
   static final String BASELINE = "baseline";
+  private static final String SEARCH = "search";
   private static final String TRAINING = "training";
   private static final String RESUMED_AFTER_ROWS = "resumed_after_rows";
   private static final String ENERGY_EVALUATIONS = "energy_evaluations";
@@ -221,6 +224,20 @@ final class Manifest {
     put(baseline, "seconds", seconds);
   }
 
+  /** Records the minima that were found before the run, and what it took to find them. */
+  void search(Search search) {
+    ObjectNode found = root.putObject(SEARCH);
+    found.put(ENERGY_EVALUATIONS, search.energies());
+    found.put("descents", search.descents());
+    ArrayNode places = found.putArray("places");
+    for (Place place : search.places()) {
+      ObjectNode node = places.addObject();
+      Arrays.stream(place.x()).forEach(node.putArray("x")::add);
+      Arrays.stream(place.deviations()).forEach(node.putArray("standard_deviations")::add);
+      put(node, "log_mass", place.logMass());
+    }
+  }
+
   /** Judges evaluation and samples together, whichever of them are there. */
   void judge(Thresholds thresholds) {
     StoredQuality.judge(root, thresholds);
@@ -273,6 +290,7 @@ final class Manifest {
     json.put("rows", e.rows());
     json.put(ENERGY_EVALUATIONS, e.energyEvaluations());
     json.put("nonfinite_energies", e.nonFiniteEnergies());
+    json.put("missed_places", e.missed().size());
     put(json, "elbo", e.joint().elbo());
     put(json, "log_z", e.weights().logZ());
     put(json, "ess", e.weights().ess());
@@ -360,6 +378,7 @@ final class Manifest {
     json.put("rows", report.rows());
     json.put(ENERGY_EVALUATIONS, report.energyEvaluations());
     json.put("nonfinite_energies", report.nonFiniteEnergies());
+    json.put("missed_places", report.missed().size());
     put(json, "smallest_ess", report.smallestEss());
     report.weights().ifPresent(weights -> put(json.putObject("weights"), weights));
     report.distinct().ifPresent(distinct -> json.put("distinct", distinct));

@@ -1,6 +1,8 @@
 package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Search;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.evaluate.Evaluation;
@@ -348,6 +350,7 @@ public final class Pipeline {
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     configuration.target().notes().forEach(note -> say(note.topic() + ": " + note.text()));
 
+    search(manifest);
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
     hasModel = true;
     if (command.evaluates() || command.samples()) {
@@ -498,6 +501,26 @@ public final class Pipeline {
             Words.duration(progress.seconds()),
             folder.shown(RunFolder.MODEL)));
     return new TrainedModel(configuration.model(), state.parameters());
+  }
+
+  /**
+   * Looks for minima, so that evaluation and rows can be asked whether they visit each. An energy
+   * that throws there is left for the training to report.
+   */
+  private void search(Manifest manifest) {
+    try (CheckProgress progress = CheckProgress.of(options)) {
+      Search found =
+          EnergyCheck.search(configuration.target().potential(), configuration.model(), progress);
+      LOG.info(
+          "a search for modes ({} energies, {} descents) finds {}",
+          found.energies(),
+          found.descents(),
+          found.inWords());
+      manifest.search(found);
+      places = found.places();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.info("no search for modes: the energy throws {}", e.toString());
+    }
   }
 
   private void recordRounds(TrainingProgress progress, Manifest manifest) {

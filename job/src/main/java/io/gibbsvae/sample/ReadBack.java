@@ -65,11 +65,7 @@ final class ReadBack {
    * @param places minima of the energy that rows should visit
    */
   ReadBack(
-      SparkSession spark,
-      Target target,
-      SampleColumns rows,
-      String phase,
-      List<Place> places) {
+      SparkSession spark, Target target, SampleColumns rows, String phase, List<Place> places) {
     this.spark = spark;
     this.target = target;
     this.phase = phase;

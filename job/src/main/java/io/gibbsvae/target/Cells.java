@@ -265,7 +265,12 @@ final class Cells {
                           text -> problems.add("column " + columns.get(column) + ": " + text)));
       if (wanted.varying().test(columns.get(i)) && !varied[i] && !Double.isNaN(firstValue[i])) {
         problems.add(
-            String.format(Locale.ROOT, "column %s: found %s in all rows, expected a column that varies%s", columns.get(i), firstValue[i], wanted.remedies().constant()));
+            String.format(
+                Locale.ROOT,
+                "column %s: found %s in all rows, expected a column that varies%s",
+                columns.get(i),
+                firstValue[i],
+                wanted.remedies().constant()));
       }
     }
     return problems;

@@ -323,7 +323,11 @@ public final class DataTable {
       }
     } catch (IOException | UncheckedIOException e) {
       problems.add(
-          String.format(Locale.ROOT, "from line %d on it cannot be read as CSV (%s): are quotes doubled within quotes, and closed?", next, e.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "from line %d on it cannot be read as CSV (%s): are quotes doubled within quotes, and closed?",
+              next,
+              e.getMessage()));
     }
     while (!lines.isEmpty() && isBlank(lines.get(lines.size() - 1).record())) {
       lines.remove(lines.size() - 1);
@@ -377,7 +381,9 @@ public final class DataTable {
     Map<String, Integer> counts = new HashMap<>();
     for (String name : columns) {
       if (counts.merge(name, 1, Integer::sum) == 2 && wanted.want(name)) {
-        problems.add(String.format(Locale.ROOT, "header: found column %s twice, expected distinct names", name));
+        problems.add(
+            String.format(
+                Locale.ROOT, "header: found column %s twice, expected distinct names", name));
       }
     }
     if (!columns.isEmpty() && columns.stream().allMatch(Cells::looksNumeric)) {
@@ -404,7 +410,11 @@ public final class DataTable {
       int column = i;
       if (names.get(i).isEmpty() && body.stream().anyMatch(line -> !line.cell(column).isEmpty())) {
         problems.add(
-            String.format(Locale.ROOT, "header: found no name for column number %d, expected one%s", i + 1, wanted.remedies().others()));
+            String.format(
+                Locale.ROOT,
+                "header: found no name for column number %d, expected one%s",
+                i + 1,
+                wanted.remedies().others()));
       }
     }
   }

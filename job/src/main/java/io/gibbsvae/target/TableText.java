@@ -123,11 +123,13 @@ record TableText(String text, List<String> problems) {
     chars.flip();
     String western = new String(bytes, WESTERN);
     problems.add(
-        String.format(Locale.ROOT, "found the byte 0x%02X in line %d, which is no UTF-8; in windows-1252 it is \"%s\". Convert the file: iconv -f WINDOWS-1252 -t UTF-8 '%s' > converted.csv", 
-                bytes[at] & 0xff,
-                line(chars.toString(), chars.length()),
-                new String(bytes, at, 1, WESTERN),
-                name));
+        String.format(
+            Locale.ROOT,
+            "found the byte 0x%02X in line %d, which is no UTF-8; in windows-1252 it is \"%s\". Convert the file: iconv -f WINDOWS-1252 -t UTF-8 '%s' > converted.csv",
+            bytes[at] & 0xff,
+            line(chars.toString(), chars.length()),
+            new String(bytes, at, 1, WESTERN),
+            name));
     return western;
   }
 
@@ -190,13 +192,15 @@ record TableText(String text, List<String> problems) {
     Matcher comma =
         DECIMAL_COMMA.matcher(text.lines().skip(1).limit(100).reduce("", (a, b) -> a + b + "\n"));
     boolean isDecimal = comma.find();
-    return String.format(Locale.ROOT, "header: found %s between the columns%s, expected commas%s. Convert the file: python3 -c \"import pandas; pandas.read_csv('%s', sep='%s'%s).to_csv('converted.csv', index=False)\"", 
-            separator,
-            isDecimal ? " and commas in the numbers (" + comma.group() + ")" : "",
-            isDecimal ? " between columns and points in numbers" : "",
-            name,
-            pattern,
-            isDecimal ? ", decimal=','" : "");
+    return String.format(
+        Locale.ROOT,
+        "header: found %s between the columns%s, expected commas%s. Convert the file: python3 -c \"import pandas; pandas.read_csv('%s', sep='%s'%s).to_csv('converted.csv', index=False)\"",
+        separator,
+        isDecimal ? " and commas in the numbers (" + comma.group() + ")" : "",
+        isDecimal ? " between columns and points in numbers" : "",
+        name,
+        pattern,
+        isDecimal ? ", decimal=','" : "");
   }
 
   private static long count(String text, String separator) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.model.Rounding;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
@@ -17,7 +18,7 @@ class SpreadTest {
     return spread;
   }
 
-  /** Entry of the covariance by its definition, drawn towards a thousandth of the mean variance. */
+  /** Entry of the covariance by its definition, drawn towards a thousandth of the variances. */
   private static double covariance(int i, int j) {
     int n = POINTS.length / 2;
     double[] mean = new double[2];
@@ -32,7 +33,7 @@ class SpreadTest {
       sums[1] += b * b / (n - 1);
       sums[2] += a * b / (n - 1);
     }
-    double prior = i == j ? 1e-3 * (sums[0] + sums[1]) / 2 : 0;
+    double prior = i == j ? 1e-3 * sums[i] : 0;
     return (n * (i == j ? sums[i] : sums[2]) + 5 * prior) / (n + 5);
   }
 
@@ -53,6 +54,21 @@ class SpreadTest {
       assertThat(deviations[0]).isCloseTo(Math.sqrt(covariance(0, 0)), within(1e-12));
       assertThat(deviations[1]).isCloseTo(Math.sqrt(covariance(1, 1)), within(1e-12));
     }
+  }
+
+  /** Of widths that differ by 10^18, as of units, no more than a power of two. */
+  @Test
+  void isInvariantToTheUnitsOfCoordinates() {
+    double unit = Math.pow(2, -60);
+    double[] scaled = POINTS.clone();
+    Arrays.setAll(scaled, k -> k % 2 == 0 ? scaled[k] * unit : scaled[k]);
+    Spread spread = new Spread(2, true);
+    spread.add(scaled);
+
+    assertThat(spread.deviations()[0]).isEqualTo(of(true).deviations()[0] * unit);
+    assertThat(spread.deviations()[1]).isEqualTo(of(true).deviations()[1]);
+    assertThat(spread.choleskyFactor()[0]).isEqualTo(of(true).choleskyFactor()[0] * unit);
+    assertThat(spread.choleskyFactor()[3]).isEqualTo(of(true).choleskyFactor()[3]);
   }
 
   @Test

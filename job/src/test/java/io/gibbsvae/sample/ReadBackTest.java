@@ -8,6 +8,8 @@ import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.evaluate.Evidence;
+import io.gibbsvae.evaluate.Topic;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.target.GaussianMixture;
@@ -110,10 +112,12 @@ class ReadBackTest {
       assertThat(quantity.essTail()).isNaN();
     }
     assertThat(report.smallestEss()).isNaN();
-    assertThat(Verdicts.of(report, far.knowledge(), Settings.THRESHOLDS))
+    assertThat(
+            Verdicts.of(
+                report, new Evidence(far.knowledge(), report.correction()), Settings.THRESHOLDS))
         .filteredOn(verdict -> verdict.level() == Verdict.Level.BAD)
         .extracting(Verdict::topic)
-        .contains("weights", "ess");
+        .contains(Topic.WEIGHTS, Topic.ESS);
   }
 
   @Test

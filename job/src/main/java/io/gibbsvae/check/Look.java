@@ -1,0 +1,198 @@
+package io.gibbsvae.check;
+
+import io.gibbsvae.chain.Survey;
+import io.gibbsvae.check.EnergyCheck.Finding;
+import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.target.Potential;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The part of a check that decides whether a run may begin, in some ten thousand energies: walls,
+ * and whether Z is finite. A run asks for no more, and a check says the same.
+ *
+ * @param beginning where training begins
+ * @param around what descents find from there
+ * @param findings at most one of walls and one of growth
+ */
+record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
+
+  private static final int CHAINS = 32;
+  private static final int WARM_UP = 200;
+  private static final int DRAWS = 200;
+  // In standard deviations.
+  private static final double BESIDE = 0.5;
+  // Dropped minibatches that nobody notices.
+  private static final double SELDOM = 0.02;
+  private static final int PROBES = 1024;
+  private static final double[] PROBED = {0.1, 3};
+  private static final double PROBED_WIDTHS = 4;
+
+  /**
+   * Looks.
+   *
+   * @param location length D
+   * @param scale length D
+   * @param batch points in a minibatch
+   */
+  static Look of(Potential potential, double[] location, double[] scale, int batch, long seed) {
+    Beginning beginning = Beginning.of(potential, location, scale, seed);
+    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 4, 0, 0);
+    Watched watched = new Watched(potential, location, scale);
+    Surroundings around = Surroundings.of(watched, location, scale, noise);
+    List<Finding> findings = new ArrayList<>();
+    probe(watched, around, location, scale, seed);
+    Finding growth = growth(potential, around.noNarrowerThan(scale), seed);
+    Optional<Finding> beside =
+        watched
+            .unsound()
+            .filter(x -> growth.level() != Level.BAD && !around.near().isEmpty())
+            .flatMap(x -> pilot(potential, around, location, x, batch, seed));
+    beginning
+        .hardWalls(batch)
+        .map(text -> new Finding(Level.BAD, "walls", text))
+        .or(() -> beside.filter(finding -> finding.level() == Level.BAD))
+        .or(() -> beginning.walls().map(text -> new Finding(Level.CARE, "walls", text)))
+        .or(() -> beside)
+        .ifPresent(findings::add);
+    findings.add(growth);
+    return new Look(beginning, around, findings);
+  }
+
+  /** Whether Z certainly is infinite. */
+  boolean isImproper() {
+    return findings.stream()
+        .anyMatch(finding -> finding.level() == Level.BAD && finding.topic().equals("growth"));
+  }
+
+  private static Finding growth(Potential potential, Surroundings around, long seed) {
+    try {
+      return Tails.of(potential, around, seed).finding();
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // So far out an energy may do what it likes: training does not go there.
+      return new Finding(Level.CARE, "growth", "the energy throws far out: " + e);
+    }
+  }
+
+  /** Asks for energies at all distances at which there may be walls that matter. */
+  private static void probe(
+      Potential potential, Surroundings around, double[] location, double[] scale, long seed) {
+    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 7, 0, 0);
+    for (double times : PROBED) {
+      probe(potential, location, scale, times, noise);
+    }
+    if (around.lowest().isPresent()) {
+      probe(potential, around.centre(), around.typical(), PROBED_WIDTHS, noise);
+    }
+  }
+
+  private static void probe(
+      Potential potential, double[] centre, double[] widths, double times, NoiseStream noise) {
+    int d = centre.length;
+    double[] points = new double[PROBES * d];
+    Arrays.setAll(points, k -> centre[k % d] + times * widths[k % d] * noise.gaussian());
+    potential.energies(points, PROBES, new double[PROBES]);
+  }
+
+  /**
+   * Short chains from where training begins, and from the minima: which share of their points has a
+   * wall beside it. So far a model that is not yet the target draws beyond.
+   *
+   * @param example a point beyond
+   */
+  private static Optional<Finding> pilot(
+      Potential potential,
+      Surroundings around,
+      double[] location,
+      double[] example,
+      int batch,
+      long seed) {
+    Standardised standardised = around.typical(potential, location);
+    int d = example.length;
+    List<double[]> from = starts(potential, around);
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] starts = new double[CHAINS * d];
+    for (int c = 0; c < CHAINS; c++) {
+      System.arraycopy(from.get(c % from.size()), 0, starts, c * d, d);
+    }
+    double[] ones = new double[d];
+    Arrays.fill(ones, 1);
+    List<double[]> draws = new ArrayList<>();
+    Survey survey =
+        Survey.of(
+            standardised,
+            standardised.y(starts),
+            ones,
+            new Survey.Length(WARM_UP, DRAWS),
+            seed,
+            moves -> {},
+            points -> draws.add(points.clone()));
+    double share = shareBeyond(standardised, survey, draws, seed);
+    double dropped = 1 - Math.pow(1 - share, batch);
+    if (dropped < SELDOM) {
+      return Optional.empty();
+    }
+    boolean hard = dropped > Beginning.MOST_DROPPED;
+    return Optional.of(
+        new Finding(
+            hard ? Level.BAD : Level.CARE,
+            "walls",
+            String.format(
+                Locale.ROOT,
+                "the target reaches up to a wall: beside %s %% of the points of short chains, half"
+                    + " a standard deviation away, the energy is infinite or NaN, as at x = %s. A"
+                    + " model draws such points too, and minibatches of train.batch = %d with one of"
+                    + " them are dropped, %s. %s",
+                Rounded.percent(share),
+                Rounded.list(example),
+                batch,
+                hard
+                    ? "so that nothing is learned"
+                    : "about " + Rounded.percent(dropped) + " % of all",
+                Beginning.REMEDY)));
+  }
+
+  /** Minima where the target is a Gaussian around them, and where training begins. */
+  private static List<double[]> starts(Potential potential, Surroundings around) {
+    List<double[]> starts = new ArrayList<>();
+    for (double[] start : around.starts()) {
+      if (starts.size() < CHAINS
+          && Double.isFinite(
+              potential.energyAndGradient(start.clone(), new double[start.length]))) {
+        starts.add(start);
+      }
+    }
+    if (around.lowest().isPresent()) {
+      for (int k = 0; k < Math.min(starts.size(), around.near().size()); k += 2) {
+        starts.set(k, around.near().get(k).x());
+      }
+    }
+    return starts;
+  }
+
+  /** Which share of the chains' points are beyond a wall when they are moved by half a width. */
+  private static double shareBeyond(
+      Potential potential, Survey survey, List<double[]> draws, long seed) {
+    int d = potential.dimension();
+    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 9, 0, 0);
+    // Chains that have not met are so much narrower than all of them.
+    double apart = Math.max(1, survey.apart());
+    long beyond = 0;
+    for (double[] points : draws) {
+      double[] moved = new double[points.length];
+      Arrays.setAll(
+          moved, k -> points[k] + BESIDE * survey.deviations()[k % d] / apart * noise.gaussian());
+      double[] energies = new double[CHAINS];
+      potential.energies(moved, CHAINS, energies);
+      beyond += Arrays.stream(energies).filter(energy -> !Double.isFinite(energy)).count();
+    }
+    return (double) beyond / ((long) CHAINS * draws.size());
+  }
+}

@@ -1,0 +1,50 @@
+package io.gibbsvae.check;
+
+import io.gibbsvae.diagnose.Place;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The result of a search for modes. It is no proof that there are no others: descents begin up to
+ * 100 scales from where training begins, and a narrow well draws only those that begin nearby.
+ *
+ * @param places minima with at least e^-10 of the largest mass, the heaviest first; minima around
+ *     which the target is not roughly Gaussian are not among them
+ * @param descents from afar
+ * @param energies energies with gradients that the search took
+ */
+public record Search(List<Place> places, int descents, long energies) {
+
+  /** Places that are worth showing one by one. */
+  private static final int MOST_SHOWN = 4;
+
+  /** {@return the minima with their shares of the mass, in words} */
+  public String inWords() {
+    return switch (places.size()) {
+      case 0 -> "no minimum around which the target is roughly Gaussian";
+      case 1 -> "one minimum, at " + inWords(places);
+      default ->
+          places.size() + " minima, with shares of the mass by their curvature: " + inWords(places);
+    };
+  }
+
+  /**
+   * The first few places, each with its share of the mass of all. Coordinates have as many digits
+   * as their widths justify.
+   */
+  static String inWords(List<Place> places) {
+    double highest = places.stream().mapToDouble(Place::logMass).max().orElse(0);
+    double all = places.stream().mapToDouble(p -> Math.exp(p.logMass() - highest)).sum();
+    int more = places.size() - MOST_SHOWN;
+    return places.stream()
+            .limit(MOST_SHOWN)
+            .map(
+                place ->
+                    Rounded.point(place.x(), place.deviations())
+                        + " (about "
+                        + Rounded.percent(Math.exp(place.logMass() - highest) / all)
+                        + " %)")
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+}

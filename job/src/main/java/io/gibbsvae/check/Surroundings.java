@@ -1,0 +1,114 @@
+package io.gibbsvae.check;
+
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.target.Potential;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What descents find from where training begins, and with it a place and widths to measure by.
+ *
+ * @param starts where the descents began, [n][D]: draws of N(location, scale^2)
+ * @param near where they ended, the lowest first; without those that began where there is no energy
+ * @param lowest the lowest minimum, where the target is roughly a Gaussian around it
+ * @param centre the lowest end that is not out of the world, else the location; length D
+ * @param widths of the coordinates by the curvature there, the scale where there is none; length D
+ * @param typical widths of the coordinates where the mass is: those of the lowest minimum where
+ *     that is a Gaussian's, else those of the median start, for a minimum may be the neck of a
+ *     funnel; length D
+ */
+record Surroundings(
+    double[][] starts,
+    List<Descents.End> near,
+    Optional<Basin> lowest,
+    double[] centre,
+    double[] widths,
+    double[] typical) {
+
+  private static final int DESCENTS = 64;
+  private static final int MEDIAN = 5;
+  // In units of the scale: descents that go on for ever are farther out at their end.
+  private static final double OUT_OF_THE_WORLD = 1e8;
+  // Beyond that even the diagonal of the curvature costs more than it tells.
+  private static final int MOST_DIMENSIONS = 4096;
+
+  static Surroundings of(
+      Potential potential, double[] location, double[] scale, NoiseStream noise) {
+    int d = location.length;
+    double[][] starts = new double[DESCENTS][d];
+    for (double[] start : starts) {
+      Arrays.setAll(start, i -> location[i] + scale[i] * noise.gaussian());
+    }
+    List<Descents.End> near = Descents.of(potential, starts, scale, Descents.MANY);
+    Optional<Basin> lowest =
+        near.stream()
+            .findFirst()
+            .flatMap(end -> Basin.at(potential, end, scale))
+            .filter(basin -> basin.describes(potential, noise));
+    double[] centre =
+        near.stream()
+            .filter(end -> end.arrived() && isNear(end.x(), location, scale))
+            .findFirst()
+            .map(Descents.End::x)
+            .orElse(location);
+    double[] widths = widths(potential, centre, scale);
+    return new Surroundings(
+        starts,
+        near,
+        lowest,
+        centre,
+        widths,
+        lowest.isPresent() ? widths : median(potential, starts, scale));
+  }
+
+  private static double[] median(Potential potential, double[][] starts, double[] scale) {
+    double[][] all = new double[MEDIAN][];
+    Arrays.setAll(all, k -> widths(potential, starts[k], scale));
+    double[] median = new double[scale.length];
+    for (int i = 0; i < median.length; i++) {
+      int coordinate = i;
+      median[i] = Arrays.stream(all).mapToDouble(w -> w[coordinate]).sorted().toArray()[MEDIAN / 2];
+    }
+    return median;
+  }
+
+  private static boolean isNear(double[] x, double[] location, double[] scale) {
+    for (int i = 0; i < x.length; i++) {
+      if (!(Math.abs(x[i] - location[i]) < OUT_OF_THE_WORLD * scale[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double[] widths(Potential potential, double[] centre, double[] scale) {
+    double[] widths = scale.clone();
+    if (scale.length > MOST_DIMENSIONS) {
+      return widths;
+    }
+    double[] second = Basin.secondDerivatives(potential, centre, scale);
+    for (int i = 0; i < widths.length; i++) {
+      double width = 1 / Math.sqrt(Math.abs(second[i]));
+      widths[i] = width > 0 && Double.isFinite(width) ? width : scale[i];
+    }
+    return widths;
+  }
+
+  /** The same with widths that are no smaller than a scale: what is far out is so by both. */
+  Surroundings noNarrowerThan(double[] scale) {
+    double[] wider = widths.clone();
+    Arrays.setAll(wider, i -> Math.max(widths[i], scale[i]));
+    return new Surroundings(starts, near, lowest, centre, wider, typical);
+  }
+
+  /** The energy in coordinates that are measured from the centre by the widths. */
+  Standardised standardised(Potential potential) {
+    return new Standardised(potential, centre, widths);
+  }
+
+  /** The energy in coordinates in which most of the mass is about one wide. */
+  Standardised typical(Potential potential, double[] location) {
+    return new Standardised(potential, lowest.isPresent() ? centre : location, typical);
+  }
+}
