@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.target.Funnel;
 import io.gibbsvae.target.GaussianMixture;
 import io.gibbsvae.target.Knowledge;
