@@ -291,7 +291,7 @@ class GeneratorTest {
       undefined += there ? 1 : 0;
       assertThat(row.getDouble(3) == Double.NEGATIVE_INFINITY).isEqualTo(there);
       if (there) {
-        assertThat(row.getDouble(2)).isEqualTo(beyond);
+        assertThat(row.getDouble(2)).isEqualTo(Double.valueOf(beyond));
       }
       weights += Math.exp(row.getDouble(3));
       sum += Math.exp(row.getDouble(3)) * row.getFloat(0);
