@@ -351,6 +351,30 @@ class Bench:
                "bytes that come back of a worker and round", "peak memory, MiB"], rows)
         return raw
 
+    def false_good(self):
+        """How often what is wrong is called good: models that are broken on purpose, in one process on two cores."""
+        size = ["--targets", 2, "--seeds", 1, "--rows", 4000, "--rounds", 30] if self.options.quick else \
+            ["--targets", 5, "--seeds", 2, "--rows", 20000, "--rounds", 80]
+        command = self.ours("false-good", *size, "--out", os.path.join(self.scratch, "false-good"))
+        raw = []
+        with subprocess.Popen(["taskset", "-c", ",".join(map(str, self.cores)), *command], cwd=ROOT, env=environment(1),
+                              stdout=subprocess.PIPE, text=True) as process:
+            for line in process.stdout:
+                if line.startswith("{"):
+                    raw.append(json.loads(line.replace("NaN", "null").replace("Infinity", "1e999")))
+                    say("false-good: %(target)s, %(defect)s, seed %(seed)d, %(correction)s: %(level)s" % raw[-1])
+        if process.returncode:
+            say("false-good failed")
+        title = "How often the program calls good what is wrong, and bad what is right"
+        head = ["defect", "correction", "truth", "runs", "wrong", "of these good", "of these care", "right", "of these bad"]
+        table(title, head, [
+            [*key, *false_goods([run for run in raw if (run["defect"], run["correction"], known(run)) == key])]
+            for key in dict.fromkeys((run["defect"], run["correction"], known(run)) for run in raw)])
+        table(title + ", all defects", head[1:], [
+            [*key, *false_goods([run for run in raw if (run["correction"], known(run)) == key])]
+            for key in dict.fromkeys((run["correction"], known(run)) for run in raw)])
+        return raw
+
     def samplers(self):
         """Samplers of others at equal energies: one process on one core, which prints its own table."""
         say("samplers")
@@ -366,6 +390,18 @@ class Bench:
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def known(run):
+    return "known" if run["known"] else "not known"
+
+
+def false_goods(runs):
+    """Counts of runs, of wrong ones and what they were called, and of right ones that were called bad."""
+    wrong = [run["level"] for run in runs if run["wrong_rows"] or run["wrong_log_z"]]
+    right = [run["level"] for run in runs if not (run["wrong_rows"] or run["wrong_log_z"])]
+    good = sum(level in ("GOOD", "OPEN") for level in wrong)
+    return len(runs), len(wrong), good, wrong.count("CARE"), len(right), right.count("BAD")
 
 
 def total(turn, what="rate"):
@@ -422,8 +458,8 @@ def machine():
 
 def main():
     parser = argparse.ArgumentParser(prog="job/bench/run", description=__doc__)
-    parser.add_argument("--only", default=",".join(MEASURES), help="of %s, scale and samplers, with commas between "
-                        "(default: all but the last two)" % ", ".join(MEASURES))
+    parser.add_argument("--only", default=",".join(MEASURES), help="of %s, scale, samplers and false-good, with commas "
+                        "between (default: all but the last three)" % ", ".join(MEASURES))
     parser.add_argument("--cases", default="", help="sizes of train and train2: " + ", ".join(c[0] for c in CASES))
     parser.add_argument("--launches", type=int, help="times that every program is started anew (default 2)")
     parser.add_argument("--turns", type=int, help="measurements of each program in a launch (default 5)")
@@ -446,7 +482,7 @@ def main():
         if getattr(options, name) is None:
             setattr(options, name, value)
     measures = options.only.split(",")
-    for unknown in set(measures) - {*MEASURES, "scale", "samplers"}:
+    for unknown in set(measures) - {*MEASURES, "scale", "samplers", "false-good"}:
         parser.error("there is no measure " + unknown)
 
     bench = Bench(options)
@@ -454,7 +490,7 @@ def main():
     raw = {}
     try:
         for measure in measures:
-            raw[measure] = getattr(bench, measure)()
+            raw[measure] = getattr(bench, measure.replace("-", "_"))()
     finally:
         shutil.rmtree(bench.scratch, ignore_errors=True)
         with open(options.json, "w") as file:

@@ -13,9 +13,10 @@ final class Measured {
       case "gemms" -> GemmTurns.run(rest);
       case "round" -> RoundTurns.run(rest);
       case "generate" -> GenerateTurns.run(rest);
+      case "false-good" -> FalseGoods.run(rest);
       default ->
           throw new IllegalArgumentException(
-              "expected train, gemms, round or generate, found " + arguments[0]);
+              "expected train, gemms, round, generate or false-good, found " + arguments[0]);
     }
   }
 }

@@ -1,0 +1,245 @@
+package io.gibbsvae.bench;
+
+import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Metric;
+import io.gibbsvae.chain.ParticleMoves;
+import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.Evaluation;
+import io.gibbsvae.evaluate.Evaluator;
+import io.gibbsvae.evaluate.Thresholds;
+import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.evaluate.Verdict.Level;
+import io.gibbsvae.evaluate.Verdicts;
+import io.gibbsvae.latent.NoiseType;
+import io.gibbsvae.model.Activation;
+import io.gibbsvae.model.BoundGraph;
+import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.GradientEstimator;
+import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.Generator;
+import io.gibbsvae.sample.NoWeightException;
+import io.gibbsvae.sample.QuantitySummary;
+import io.gibbsvae.sample.SampleReport;
+import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.target.Potential;
+import io.gibbsvae.target.Target;
+import io.gibbsvae.train.LearningRate;
+import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.PopulationSettings;
+import io.gibbsvae.train.Tempering;
+import io.gibbsvae.train.Tempering.Schedule;
+import io.gibbsvae.train.TrainSettings;
+import io.gibbsvae.train.TrainSettings.Optimizer;
+import io.gibbsvae.train.Training;
+import io.gibbsvae.train.TrainingState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Counts how often the program calls a result good that is wrong. Models are broken on purpose,
+ * most by training them on another energy than the target's, and are then evaluated and sampled as
+ * models of the target, once with what is known of it and once without. Prints a line of JSON for
+ * each.
+ */
+final class FalseGoods {
+
+  private static final int LATENT_DRAWS = 4;
+  private static final int WORKERS = 2;
+
+  /** Thresholds of the reference configuration. */
+  private static final Thresholds THRESHOLDS =
+      new Thresholds(0.7, 0.01, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
+
+  private final SparkSession spark;
+  private final String scratch;
+  private final int rows;
+  private final Turns output = new Turns();
+
+  private FalseGoods(SparkSession spark, String scratch, int rows) {
+    this.spark = spark;
+    this.scratch = scratch;
+    this.rows = rows;
+  }
+
+  /** Arguments: targets (how many of the five), seeds, rows, rounds, out. */
+  static void run(Arguments arguments) {
+    try (SparkSession spark = LocalSession.start(WORKERS)) {
+      FalseGoods goods = new FalseGoods(spark, arguments.text("out"), arguments.integer("rows"));
+      for (Trial trial : Trial.all().subList(0, arguments.integer("targets"))) {
+        Truth truth = Truth.of(trial.target());
+        for (Defect defect : Defect.values()) {
+          Optional<Potential> energy = defect.of(trial, truth);
+          for (int seed = 1; seed <= arguments.integer("seeds") && energy.isPresent(); seed++) {
+            int rounds = defect == Defect.FEW_ROUNDS ? 3 : arguments.integer("rounds");
+            TrainedModel model = goods.train(energy.get(), truth, rounds, seed);
+            goods.judge(
+                trial.target(),
+                truth,
+                defect,
+                seed,
+                defect == Defect.ENCODER_OFF ? withWiderEncoders(model, energy.get()) : model);
+          }
+        }
+      }
+    }
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  private TrainedModel train(Potential energy, Truth truth, int rounds, long seed) {
+    int dimension = energy.dimension();
+    List<Double> location = new ArrayList<>();
+    List<Double> scale = new ArrayList<>();
+    for (int i = 0; i < dimension; i++) {
+      location.add(truth.means()[i]);
+      scale.add(truth.deviations()[i]);
+    }
+    ModelSettings shape =
+        new ModelSettings(
+            dimension,
+            dimension,
+            3,
+            List.of(32),
+            Activation.TANH,
+            Covariance.DIAGONAL,
+            Objective.JOINT,
+            location,
+            scale);
+    TrainSettings settings =
+        new TrainSettings(
+            seed,
+            WORKERS,
+            128,
+            25,
+            rounds,
+            Optimizer.ADAM,
+            new LearningRate(1e-2, 1e-4, Decay.COSINE),
+            new Tempering(Schedule.ADAPTIVE, 0, 0.4),
+            100,
+            new PopulationSettings(
+                1024, 0.95, new ParticleMoves(0, 0, 1, 4, Metric.DIAGONAL), 0.5, 0.1),
+            GradientEstimator.PATH,
+            NoiseType.INDEPENDENT,
+            0);
+    TrainingState state = new Training(context(), shape, energy, settings).run(report -> {});
+    return new TrainedModel(shape, state.parameters());
+  }
+
+  private static TrainedModel withWiderEncoders(TrainedModel model, Potential energy) {
+    BoundGraph graph = BoundGraph.of(model.settings(), energy, DataType.FLOAT);
+    graph.setParameters(model.parameters());
+    int dimension = model.settings().dimension();
+    for (int stage = 1; stage <= model.settings().stages(); stage++) {
+      INDArray biases = graph.graph().getLayer("bound").getParam("encoder-" + stage + "-1-b");
+      for (int i = dimension; i < 2 * dimension; i++) {
+        biases.putScalar(i, biases.getDouble(i) + Math.log(1.6));
+      }
+    }
+    return new TrainedModel(model.settings(), graph.parameters());
+  }
+
+  private void judge(Target target, Truth truth, Defect defect, int seed, TrainedModel model) {
+    Target unknown = new Target(target.name(), target.potential(), Knowledge.nothing());
+    Map<Boolean, Evaluation> evaluations =
+        Map.of(true, evaluate(target, model, seed), false, evaluate(unknown, model, seed));
+    for (Correction correction :
+        List.of(Correction.IMPORTANCE, Correction.RESAMPLE, Correction.METROPOLIS)) {
+      for (boolean known : new boolean[] {true, false}) {
+        Target judged = known ? target : unknown;
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("target", target.name());
+        line.put("defect", defect.words());
+        line.put("seed", seed);
+        line.put("correction", correction.name().toLowerCase(Locale.ROOT));
+        line.put("known", known ? 1 : 0);
+        try {
+          SampleReport report = sample(judged, model, correction, seed);
+          line.put("wrong_rows", rowsAreWrong(report, truth) ? 1 : 0);
+          line.put("wrong_log_z", logZIsWrong(evaluations.get(known), report, truth) ? 1 : 0);
+          List<Verdict> worst = worst(evaluations.get(known), report, judged);
+          line.put("level", worst.get(0).level().name());
+          line.put("topics", worst.stream().map(Verdict::topic).collect(Collectors.joining(" ")));
+          line.put("ess", evaluations.get(known).weights().ess());
+          line.put("k_hat", evaluations.get(known).weights().kHat());
+          line.put("log_z_off", evaluations.get(known).weights().logZ().value() - truth.logZ());
+        } catch (NoWeightException nothing) {
+          line.put("wrong_rows", 1);
+          line.put("wrong_log_z", 1);
+          line.put("level", Level.BAD.name());
+        }
+        output.answer(line);
+      }
+    }
+  }
+
+  private Evaluation evaluate(Target target, TrainedModel model, long seed) {
+    return new Evaluator(
+            context(),
+            target,
+            new EvaluateSettings(rows, seed, LATENT_DRAWS, EvaluateSettings.Require.nothing()))
+        .evaluate(model, (done, all) -> {});
+  }
+
+  private SampleReport sample(Target target, TrainedModel model, Correction correction, long seed) {
+    int draws = rows / 20;
+    return new Generator(
+            spark,
+            target,
+            new SampleSettings(
+                rows,
+                seed,
+                NoiseType.INDEPENDENT,
+                rows / 2,
+                1024,
+                "none",
+                correction,
+                LATENT_DRAWS,
+                LATENT_DRAWS,
+                new ChainSettings(draws, 200, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL),
+                SampleSettings.Require.nothing()))
+        .write(model, scratch + "/rows", String.valueOf(System.nanoTime()), progress -> {});
+  }
+
+  /** The worst verdicts on the model and on its rows, which are what the program calls quality. */
+  private static List<Verdict> worst(Evaluation evaluation, SampleReport report, Target target) {
+    List<Verdict> all =
+        Stream.concat(
+                Verdicts.of(evaluation, THRESHOLDS).stream(),
+                Verdicts.of(report, target.knowledge(), THRESHOLDS).stream())
+            .toList();
+    Level worst = all.stream().map(Verdict::level).max(Level::compareTo).orElseThrow();
+    return all.stream().filter(verdict -> verdict.level() == worst).toList();
+  }
+
+  private static boolean rowsAreWrong(SampleReport report, Truth truth) {
+    for (int k = 0; k < truth.means().length; k++) {
+      QuantitySummary summary = report.quantities().get(k);
+      if (truth.contradicts(k, summary)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean logZIsWrong(Evaluation evaluation, SampleReport report, Truth truth) {
+    return Stream.concat(Stream.of(evaluation.weights()), report.weights().stream())
+        .anyMatch(
+            weights -> truth.contradicts(weights.logZ().value(), weights.logZ().standardError()));
+  }
+}
