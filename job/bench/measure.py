@@ -366,7 +366,7 @@ class Bench:
         if process.returncode:
             say("false-good failed")
         title = "How often the program calls good what is wrong, and bad what is right"
-        head = ["defect", "correction", "truth", "runs", "wrong", "of these good", "of these care", "right", "of these bad"]
+        head = ["defect", "correction", "truth", "runs", "wrong", "of these good", "open", "care", "right", "of these bad"]
         table(title, head, [
             [*key, *false_goods([run for run in raw if (run["defect"], run["correction"], known(run)) == key])]
             for key in dict.fromkeys((run["defect"], run["correction"], known(run)) for run in raw)])
@@ -400,8 +400,8 @@ def false_goods(runs):
     """Counts of runs, of wrong ones and what they were called, and of right ones that were called bad."""
     wrong = [run["level"] for run in runs if run["wrong_rows"] or run["wrong_log_z"]]
     right = [run["level"] for run in runs if not (run["wrong_rows"] or run["wrong_log_z"])]
-    good = sum(level in ("GOOD", "OPEN") for level in wrong)
-    return len(runs), len(wrong), good, wrong.count("CARE"), len(right), right.count("BAD")
+    return (len(runs), len(wrong), wrong.count("GOOD"), wrong.count("OPEN"), wrong.count("CARE"), len(right),
+            right.count("BAD"))
 
 
 def total(turn, what="rate"):

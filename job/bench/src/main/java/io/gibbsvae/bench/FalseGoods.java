@@ -3,9 +3,16 @@ package io.gibbsvae.bench;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.ParticleMoves;
+import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Progress;
+import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
+import io.gibbsvae.evaluate.Evidence;
+import io.gibbsvae.evaluate.FailOn;
+import io.gibbsvae.evaluate.Quality;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdict.Level;
@@ -42,7 +49,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -62,7 +68,7 @@ final class FalseGoods {
 
   /** Thresholds of the reference configuration. */
   private static final Thresholds THRESHOLDS =
-      new Thresholds(0.7, 0.01, 1.01, 400, 0.05, 2, 0.02, 0.3, 5);
+      new Thresholds(0.7, 0.01, 1.01, 400, 0.05, 2, 0.02, 0.3, 5, FailOn.NEVER);
 
   private final SparkSession spark;
   private final String scratch;
@@ -156,8 +162,15 @@ final class FalseGoods {
 
   private void judge(Target target, Truth truth, Defect defect, int seed, TrainedModel model) {
     Target unknown = new Target(target.name(), target.potential(), Knowledge.nothing());
+    // As a run does before it trains.
+    List<Place> places =
+        EnergyCheck.search(target.potential(), model.settings(), Progress.NONE).places();
     Map<Boolean, Evaluation> evaluations =
-        Map.of(true, evaluate(target, model, seed), false, evaluate(unknown, model, seed));
+        Map.of(
+            true,
+            evaluate(target, model, seed, places),
+            false,
+            evaluate(unknown, model, seed, places));
     for (Correction correction :
         List.of(Correction.IMPORTANCE, Correction.RESAMPLE, Correction.METROPOLIS)) {
       for (boolean known : new boolean[] {true, false}) {
@@ -169,12 +182,12 @@ final class FalseGoods {
         line.put("correction", correction.name().toLowerCase(Locale.ROOT));
         line.put("known", known ? 1 : 0);
         try {
-          SampleReport report = sample(judged, model, correction, seed);
+          SampleReport report = sample(judged, model, correction, seed, places);
           line.put("wrong_rows", rowsAreWrong(report, truth) ? 1 : 0);
           line.put("wrong_log_z", logZIsWrong(evaluations.get(known), report, truth) ? 1 : 0);
-          List<Verdict> worst = worst(evaluations.get(known), report, judged);
-          line.put("level", worst.get(0).level().name());
-          line.put("topics", worst.stream().map(Verdict::topic).collect(Collectors.joining(" ")));
+          Verdict worst = quality(evaluations.get(known), report, judged);
+          line.put("level", worst.level().name());
+          line.put("topic", worst.topic().key());
           line.put("ess", evaluations.get(known).weights().ess());
           line.put("k_hat", evaluations.get(known).weights().kHat());
           line.put("log_z_off", evaluations.get(known).weights().logZ().value() - truth.logZ());
@@ -188,15 +201,17 @@ final class FalseGoods {
     }
   }
 
-  private Evaluation evaluate(Target target, TrainedModel model, long seed) {
+  private Evaluation evaluate(Target target, TrainedModel model, long seed, List<Place> places) {
     return new Evaluator(
             context(),
             target,
-            new EvaluateSettings(rows, seed, LATENT_DRAWS, EvaluateSettings.Require.nothing()))
+            new EvaluateSettings(rows, seed, LATENT_DRAWS, EvaluateSettings.Require.nothing()),
+            places)
         .evaluate(model, (done, all) -> {});
   }
 
-  private SampleReport sample(Target target, TrainedModel model, Correction correction, long seed) {
+  private SampleReport sample(
+      Target target, TrainedModel model, Correction correction, long seed, List<Place> places) {
     int draws = rows / 20;
     return new Generator(
             spark,
@@ -212,19 +227,30 @@ final class FalseGoods {
                 LATENT_DRAWS,
                 LATENT_DRAWS,
                 new ChainSettings(draws, 200, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL),
-                SampleSettings.Require.nothing()))
+                SampleSettings.Require.nothing()),
+            places)
         .write(model, scratch + "/rows", String.valueOf(System.nanoTime()), progress -> {});
   }
 
-  /** The worst verdicts on the model and on its rows, which are what the program calls quality. */
-  private static List<Verdict> worst(Evaluation evaluation, SampleReport report, Target target) {
-    List<Verdict> all =
-        Stream.concat(
-                Verdicts.of(evaluation, THRESHOLDS).stream(),
-                Verdicts.of(report, target.knowledge(), THRESHOLDS).stream())
-            .toList();
-    Level worst = all.stream().map(Verdict::level).max(Level::compareTo).orElseThrow();
-    return all.stream().filter(verdict -> verdict.level() == worst).toList();
+  /** What the program calls quality: the worst verdict on the model and on its rows together. */
+  private static Verdict quality(Evaluation evaluation, SampleReport report, Target target) {
+    Evidence evidence = new Evidence(target.knowledge(), report.correction());
+    return Quality.of(
+            Optional.of(
+                new Quality.Model(
+                    Verdicts.of(evaluation, evidence, THRESHOLDS),
+                    evaluation.weights().logZ(),
+                    evaluation.weights().ess())),
+            Optional.of(
+                new Quality.Rows(
+                    Verdicts.of(report, evidence, THRESHOLDS),
+                    report.correction(),
+                    report.weights().map(WeightReport::logZ),
+                    report.coverage().isPresent()
+                        || report.quantities().stream().anyMatch(q -> q.truth().isPresent()))),
+            THRESHOLDS)
+        .orElseThrow()
+        .verdict();
   }
 
   private static boolean rowsAreWrong(SampleReport report, Truth truth) {

@@ -1,8 +1,8 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
