@@ -241,14 +241,19 @@ public final class Verdicts {
     if (verdicts.stream().anyMatch(v -> v.topic().equals("log_z"))) {
       return;
     }
-    verdicts.add(
-        Verdict.good(
-            "weights",
-            format(
-                "log Z is reliable to ±%s as far as the model reaches, and weighted means are usable"
-                    + " (k-hat %.2f)",
-                roundedUp(2 * weights.logZ().standardError() + weights.missingShare()),
-                weights.kHat())));
+    if (thresholds.mayMissMore(weights)) {
+      verdicts.add(mayMissMore(weights));
+    } else {
+      verdicts.add(
+          Verdict.good(
+              "weights",
+              format(
+                  "log Z is reliable to ±%s as far as the model reaches, and weighted means are"
+                      + " usable (k-hat %.2f%s)",
+                  roundedUp(2 * weights.logZ().standardError() + weights.missingShare()),
+                  weights.kHat(),
+                  weights.kHat() > thresholds.kHat() ? " of weights that hardly vary" : "")));
+    }
     judgeShare(weights);
   }
 
@@ -280,6 +285,16 @@ public final class Verdicts {
             + (weights.latentDraws() < 16 ? ", or raise latent-draws" : ""));
   }
 
+  private static Verdict mayMissMore(WeightReport weights) {
+    return Verdict.care(
+        "weights",
+        format(
+            "log Z may be %s too small, more than its error: the weights have a heavy tail"
+                + " (k-hat %.2f)",
+            roundedUp(weights.missingShare()), weights.kHat()),
+        "sample.correction = metropolis, or raise evaluate.rows and sample.rows, or " + MORE_MODEL);
+  }
+
   /** A number with one digit, not below its value. */
   static String roundedUp(double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
@@ -306,6 +321,9 @@ public final class Verdicts {
               } else if (Double.isNaN(weights.kHat())) {
                 verdicts.add(tooFew("sample.rows"));
               } else {
+                if (thresholds.mayMissMore(weights)) {
+                  verdicts.add(mayMissMore(weights));
+                }
                 judgeShare(weights);
               }
             });
