@@ -91,8 +91,13 @@ final class RowVerdicts {
       verdicts.add(Verdicts.tooHeavy(weights, remedies));
     } else if (Double.isNaN(weights.kHat())) {
       verdicts.add(Verdicts.tooFew("sample.rows"));
-    } else if (weights.ess() < thresholds.essShare()) {
-      verdicts.add(Verdicts.few(weights, remedies));
+    } else {
+      if (thresholds.mayMissMore(weights)) {
+        verdicts.add(Verdicts.mayMissMore(weights, remedies));
+      }
+      if (weights.ess() < thresholds.essShare()) {
+        verdicts.add(Verdicts.few(weights, remedies));
+      }
     }
   }
 

@@ -45,7 +45,21 @@ public record Thresholds(
    * @param weights whose tail it is
    */
   boolean tooHeavy(WeightReport weights) {
-    boolean harmless = weights.ess() >= EVEN && weights.missingShare() <= missingShare;
+    boolean harmless = hardlyVary(weights) && weights.missingShare() <= missingShare;
     return weights.kHat() > kHat && !harmless;
+  }
+
+  /**
+   * {@return whether the weights may miss more of Z than the standard error of log Z says, by the
+   * fit to their tail, and not only in a share that weights that hardly vary leave}
+   *
+   * @param weights whose tail it is
+   */
+  boolean mayMissMore(WeightReport weights) {
+    return !hardlyVary(weights) && weights.missingShare() > weights.logZ().standardError();
+  }
+
+  private static boolean hardlyVary(WeightReport weights) {
+    return weights.ess() >= EVEN;
   }
 }

@@ -258,6 +258,9 @@ public final class Verdicts {
         || weights.ess() * evaluation.rows() < thresholds.ess()) {
       verdicts.add(few(weights, remedies));
     }
+    if (thresholds.mayMissMore(weights)) {
+      verdicts.add(mayMissMore(weights, remedies));
+    }
     double error = 2 * weights.logZ().standardError() + weights.missingShare();
     boolean enough = weights.ess() * evaluation.rows() >= thresholds.ess();
     // Mass of which nothing is known would show as an error of its share.
@@ -271,8 +274,10 @@ public final class Verdicts {
               Topic.WEIGHTS,
               format(
                   "log Z is reliable to ±%s as far as the model reaches, and weighted means are"
-                      + " usable (k-hat %.2f)",
-                  roundedUp(error), weights.kHat())));
+                      + " usable (k-hat %.2f%s)",
+                  roundedUp(error),
+                  weights.kHat(),
+                  weights.kHat() > thresholds.kHat() ? " of weights that hardly vary" : "")));
     }
   }
 
@@ -315,6 +320,16 @@ public final class Verdicts {
             "weights are too heavy-tailed to use (k-hat %.2f), and their errors are understated",
             weights.kHat()),
         remedies.heavyTail(weights.latentDraws()));
+  }
+
+  static Verdict mayMissMore(WeightReport weights, Remedies remedies) {
+    return Verdict.care(
+        Topic.WEIGHTS,
+        format(
+            "log Z may be %s too small, more than its error: the weights have a heavy tail"
+                + " (k-hat %.2f)",
+            roundedUp(weights.missingShare()), weights.kHat()),
+        "raise evaluate.rows and sample.rows, or " + remedies.betterModel());
   }
 
   /** A number with one digit, not below its value. */

@@ -3,6 +3,7 @@ package io.gibbsvae.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Settings;
+import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.diagnose.WeightSummary;
@@ -56,6 +57,23 @@ class ThresholdsTest {
 
     assertThat(Settings.THRESHOLDS.tooHeavy(missing)).isTrue();
     assertThat(Settings.THRESHOLDS.tooHeavy(uneven)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.64, 0.004, 0.0024, true",
+    "0.64, 0.002, 0.0024, false",
+    "0.99, 0.004, 0.0024, false",
+    "0.64, NaN, 0.0024, false",
+    "0.001, 0.5, NaN, false"
+  })
+  void tailThatMayHoldMoreThanTheErrorIsFound(
+      double ess, double missing, double error, boolean found) {
+    WeightReport weights =
+        new WeightReport(
+            0, new Estimate(0, 0.01), new Estimate(0, error), ess, 0.68, missing, 0, 0);
+
+    assertThat(Settings.THRESHOLDS.mayMissMore(weights)).isEqualTo(found);
   }
 
   @Test
