@@ -79,7 +79,8 @@ class StageParametersTest {
     int network = 48 + 3 * (13 + 9);
     // Of each: u, v [2][2], c [2][2][2], a [2][2]; drift: 2 x 2.
     int others = 6 * (8 + 8 + 4 + 4);
-    int frame = 4 + 2;
+    // A [2][2]; c in two floats each.
+    int frame = 4 + 2 * 2;
     assertThat(settings(Sharing.STAGES).countParameters()).isEqualTo(2 * network + others + frame);
   }
 
