@@ -220,6 +220,23 @@ class LauncherIT {
   }
 
   @Test
+  void anUnknownMasterIsRefused() throws Exception {
+    Outcome outcome = start(LAUNCHER, "run", "a.conf", "--", "--master", "lokal[2]");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.errors().lines()).singleElement().asString().contains("lokal[2]", "--master");
+  }
+
+  @Test
+  void refusesATemporaryFolderThatCannotBeWritten() throws Exception {
+    String key = "spark.driver.extraJavaOptions";
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    String option = "-Djava.io.tmpdir=" + file.resolve("none");
+    Outcome outcome = start(LAUNCHER, "run", "a.conf", "--", "--conf", key + "=" + option);
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.errors().lines()).singleElement().asString().contains("none", key);
+  }
+
+  @Test
   void itSaysWhichJavaItFoundWhereThatIsNot17() throws Exception {
     environment.put("JAVA_HOME", folder.toString());
     Outcome outcome = start(LAUNCHER, "run", "a.conf");

@@ -27,6 +27,9 @@ final class Cells {
   // Stricter than Double.parseDouble, which takes "1d" and "0x1p3" for numbers.
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final String UNSEEN_CHARACTERS = "[\\p{Z}\\p{Cf}\\p{Cc}]+";
+  private static final Pattern UNSEEN =
+      Pattern.compile("^" + UNSEEN_CHARACTERS + "|" + UNSEEN_CHARACTERS + "$");
   private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(inf|infinity)");
   // What R, pandas, spreadsheets, SAS, Stata, SQL and data archives write for no value.
   private static final Pattern MISSING =
@@ -52,6 +55,7 @@ final class Cells {
           new Rewritten(
               "[+-]?[$\u20AC\u00A3]\\s*[\\d.,]+|[+-]?[\\d.,]+\\s*[%$\u20AC\u00A3\\p{L}]+",
               "no units"),
+          new Rewritten("(?=.*[^\\x00-\\x7F])[-+]?[\\p{Nd}.,\u066B\u066C]+", "the digits 0 to 9"),
           new Rewritten(
               "[+-]?\\d+([, '_.\u00A0\u2009\u202F\u2019]\\d+)+([eE][+-]?\\d+)?",
               "a decimal point and no thousands separators"));
@@ -104,9 +108,9 @@ final class Cells {
     return NUMBER.matcher(text).matches();
   }
 
-  /** Text without white space around it; spreadsheets use spaces that do not break. */
+  /** Text without what cannot be seen around it: white space of any kind, marks, control codes. */
   static String stripped(String text) {
-    return text.strip().replaceAll("^[\\s\u00A0\uFEFF]+|[\\s\u00A0\uFEFF]+$", "");
+    return UNSEEN.matcher(text).replaceAll("");
   }
 
   /**
@@ -143,7 +147,7 @@ final class Cells {
       if (Double.isNaN(firstValue[i])) {
         firstValue[i] = values[i];
       }
-      varied[i] |= values[i] != firstValue[i];
+      varied[i] |= !Double.isNaN(values[i]) && values[i] != firstValue[i];
     }
   }
 
@@ -267,9 +271,10 @@ final class Cells {
         problems.add(
             String.format(
                 Locale.ROOT,
-                "column %s: found %s in all rows, expected a column that varies%s",
+                "column %s: found %s in all rows%s, expected a column that varies%s",
                 columns.get(i),
                 firstValue[i],
+                faults.get(i).isEmpty() ? "" : " that have a number",
                 wanted.remedies().constant()));
       }
     }

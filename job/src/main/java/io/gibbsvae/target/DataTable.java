@@ -2,6 +2,7 @@ package io.gibbsvae.target;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -252,7 +253,10 @@ public final class DataTable {
     TableText text = TableText.of(file, source);
     List<String> problems = new ArrayList<>(text.problems());
     List<Line> lines = lines(text.text(), problems);
-    List<String> names = lines.isEmpty() ? List.of() : header(lines.get(0).record());
+    List<String> names =
+        lines.isEmpty()
+            ? List.of()
+            : header(lines.get(0).record()).stream().map(name -> asWanted(name, wanted)).toList();
     List<Line> body = lines.subList(Math.min(1, lines.size()), lines.size());
     if (hasRowNames(names, body)) {
       names = new ArrayList<>(names);
@@ -354,6 +358,20 @@ public final class DataTable {
 
   private static List<String> header(CSVRecord line) {
     return line.stream().map(Cells::stripped).toList();
+  }
+
+  /** A wanted name that reads the same: an umlaut may be one character, or a letter and a mark. */
+  private static String asWanted(String name, Columns wanted) {
+    return wanted.required().contains(name)
+        ? name
+        : wanted.required().stream()
+            .filter(required -> composed(required).equals(composed(name)))
+            .findFirst()
+            .orElse(name);
+  }
+
+  private static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
   /**

@@ -29,7 +29,9 @@ import java.util.zip.GZIPInputStream;
 record TableText(String text, List<String> problems) {
 
   private static final Charset WESTERN = Charset.forName("windows-1252");
-  private static final String MARK = "\uFEFF";
+  // A byte order mark or another that is not seen, and what becomes of one in UTF-8 that is taken
+  // for windows-1252.
+  private static final Pattern MARKS = Pattern.compile("(\\p{Cf}|\u00EF\u00BB\u00BF)+");
   private static final int GZIP_FIRST = 0x1f;
   private static final int GZIP_SECOND = 0x8b;
   private static final Pattern DECIMAL_COMMA = Pattern.compile("(?<![\\d.,])-?\\d+,\\d+(?![\\d,])");
@@ -52,11 +54,23 @@ record TableText(String text, List<String> problems) {
           Map.entry("RDX3\n", "an R data file"),
           Map.entry("X\n\u0000\u0000", "an R data file"),
           Map.entry("SQLite format 3", "an SQLite database"),
-          Map.entry("<!", "HTML or XML"),
-          Map.entry("<h", "HTML"),
-          Map.entry("<?", "XML"),
-          Map.entry("{\"", "JSON"),
-          Map.entry("[{", "JSON"));
+          Map.entry("PAR1\u0015", "a part of a Parquet file"),
+          Map.entry("\u0004\"M\u0018", "compressed with lz4"),
+          Map.entry("MATLAB 5.0", "a Matlab file"),
+          Map.entry("$FL2", "an SPSS file"),
+          Map.entry("<stata_dta>", "a Stata file"),
+          Map.entry("\u0080\u0003", "a Python pickle"),
+          Map.entry("\u0080\u0004", "a Python pickle"),
+          Map.entry("\u0080\u0005", "a Python pickle"));
+
+  // The same of text, behind a byte order mark and white space.
+  private static final Map<Pattern, String> OTHER_TEXTS =
+      Map.of(
+          Pattern.compile("<(?!stata_dta>)"), "HTML or XML",
+          Pattern.compile("\\{\\s*[\"}]|\\[\\s*[\\[{\"\\d]"), "JSON",
+          Pattern.compile("(?i)@relation\\s"), "ARFF",
+          Pattern.compile("version https://git-lfs"),
+              "a pointer of Git LFS (git lfs pull fetches the file)");
 
   /**
    * Decodes a file. Text that is not in UTF-8 is decoded all the same, to find further problems.
@@ -73,16 +87,22 @@ record TableText(String text, List<String> problems) {
     String start = new String(bytes, 0, Math.min(16, bytes.length), StandardCharsets.ISO_8859_1);
     for (Map.Entry<String, String> other : OTHERS.entrySet()) {
       if (start.startsWith(other.getKey())) {
-        return unusable(
-            "found a file that is "
-                + other.getValue()
-                + ", expected comma-separated text (also with gzip) or Parquet");
+        return other(other.getValue());
       }
     }
     List<String> problems = new ArrayList<>();
     String text = decoded(bytes, name, problems);
-    while (text.startsWith(MARK)) {
-      text = text.substring(MARK.length());
+    Matcher marks = MARKS.matcher(text);
+    if (marks.lookingAt()) {
+      text = text.substring(marks.end());
+    }
+    // Of a line end that was translated twice.
+    text = text.replace("\r\r\n", "\r\n");
+    String stripped = text.stripLeading();
+    for (Map.Entry<Pattern, String> other : OTHER_TEXTS.entrySet()) {
+      if (other.getKey().matcher(stripped).lookingAt()) {
+        return other(other.getValue());
+      }
     }
     int zero = text.indexOf('\0');
     if (zero >= 0) {
@@ -97,6 +117,13 @@ record TableText(String text, List<String> problems) {
       return new TableText("", problems);
     }
     return new TableText(text, problems);
+  }
+
+  private static TableText other(String kind) {
+    return unusable(
+        "found a file that is "
+            + kind
+            + ", expected comma-separated text (also with gzip) or Parquet");
   }
 
   private static TableText unusable(String problem) {
@@ -170,6 +197,10 @@ record TableText(String text, List<String> problems) {
     names.put(";", "semicolons");
     names.put("\t", "tabs");
     names.put("|", "vertical bars");
+    names.put("\u0001", "the character U+0001");
+    names.put("\u001F", "the character U+001F");
+    names.put("\uFF0C", "wide commas (U+FF0C)");
+    names.put("\u060C", "Arabic commas (U+060C)");
     long commas = count(header, ",");
     String most = "";
     for (String separator : names.keySet()) {
@@ -178,7 +209,7 @@ record TableText(String text, List<String> problems) {
       }
     }
     if (!most.isEmpty()) {
-      return Optional.of(instead(names.get(most), most.equals("\t") ? "\\t" : most, text, name));
+      return Optional.of(instead(names.get(most), inPython(most), text, name));
     }
     boolean spaces =
         commas == 0
@@ -186,6 +217,16 @@ record TableText(String text, List<String> problems) {
             && header.strip().contains(" ")
             && first.get(1).strip().matches("[^,]*[0-9\"] +[-+.0-9\"][^,]*");
     return spaces ? Optional.of(instead("spaces", "\\s+", text, name)) : Optional.empty();
+  }
+
+  /** As Python's pandas takes it between quotes; more than one character is a pattern. */
+  private static String inPython(String separator) {
+    char c = separator.charAt(0);
+    return separator.equals("\t") ? "\\t" : c > ' ' && c < 0x7f ? separator : escaped(c);
+  }
+
+  private static String escaped(char c) {
+    return String.format(Locale.ROOT, "\\u%04x", (int) c);
   }
 
   private static String instead(String separator, String pattern, String text, String name) {

@@ -183,7 +183,9 @@ class DataTableTest {
         "\u22125 | sign",
         "5% | unit",
         "$5 | unit",
-        "5 kg | unit"
+        "5 kg | unit",
+        "\u0661\u066B\u0662 | digits",
+        "\uFF11 | digits"
       })
   void numbersInOtherFormatsAreExplained(String cell, String word) {
     assertThat(problems("a,b\n" + cell + ",2\n"))
@@ -204,6 +206,10 @@ class DataTableTest {
         Arguments.of("UTF-8", utf8),
         Arguments.of("UTF-8, marked", ("\uFEFF" + text).getBytes(UTF_8)),
         Arguments.of("UTF-8, marked twice", ("\uFEFF\uFEFF" + text).getBytes(UTF_8)),
+        Arguments.of(
+            "UTF-8, mark taken for letters", ("\u00EF\u00BB\u00BF" + text).getBytes(UTF_8)),
+        Arguments.of("line ends made twice", text.replace("\n", "\r\n").getBytes(UTF_8)),
+        Arguments.of("invisible marks", ("\u200B" + text + "\u001A").getBytes(UTF_8)),
         Arguments.of("UTF-16LE", ("\uFEFF" + text).getBytes(UTF_16LE)),
         Arguments.of("UTF-16BE", ("\uFEFF" + text).getBytes(UTF_16BE)),
         Arguments.of("UTF-16LE, unmarked", text.getBytes(UTF_16LE)),
@@ -231,6 +237,22 @@ class DataTableTest {
         .isDeepEqualTo(new double[][] {{1, 2}});
   }
 
+  @ParameterizedTest
+  @CsvSource({"L\u00E4nge,La\u0308nge", "La\u0308nge,L\u00E4nge"})
+  void namesThatReadTheSameAreTheSame(String inFile, String wanted) {
+    assertThat(read(inFile + ",b\n1,2\n", wanted).column(wanted)).containsExactly(1);
+  }
+
+  @Test
+  void aMarkBeforeTextThatIsNotUtf8IsNoPartOfAName() {
+    byte[] file = "\u00EF\u00BB\u00BFa,b\n1,\u00E4\n".getBytes(StandardCharsets.ISO_8859_1);
+    Columns wanted = new Columns(List.of("a"), false, Map.of());
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> DataTable.read(file, "test", wanted))
+        .satisfies(e -> assertThat(e.problems()).singleElement().asString().contains("0xE4"));
+  }
+
   @Test
   void textThatIsNotUtf8IsExplainedBesideOtherFaults() {
     byte[] file = "a,b\n1,2\nm\u00E4h,\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -252,7 +274,14 @@ class DataTableTest {
         "PK\u0003\u0004...",
         "\u0001\u0002\u0000\u0000ab",
         "<!DOCTYPE html>",
-        "{\"a\": 1}"
+        "{\"a\": 1}",
+        "{\n  \"a\": [1]}",
+        "[\n  {\"a\": 1}]",
+        "[[1, 2]]",
+        "\n<html><body>",
+        "version https://git-lfs.github.com/spec/v1",
+        "@RELATION a",
+        "MATLAB 5.0 MAT-file"
       })
   void filesOfOtherKindsAreNamedAndNothingElseIsSaid(String start) {
     assertThat(problems(start + "\na,b\n1,2\n", "a")).hasSize(1);
@@ -283,6 +312,8 @@ class DataTableTest {
     "'\t', '1.5', tabs, sep='\t'",
     "'|', '1.5', vertical bars, sep='|'",
     "' ', '1.5', spaces, sep='\\s+'",
+    "'\u0001', '1.5', U+0001, sep='\\u0001'",
+    "'\uFF0C', '1.5', wide commas, sep='\\uff0c'",
     "';', '1,5', commas in the numbers, decimal"
   })
   void otherSeparatorsAreNamedWithAWayToConvert(
@@ -357,7 +388,8 @@ class DataTableTest {
         "sep=,\na,b\n1,2\n3,4\n",
         "\n\na,b\n1,2\n3,4\n",
         "a, \"b\"\n 1 , \"2\" \n3,\u00A04\n",
-        "a,b\r1,2\r3,4"
+        "a,b\r1,2\r3,4",
+        "\u200Ea,b\u00AD\n\u202A1\u202C,2\n3,4\n\u001A"
       })
   void rowNumbersAndBlanksAreIgnored(String text) {
     assertThat(read(text).columns()).containsExactly("a", "b");
@@ -471,6 +503,7 @@ class DataTableTest {
             Missing.REFUSE,
             Remedies.none());
 
+    assertThat(of(problems("a,b\n3,1\nx,2\n3,3\n,4\n", wanted), "column a", "3.0")).hasSize(1);
     List<String> problems = problems("a,b\n3,1\n3,\n3,2\n", wanted);
 
     assertThat(problems).hasSize(2);

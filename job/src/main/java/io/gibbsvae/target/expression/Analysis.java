@@ -451,6 +451,19 @@ final class Analysis {
   }
 
   private Optional<Node> entry(Syntax.Entry entry) {
+    if (entry.vector() instanceof Syntax.Name name && !values.containsKey(name.name())) {
+      Optional<String> called =
+          Functions.named(name.name()).isPresent()
+              ? Optional.of(name.name())
+              : Foreign.function(name.name()).flatMap(Foreign.Word::word);
+      if (called.isPresent()) {
+        mistakes.at(
+            name.at(),
+            "found \"" + name.name() + "[\", expected " + called.get() + "(...): parentheses");
+        value(entry.index());
+        return Optional.empty();
+      }
+    }
     Optional<Node> vector = indexed(entry.vector(), entry.at());
     Optional<Integer> index = integer(entry.index());
     if (vector.isEmpty() || index.isEmpty()) {

@@ -1,14 +1,16 @@
 package io.gibbsvae.target.expression;
 
+import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What other languages write (Python with NumPy, PyTorch and JAX, R, Stan, Matlab, C, LaTeX), and
- * what an expression has instead. Nothing here is accepted: a mistake names the right word, and
- * reading goes on as if that were written.
+ * What other languages write (Python with NumPy, PyTorch and JAX, R, Stan, Julia, Matlab,
+ * Mathematica, C, LaTeX), and what an expression has instead. Nothing here is accepted: a mistake
+ * names the right word, and reading goes on as if that were written.
  */
 final class Foreign {
 
@@ -71,6 +73,10 @@ final class Foreign {
   /** Names of constants. */
   private static final Map<String, Word> CONSTANTS = new HashMap<>();
 
+  static final String DENSITY =
+      "minus the logarithm of the density as a formula, such as (x0 - m)^2/(2*s^2)";
+  static final String NO_LOOP = "no loop: functions work on vectors, as in sum(x^2)";
+
   static {
     for (String power : new String[] {"**", ".^", ".**"}) {
       SYMBOLS.put(power, "^");
@@ -124,12 +130,12 @@ final class Foreign {
     rename("softplus", "log1p_exp", "log1pexp", "log1pExp");
     rename("max", "maximum", "fmax", "pmax", "amax", "reduce_max");
     rename("min", "minimum", "fmin", "pmin", "amin", "reduce_min");
-    rename("sum", "reduce_sum", "nansum", "fsum", "add_n");
+    rename("sum", "reduce_sum", "nansum", "fsum", "add_n", "total");
     rename("mean", "average", "reduce_mean");
     rename("prod", "product", "reduce_prod");
     rename("dot", "inner", "vdot", "dot_product", "matmul", "crossprod", "tensordot");
     rename("norm", "vector_norm", "hypot", "norm2", "nrm2");
-    rename("where", "ifelse", "if_else", "iif", "ifThenElse", "if");
+    rename("where", "ifelse", "if_else", "iif", "ifThenElse", "if", "piecewise");
     rename("shift", "roll", "circshift");
     formula("log(a)/log(10)", "log10");
     formula("log(a)/log(2)", "log2", "ld", "lb");
@@ -160,6 +166,16 @@ final class Foreign {
     formula("a parameter: parameters { a = [1, 2] }", "array", "c", "tensor", "vector", "list");
     formula("a slice of a vector, such as sum(x[:-1])", "range", "arange", "linspace", "seq");
     formula("a comparison such as x0 < 1 or x0 > 1", "isclose", "equal");
+    formula("a^2", "abs2");
+    formula("a*b + c for fma(a, b, c)", "fma");
+    formula("a*log(b)", "lmultiply", "multiply_log", "xlogy");
+    formula("logsumexp(log(p) + a, log(1 - p) + b) for log_mix(p, a, b)", "log_mix");
+    formula(NO_LOOP, "for", "while", "map", "apply", "sapply", "lapply", "vapply", "mapply");
+    formula("the expression alone", "function");
+    formula(DENSITY, "N", "normal", "Normal", "std_normal", "NormalDistribution", "MvNormal");
+    formula(DENSITY, "multi_normal", "student_t", "StudentT", "cauchy", "Cauchy", "pdf", "PDF");
+    formula(DENSITY, "bernoulli", "Bernoulli", "binomial", "Binomial", "poisson", "Poisson");
+    formula(DENSITY, "exponential", "Exponential", "lognormal", "LogNormal", "uniform", "Uniform");
     String notSmooth = "a smooth function: training needs the gradient";
     formula(
         notSmooth, "floor", "ceil", "round", "rint", "trunc", "fmod", "mod", "argmax", "argmin");
@@ -216,7 +232,15 @@ final class Foreign {
 
   /** The symbol or word with the meaning of a symbol of another language. */
   static Optional<String> symbol(String written) {
-    return Optional.ofNullable(SYMBOLS.get(written));
+    return Optional.ofNullable(SYMBOLS.get(written)).or(() -> ofAscii(written));
+  }
+
+  /** Of the wide forms that East Asian keyboards write. */
+  private static Optional<String> ofAscii(String written) {
+    String plain = Normalizer.normalize(written, Normalizer.Form.NFKC);
+    return plain.equals(written) || !plain.matches("[-+*/^()\\[\\],;<>=]")
+        ? Optional.empty()
+        : Optional.of(plain);
   }
 
   /** What to write for a function of another language. */
@@ -225,12 +249,20 @@ final class Foreign {
     if (word == null
         && name.matches(
             ".*_l(p[dm]f|[c]*cdf)|d(norm|gamma|beta|exp|pois|binom|t|unif)|.*[lL]og_?(pdf|prob)")) {
-      word =
-          new Word(
-              "minus the logarithm of the density as a formula, such as (x0 - m)^2/(2*s^2)",
-              Optional.empty());
+      word = new Word(DENSITY, Optional.empty());
     }
-    return Optional.ofNullable(word);
+    return Optional.ofNullable(word).or(() -> inSmallLetters(name));
+  }
+
+  /** Mathematica's Exp, Basic's LOG. */
+  private static Optional<Word> inSmallLetters(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    if (small.equals(name)) {
+      return Optional.empty();
+    }
+    return Functions.named(small).isPresent()
+        ? Optional.of(new Word(small, Optional.of(small)))
+        : Optional.ofNullable(FUNCTIONS.get(small));
   }
 
   /** What to write for a constant of another language. */

@@ -176,6 +176,17 @@ final class Lexer {
   }
 
   private void translated(Kind kind, String written) {
+    if (written.equals("~") && isBehindOperand()) {
+      mistakes.at(at, "found \"~\", expected the energy, with " + Foreign.DENSITY);
+      tokens.add(new Token(Kind.SYMBOL, "+", at, at + 1));
+      at++;
+      return;
+    }
+    if (written.equals("'") && isBehindOperand()) {
+      mistakes.at(at, "found \"'\", expected no transpose: dot(v, w) is the product of vectors");
+      at++;
+      return;
+    }
     Optional<String> meant = Foreign.symbol(written);
     meant.ifPresent(
         word -> mistakes.at(at, "found \"" + written + "\", expected " + word + use(word)));
@@ -183,6 +194,17 @@ final class Lexer {
         meant.map(word -> NAME.matcher(word).matches() ? Kind.NAME : Kind.SYMBOL).orElse(kind);
     tokens.add(new Token(meantKind, meant.orElse(written), at, at + written.length()));
     at += written.length();
+  }
+
+  private boolean isBehindOperand() {
+    if (tokens.isEmpty()) {
+      return false;
+    }
+    Token last = tokens.get(tokens.size() - 1);
+    return last.kind() == Kind.NUMBER
+        || last.kind() == Kind.NAME && !Names.WORDS.contains(last.text())
+        || last.is(")")
+        || last.is("]");
   }
 
   private static String use(String word) {

@@ -226,11 +226,23 @@ final class Parser {
   }
 
   private String afterOperand() {
+    if (isDecimalComma()) {
+      return "a decimal point";
+    }
     return switch (token().text()) {
       case ")" -> "no \")\", for which there is no \"(\"";
       case "]" -> "no \"]\", for which there is no \"[\"";
       default -> token().kind() == Kind.SYMBOL ? "an operator or the end" : "an operator before it";
     };
+  }
+
+  private boolean isDecimalComma() {
+    return token().is(",")
+        && next > 0
+        && tokens.get(next - 1).kind() == Kind.NUMBER
+        && tokens.get(next - 1).end() == token().at()
+        && peek(1).kind() == Kind.NUMBER
+        && peek(1).at() == token().end();
   }
 
   private Syntax condition() {
@@ -404,6 +416,10 @@ final class Parser {
   /** v.sum() and v.T. */
   private Syntax method(int at, Syntax vector) {
     Token name = token();
+    if (name.is("(") && vector instanceof Syntax.Name function) {
+      mistakes.at(at, "found \".\", expected no point: functions work on every entry of a vector");
+      return new Syntax.Call(function.at(), function.name(), arguments(")"));
+    }
     if (name.kind() != Kind.NAME) {
       mistakes.at(at, "found \".\", expected an operator");
       return new Syntax.Unknown(at, List.of(vector));
@@ -470,7 +486,14 @@ final class Parser {
 
   /** x[:, 0], as of rows of points. */
   private Syntax batch(int at, Syntax vector, Optional<Syntax> begin) {
-    note("found \",\" in an index, expected one index: x is one point and no batch of points");
+    boolean isFunction =
+        vector instanceof Syntax.Name name
+            && (Functions.named(name.name()).isPresent()
+                || Foreign.function(name.name()).isPresent());
+    note(
+        isFunction
+            ? "found \",\" in brackets, expected parentheses, as in min(a, b), or one index"
+            : "found \",\" in an index, expected one index: x is one point and no batch of points");
     List<Syntax> parts = new ArrayList<>(List.of(vector));
     begin.ifPresent(parts::add);
     close("]", "");
@@ -527,7 +550,7 @@ final class Parser {
     open++;
     List<Syntax> parts = new ArrayList<>(List.of(condition()));
     while (token().is(",")) {
-      unexpected("\")\"");
+      unexpected(isDecimalComma() ? "a decimal point" : "\")\"");
       take();
       parts.add(condition());
     }
@@ -597,7 +620,7 @@ final class Parser {
     }
     Syntax argument = condition();
     if (token().is("for") && peek(1).kind() == Kind.NAME) {
-      note("found \"for\", expected no loop: functions work on vectors, as in sum(x^2)");
+      note("found \"for\", expected " + Foreign.NO_LOOP);
       skipTo(")");
       argument = new Syntax.Unknown(argument.at(), List.of());
     }
