@@ -174,6 +174,12 @@ final class Starts {
         all.addAll(bothWays(axis, 0.5 * Math.pow(2 * REACH, (k + 0.5) / radii)));
       }
     }
+    // And along the diagonal, where coordinates are alike: no random sign is that of all.
+    double[] diagonal = new double[d];
+    Arrays.fill(diagonal, 1);
+    for (int k = 0; k < MOST_RADII && d > 1; k++) {
+      all.addAll(bothWays(diagonal, 0.5 * Math.pow(2 * REACH, (k + 0.5) / MOST_RADII)));
+    }
     return all;
   }
 

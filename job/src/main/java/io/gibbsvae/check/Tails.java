@@ -48,6 +48,7 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
   private static final int MOST_AXES = 64;
   private static final int FLATTEST = 8;
   private static final int MOST_DIMENSIONS = 256;
+  private static final int MOST_SPACE = 3;
 
   // Radii, in widths: from where a Gaussian is far below all that matters to where rounding begins
   // to matter.
@@ -80,6 +81,8 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
   private static final double STEADY = 0.01;
   private static final int DRAWS = 16;
   private static final int PROBES = 4;
+  // Nats below the centre: no target has so deep a well that is not its lowest minimum.
+  private static final double DEPTH = 1e6;
   // Nats by which an energy differs at neighbouring points, for no reason but rounding.
   private static final double ROUNDED = 0.3;
   private static final double SAME_DIRECTION = 0.9999;
@@ -103,7 +106,7 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
     }
     rays.stream().filter(ray -> ray.state == State.GOING).forEach(Ray::end);
     List<Ray> slow = apart(rays);
-    for (Ray ray : slow) {
+    for (Ray ray : slow.stream().filter(ray -> !ray.isFalling()).toList()) {
       try {
         ray.weigh(standardised, noise);
       } catch (ArithmeticException | MathIllegalStateException e) {
@@ -133,6 +136,8 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
     final List<Double> energies = new ArrayList<>();
     State state = State.GOING;
     boolean slowUnrelaxed;
+    // How low the energy is where its last digits are more than a nat; NaN where it does not fall.
+    double fallen = Double.NaN;
     double[] at;
     double energySlope = Double.POSITIVE_INFINITY;
     double massSlope = Double.POSITIVE_INFINITY;
@@ -145,6 +150,19 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
 
     double radius(int k) {
       return dot(points.get(k), direction);
+    }
+
+    /** The energy falls for as long as numbers can tell. */
+    void fall(double energy) {
+      state = State.SLOW;
+      fallen = energy;
+      energySlope = Double.NEGATIVE_INFINITY;
+      massSlope = Double.NEGATIVE_INFINITY;
+      certain = true;
+    }
+
+    boolean isFalling() {
+      return !Double.isNaN(fallen);
     }
 
     /** Of all radii that there are: is the energy's growth no more than a logarithm's? */
@@ -334,6 +352,7 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
       addBoth(directions, direction);
     }
     flattest(potential, d).forEach(direction -> addBoth(directions, direction));
+    shifts(around).forEach(direction -> addBoth(directions, direction));
     around.near().stream()
         .limit(FLATTEST)
         .map(end -> potential.y(end.x()))
@@ -363,6 +382,25 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
       directions.add(Arrays.stream(direction).map(value -> value / length).toArray());
       directions.add(Arrays.stream(direction).map(value -> -value / length).toArray());
     }
+  }
+
+  /**
+   * All is shifted together, in one dimension of space, in two and in three: where there are too
+   * many coordinates for a curvature.
+   */
+  private static List<double[]> shifts(Surroundings around) {
+    int d = around.centre().length;
+    List<double[]> shifts = new ArrayList<>();
+    for (int space = 1; space <= MOST_SPACE && d > MOST_DIMENSIONS; space++) {
+      for (int axis = 0; axis < space && d % space == 0; axis++) {
+        double[] shift = new double[d];
+        for (int i = axis; i < d; i += space) {
+          shift[i] = 1 / around.widths()[i];
+        }
+        shifts.add(shift);
+      }
+    }
+    return shifts;
   }
 
   /** Directions of the smallest curvature at the centre. */
@@ -421,7 +459,10 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
       Ray ray = rays.get(i);
       Descent descent = descents.get(i);
       if (!Double.isFinite(before[i]) || !Double.isFinite(descent.energy())) {
-        if (before[i] == Double.POSITIVE_INFINITY) {
+        if (before[i] == Double.NEGATIVE_INFINITY) {
+          ray.at = descent.x().clone();
+          ray.fall(before[i]);
+        } else if (before[i] == Double.POSITIVE_INFINITY) {
           ray.end();
         } else {
           ray.state = State.INVALID;
@@ -430,7 +471,12 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
       }
       ray.at = descent.x().clone();
       if (isRounded(potential, ray.at, noise)) {
-        ray.end();
+        // A wiggle has large last digits too, and no such depth.
+        if (descent.energy() - centre < -DEPTH) {
+          ray.fall(descent.energy());
+        } else {
+          ray.end();
+        }
         continue;
       }
       double radius = dot(ray.at, ray.direction);
@@ -555,6 +601,15 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
   }
 
   private static String infinite(Ray ray, String where) {
+    if (ray.isFalling()) {
+      return String.format(
+          Locale.ROOT,
+          "Z is infinite: the energy falls, to %.3g at %.2g widths out along %s. Is a sign wrong,"
+              + " or a confining term missing?",
+          ray.fallen,
+          dot(ray.at, ray.direction),
+          where);
+    }
     int n = ray.energies.size();
     double first = ray.energies.get(n - FOR_ENERGY);
     double last = ray.energies.get(n - 1);
@@ -585,7 +640,7 @@ record Tails(int rays, int bounded, int invalid, double slowest, String where, F
 
   /** The direction of the last point from the centre, in x. */
   private static String name(Ray ray, Surroundings around) {
-    double[] y = ray.points.get(ray.points.size() - 1);
+    double[] y = ray.at;
     double[] x = new double[y.length];
     Arrays.setAll(x, i -> y[i] * around.widths()[i]);
     double largest = Arrays.stream(x).map(Math::abs).max().orElseThrow();

@@ -12,17 +12,23 @@ import java.util.Optional;
  * @param correction the correction of the run's rows
  * @param particles the particles' log Z in nats, where training had particles; its standard error
  *     assumes that they mix
+ * @param evaluation log Z of the model's weights in nats, where the model was evaluated: rows that
+ *     have no weights have no log Z of their own
  */
-public record Evidence(Knowledge knowledge, Correction correction, Optional<Estimate> particles) {
+public record Evidence(
+    Knowledge knowledge,
+    Correction correction,
+    Optional<Estimate> particles,
+    Optional<Estimate> evaluation) {
 
   /**
-   * Evidence of a run without particles.
+   * Evidence of a run without particles, and without an evaluation.
    *
    * @param knowledge what is known of the target
    * @param correction the correction of the run's rows
    */
   public Evidence(Knowledge knowledge, Correction correction) {
-    this(knowledge, correction, Optional.empty());
+    this(knowledge, correction, Optional.empty(), Optional.empty());
   }
 
   Remedies remedies() {

@@ -4,6 +4,7 @@ import static io.gibbsvae.evaluate.Verdicts.format;
 
 import io.gibbsvae.chain.Acceptance;
 import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.sample.Correction;
@@ -47,7 +48,13 @@ final class RowVerdicts {
     report.chains().ifPresent(this::judgeChains);
     judgeEss();
     judgeEnergies();
-    double logZ = report.weights().map(w -> w.logZ().value()).orElse(Double.NaN);
+    double logZ =
+        report
+            .weights()
+            .map(WeightReport::logZ)
+            .or(evidence::evaluation)
+            .map(Estimate::value)
+            .orElse(Double.NaN);
     Places.judge(report.missed(), logZ, remedies).ifPresent(verdicts::add);
     if (verdicts.stream().noneMatch(v -> v.level() == Level.BAD)) {
       String praise = praise(wouldShowAMissingMode() ? "" : " as far as the model reaches");

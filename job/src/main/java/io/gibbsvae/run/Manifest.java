@@ -254,6 +254,13 @@ final class Manifest {
         : Optional.empty();
   }
 
+  /** Log Z of the model's weights, where it was evaluated. */
+  Optional<Estimate> evaluationLogZ() {
+    return Optional.of(root.path(EVALUATION).path("log_z"))
+        .filter(JsonNode::isObject)
+        .map(StoredQuality::estimate);
+  }
+
   /** The parts that judge, for metrics/diagnostics.json: the same whenever they are computed. */
   ObjectNode diagnostics() {
     ObjectNode diagnostics = JSON.createObjectNode();

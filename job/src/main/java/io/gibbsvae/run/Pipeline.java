@@ -593,7 +593,8 @@ public final class Pipeline {
     return new Evidence(
         configuration.target().knowledge(),
         configuration.sample().correction(),
-        manifest.particlesLogZ());
+        manifest.particlesLogZ(),
+        manifest.evaluationLogZ());
   }
 
   /** Chains without a model at the energies that training and evaluation took. */

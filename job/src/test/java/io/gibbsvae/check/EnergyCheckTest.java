@@ -414,7 +414,11 @@ class EnergyCheckTest {
         Arguments.of("classes that are separable", 2, "softplus(-x0 - x1) + softplus(x1 - 2*x0)"),
         Arguments.of("a floor", 2, "-log(exp(-dot(x, x)/2) + 1e-9)"),
         Arguments.of("1/x", 2, "0.5*log1p(x0^2) + x1^2/2"),
-        Arguments.of("a cross", 2, "x0^2*x1^2"));
+        Arguments.of("a cross", 2, "x0^2*x1^2"),
+        Arguments.of("a cubic well", 2, "x0^2/2 + x1^3 + x1^2"),
+        Arguments.of("a power that falls fast", 2, "x0^2 - x1^6 + 3*x1^2"),
+        Arguments.of("a fall beyond all numbers", 2, "x0^2/2 - exp(x1)"),
+        Arguments.of("differences of many", 258, "sum((x - shift(x, 3))^2)"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -522,6 +526,17 @@ class EnergyCheckTest {
               assertThat(finding.text()).contains("95 %", "5.0 %");
             });
     assertThat(check.suggestion()).anyMatch(line -> line.contains("population"));
+  }
+
+  @Test
+  void findsAModeWhereAllCoordinatesAreAlike() {
+    Potential potential =
+        expression(20, "-logsumexp(-dot(x, x)/2, -dot(x - 6, x - 6)/(2*0.25) + 16)");
+
+    assertThat(EnergyCheck.search(potential, TinyModel.settings(20), Progress.NONE).places())
+        .hasSize(2)
+        .first()
+        .satisfies(place -> assertThat(place.x()[19]).isCloseTo(6, within(0.1)));
   }
 
   @Test

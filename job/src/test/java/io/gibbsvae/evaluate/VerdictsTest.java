@@ -312,7 +312,8 @@ class VerdictsTest {
         new Evidence(
             unknown.knowledge(),
             Correction.IMPORTANCE,
-            Optional.of(new Estimate(evaluation.weights().logZ().value() + 3, 0.05)));
+            Optional.of(new Estimate(evaluation.weights().logZ().value() + 3, 0.05)),
+            Optional.empty());
     List<Verdict> verdicts = Verdicts.of(evaluation, evidence, Settings.THRESHOLDS);
 
     assertThat(of(verdicts, "particles").level()).isEqualTo(Level.BAD);
@@ -342,6 +343,33 @@ class VerdictsTest {
         .isEqualTo(Level.BAD);
     assertThat(of(Verdicts.of(report, evidence, Settings.THRESHOLDS), "places").level())
         .isEqualTo(Level.BAD);
+  }
+
+  /** Of a heavy tail in many dimensions hardly a row is near the minimum, which has no mass. */
+  @ParameterizedTest
+  @EnumSource(Correction.class)
+  void aBasinWithoutMassNeedsNoRows(Correction correction) {
+    Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
+    double logZ = Math.log(2 * Math.PI * 1.4 * 1.4);
+    Place empty = new Place(new double[] {50, 50}, new double[] {1.4, 1.4}, logZ - 10);
+    SampleReport report =
+        sample(
+            unknown,
+            TinyModel.untrained(TinyModel.settings(2)),
+            correction,
+            Settings.CHAINS,
+            List.of(empty));
+    Evidence evidence =
+        new Evidence(
+            unknown.knowledge(),
+            correction,
+            Optional.empty(),
+            Optional.of(new Estimate(logZ, 0.01)));
+
+    assertThat(report.missed()).containsExactly(empty);
+    assertThat(Verdicts.of(report, evidence, Settings.THRESHOLDS))
+        .extracting(Verdict::topic)
+        .doesNotContain(Topic.PLACES);
   }
 
   /** All rows say 1, without an error bar, and the truth is 0.8. */

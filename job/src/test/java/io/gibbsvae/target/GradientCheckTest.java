@@ -3,6 +3,8 @@ package io.gibbsvae.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientCheckTest {
 
@@ -53,6 +55,31 @@ class GradientCheckTest {
         .isEqualTo(
             "gradient[1] is -2.00000, central differences give -4.00000,"
                 + " at x = [0.500000, -1.00000, 2.00000]");
+  }
+
+  /** A law with heavy tails: differences far out agree with each other, and not with the slope. */
+  private record Narrow(double width, double wrong) implements Potential {
+
+    @Override
+    public int dimension() {
+      return 1;
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      double z = x[0] / width;
+      gradient[0] = wrong * 2 * z / (1 + z * z) / width;
+      return Math.log1p(z * z);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-8, 1e-12, 1e-30, 1e-42, 1, 1e6, 1e30})
+  void judgesAnEnergyOfAnyWidth(double width) {
+    double[][] points = {{0.3 * width}, {-1.7 * width}};
+
+    assertThat(GradientCheck.problems(new Narrow(width, 1), points)).isEmpty();
+    assertThat(GradientCheck.problems(new Narrow(width, 1.01), points)).isNotEmpty();
   }
 
   @Test
