@@ -223,7 +223,10 @@ class LauncherIT {
   void anUnknownMasterIsRefused() throws Exception {
     Outcome outcome = start(LAUNCHER, "run", "a.conf", "--", "--master", "lokal[2]");
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.errors().lines()).singleElement().asString().contains("lokal[2]", "--master");
+    assertThat(outcome.errors().lines())
+        .singleElement()
+        .asString()
+        .contains("lokal[2]", "--master");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gibbsvae.run;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -84,6 +85,41 @@ public final class Site {
     // On YARN the folders are YARN's.
     if (!System.getenv().containsKey("CONTAINER_ID")) {
       checkFolders(folders(settings, System.getenv()));
+    }
+    checkPorts(settings);
+  }
+
+  /** Spark ends the process where its user interface finds no free port. */
+  private static void checkPorts(Map<String, String> settings) {
+    int first;
+    int last;
+    try {
+      first = Integer.parseInt(settings.getOrDefault("spark.ui.port", "4040"));
+      last = first + Integer.parseInt(settings.getOrDefault("spark.port.maxRetries", "16"));
+    } catch (NumberFormatException e) {
+      return; // Spark refuses it, with the key.
+    }
+    boolean any = first == 0 || settings.getOrDefault("spark.ui.enabled", "true").equals("false");
+    for (int port = first; !any && port <= last; port++) {
+      any = isFree(port);
+    }
+    if (!any) {
+      throw new RunFailedException(
+          "Spark did not start: its user interface finds no free port from "
+              + first
+              + " to "
+              + last
+              + " (spark.ui.port, spark.port.maxRetries); set spark.ui.port to a free one or to 0,"
+              + " or spark.ui.enabled to false");
+    }
+  }
+
+  private static boolean isFree(int port) {
+    String address = System.getenv().getOrDefault("SPARK_LOCAL_IP", "0.0.0.0");
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(address))) {
+      return socket.isBound();
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -9,6 +9,7 @@ import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.FileOpener;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +66,26 @@ class StartFailureTest {
   })
   void namesTheSettingThatSparkRefuses(String key, String value) {
     assertThat(
-            failure("master = \"local[1]\"", "port.maxRetries = 0", key + " = \"" + value + "\""))
+            failure(
+                "master = \"local[1]\"",
+                "ui.enabled = false",
+                "port.maxRetries = 0",
+                key + " = \"" + value + "\""))
         .contains("spark." + key);
+  }
+
+  /** Spark itself would end the process. */
+  @Test
+  void namesThePortOfTheUserInterfaceThatIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(
+              failure(
+                  "master = \"local[1]\"",
+                  "ui { enabled = true, port = " + port + " }",
+                  "port.maxRetries = 0"))
+          .contains("spark.ui.port", port);
+    }
   }
 
   @Test
