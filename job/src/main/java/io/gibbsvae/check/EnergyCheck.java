@@ -231,7 +231,10 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
                       : "more than one mode, or slow mixing" + minima(found))));
     }
     if (met) {
-      findings.add(new Finding(Level.GOOD, "modes", reach(found, scale)));
+      // Where no descent ended at a minimum nothing was found out about modes.
+      boolean blind = found.minima().astray() == found.minima().descents();
+      findings.add(
+          new Finding(blind ? Level.CARE : Level.GOOD, "modes", reach(found, scale)));
     }
     if (survey.correlation() > CORRELATED) {
       findings.add(

@@ -15,6 +15,9 @@ public record Place(double[] x, double[] deviations, double logMass) implements 
   /** Root mean square of the coordinates' distances, in deviations: 1 for the Gaussian's draws. */
   private static final double NEAR = 4;
 
+  /** Of one coordinate, so that a mode that differs in one of many is another. */
+  private static final double NEAR_IN_EACH = 8;
+
   /**
    * Copies the arrays.
    *
@@ -33,7 +36,8 @@ public record Place(double[] x, double[] deviations, double logMass) implements 
   }
 
   /**
-   * {@return whether a point is near: its root mean square distance is at most 4 deviations}
+   * {@return whether a point is near: its root mean square distance is at most 4 deviations, and
+   * that of no coordinate more than 8}
    *
    * @param points coordinates, those of the point from offset on
    * @param offset of the point's first coordinate
@@ -42,6 +46,9 @@ public record Place(double[] x, double[] deviations, double logMass) implements 
     double sum = 0;
     for (int i = 0; i < x.length; i++) {
       double z = (points[offset + i] - x[i]) / deviations[i];
+      if (Math.abs(z) > NEAR_IN_EACH) {
+        return false;
+      }
       sum += z * z;
     }
     return sum <= NEAR * NEAR * x.length;

@@ -74,4 +74,16 @@ class PlaceVisitsTest {
     Arrays.fill(ones, 1);
     return ones;
   }
+
+  @Test
+  void aModeThatDiffersInOneOfManyCoordinatesIsAnother() {
+    double[] ones = new double[32];
+    Arrays.fill(ones, 1);
+    double[] other = new double[32];
+    other[7] = 17;
+
+    assertThat(new Place(new double[32], ones, 0).isNear(other, 0)).isFalse();
+    other[7] = 6;
+    assertThat(new Place(new double[32], ones, 0).isNear(other, 0)).isTrue();
+  }
 }
