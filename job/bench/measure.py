@@ -353,8 +353,8 @@ class Bench:
 
     def false_good(self):
         """How often what is wrong is called good: models that are broken on purpose, in one process on two cores."""
-        size = ["--targets", 2, "--seeds", 1, "--rows", 4000, "--rounds", 30] if self.options.quick else \
-            ["--targets", 5, "--seeds", 2, "--rows", 20000, "--rounds", 80]
+        size = ["--targets", "wells,student", "--seeds", 1, "--rows", 4000, "--rounds", 30] if self.options.quick else \
+            ["--targets", "wells,mixture,funnel,student,correlated", "--seeds", 2, "--rows", 20000, "--rounds", 80]
         command = self.ours("false-good", *size, "--out", os.path.join(self.scratch, "false-good"))
         raw = []
         with subprocess.Popen(["taskset", "-c", ",".join(map(str, self.cores)), *command], cwd=ROOT, env=environment(1),

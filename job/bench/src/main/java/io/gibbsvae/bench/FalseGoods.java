@@ -81,11 +81,15 @@ final class FalseGoods {
     this.rows = rows;
   }
 
-  /** Arguments: targets (how many of the five), seeds, rows, rounds, out. */
+  /** Arguments: targets (names with commas between), seeds, rows, rounds, out. */
   static void run(Arguments arguments) {
     try (SparkSession spark = LocalSession.start(WORKERS)) {
       FalseGoods goods = new FalseGoods(spark, arguments.text("out"), arguments.integer("rows"));
-      for (Trial trial : Trial.all().subList(0, arguments.integer("targets"))) {
+      List<String> targets = List.of(arguments.text("targets").split(","));
+      for (Trial trial : Trial.all()) {
+        if (!targets.contains(trial.target().name())) {
+          continue;
+        }
         Truth truth = Truth.of(trial.target());
         for (Defect defect : Defect.values()) {
           Optional<Potential> energy = defect.of(trial, truth);
