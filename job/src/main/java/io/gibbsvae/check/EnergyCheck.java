@@ -233,8 +233,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     if (met) {
       // Where no descent ended at a minimum nothing was found out about modes.
       boolean blind = found.minima().astray() == found.minima().descents();
-      findings.add(
-          new Finding(blind ? Level.CARE : Level.GOOD, "modes", reach(found, scale)));
+      findings.add(new Finding(blind ? Level.CARE : Level.GOOD, "modes", reach(found, scale)));
     }
     if (survey.correlation() > CORRELATED) {
       findings.add(
