@@ -69,6 +69,6 @@ public final class Settings {
 
   /** An evaluation with K latents that demands nothing. */
   public static EvaluateSettings evaluation(long rows, long seed, int latentDraws) {
-    return new EvaluateSettings(rows, seed, latentDraws, EvaluateSettings.Require.nothing());
+    return new EvaluateSettings(rows, seed, latentDraws, true, EvaluateSettings.Require.nothing());
   }
 }

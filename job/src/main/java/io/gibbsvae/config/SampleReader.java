@@ -30,6 +30,7 @@ final class SampleReader {
     long rows = evaluate.wholeNumber("rows", 2);
     long seed = evaluate.wholeNumber("seed", Long.MIN_VALUE);
     int latentDraws = evaluate.integer("latent-draws", 0, MOST_LATENT_DRAWS);
+    boolean search = evaluate.flag("search");
     Section require = evaluate.section("require");
     double ess = require.number("ess", Range.SHARE);
     double logZError = require.numberOrNone("log-z-error", Range.POSITIVE).orElse(INFINITY);
@@ -37,7 +38,11 @@ final class SampleReader {
     return evaluate.build(
         () ->
             new EvaluateSettings(
-                rows, seed, latentDraws, new EvaluateSettings.Require(ess, logZError, kHat)));
+                rows,
+                seed,
+                latentDraws,
+                search,
+                new EvaluateSettings.Require(ess, logZError, kHat)));
   }
 
   /**

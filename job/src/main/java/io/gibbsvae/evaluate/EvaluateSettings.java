@@ -8,9 +8,11 @@ import java.io.Serializable;
  * @param rows samples that the estimates are made from
  * @param seed seed of the evaluation's noise
  * @param latentDraws K of the weights w_K that stand beside the joint weights
+ * @param search whether a run looks for minima of the energy, which model and rows have to visit
  * @param require what the run demands
  */
-public record EvaluateSettings(long rows, long seed, int latentDraws, Require require)
+public record EvaluateSettings(
+    long rows, long seed, int latentDraws, boolean search, Require require)
     implements Serializable {
 
   /**
@@ -54,6 +56,7 @@ public record EvaluateSettings(long rows, long seed, int latentDraws, Require re
    * @param rows at least 2, for there are to be standard errors
    * @param seed any
    * @param latentDraws at least 0
+   * @param search either
    * @param require what the run demands of the model
    * @throws IllegalArgumentException if a number is out of its range
    */

@@ -350,7 +350,9 @@ public final class Pipeline {
     folder.writeJson(RunFolder.MANIFEST, manifest.json());
     configuration.target().notes().forEach(note -> say(note.topic() + ": " + note.text()));
 
-    search(manifest);
+    if (configuration.evaluate().search()) {
+      search(manifest);
+    }
     TrainedModel model = train(JavaSparkContext.fromSparkContext(spark.sparkContext()), manifest);
     hasModel = true;
     if (command.evaluates() || command.samples()) {

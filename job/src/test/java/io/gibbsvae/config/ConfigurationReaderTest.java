@@ -95,7 +95,7 @@ class ConfigurationReaderTest {
               tempering { schedule = geometric, start = 0.1, share = 0.25 }
             }
             evaluate {
-              rows = 1e3, seed = 8, latent-draws = 5
+              rows = 1e3, seed = 8, latent-draws = 5, search = false
               require { ess = 0.5, log-z-error = 0.1, k-hat = 0.6 }
             }
             sample {
@@ -141,7 +141,8 @@ class ConfigurationReaderTest {
                 new Tempering(Tempering.Schedule.GEOMETRIC, 0.1, 0.25),
                 1));
     assertThat(read.evaluate())
-        .isEqualTo(new EvaluateSettings(1000, 8, 5, new EvaluateSettings.Require(0.5, 0.1, 0.6)));
+        .isEqualTo(
+            new EvaluateSettings(1000, 8, 5, false, new EvaluateSettings.Require(0.5, 0.1, 0.6)));
     assertThat(read.sample())
         .isEqualTo(
             new SampleSettings(

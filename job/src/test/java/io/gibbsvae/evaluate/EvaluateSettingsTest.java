@@ -16,6 +16,7 @@ class EvaluateSettingsTest {
                     rows,
                     1,
                     0,
+                    true,
                     new EvaluateSettings.Require(ess, logZError, Double.POSITIVE_INFINITY)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found");

@@ -209,7 +209,7 @@ final class FalseGoods {
     return new Evaluator(
             context(),
             target,
-            new EvaluateSettings(rows, seed, LATENT_DRAWS, EvaluateSettings.Require.nothing()),
+            new EvaluateSettings(rows, seed, LATENT_DRAWS, true, EvaluateSettings.Require.nothing()),
             places)
         .evaluate(model, (done, all) -> {});
   }
