@@ -735,6 +735,29 @@ class PipelineTest {
     return result.said().lines().filter(line -> line.startsWith("quality")).findFirst().orElse("");
   }
 
+  /** Nothing is known of the target, and the model stays in one of two equal modes. */
+  @Test
+  void aModeThatTheRunFoundAndMissedIsBad() throws Exception {
+    String two =
+        CONFIGURATION.replace("target.type = double-well", "")
+            + """
+            target { type = expression, dimension = 2 }
+            target.energy = "-logsumexp(-dot(x, x)/2, -dot(x - 30, x - 30)/2)"
+            verdicts.fail-on = bad
+            """;
+    run(temporary, "run", two).andIs(4);
+
+    JsonNode manifest = manifest(folder);
+    assertThat(manifest.path("quality").path("topic").asText()).isEqualTo("places");
+    assertThat(manifest.path("search").path("places")).hasSize(2);
+    assertThat(manifest.path("search").path("energy_evaluations").asLong()).isPositive();
+    assertThat(manifest.path("evaluation").path("missed_places").asInt()).isEqualTo(1);
+    assertThat(manifest.path("samples").path("missed_places").asInt()).isEqualTo(1);
+
+    run(temporary, "train", two, "--overwrite", "--set", "evaluate.search=false").andIs(0);
+    assertThat(manifest(folder).has("search")).isFalse();
+  }
+
   @Test
   void badQualityEndsWith4NowAndLater() throws Exception {
     Result first = run(temporary, "run", MISSED).andIs(4);
