@@ -32,7 +32,7 @@ PAGES = [
 
 # Enough to go through everything. The same for all, or commands would not find each other's runs.
 SHORT = ("--set train.rounds=3 --set train.averaging-frequency=10 --set model.stages=2 --set model.hidden=[16]"
-         " --set sample.rows=4000 --set evaluate.rows=4000 --set verdicts.fail-on=never")
+         " --set sample.rows=4000 --set evaluate.rows=4000 --set verdicts.fail-on=never --set evaluate.search=false")
 SHORTENED = {"run", "train", "evaluate", "sample", "report", "benchmark"}
 
 PLACEHOLDERS = [

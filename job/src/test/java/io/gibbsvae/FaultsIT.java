@@ -48,6 +48,7 @@ class FaultsIT {
       sample { rows = 120000, rows-per-file = 4000 }
       output.checkpoint-seconds = 0
       verdicts.fail-on = never
+      evaluate.search = false
       """;
   private static final String CLUSTER = "local-cluster[2,1,1024]";
   private static final String GOES_ON = "an earlier run was interrupted: going on after ";

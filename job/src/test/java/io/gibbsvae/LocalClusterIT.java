@@ -23,6 +23,7 @@ class LocalClusterIT {
         metropolis { draws = 100, warm-up = 10 }
       }
       verdicts.fail-on = never
+      evaluate.search = false
       """;
 
   @TempDir private Path temporary;
