@@ -81,7 +81,7 @@ BY_HAND = {
     "job/bench/run --quick": "a quarter of an hour, with 6 GB of peers",
     "job/bench/run --only train --cases large-1-tanh,small-4-tanh --turns 10": "minutes, with 6 GB of peers",
     "job/bench/run --only train --launches 1 --turns 3 --seconds 2 --warmup 8": "minutes, with 6 GB of peers",
-    "job/bench/run --only false-good": "a quarter of an hour, with 6 GB of peers",
+    "job/bench/run --only false-good": "tens of minutes, with 6 GB of peers",
     "job/bench/run --only scale": "half an hour, and 7 GB of disk",
     'job/bench/run --only samplers --samplers="--targets mog6,phi4,funnel --ours OUT/tables/benchmark.json"':
         "a quarter of an hour, with 6 GB of peers",

@@ -138,8 +138,8 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
   }
 
   /**
-   * Why a run cannot come to anything: Z is infinite, or hardly a minibatch is without a point
-   * whose energy is not finite. The same as a check calls bad, in some ten thousand energies.
+   * Why a run is refused: Z is infinite, or most minibatches contain a point whose energy is not
+   * finite. A check calls the same findings bad. It takes some ten thousand energies.
    *
    * @param potential the energy
    * @param model whose location and scale say where to begin
@@ -156,7 +156,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
           .map(Finding::text)
           .toList();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      // What it throws is for the check of the gradient to say.
+      // The check of the gradient reports what the energy throws.
       return List.of();
     }
   }

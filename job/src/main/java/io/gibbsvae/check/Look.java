@@ -27,7 +27,7 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
   private static final int DRAWS = 200;
   // In standard deviations.
   private static final double BESIDE = 0.5;
-  // Dropped minibatches that nobody notices.
+  // Share of dropped minibatches below which there is no finding.
   private static final double SELDOM = 0.02;
   private static final int PROBES = 1024;
   private static final double[] PROBED = {0.1, 3};
@@ -74,12 +74,12 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
     try {
       return Tails.of(potential, around, seed).finding();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      // So far out an energy may do what it likes: training does not go there.
+      // Training does not go so far out, so this does not stop a run.
       return new Finding(Level.CARE, "growth", "the energy throws far out: " + e);
     }
   }
 
-  /** Asks for energies at all distances at which there may be walls that matter. */
+  /** Evaluates energies at all distances at which a wall can matter. */
   private static void probe(
       Potential potential, Surroundings around, double[] location, double[] scale, long seed) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 7, 0, 0);

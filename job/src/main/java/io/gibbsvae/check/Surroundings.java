@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param starts where the descents began, [n][D]: draws of N(location, scale^2)
  * @param near where they ended, the lowest first; without those that began where there is no energy
  * @param lowest the lowest minimum, where the target is roughly a Gaussian around it
- * @param centre the lowest end that is not out of the world, else the location; length D
+ * @param centre the lowest end within 1e8 scales of the location, else the location; length D
  * @param widths of the coordinates by the curvature there, the scale where there is none; length D
  * @param typical widths of the coordinates where the mass is: those of the lowest minimum where
  *     that is a Gaussian's, else those of the median start, for a minimum may be the neck of a
@@ -28,9 +28,10 @@ record Surroundings(
 
   private static final int DESCENTS = 64;
   private static final int MEDIAN = 5;
-  // In units of the scale: descents that go on for ever are farther out at their end.
-  private static final double OUT_OF_THE_WORLD = 1e8;
-  // Beyond that even the diagonal of the curvature costs more than it tells.
+  // In units of the scale. Descents along a direction in which the energy falls for ever end
+  // farther out.
+  private static final double FARTHEST = 1e8;
+  // In more dimensions the diagonal of the curvature costs too many gradients.
   private static final int MOST_DIMENSIONS = 4096;
 
   static Surroundings of(
@@ -75,7 +76,7 @@ record Surroundings(
 
   private static boolean isNear(double[] x, double[] location, double[] scale) {
     for (int i = 0; i < x.length; i++) {
-      if (!(Math.abs(x[i] - location[i]) < OUT_OF_THE_WORLD * scale[i])) {
+      if (!(Math.abs(x[i] - location[i]) < FARTHEST * scale[i])) {
         return false;
       }
     }
