@@ -72,6 +72,7 @@ ELSEWHERE = {
 }
 
 BY_HAND = {
+    "mvn verify -Dtest.seed=1": "mvn verify again, in another order",
     "mvn verify -Pfaults": "46 minutes; mvn verify does the quick ones of these faults once",
     "mvn -pl job test -Dtest=ConfigurationPageTest -Dgibbsvae.write=true":
         "writes the page; mvn verify has the same test compare it",
