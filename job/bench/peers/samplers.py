@@ -5,7 +5,7 @@ realnvp-annealed  the same, from a broad Gaussian to the target over the first t
 nuts              NUTS by NumPyro, many chains from broad initial points
 
 An energy with its gradient counts as one. Before anything is measured all energies are compared with the golden
-values of the tests of io.gibbsvae.target, and their gradients with finite differences.
+values of the tests of io.gibbsvae.energy, and their gradients with finite differences.
 """
 import argparse
 import csv
@@ -37,7 +37,7 @@ EVALUATED, BLOCK, STEPS, DRAWS = 100_000, 10_000, 100, 50
 HEAD = ["target", "D", "sampler", "seed", "energies, millions", "seconds", "CPU seconds", "ELBO gap", "log Z off by",
         "its error", "ESS", "modes", "coverage", "least ESS of chains", "R-hat", "expectations (truth)"]
 
-# --- the targets, as in io.gibbsvae.target ---------------------------------------------------------------------------
+# --- the targets, as in io.gibbsvae.energy ---------------------------------------------------------------------------
 
 
 class Observable(NamedTuple):

@@ -42,7 +42,7 @@ class ArchitectureTest {
           "chain",
           "model",
           "latent",
-          "target");
+          "energy");
 
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "gibbsvae");
 
@@ -75,14 +75,14 @@ class ArchitectureTest {
   static final ArchRule TARGETS_NEED_ARITHMETIC_RANDOM_NUMBERS_AND_CSV =
       classes()
           .that()
-          .resideInAPackage(of("target"))
+          .resideInAPackage(of("energy"))
           .and()
-          .resideOutsideOfPackage(of("target.onnx"))
+          .resideOutsideOfPackage(of("energy.onnx"))
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
-              of("target"),
+              of("energy"),
               "org.apache.commons.rng..",
               "org.apache.commons.math3.linear..",
               "org.apache.commons.math3.special..",
@@ -93,7 +93,7 @@ class ArchitectureTest {
   static final ArchRule ONNX_RUNTIME_IS_KNOWN_IN_ONE_ROOM =
       noClasses()
           .that()
-          .resideOutsideOfPackage(of("target.onnx"))
+          .resideOutsideOfPackage(of("energy.onnx"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
@@ -102,10 +102,10 @@ class ArchitectureTest {
   static final ArchRule ONNX_MODELS_NEED_ONLY_THEIR_RUNTIME =
       classes()
           .that()
-          .resideInAPackage(of("target.onnx"))
+          .resideInAPackage(of("energy.onnx"))
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", of("target"), "ai.onnxruntime..");
+          .resideInAnyPackage("java..", of("energy"), "ai.onnxruntime..");
 
   @ArchTest
   static final ArchRule LATENTS_NEED_RANDOM_NUMBERS =
@@ -142,7 +142,7 @@ class ArchitectureTest {
               "java..",
               of("model"),
               of("latent"),
-              of("target"),
+              of("energy"),
               "org.deeplearning4j.nn..",
               "org.deeplearning4j.optimize..",
               "org.nd4j..",
@@ -162,7 +162,7 @@ class ArchitectureTest {
               of("chain"),
               of("model"),
               of("latent"),
-              of("target"),
+              of("energy"),
               "org.apache.commons.rng..");
 
   @ArchTest
@@ -188,7 +188,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              of("target"),
+              of("energy"),
               of("latent"),
               of("model"),
               of("chain"),

@@ -1,6 +1,6 @@
 package io.gibbsvae;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

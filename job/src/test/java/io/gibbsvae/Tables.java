@@ -1,7 +1,7 @@
 package io.gibbsvae;
 
-import io.gibbsvae.target.DataTable;
-import io.gibbsvae.target.DataTable.Columns;
+import io.gibbsvae.energy.DataTable;
+import io.gibbsvae.energy.DataTable.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.gibbsvae;
 
+import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.TrainedModel;
-import io.gibbsvae.target.GaussianMixture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

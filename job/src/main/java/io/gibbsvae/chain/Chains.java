@@ -1,12 +1,12 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,12 +1,12 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.TemperedPotential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.target.TemperedPotential;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

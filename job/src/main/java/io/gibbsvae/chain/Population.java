@@ -1,9 +1,9 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Rounding;
-import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

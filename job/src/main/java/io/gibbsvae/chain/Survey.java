@@ -1,9 +1,9 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Rounding;
-import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;

@@ -1,8 +1,8 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
-import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;

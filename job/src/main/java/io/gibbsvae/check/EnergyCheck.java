@@ -2,12 +2,12 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.chain.Survey;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.GradientCheck;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.target.GradientCheck;
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.target.Target;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

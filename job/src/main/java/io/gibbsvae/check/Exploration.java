@@ -1,9 +1,9 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.chain.Survey;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
-import io.gibbsvae.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.gibbsvae.check;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.gibbsvae.check;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
-import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

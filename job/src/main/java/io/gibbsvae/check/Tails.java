@@ -2,9 +2,9 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

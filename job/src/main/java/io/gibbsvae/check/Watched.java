@@ -1,6 +1,6 @@
 package io.gibbsvae.check;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package io.gibbsvae.config;
 
-import io.gibbsvae.target.DataTable;
-import io.gibbsvae.target.Funnel;
-import io.gibbsvae.target.GaussianMixture;
-import io.gibbsvae.target.ManyWell;
-import io.gibbsvae.target.PairDoubleWell;
-import io.gibbsvae.target.Phi4;
-import io.gibbsvae.target.Ring;
-import io.gibbsvae.target.Rosenbrock;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.DataTable;
+import io.gibbsvae.energy.Funnel;
+import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.ManyWell;
+import io.gibbsvae.energy.PairDoubleWell;
+import io.gibbsvae.energy.Phi4;
+import io.gibbsvae.energy.Ring;
+import io.gibbsvae.energy.Rosenbrock;
+import io.gibbsvae.energy.Target;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

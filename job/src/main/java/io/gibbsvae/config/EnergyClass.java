@@ -1,9 +1,9 @@
 package io.gibbsvae.config;
 
 import com.typesafe.config.Config;
-import io.gibbsvae.target.Knowledge;
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigValueType;
-import io.gibbsvae.target.Knowledge;
-import io.gibbsvae.target.Target;
-import io.gibbsvae.target.expression.ExpressionException;
-import io.gibbsvae.target.expression.ExpressionPotential;
-import io.gibbsvae.target.expression.Parameter;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.expression.ExpressionException;
+import io.gibbsvae.energy.expression.ExpressionPotential;
+import io.gibbsvae.energy.expression.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

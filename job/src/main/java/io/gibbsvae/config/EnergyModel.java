@@ -1,11 +1,11 @@
 package io.gibbsvae.config;
 
-import io.gibbsvae.target.Knowledge;
-import io.gibbsvae.target.Target;
-import io.gibbsvae.target.onnx.OnnxException;
-import io.gibbsvae.target.onnx.OnnxException.Mistake;
-import io.gibbsvae.target.onnx.OnnxNames;
-import io.gibbsvae.target.onnx.OnnxPotential;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.onnx.OnnxException;
+import io.gibbsvae.energy.onnx.OnnxException.Mistake;
+import io.gibbsvae.energy.onnx.OnnxNames;
+import io.gibbsvae.energy.onnx.OnnxPotential;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,6 +1,6 @@
 package io.gibbsvae.config;
 
-import io.gibbsvae.target.Knowledge;
+import io.gibbsvae.energy.Knowledge;
 import java.util.Optional;
 
 /** Reads the block {@code known-log-z} of a target of which the user may know more. */

@@ -1,8 +1,8 @@
 package io.gibbsvae.config;
 
-import io.gibbsvae.target.DataTable;
-import io.gibbsvae.target.DataTable.Columns;
-import io.gibbsvae.target.InvalidDataException;
+import io.gibbsvae.energy.DataTable;
+import io.gibbsvae.energy.DataTable.Columns;
+import io.gibbsvae.energy.InvalidDataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.SampleSettings;
-import io.gibbsvae.target.Target;
 import io.gibbsvae.train.TrainSettings;
 import java.util.Collections;
 import java.util.Map;

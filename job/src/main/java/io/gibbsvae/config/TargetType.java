@@ -4,7 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,13 +4,13 @@ import io.gibbsvae.diagnose.MeanDiscrepancy;
 import io.gibbsvae.diagnose.SystematicResampling;
 import io.gibbsvae.diagnose.Wasserstein;
 import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.energy.ExactSampler;
 import io.gibbsvae.evaluate.DistanceToExact.Batches;
 import io.gibbsvae.evaluate.DistanceToExact.Mmd;
 import io.gibbsvae.evaluate.DistanceToExact.W2;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.latent.RowRange;
-import io.gibbsvae.target.ExactSampler;
 import java.util.Arrays;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
-import io.gibbsvae.target.Knowledge.Known;
+import io.gibbsvae.energy.Knowledge.Known;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.sample.Correction;
-import io.gibbsvae.target.Knowledge;
 import java.util.Optional;
 
 /**

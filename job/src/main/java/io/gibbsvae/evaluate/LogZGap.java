@@ -1,7 +1,7 @@
 package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
-import io.gibbsvae.target.Knowledge.Known;
+import io.gibbsvae.energy.Knowledge.Known;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.model.ParameterLayout.Affine;
 import io.gibbsvae.model.ParameterLayout.CoordinateLayers;
-import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;

@@ -1,7 +1,7 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.model.ParameterLayout.Affine;
-import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 
 /**
  * A forward and a backward pass of the reverse bound over a block of base noise: everything of a

@@ -1,7 +1,7 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.target.TemperedPotential;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.TemperedPotential;
 import java.io.Serializable;
 import java.util.List;
 

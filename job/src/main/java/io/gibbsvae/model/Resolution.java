@@ -1,9 +1,9 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.target.Potential;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

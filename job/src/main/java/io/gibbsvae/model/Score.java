@@ -1,6 +1,6 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 import java.util.Arrays;
 
 /**

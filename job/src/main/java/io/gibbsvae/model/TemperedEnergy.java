@@ -1,6 +1,6 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.target.TemperedPotential;
+import io.gibbsvae.energy.TemperedPotential;
 
 /**
  * The energy {@link TemperedPotential} between a Gaussian and the target in the model's

@@ -1,7 +1,7 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
-import io.gibbsvae.target.Potential;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

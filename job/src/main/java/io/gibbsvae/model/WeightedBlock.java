@@ -1,8 +1,8 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
-import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 

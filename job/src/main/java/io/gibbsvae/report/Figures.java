@@ -1,8 +1,8 @@
 package io.gibbsvae.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gibbsvae.target.Lattice;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.Lattice;
+import io.gibbsvae.energy.Target;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;

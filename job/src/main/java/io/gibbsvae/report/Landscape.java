@@ -1,6 +1,6 @@
 package io.gibbsvae.report;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.gibbsvae.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.energy.ExactSampler;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.ExactSampler;
-import io.gibbsvae.target.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.sample.Generator.Production;
-import io.gibbsvae.target.Target;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;

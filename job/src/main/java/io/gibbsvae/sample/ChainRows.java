@@ -2,11 +2,11 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Chains;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.Potential;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;

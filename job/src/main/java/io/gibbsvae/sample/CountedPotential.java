@@ -1,6 +1,6 @@
 package io.gibbsvae.sample;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 import org.apache.spark.util.LongAccumulator;
 
 /** An energy that counts how often it is computed. */

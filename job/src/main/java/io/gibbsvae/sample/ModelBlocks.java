@@ -1,5 +1,6 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -7,7 +8,6 @@ import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.model.WeightedBlock;
-import io.gibbsvae.target.Potential;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.gibbsvae.sample;
 
-import io.gibbsvae.target.Modes;
-import io.gibbsvae.target.Observable;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.Modes;
+import io.gibbsvae.energy.Observable;
+import io.gibbsvae.energy.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gibbsvae.sample;
 
-import io.gibbsvae.target.Knowledge.Known;
+import io.gibbsvae.energy.Knowledge.Known;
 import java.util.Optional;
 
 /**

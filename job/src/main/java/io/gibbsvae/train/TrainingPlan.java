@@ -1,7 +1,7 @@
 package io.gibbsvae.train;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.target.Potential;
 import java.io.Serializable;
 
 /**

@@ -1,5 +1,7 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Activation;
@@ -13,8 +15,6 @@ import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.GaussianMixture;
-import io.gibbsvae.target.Potential;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.Energies.HalfPlane;
 import io.gibbsvae.Energies.Undefined;
+import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.ManyWell;
+import io.gibbsvae.energy.Observable;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.GaussianMixture;
-import io.gibbsvae.target.ManyWell;
-import io.gibbsvae.target.Observable;
-import io.gibbsvae.target.Target;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +91,7 @@ class ChainsTest {
   /** Two coordinates that are nearly one: only the dense metric knows the way along them. */
   @Test
   void aDenseMetricTakesLargerStepsAlongARidge() {
-    Target ridge = new Target("ridge", new Ridge(), io.gibbsvae.target.Knowledge.nothing());
+    Target ridge = new Target("ridge", new Ridge(), io.gibbsvae.energy.Knowledge.nothing());
     Vae vae = BadModel.of(2, 2, Covariance.DIAGONAL, 1, 0);
     double[] steps = new double[2];
     for (Metric metric : Metric.values()) {
@@ -110,7 +110,7 @@ class ChainsTest {
     assertThat(steps[Metric.DENSE.ordinal()]).isGreaterThan(5 * steps[Metric.DIAGONAL.ordinal()]);
   }
 
-  private static final class Ridge implements io.gibbsvae.target.Potential {
+  private static final class Ridge implements io.gibbsvae.energy.Potential {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -202,7 +202,7 @@ class ChainsTest {
   }
 
   /** A well with a wall that is far too steep for steps that suit the well. */
-  private static final class Cliff implements io.gibbsvae.target.Potential {
+  private static final class Cliff implements io.gibbsvae.energy.Potential {
     private static final long serialVersionUID = 1;
 
     @Override

@@ -2,17 +2,17 @@ package io.gibbsvae.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gibbsvae.energy.ExactSampler;
+import io.gibbsvae.energy.Funnel;
+import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.ManyWell;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.ExactSampler;
-import io.gibbsvae.target.Funnel;
-import io.gibbsvae.target.GaussianMixture;
-import io.gibbsvae.target.ManyWell;
-import io.gibbsvae.target.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -958,7 +958,7 @@ class PipelineTest {
   @ParameterizedTest
   @CsvSource({
     "com.example.Missing, a class on the class path",
-    "java.lang.String, a class that implements io.gibbsvae.target.Potential",
+    "java.lang.String, a class that implements io.gibbsvae.energy.Potential",
     "io.gibbsvae.Energies$WrongGradient, gradient[1]",
     "io.gibbsvae.Energies$LongGradient, arrays have the length 2"
   })

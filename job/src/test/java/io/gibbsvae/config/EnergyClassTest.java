@@ -3,8 +3,8 @@ package io.gibbsvae.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,7 +205,7 @@ class EnergyClassTest {
   @Test
   void aClassMustBeAPotential() {
     assertThat(onlyProblem(String.class))
-        .isEqualTo("expected a class that implements io.gibbsvae.target.Potential");
+        .isEqualTo("expected a class that implements io.gibbsvae.energy.Potential");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.gibbsvae.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gibbsvae.target.Knowledge;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gibbsvae.LocalSpark;
-import io.gibbsvae.target.Knowledge;
-import io.gibbsvae.target.Target;
-import io.gibbsvae.target.regression.Family;
-import io.gibbsvae.target.regression.Observations;
-import io.gibbsvae.target.regression.Prior;
-import io.gibbsvae.target.regression.Regression;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.regression.Family;
+import io.gibbsvae.energy.regression.Observations;
+import io.gibbsvae.energy.regression.Prior;
+import io.gibbsvae.energy.regression.Regression;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

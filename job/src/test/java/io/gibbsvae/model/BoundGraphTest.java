@@ -3,11 +3,11 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ParameterLayout.Affine;
-import io.gibbsvae.target.GaussianMixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

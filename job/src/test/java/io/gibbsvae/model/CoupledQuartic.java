@@ -1,6 +1,6 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 
 /**
  * U(x) = sum_i [ x_i^4 / 4 - x_i / 3 ] + sum_i x_i x_{i+1} / 2: not Gaussian, not symmetric,

@@ -3,8 +3,8 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.model.Resolution.Coarse;
-import io.gibbsvae.target.GaussianMixture;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

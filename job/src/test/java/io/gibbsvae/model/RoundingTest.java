@@ -3,10 +3,10 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.target.GaussianMixture;
 import org.junit.jupiter.api.Test;
 
 class RoundingTest {

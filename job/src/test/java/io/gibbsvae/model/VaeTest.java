@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph.Bound;
-import io.gibbsvae.target.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package io.gibbsvae.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gibbsvae.target.GaussianMixture;
+import io.gibbsvae.energy.GaussianMixture;
 import org.junit.jupiter.api.Test;
 
 class LandscapeTest {

@@ -1,6 +1,6 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 import java.util.Locale;
 import java.util.Optional;
 

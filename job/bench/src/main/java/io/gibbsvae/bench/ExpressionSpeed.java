@@ -1,13 +1,13 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.target.Funnel;
-import io.gibbsvae.target.GaussianMixture;
-import io.gibbsvae.target.ManyWell;
-import io.gibbsvae.target.Phi4;
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.target.Rosenbrock;
-import io.gibbsvae.target.expression.ExpressionPotential;
-import io.gibbsvae.target.expression.Parameter;
+import io.gibbsvae.energy.Funnel;
+import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.ManyWell;
+import io.gibbsvae.energy.Phi4;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Rosenbrock;
+import io.gibbsvae.energy.expression.ExpressionPotential;
+import io.gibbsvae.energy.expression.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

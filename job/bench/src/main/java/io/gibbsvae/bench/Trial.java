@@ -1,11 +1,11 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.target.ExactSampler;
-import io.gibbsvae.target.GaussianMixture;
-import io.gibbsvae.target.Knowledge;
-import io.gibbsvae.target.Modes;
-import io.gibbsvae.target.Potential;
-import io.gibbsvae.target.Target;
+import io.gibbsvae.energy.ExactSampler;
+import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Modes;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

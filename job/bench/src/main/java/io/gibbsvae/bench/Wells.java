@@ -1,6 +1,6 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.target.Potential;
+import io.gibbsvae.energy.Potential;
 
 /** U(x) = sum_i 2 (x_i^2 - 1)^2: cheap, so that what is measured is not the energy. */
 record Wells(int dimension) implements Potential {

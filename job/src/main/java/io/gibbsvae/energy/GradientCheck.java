@@ -1,0 +1,380 @@
+package io.gibbsvae.energy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Examines a potential at a few points and says in plain words what breaks the contract of {@link
+ * Potential}: arrays of the wrong length, entries left unwritten, numbers that are not finite, a
+ * gradient that is not the energy's, a block form that disagrees with the single one.
+ *
+ * <p>Derivatives are held against central differences extrapolated to step zero by Richardson's
+ * scheme, at the order and step that agree best with their neighbours (Ridders 1982). So energies
+ * computed in single precision, and kinks that a point happens to be near, raise the tolerance and
+ * not a false alarm. Points are the caller's: they should be where the target is sane, drawn in the
+ * frame that the model starts from.
+ */
+public final class GradientCheck {
+
+  private static final double RELATIVE_TOLERANCE = 1e-3;
+  private static final double BLOCK_TOLERANCE = 1e-4;
+  // A gradient entry this much smaller than the largest is not asked for more relative precision.
+  private static final double SMALL_ENTRY = 1e-3;
+
+  private static final double FIRST_STEP = 0.1;
+  private static final double STEP_RATIO = 4;
+  private static final int STEPS = 12;
+  private static final int ORDERS = 4;
+  // Rounding of an energy that was computed in floats, relative.
+  private static final double FLOAT_ROUNDING = 1.2e-7;
+
+  // A step in spacings of doubles, below which nothing but rounding is seen.
+  private static final double SPACINGS = 1000;
+
+  // What an array held before a call; no gradient has just this entry.
+  private static final double SENTINEL = -1.2345678912345e-5;
+
+  private static final int MOST_ENTRIES_TO_LIST = 3;
+  private static final int MOST_COORDINATES_TO_SHOW = 8;
+
+  private final Potential potential;
+  private final int dimension;
+  private final List<String> problems = new ArrayList<>();
+  // Points by their energy where that is none: one fault, however many points have it.
+  private final Map<Double, List<double[]>> notFinite = new LinkedHashMap<>();
+
+  private GradientCheck(Potential potential, int dimension) {
+    this.potential = potential;
+    this.dimension = dimension;
+  }
+
+  /**
+   * Returns every problem found, none for a sound potential. What the potential throws is a problem
+   * too, and never leaves this method.
+   *
+   * @param potential the potential
+   * @param points where to look, [count][D]
+   * @return a sentence for each, with the point and both numbers
+   */
+  public static List<String> problems(Potential potential, double[][] points) {
+    int dimension;
+    try {
+      dimension = potential.dimension();
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      return List.of("dimension() threw " + e);
+    }
+    if (dimension < 1) {
+      return List.of("dimension() is " + dimension + ", expected at least 1");
+    }
+    GradientCheck check = new GradientCheck(potential, dimension);
+    check.run(points);
+    return List.copyOf(check.problems);
+  }
+
+  private void run(double[][] points) {
+    List<double[]> sound = new ArrayList<>();
+    double[] energies = new double[points.length];
+    double[][] gradients = new double[points.length][];
+    for (double[] point : points) {
+      if (point.length != dimension) {
+        problems.add(
+            String.format(
+                Locale.ROOT,
+                "dimension() is %d, but the configured points have %d coordinates",
+                dimension,
+                point.length));
+        return;
+      }
+      double[] gradient = new double[dimension];
+      Optional<Double> energy = single(point, gradient);
+      if (energy.isPresent()) {
+        energies[sound.size()] = energy.get();
+        gradients[sound.size()] = gradient;
+        sound.add(point);
+      }
+    }
+    notFinite.forEach(
+        (energy, there) ->
+            problems.add(
+                String.format(
+                    Locale.ROOT,
+                    "energy is %s at %d of %d points, such as %s, expected a finite number",
+                    energy,
+                    there.size(),
+                    points.length,
+                    show(there.get(0)))));
+    if (!sound.isEmpty()) {
+      compareBlock(sound, energies, gradients);
+    }
+  }
+
+  /** Checks one point; returns its energy unless it is unfit for the comparison with the block. */
+  private Optional<Double> single(double[] point, double[] gradient) {
+    int before = problems.size();
+    double[] again = new double[dimension];
+    double energy;
+    try {
+      Arrays.fill(gradient, Double.NaN);
+      energy = evaluate(point, gradient);
+      Arrays.fill(again, SENTINEL);
+      double second = evaluate(point, again);
+      if (Double.compare(energy, second) != 0) {
+        problems.add(
+            String.format(
+                Locale.ROOT,
+                "two calls give energies %s and %s at %s: expected a function of x alone",
+                energy,
+                second,
+                show(point)));
+      }
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      problems.add(threw("energyAndGradient", e) + " at " + show(point));
+      return Optional.empty();
+    }
+    if (!Double.isFinite(energy)) {
+      notFinite.computeIfAbsent(energy, value -> new ArrayList<>()).add(point);
+    }
+    checkEntries(point, energy, gradient, again);
+    if (problems.size() > before || !Double.isFinite(energy)) {
+      return Optional.empty();
+    }
+    compareDifferences(point, gradient);
+    return Optional.of(energy);
+  }
+
+  private double evaluate(double[] point, double[] gradient) {
+    double[] x = point.clone();
+    double energy = potential.energyAndGradient(x, gradient);
+    if (!Arrays.equals(x, point)) {
+      problems.add(String.format(Locale.ROOT, "x was changed to %s at %s", show(x), show(point)));
+    }
+    return energy;
+  }
+
+  /** Tells apart what is unwritten, added to, and not finite, by what two calls left. */
+  private void checkEntries(double[] point, double energy, double[] gradient, double[] again) {
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < dimension; i++) {
+      if (Double.isNaN(gradient[i]) && again[i] == SENTINEL) {
+        found.add(String.format(Locale.ROOT, "gradient[%d] is never written", i));
+      } else if (Double.isNaN(gradient[i]) && Double.isFinite(again[i])) {
+        found.add(String.format(Locale.ROOT, "gradient[%d] is added to, expected it to be set", i));
+      } else if (!Double.isFinite(gradient[i]) && Double.isFinite(energy)) {
+        // Of an energy that is none, no gradient is expected.
+        found.add(
+            String.format(
+                Locale.ROOT, "gradient[%d] is %s, expected a finite number", i, gradient[i]));
+      }
+    }
+    report(found, point);
+  }
+
+  private void compareDifferences(double[] point, double[] gradient) {
+    double largest = 0;
+    for (double entry : gradient) {
+      largest = Math.max(largest, Math.abs(entry));
+    }
+    List<String> found = new ArrayList<>();
+    try {
+      for (int i = 0; i < dimension; i++) {
+        Derivative numerical = derivative(point, i);
+        double scale =
+            Math.max(
+                Math.max(Math.abs(gradient[i]), Math.abs(numerical.value)), SMALL_ENTRY * largest);
+        double difference = Math.abs(gradient[i] - numerical.value);
+        if (Double.isNaN(numerical.value)
+            && !isDerivative(point, i, gradient[i], SMALL_ENTRY * largest)) {
+          found.add("energy is not finite beside the point, along coordinate " + i);
+        } else if (difference > RELATIVE_TOLERANCE * scale + numerical.uncertainty
+            && !isDerivative(point, i, gradient[i], SMALL_ENTRY * largest)) {
+          found.add(
+              String.format(
+                  Locale.ROOT,
+                  "gradient[%d] is %.6g, central differences give %.6g",
+                  i,
+                  gradient[i],
+                  numerical.value));
+        }
+      }
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      found.add(threw("energyAndGradient", e) + " beside the point");
+    }
+    report(found, point);
+  }
+
+  private record Derivative(double value, double uncertainty) {}
+
+  private Derivative derivative(double[] point, int coordinate) {
+    double[] x = point.clone();
+    double[] unused = new double[dimension];
+    DoubleUnaryOperator along =
+        offset -> {
+          x[coordinate] = point[coordinate] + offset;
+          return potential.energyAndGradient(x, unused);
+        };
+    double step = FIRST_STEP * Math.max(1, Math.abs(point[coordinate]));
+    double[] previous = new double[ORDERS];
+    Derivative best = new Derivative(Double.NaN, Double.POSITIVE_INFINITY);
+    for (int row = 0; row < STEPS; row++) {
+      // What really lies between the two points, after rounding.
+      double width = (point[coordinate] + step) - (point[coordinate] - step);
+      double ahead = along.applyAsDouble(step);
+      double behind = along.applyAsDouble(-step);
+      double rounding = 2 * FLOAT_ROUNDING * Math.max(Math.abs(ahead), Math.abs(behind)) / width;
+      double[] current = new double[ORDERS];
+      current[0] = (ahead - behind) / width;
+      double power = 1;
+      for (int order = 1; order <= Math.min(row, ORDERS - 1); order++) {
+        power *= STEP_RATIO * STEP_RATIO;
+        current[order] =
+            current[order - 1] + (current[order - 1] - previous[order - 1]) / (power - 1);
+        double disagreement =
+            Math.max(
+                Math.abs(current[order] - current[order - 1]),
+                Math.abs(current[order] - previous[order - 1]));
+        // Not a number where the energy overflows; then a smaller step decides.
+        if (disagreement + rounding < best.uncertainty) {
+          best = new Derivative(current[order], disagreement + rounding);
+        }
+      }
+      previous = current;
+      step /= STEP_RATIO;
+    }
+    return best;
+  }
+
+  /**
+   * Whether differences converge to a number at any step at all, down to the spacing of numbers.
+   * Energies that are narrower than the steps by far, as a coordinate in SI units may be, show a
+   * false agreement of differences first.
+   */
+  private boolean isDerivative(double[] point, int coordinate, double expected, double small) {
+    double[] x = point.clone();
+    double[] unused = new double[dimension];
+    double at = point[coordinate];
+    double[] previous = {Double.NaN, Double.NaN};
+    double step = FIRST_STEP * Math.max(1, Math.abs(at));
+    for (; step > SPACINGS * Math.ulp(at); step /= STEP_RATIO) {
+      double width = (at + step) - (at - step);
+      x[coordinate] = at + step;
+      double ahead = potential.energyAndGradient(x, unused);
+      x[coordinate] = at - step;
+      double behind = potential.energyAndGradient(x, unused);
+      double first = (ahead - behind) / width;
+      double second = first + (first - previous[0]) / (STEP_RATIO * STEP_RATIO - 1);
+      double rounding = 2 * FLOAT_ROUNDING * Math.max(Math.abs(ahead), Math.abs(behind)) / width;
+      double uncertainty =
+          Math.max(Math.abs(second - first), Math.abs(second - previous[1])) + rounding;
+      double scale = Math.max(Math.max(Math.abs(expected), Math.abs(second)), small);
+      if (uncertainty < RELATIVE_TOLERANCE * scale
+          && Math.abs(second - expected) <= RELATIVE_TOLERANCE * scale + uncertainty) {
+        return true;
+      }
+      previous = new double[] {first, second};
+    }
+    return false;
+  }
+
+  private void compareBlock(List<double[]> points, double[] energies, double[][] gradients) {
+    int count = points.size();
+    double[] block = new double[count * dimension];
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(points.get(row), 0, block, row * dimension, dimension);
+    }
+    double[] original = block.clone();
+    double[] blockEnergies = new double[count];
+    double[] blockGradients = new double[count * dimension];
+    double[] onlyEnergies = new double[count];
+    Arrays.fill(blockEnergies, Double.NaN);
+    Arrays.fill(blockGradients, Double.NaN);
+    Arrays.fill(onlyEnergies, Double.NaN);
+    String method = "energiesAndGradients";
+    try {
+      potential.energiesAndGradients(block, count, blockEnergies, blockGradients);
+      requireUnchanged(method, original, block);
+      method = "energies";
+      potential.energies(block, count, onlyEnergies);
+      requireUnchanged(method, original, block);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      problems.add(threw(method, e) + " for a block of " + count + " points");
+      return;
+    }
+    for (int row = 0; row < count; row++) {
+      List<String> found = new ArrayList<>();
+      compareEnergy("energiesAndGradients", row, blockEnergies[row], energies[row], found);
+      compareEnergy("energies", row, onlyEnergies[row], energies[row], found);
+      double largest = 1;
+      for (double entry : gradients[row]) {
+        largest = Math.max(largest, Math.abs(entry));
+      }
+      for (int i = 0; i < dimension; i++) {
+        double entry = blockGradients[row * dimension + i];
+        if (!(Math.abs(entry - gradients[row][i]) <= BLOCK_TOLERANCE * largest)) {
+          found.add(
+              String.format(
+                  Locale.ROOT,
+                  "energiesAndGradients gives gradient[%d] of row %d as %.6g, energyAndGradient %.6g",
+                  i,
+                  row,
+                  entry,
+                  gradients[row][i]));
+        }
+      }
+      report(found, points.get(row));
+    }
+  }
+
+  private void requireUnchanged(String method, double[] original, double[] block) {
+    if (!Arrays.equals(original, block)) {
+      problems.add(method + " changed the points");
+      System.arraycopy(original, 0, block, 0, block.length);
+    }
+  }
+
+  private static void compareEnergy(
+      String method, int row, double energy, double expected, List<String> found) {
+    if (!(Math.abs(energy - expected) <= BLOCK_TOLERANCE * Math.max(1, Math.abs(expected)))) {
+      found.add(
+          String.format(
+              Locale.ROOT,
+              "%s gives energy %.6g for row %d, energyAndGradient %.6g",
+              method,
+              energy,
+              row,
+              expected));
+    }
+  }
+
+  /** Adds the first few of many findings at one point, and how many there are more. */
+  private void report(List<String> found, double[] point) {
+    for (String finding : found.subList(0, Math.min(found.size(), MOST_ENTRIES_TO_LIST))) {
+      problems.add(finding + ", at " + show(point));
+    }
+    int unlisted = found.size() - MOST_ENTRIES_TO_LIST;
+    if (unlisted > 0) {
+      problems.add("and " + unlisted + " more like these at " + show(point));
+    }
+  }
+
+  private String threw(String method, Throwable thrown) {
+    String hint =
+        thrown instanceof IndexOutOfBoundsException
+            ? " (arrays have the length " + dimension + " that dimension() gives)"
+            : "";
+    return method + " threw " + thrown + hint;
+  }
+
+  private static String show(double[] x) {
+    StringBuilder text = new StringBuilder("x = [");
+    for (int i = 0; i < Math.min(x.length, MOST_COORDINATES_TO_SHOW); i++) {
+      text.append(i == 0 ? "" : ", ").append(String.format(Locale.ROOT, "%.6g", x[i]));
+    }
+    return text.append(x.length > MOST_COORDINATES_TO_SHOW ? ", ...]" : "]").toString();
+  }
+}

@@ -1,0 +1,58 @@
+package io.gibbsvae.energy;
+
+import java.io.Serializable;
+
+/**
+ * The modes of a target: centres, and the probability of the region nearest to each.
+ *
+ * @param centres the centres, [K][D]
+ * @param weights the probability of each mode, length K, sums to 1
+ */
+public record Modes(double[][] centres, double[] weights) implements Serializable {
+
+  /**
+   * Checks that there are as many weights as centres.
+   *
+   * @param centres [K][D], at least one; not copied
+   * @param weights length K; not copied
+   * @throws IllegalArgumentException if not
+   */
+  public Modes {
+    if (centres.length == 0 || centres.length != weights.length) {
+      throw new IllegalArgumentException(
+          "modes need as many weights as centres and at least one, found "
+              + weights.length
+              + " weights and "
+              + centres.length
+              + " centres");
+    }
+  }
+
+  /** {@return the number of modes K} */
+  public int count() {
+    return centres.length;
+  }
+
+  /**
+   * {@return the index of the centre nearest to x in Euclidean distance; the lowest index wins a
+   * tie}
+   *
+   * @param x length D
+   */
+  public int nearest(double[] x) {
+    int best = 0;
+    double bestDistance = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < centres.length; k++) {
+      double distance = 0;
+      for (int i = 0; i < x.length; i++) {
+        double difference = x[i] - centres[k][i];
+        distance += difference * difference;
+      }
+      if (distance < bestDistance) {
+        best = k;
+        bestDistance = distance;
+      }
+    }
+    return best;
+  }
+}

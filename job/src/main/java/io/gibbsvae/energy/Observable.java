@@ -1,0 +1,61 @@
+package io.gibbsvae.energy;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * A function f(x) whose expectation under the target is known.
+ *
+ * @param name how people write it, such as {@code P(x0 > 0)}
+ * @param function f
+ * @param truth E f(x) under the target
+ * @param uncertainty standard error of {@code truth}; 0 where it is exact to the digits that matter
+ */
+public record Observable(String name, Function function, double truth, double uncertainty)
+    implements Serializable {
+
+  /** A serializable function of a point. */
+  @FunctionalInterface
+  public interface Function extends Serializable {
+    /**
+     * Computes the function.
+     *
+     * @param x length D; must not be changed
+     * @return f(x)
+     */
+    double of(double[] x);
+  }
+
+  /**
+   * Checks the numbers.
+   *
+   * @param name not null
+   * @param function not null
+   * @param truth finite
+   * @param uncertainty at least 0
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public Observable {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(function, "function");
+    if (!Double.isFinite(truth) || !(uncertainty >= 0)) {
+      throw new IllegalArgumentException(
+          name
+              + ": truth must be finite and uncertainty at least 0, found "
+              + truth
+              + " and "
+              + uncertainty);
+    }
+  }
+
+  /**
+   * {@return an observable whose truth is exact}
+   *
+   * @param name how people write it
+   * @param function f
+   * @param truth E f(x) under the target
+   */
+  public static Observable exact(String name, Function function, double truth) {
+    return new Observable(name, function, truth, 0);
+  }
+}

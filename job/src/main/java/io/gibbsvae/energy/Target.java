@@ -1,0 +1,76 @@
+package io.gibbsvae.energy;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A Gibbs distribution mu(x) = exp(-U(x)) / Z: its energy and what is known of it.
+ *
+ * @param name what to call it in reports, such as {@code many-well-32}
+ * @param potential U
+ * @param knowledge what is known
+ * @param labels what the coordinates stand for, such as the columns that coefficients belong to, in
+ *     their order; empty where they are no more than coordinates
+ * @param notes what a user should know before sampling; may be empty
+ */
+public record Target(
+    String name, Potential potential, Knowledge knowledge, List<String> labels, List<Note> notes)
+    implements Serializable {
+
+  /**
+   * Something about a target that its user should know before sampling.
+   *
+   * @param topic one word
+   * @param text a sentence or more, without a full stop at the end
+   */
+  public record Note(String topic, String text) implements Serializable {}
+
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param name not null
+   * @param potential not null
+   * @param knowledge not null
+   * @param labels one for each coordinate, or none
+   * @param notes not null
+   * @throws NullPointerException if one of them is null
+   * @throws IllegalArgumentException if there are labels, and more or fewer than coordinates
+   */
+  public Target {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(potential, "potential");
+    Objects.requireNonNull(knowledge, "knowledge");
+    labels = List.copyOf(labels);
+    notes = List.copyOf(notes);
+    if (!labels.isEmpty() && labels.size() != potential.dimension()) {
+      throw new IllegalArgumentException(
+          labels.size() + " labels for " + potential.dimension() + " coordinates");
+    }
+  }
+
+  /**
+   * A target whose coordinates stand for nothing but themselves.
+   *
+   * @param name not null
+   * @param potential not null
+   * @param knowledge not null
+   */
+  public Target(String name, Potential potential, Knowledge knowledge) {
+    this(name, potential, knowledge, List.of(), List.of());
+  }
+
+  /**
+   * {@return how people are told of a coordinate: "x3", or "x3 (age)" where it has a label}
+   *
+   * @param i the coordinate, from 0
+   */
+  public String title(int i) {
+    return labels.isEmpty() ? "x" + i : "x" + i + " (" + labels.get(i) + ")";
+  }
+
+  /** {@return the dimension D} */
+  public int dimension() {
+    return potential.dimension();
+  }
+}

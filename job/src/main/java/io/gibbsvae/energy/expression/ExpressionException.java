@@ -1,0 +1,33 @@
+package io.gibbsvae.energy.expression;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Everything that is wrong with an expression and its parameters. */
+public final class ExpressionException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * One thing that is wrong.
+   *
+   * @param parameter the parameter's name; empty where it is the expression
+   * @param text what was found and what was expected; for the expression with the line and column,
+   *     counted from 1, and below it that line with a mark
+   */
+  public record Mistake(String parameter, String text) implements Serializable {}
+
+  private final ArrayList<Mistake> mistakes;
+
+  ExpressionException(List<Mistake> mistakes) {
+    super(mistakes.stream().map(Mistake::text).collect(Collectors.joining("\n")));
+    this.mistakes = new ArrayList<>(mistakes);
+  }
+
+  /** {@return what is wrong, at least one, in the order of the text} */
+  public List<Mistake> mistakes() {
+    return List.copyOf(mistakes);
+  }
+}

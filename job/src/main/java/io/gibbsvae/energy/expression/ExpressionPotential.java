@@ -1,0 +1,90 @@
+package io.gibbsvae.energy.expression;
+
+import io.gibbsvae.energy.Potential;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An energy that is written as an expression, with its gradient by reverse accumulation:
+ *
+ * <pre>  r = norm(x); (r - 2)^2 / 0.32 - log(exp(-2*(x0 - 2)^2) + exp(-2*(x0 + 2)^2))</pre>
+ *
+ * <p>Coordinates are x0, x1, ..., or x[i] and slices x[a:b] and x[a:b:step] of the vector x. What
+ * is defined before the energy is separated by semicolons. Operators work entry by entry, a number
+ * with every entry of a vector; sum and its like make a number of a vector.
+ */
+public final class ExpressionPotential implements Potential {
+
+  private static final long serialVersionUID = 1;
+
+  private final String energy;
+  private final int dimension;
+  private final ArrayList<Parameter> parameters;
+  private transient Program energies;
+  private transient Program gradients;
+
+  private ExpressionPotential(String energy, int dimension, List<Parameter> parameters) {
+    this.energy = energy;
+    this.dimension = dimension;
+    this.parameters = new ArrayList<>(parameters);
+    compile();
+  }
+
+  /**
+   * The energy of an expression.
+   *
+   * @param energy the expression; its value is U in nats, a number
+   * @param dimension D, at least 1
+   * @param parameters what the expression knows by name besides coordinates; it must use them all
+   * @return the potential, with its gradient
+   * @throws ExpressionException with everything that is wrong
+   * @throws IllegalArgumentException if the dimension is less than 1
+   */
+  public static ExpressionPotential of(String energy, int dimension, List<Parameter> parameters) {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("dimension must be at least 1, found " + dimension);
+    }
+    return new ExpressionPotential(energy, dimension, parameters);
+  }
+
+  /** Programs are full of arrays of scratch, and quickly made again. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    compile();
+  }
+
+  private void compile() {
+    Mistakes mistakes = new Mistakes(energy);
+    Graph graph = new Graph(dimension);
+    var found = Analysis.energy(energy, graph, dimension, parameters, mistakes);
+    mistakes.throwIfAny();
+    Node node = found.orElseThrow();
+    this.energies = Program.of(graph, node, List.of());
+    this.gradients = Program.of(graph, node, List.of(Gradient.of(graph, node)));
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public double energyAndGradient(double[] x, double[] gradient) {
+    double[] one = new double[1];
+    gradients.run(x, 1, one, gradient);
+    return one[0];
+  }
+
+  @Override
+  public void energiesAndGradients(
+      double[] points, int count, double[] energiesOfPoints, double[] gradientsOfPoints) {
+    gradients.run(points, count, energiesOfPoints, gradientsOfPoints);
+  }
+
+  @Override
+  public void energies(double[] points, int count, double[] energiesOfPoints) {
+    energies.run(points, count, energiesOfPoints, new double[0]);
+  }
+}

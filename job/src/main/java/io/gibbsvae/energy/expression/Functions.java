@@ -1,0 +1,184 @@
+package io.gibbsvae.energy.expression;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** The functions that an expression can call. */
+final class Functions {
+
+  /**
+   * A function.
+   *
+   * @param usage how it is called, for messages
+   * @param least the least number of arguments
+   * @param most the largest number of arguments
+   * @param body makes the value of the arguments; may throw {@link Mismatch}
+   */
+  record Function(String usage, int least, int most, BiFunction<Graph, List<Node>, Node> body) {}
+
+  private static final int ANY = Integer.MAX_VALUE;
+  private static final Map<String, Function> ALL = new TreeMap<>();
+
+  static {
+    for (UnaryFunction function :
+        List.of(
+            UnaryFunction.EXP,
+            UnaryFunction.EXPM1,
+            UnaryFunction.LOG,
+            UnaryFunction.LOG1P,
+            UnaryFunction.SQRT,
+            UnaryFunction.ABS,
+            UnaryFunction.SIN,
+            UnaryFunction.COS,
+            UnaryFunction.TAN,
+            UnaryFunction.ASIN,
+            UnaryFunction.ACOS,
+            UnaryFunction.ATAN,
+            UnaryFunction.SINH,
+            UnaryFunction.COSH,
+            UnaryFunction.TANH,
+            UnaryFunction.SIGMOID,
+            UnaryFunction.SOFTPLUS)) {
+      String name = function.name().toLowerCase(Locale.ROOT);
+      add(name + "(a)", 1, 1, (graph, a) -> graph.unary(function, a.get(0)));
+    }
+    add("logistic(a)", 1, 1, (graph, a) -> graph.unary(UnaryFunction.SIGMOID, a.get(0)));
+    add("square(a)", 1, 1, (graph, a) -> graph.power(a.get(0), 2));
+    add("pow(a, b)", 2, 2, (graph, a) -> graph.power(a.get(0), a.get(1)));
+    add("sum(v)", 1, 1, (graph, a) -> graph.total(vector(a, 0)));
+    add("mean(v)", 1, 1, (graph, a) -> mean(graph, vector(a, 0)));
+    add("prod(v)", 1, 1, (graph, a) -> fold(graph, BinaryFunction.MULTIPLY, vector(a, 0)));
+    add("dot(v, w)", 2, 2, (graph, a) -> graph.dot(vector(a, 0), vector(a, 1)));
+    add("norm(v)", 1, 1, (graph, a) -> norm(graph, vector(a, 0)));
+    add("max(v) or max(a, b, ...)", 1, ANY, (g, a) -> extreme(g, BinaryFunction.MAXIMUM, a));
+    add("min(v) or min(a, b, ...)", 1, ANY, (g, a) -> extreme(g, BinaryFunction.MINIMUM, a));
+    add("logsumexp(v) or logsumexp(a, b, ...)", 1, ANY, Functions::logSumExp);
+    add("shift(v, k) or shift(v, k, row)", 2, 3, Functions::shift);
+    add("where(condition, a, b)", 3, 3, (g, a) -> g.select(a.get(0), a.get(1), a.get(2)));
+  }
+
+  private Functions() {}
+
+  private static void add(
+      String usage, int least, int most, BiFunction<Graph, List<Node>, Node> body) {
+    ALL.put(usage.substring(0, usage.indexOf('(')), new Function(usage, least, most, body));
+  }
+
+  static Optional<Function> named(String name) {
+    return Optional.ofNullable(ALL.get(name));
+  }
+
+  static Collection<String> names() {
+    return ALL.keySet();
+  }
+
+  private static Node vector(List<Node> arguments, int index) {
+    Node argument = arguments.get(index);
+    if (!argument.isVector()) {
+      throw new Mismatch("found a number as argument " + (index + 1) + ", expected a vector");
+    }
+    return argument;
+  }
+
+  private static Node mean(Graph graph, Node vector) {
+    return graph.scale(graph.total(vector), 1.0 / vector.length);
+  }
+
+  /** Combines one half with the other until one number is left. */
+  private static Node fold(Graph graph, BinaryFunction function, Node vector) {
+    int half = vector.length / 2;
+    if (half == 0) {
+      return graph.entry(vector, 0);
+    }
+    Node folded =
+        fold(
+            graph,
+            function,
+            combine(
+                graph,
+                function,
+                slice(graph, vector, 0, half),
+                slice(graph, vector, half, 2 * half)));
+    return vector.length % 2 == 0
+        ? folded
+        : combine(graph, function, folded, graph.entry(vector, vector.length - 1));
+  }
+
+  private static Node combine(Graph graph, BinaryFunction function, Node a, Node b) {
+    return function == BinaryFunction.MULTIPLY
+        ? graph.multiply(a, b)
+        : graph.binary(function, a, b);
+  }
+
+  private static Node slice(Graph graph, Node vector, int begin, int end) {
+    return graph.view(vector, IntStream.range(begin, end).toArray());
+  }
+
+  private static Node extreme(Graph graph, BinaryFunction function, List<Node> arguments) {
+    if (arguments.size() == 1) {
+      return fold(graph, function, vector(arguments, 0));
+    }
+    return arguments.stream().reduce((a, b) -> graph.binary(function, a, b)).orElseThrow();
+  }
+
+  /** Its gradient at zero is taken for zero, in place of 0/0. */
+  private static Node norm(Graph graph, Node vector) {
+    Node zero = graph.number(0);
+    Node squares = graph.dot(vector, vector);
+    Node isPositive = graph.binary(BinaryFunction.LESS, zero, squares);
+    return graph.select(isPositive, graph.unary(UnaryFunction.SQRT, squares), zero);
+  }
+
+  /** Relative to the largest, so that nothing overflows. */
+  private static Node logSumExp(Graph graph, List<Node> arguments) {
+    Node vector = arguments.size() == 1 ? vector(arguments, 0) : joined(graph, arguments);
+    Node largest = graph.unary(UnaryFunction.FINITE, fold(graph, BinaryFunction.MAXIMUM, vector));
+    Node relative = graph.add(vector, graph.scale(largest, -1));
+    Node sum = graph.total(graph.unary(UnaryFunction.EXP, relative));
+    return graph.add(largest, graph.unary(UnaryFunction.LOG, sum));
+  }
+
+  private static Node joined(Graph graph, List<Node> arguments) {
+    for (Node argument : arguments) {
+      if (argument.isVector()) {
+        throw new Mismatch(
+            "found " + argument.shown() + " among several arguments, expected numbers");
+      }
+    }
+    return graph.join(new ArrayList<>(arguments));
+  }
+
+  /** Entry i is entry i + k, periodic within the whole or within rows. */
+  private static Node shift(Graph graph, List<Node> arguments) {
+    Node vector = vector(arguments, 0);
+    int distance = integer(arguments.get(1), "distance");
+    int row = arguments.size() == 3 ? integer(arguments.get(2), "row length") : vector.length;
+    if (row < 1 || vector.length % row != 0) {
+      throw new Mismatch(
+          "found the row length " + row + ", expected a divisor of " + vector.length);
+    }
+    int[] indices = new int[vector.length];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = i - i % row + Math.floorMod(i % row + distance, row);
+    }
+    return graph.view(vector, indices);
+  }
+
+  /** A constant integer. */
+  static int integer(Node node, String what) {
+    if (!node.isConstant()
+        || node.isVector()
+        || node.isCondition
+        || node.constant()[0] != (int) node.constant()[0]) {
+      throw new Mismatch("found no constant integer as " + what + ", expected one");
+    }
+    return (int) node.constant()[0];
+  }
+}

@@ -1,0 +1,77 @@
+package io.gibbsvae.energy.expression;
+
+import io.gibbsvae.energy.expression.ExpressionException.Mistake;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong with one text, each with its place. */
+final class Mistakes {
+
+  private static final int LONGEST_LINE = 100;
+
+  private record Placed(int offset, Mistake mistake) {}
+
+  private final String text;
+  private final List<Placed> placed = new ArrayList<>();
+
+  Mistakes(String text) {
+    this.text = text;
+  }
+
+  /** Notes a mistake at an offset of the text, unless one is noted there already. */
+  void at(int offset, String what) {
+    if (isAt(offset)) {
+      return;
+    }
+    placed.add(new Placed(offset, new Mistake("", place(offset, what))));
+  }
+
+  /** Whether a mistake is noted at an offset. */
+  boolean isAt(int offset) {
+    return placed.stream().anyMatch(mistake -> mistake.offset() == offset);
+  }
+
+  /** Notes a mistake of a parameter. */
+  void ofParameter(String name, String what) {
+    placed.add(new Placed(text.length() + 1, new Mistake(name, what)));
+  }
+
+  boolean isEmpty() {
+    return placed.isEmpty();
+  }
+
+  /** Ends the work if anything was wrong. */
+  void throwIfAny() {
+    if (!placed.isEmpty()) {
+      throw new ExpressionException(
+          placed.stream()
+              .sorted(Comparator.comparingInt(Placed::offset))
+              .map(Placed::mistake)
+              .toList());
+    }
+  }
+
+  private String place(int offset, String what) {
+    int begin = text.lastIndexOf('\n', offset - 1) + 1;
+    int end = text.indexOf('\n', offset);
+    end = end < 0 ? text.length() : end;
+    long line = text.substring(0, begin).chars().filter(c -> c == '\n').count() + 1;
+    int column = offset - begin + 1;
+    // Of a very long line only what is around the mark.
+    int from = end - begin <= LONGEST_LINE ? begin : Math.max(begin, offset - LONGEST_LINE / 2);
+    int to = Math.min(end, from + LONGEST_LINE);
+    String shown = text.substring(from, to).replace('\t', ' ').replace('\r', ' ').stripTrailing();
+    return "line "
+        + line
+        + ", column "
+        + column
+        + ": "
+        + what
+        + "\n    "
+        + shown
+        + "\n    "
+        + " ".repeat(offset - from)
+        + "^";
+  }
+}

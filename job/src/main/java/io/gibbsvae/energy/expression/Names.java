@@ -1,0 +1,77 @@
+package io.gibbsvae.energy.expression;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The names that every expression knows besides its own. */
+final class Names {
+
+  /** All coordinates, as a vector. */
+  static final String COORDINATES = "x";
+
+  /** One coordinate. */
+  static final Pattern COORDINATE = Pattern.compile("x[0-9]+");
+
+  /** Operators that are words. */
+  static final Set<String> WORDS = Set.of("and", "or", "not");
+
+  /** D, as a number. */
+  static final String DIMENSION = "dimension";
+
+  static final Map<String, Double> CONSTANTS =
+      Map.of("pi", Math.PI, "e", Math.E, "inf", Double.POSITIVE_INFINITY);
+
+  private Names() {}
+
+  /** What a name stands for in every expression, in words; nothing if it is free. */
+  static Optional<String> taken(String name) {
+    if (name.equals(COORDINATES)) {
+      return Optional.of("the vector of all coordinates");
+    } else if (COORDINATE.matcher(name).matches()) {
+      return Optional.of("a coordinate");
+    } else if (name.equals(DIMENSION)) {
+      return Optional.of("the number of coordinates");
+    } else if (CONSTANTS.containsKey(name)) {
+      return Optional.of("a constant");
+    } else if (WORDS.contains(name)) {
+      return Optional.of("an operator");
+    }
+    return Functions.named(name).map(function -> "a function");
+  }
+
+  /** "; did you mean NAME?" where one of the names is near; else nothing. */
+  static String suggestion(String name, Collection<String> names) {
+    int limit = Math.min(Math.max(1, name.length() / 3), name.length() - 1);
+    return names.stream()
+        .filter(candidate -> edits(name, candidate) <= limit)
+        .min(
+            Comparator.<String>comparingInt(candidate -> edits(name, candidate))
+                .thenComparing(Comparator.naturalOrder()))
+        .map(candidate -> "; did you mean " + candidate + "?")
+        .orElse("");
+  }
+
+  /** Levenshtein's distance, upper and lower case alike. */
+  private static int edits(String from, String to) {
+    int[] previous = new int[to.length() + 1];
+    for (int j = 0; j < previous.length; j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int[] current = new int[to.length() + 1];
+      current[0] = i;
+      for (int j = 1; j < current.length; j++) {
+        boolean same =
+            Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
+        current[j] =
+            Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + (same ? 0 : 1));
+      }
+      previous = current;
+    }
+    return previous[to.length()];
+  }
+}

@@ -1,0 +1,96 @@
+package io.gibbsvae.energy.expression;
+
+/**
+ * An elementary operation of a {@link Graph}, and its value: for each row of a block a number, a
+ * vector, or a condition or several, which are 0 or 1. Nodes of one graph are the same object where
+ * they are the same operation.
+ */
+final class Node {
+
+  /** The {@link #length} of a number. */
+  static final int NUMBER = 0;
+
+  enum Kind {
+    /** x. */
+    COORDINATES,
+    /** coefficients[0]. */
+    CONSTANT,
+    /** {@link UnaryFunction} of the argument. */
+    UNARY,
+    /** {@link BinaryFunction} of the arguments. */
+    BINARY,
+    /** The second argument where the first is true, else the third. */
+    SELECT,
+    /** The sum of coefficients[j] u^j. */
+    POLYNOMIAL,
+    /** coefficients[0] and the sum of coefficients[i + 1] times argument i. */
+    LINEAR,
+    /** The sum over a vector's entries of a polynomial, as above. */
+    SUM,
+    /** The scalar product of two vectors. */
+    DOT,
+    /** Entries indices[0] of the argument. */
+    VIEW,
+    /** The vector of the arguments, which are numbers. */
+    JOIN,
+    /** Argument i is added to entries indices[i] of zero. */
+    SCATTER
+  }
+
+  final int id;
+  final Kind kind;
+  final Enum<?> function;
+  final int length;
+  final boolean isCondition;
+  final Node[] arguments;
+  final double[][] coefficients;
+  final int[][] indices;
+
+  Node(
+      int id,
+      Kind kind,
+      Enum<?> function,
+      int length,
+      boolean isCondition,
+      Node[] arguments,
+      double[][] coefficients,
+      int[][] indices) {
+    this.id = id;
+    this.kind = kind;
+    this.function = function;
+    this.length = length;
+    this.isCondition = isCondition;
+    this.arguments = arguments;
+    this.coefficients = coefficients;
+    this.indices = indices;
+  }
+
+  boolean isVector() {
+    return length != NUMBER;
+  }
+
+  /** Columns of a block of values. */
+  int columns() {
+    return Math.max(1, length);
+  }
+
+  boolean isConstant() {
+    return kind == Kind.CONSTANT;
+  }
+
+  /** A constant's values, one or as many as entries. */
+  double[] constant() {
+    return coefficients[0];
+  }
+
+  /** Whether it is the same number, or the same number for every entry. */
+  boolean isConstant(double value) {
+    return isConstant() && coefficients[0].length == 1 && coefficients[0][0] == value;
+  }
+
+  /** As a message has it. */
+  String shown() {
+    String what = isCondition ? "condition" : isVector() ? "vector" : "number";
+    return isVector() ? "a " + what + " of shape [" + length + "]" : "a " + what;
+  }
+}

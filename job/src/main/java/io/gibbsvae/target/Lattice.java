@@ -1,8 +1,0 @@
-package io.gibbsvae.target;
-
-/** An energy whose coordinates are a field's values on the sites of a lattice, row-major. */
-public interface Lattice {
-
-  /** {@return the number of sites along each axis} Their product is D. */
-  int[] sites();
-}

@@ -1,0 +1,668 @@
+package io.gibbsvae.energy.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.energy.Funnel;
+import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.GradientCheck;
+import io.gibbsvae.energy.ManyWell;
+import io.gibbsvae.energy.Phi4;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Rosenbrock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionTest {
+
+  private static final Parameter B = Parameter.number("b", 0.5);
+  private static final Parameter MU = Parameter.vector("mu", List.of(0.3, -0.7, 1.1));
+
+  private static final String UNUSED = "found a parameter that the energy does not use";
+  private static final double AWAY = 1e-12;
+
+  /** The value at x = (2, 3, 5), with b = 0.5 and mu = (0.3, -0.7, 1.1). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1 + 2*3 | 7
+          2*3 + 1 | 7
+          10 - 4 - 3 | 3
+          24/4/3 | 2
+          24/4*3 | 18
+          2^3^2 | 512
+          -x0^2 | -4
+          2^-1 | 0.5
+          (-x0)^2 | 4
+          -x0 - -x1 | 1
+          +x0 + x1 | 5
+          2*-x0 | -4
+          --x0 | 2
+          1.5e1 + .5 + 2. | 17.5
+          x[0] + x[-1]*10 | 52
+          sum(x[1:]) | 8
+          sum(x[:-1]) | 5
+          sum(x[::2]) | 7
+          sum(x[1:3:2]) | 3
+          sum(x[0:2]*x[1:3]) | 21
+          sum(x)/dimension*3 | 10
+          mean(x)*3 | 10
+          prod(x) | 30
+          prod(x[:2]) | 6
+          dot(x, x) | 38
+          dot(x - 1, mu) | 3.3
+          norm(x[:1]) | 2
+          max(x) + min(x) | 7
+          max(x0, 4, x1) | 4
+          min(x0, 4, x1) | 2
+          sum(max(x, 3)) | 11
+          logsumexp(x0, x0) - log(2) | 2
+          logsumexp(0*x) - log(3) | 0
+          shift(x, 1)[0]*100 + shift(x, 1)[2] | 302
+          shift(x, -1)[0]*100 + shift(x, -1)[1] | 502
+          where(x0 < x1, 1, 2) | 1
+          where(x0 >= 2, 1, 2) | 1
+          where(x0 > 2, 1, 2) | 2
+          where(x0 <= 2 and not x1 < 1, 1, 2) | 1
+          where(x0 < 0 or x1 < 0 or x0 < 3 and x1 < 0, 1, 2) | 2
+          where(not x0 > 3 and x1 > 1, 1, 2) | 1
+          sum(where(x > 2, x, 0)) | 8
+          pi + e | 5.859874482048838
+          a = x0 + 1; b2 = a*a; b2 - a | 6
+          b*x0 + sum(mu*x) | 5
+          square(x1) + pow(x0, 3) | 17
+          sqrt(x0 + 7)^3 | 27
+          x0^0.5*2^0.5 | 2
+          x0^-2 | 0.25
+          x0^10 + x0^0 | 1025
+          (2*x0)^12/4^12 | 1
+          x0^x1 | 8
+          exp(log(x1)) + expm1(log1p(x0)) | 5
+          abs(x0 - 7) | 5
+          sigmoid(0*x0) + logistic(0*x0) | 1
+          softplus(800 + 0*x0) | 800
+          """)
+  void operatorsAndFunctionsHaveTheirUsualMeaning(String expression, double expected) {
+    // All coordinates and parameters must be used.
+    int last = expression.lastIndexOf(';') + 1;
+    String energy =
+        "%s (%s) + sum(x) + b + sum(mu)"
+            .formatted(expression.substring(0, last), expression.substring(last));
+    Potential potential = ExpressionPotential.of(energy, 3, List.of(B, MU));
+
+    assertThat(energy(potential, 2, 3, 5) - 11.2).isCloseTo(expected, within(AWAY * 1000));
+    assertThat(GradientCheck.problems(potential, new double[][] {{2.1, 2.9, 5.2}})).isEmpty();
+  }
+
+  @Test
+  void spaceNewlinesAndCommentsOnlyPartWords() {
+    Potential potential =
+        ExpressionPotential.of(
+            "\n# two wells\n r = x0^2 # square\n;\tr^2-\r\n6*r ;\n", 1, List.of());
+
+    assertThat(energy(potential, 2)).isEqualTo(-8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exp",
+        "expm1",
+        "sin",
+        "cos",
+        "tan",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "sigmoid",
+        "logistic",
+        "softplus",
+        "abs",
+        "square",
+        "log",
+        "log1p",
+        "sqrt",
+        "asin",
+        "acos"
+      })
+  void everyFunctionHasTheDerivativeThatDifferencesGive(String function) {
+    // Inside of every function's domain; and of a vector.
+    Potential positive = ExpressionPotential.of(function + "(x0)", 1, List.of());
+    Potential vector =
+        ExpressionPotential.of("sum(x*" + function + "(0.2 + x^2/20))", 2, List.of());
+    for (double x : new double[] {0.05, 0.2, 0.45, 0.7, 0.93}) {
+      assertGradient(positive, x);
+      assertGradient(vector, x, -x * x);
+      if (!function.matches("log|log1p|sqrt|asin|acos")) {
+        assertGradient(positive, -3 * x);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sum(x)/7 + x2^2",
+        "mean(x^2)*norm(x)",
+        "prod(x - 3)",
+        "dot(x, shift(x, 1)) + dot(x[:2], x[1:])^2",
+        "dot(shift(x, 1), sin(shift(x, 2)))",
+        "logsumexp(x)^2",
+        "logsumexp(-(x0 - 2)^2, -(x1 + 2)^2 - x2^4, 3)",
+        "max(x)*min(x)",
+        "max(x0, x1^2, sin(x2))",
+        "sum(min(x, x0*x1))",
+        "sum(where(x > x0*x1, x^3, sin(x)))",
+        "where(x0 < x1, sum(x^2), prod(x))",
+        "sum(softplus(x)^x2)",
+        "softplus(x0)^sin(x1) + 2^x2",
+        "sum(x^5 - x^7) + sum(x^9)/20 + x0^13/50",
+        "sum((x - 1)^6/(1 + x^2)) - x0/x1",
+        "sum(x^-3)",
+        "exp(-x0)*dot(x[1:], x[1:]) + x0^2",
+        "s = sum(x*x[::-1 + 2]); s^2 + 1/(1 + s^2)",
+        "sum((x[1:] - x[:-1])^4*x0)",
+        "sum(x[::2]*x1 + x[1]) + x[-1]^2",
+        "sum(exp(x)*x1)*sum(exp(x))",
+        "sum(2*x0 + 0*x) + x1 + x2^2",
+        "sum(abs(x))*sum(x)"
+      })
+  void gradientsAreThoseThatDifferencesGive(String expression) {
+    Potential potential = ExpressionPotential.of(expression, 3, List.of());
+    Random random = new Random(5);
+    for (int k = 0; k < 10; k++) {
+      assertGradient(
+          potential, random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
+    }
+  }
+
+  /** Expressions of random form: whatever the rules rewrite, it stays the derivative. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void gradientsOfRandomExpressionsAreThoseThatDifferencesGive(int seed) {
+    Random random = new Random(seed);
+    for (int k = 0; k < 25; k++) {
+      String expression = number(random, 5) + " + sum(x^2)";
+      Potential potential =
+          ExpressionPotential.of(expression + " + 0*(b + mu[0])", 3, List.of(B, MU));
+      double[] x = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
+      if (Math.abs(energy(potential, x)) < 1e6) {
+        assertThatNoException().as(expression).isThrownBy(() -> assertGradient(potential, x));
+      }
+    }
+  }
+
+  private static String number(Random random, int depth) {
+    if (depth == 0) {
+      return List.of("x0", "x1", "x2", "1.5", "b", "mu[1]", "x[-1]").get(random.nextInt(7));
+    }
+    String a = number(random, depth - 1);
+    String b = number(random, random.nextInt(depth));
+    String v = vector(random, depth - 1);
+    return switch (random.nextInt(12)) {
+      case 0 -> "(" + a + " + " + b + ")";
+      case 1 -> "(" + a + " - 2*" + b + ")";
+      case 2 -> a + "*" + b;
+      case 3 -> a + "/(2 + sin(" + b + "))";
+      case 4 -> "(" + a + ")^" + (1 + random.nextInt(4)) + "/5";
+      case 5 -> "tanh(" + a + ")";
+      case 6 -> "logsumexp(" + a + ", " + b + ", 0.5)";
+      case 7 -> "sum(" + v + ")";
+      case 8 -> "dot(" + v + ", " + vector(random, random.nextInt(depth)) + ")/3";
+      case 9 -> "softplus(" + a + ")^1.5/4";
+      case 10 -> "mean(" + v + ")*" + b;
+      default -> "prod(0.5*" + v + ")";
+    };
+  }
+
+  private static String vector(Random random, int depth) {
+    if (depth <= 0) {
+      return List.of("x", "mu", "x^2", "(x - mu)", "shift(x, 1)").get(random.nextInt(5));
+    }
+    String v = vector(random, depth - 1);
+    return switch (random.nextInt(8)) {
+      case 0 -> "(" + v + " + " + vector(random, random.nextInt(depth)) + ")";
+      case 1 -> v + "*" + vector(random, random.nextInt(depth));
+      case 2 -> "sin(" + v + ")";
+      case 3 -> "shift(" + v + ", " + random.nextInt(4) + ")";
+      case 4 -> number(random, depth - 1) + "*" + v;
+      case 5 -> "(" + v + " - " + number(random, depth - 1) + ")";
+      case 6 -> "(" + v + ")^" + (1 + random.nextInt(3)) + "/3";
+      default -> "atan(" + v + "*mu)";
+    };
+  }
+
+  private static void assertGradient(Potential potential, double... x) {
+    double[] gradient = new double[x.length];
+    double energy = potential.energyAndGradient(x, gradient);
+    for (int i = 0; i < x.length; i++) {
+      double best = Double.POSITIVE_INFINITY;
+      double scale = Math.max(1, Math.abs(energy) + Math.abs(gradient[i]));
+      // Random compositions can be steep: the best of a few steps.
+      for (double step : new double[] {1e-3, 1e-4, 1e-5}) {
+        double slope =
+            (8 * difference(potential, x, i, step) - difference(potential, x, i, 2 * step))
+                / (12 * step);
+        best = Math.min(best, Math.abs(slope - gradient[i]));
+      }
+      assertThat(best)
+          .as("gradient[%d] = %s at %s", i, gradient[i], Arrays.toString(x))
+          .isLessThan(2e-7 * scale);
+    }
+  }
+
+  private static double difference(Potential potential, double[] x, int i, double step) {
+    double[] ahead = x.clone();
+    ahead[i] += step;
+    double[] behind = x.clone();
+    behind[i] -= step;
+    return energy(potential, ahead) - energy(potential, behind);
+  }
+
+  private static double energy(Potential potential, double... x) {
+    double[] energies = new double[1];
+    potential.energies(x, 1, energies);
+    return energies[0];
+  }
+
+  static Stream<Arguments> handWritten() {
+    String wells = "sum(x[::2]^4 - 6*x[::2]^2 - x[::2]/2 + x[1::2]^2/2)";
+    String lattice = "a*sum(x^2) + l*sum(x^4) - 2*k*dot(x, shift(x, 8) + shift(x, 1, 8))";
+    double normalisation = Math.log(3) + 5 * Math.log(2 * Math.PI);
+    return Stream.of(
+        Arguments.of("x0^4 - 6*x0^2 - x0/2 + x1^2/2", ManyWell.of(2), List.of()),
+        Arguments.of(wells, ManyWell.of(32), List.of()),
+        Arguments.of(
+            lattice,
+            Phi4.nicoli(8, 0.3, 0.022),
+            List.of(
+                Parameter.number("a", 1 - 2 * 0.022),
+                Parameter.number("l", 0.022),
+                Parameter.number("k", 0.3))),
+        Arguments.of(
+            "((x0/3)^2 + (dimension - 1)*x0 + exp(-x0)*sum(x[1:]^2))/2 + c",
+            Funnel.of(10, 3),
+            List.of(Parameter.number("c", normalisation))),
+        Arguments.of(
+            "sum(3*(x[1::2] - x[::2]^2)^2 + (0.5 - x[::2])^2)/2",
+            Rosenbrock.of(6, 0.5, 3, 2),
+            List.of()),
+        Arguments.of(
+            "-logsumexp(log(0.25/0.49/2/pi) - sum((x - a)^2)/0.98,"
+                + " log(0.75/2.25/2/pi) - sum((x - b)^2)/4.5)",
+            GaussianMixture.of(
+                new double[][] {{1, 2}, {0, -1}}, new double[] {1, 3}, new double[] {0.7, 1.5}),
+            List.of(
+                Parameter.vector("a", List.of(1.0, 2.0)),
+                Parameter.vector("b", List.of(0.0, -1.0)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("handWritten")
+  void expressionsAreTheTargetsWrittenByHand(
+      String expression, Potential target, List<Parameter> parameters) {
+    int dimension = target.dimension();
+    Potential potential = ExpressionPotential.of(expression, dimension, parameters);
+    int count = 700;
+    double[] points = points(count, dimension);
+    double[] energies = new double[count];
+    double[] gradients = new double[count * dimension];
+    double[] expectedEnergies = new double[count];
+    double[] expectedGradients = new double[count * dimension];
+
+    potential.energiesAndGradients(points, count, energies, gradients);
+
+    target.energiesAndGradients(points, count, expectedEnergies, expectedGradients);
+    double largest = 1;
+    for (int row = 0; row < count; row++) {
+      assertThat(energies[row])
+          .isCloseTo(expectedEnergies[row], relative(expectedEnergies[row], 100));
+      for (int k = row * dimension; k < (row + 1) * dimension; k++) {
+        largest = Math.max(largest, Math.abs(expectedGradients[k]));
+        assertThat(gradients[k])
+            .isCloseTo(expectedGradients[k], relative(expectedGradients[k], 10));
+      }
+    }
+    assertThat(largest).isGreaterThan(2);
+    potential.energies(points, count, expectedEnergies);
+    assertThat(energies).containsExactly(expectedEnergies);
+  }
+
+  /** 1e-12 of the value, or of a typical one where terms cancel. */
+  private static Offset<Double> relative(double value, double typical) {
+    return within(AWAY * Math.max(typical, Math.abs(value)));
+  }
+
+  private static double[] points(int count, int dimension) {
+    Random random = new Random(11);
+    double[] points = new double[count * dimension];
+    Arrays.setAll(points, k -> 1.5 * random.nextGaussian());
+    return points;
+  }
+
+  @Test
+  void rowsDoNotDependOnTheRowsBesideThem() {
+    String text = "sum(exp(-x)*shift(x, 1)) + logsumexp(x)*norm(x) + x0^9 + sum(tanh(x)^x[0:7]^2)";
+    Potential potential = ExpressionPotential.of(text, 7, List.of());
+    int count = 1037;
+    double[] points = points(count, 7);
+    double[] energies = new double[count];
+    double[] gradients = new double[count * 7];
+    potential.energiesAndGradients(points, count, energies, gradients);
+    for (int rows : new int[] {1, 3, 64, 200}) {
+      for (int start = 0; start + rows <= count; start += 311) {
+        double[] some = Arrays.copyOfRange(points, 7 * start, 7 * (start + rows));
+        double[] someEnergies = new double[rows];
+        double[] someGradients = new double[rows * 7];
+        potential.energiesAndGradients(some, rows, someEnergies, someGradients);
+        assertThat(someEnergies).containsExactly(Arrays.copyOfRange(energies, start, start + rows));
+        assertThat(someGradients)
+            .containsExactly(Arrays.copyOfRange(gradients, 7 * start, 7 * (start + rows)));
+      }
+    }
+  }
+
+  @Test
+  void onlyTheRowsCountedAreWritten() {
+    Potential potential = ExpressionPotential.of("sum(x^4)", 5, List.of());
+    double[] energies = {42, 42, 42};
+    double[] gradients = new double[15];
+    Arrays.fill(gradients, 42);
+
+    potential.energiesAndGradients(new double[15], 2, energies, gradients);
+
+    assertThat(energies).containsExactly(0, 0, 42);
+    assertThat(Arrays.copyOfRange(gradients, 10, 15)).containsOnly(42);
+    assertThat(Arrays.copyOf(gradients, 10)).containsOnly(0);
+  }
+
+  @Test
+  void aCopySentOverTheWireIsTheSamePotential() throws Exception {
+    Potential potential = ExpressionPotential.of("b*sum((x - mu)^4)", 3, List.of(B, MU));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(potential);
+    }
+    Potential copy;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      copy = (Potential) in.readObject();
+    }
+    double[] x = {1, -2, 0.4};
+    double[] gradient = new double[3];
+    double[] copiedGradient = new double[3];
+
+    assertThat(copy.energyAndGradient(x, copiedGradient))
+        .isEqualTo(potential.energyAndGradient(x, gradient));
+    assertThat(copiedGradient).containsExactly(gradient);
+  }
+
+  @Test
+  void outsideOfTheSupportTheEnergyIsInfiniteAndTheGradientDoesNotThrow() {
+    Potential potential =
+        ExpressionPotential.of("where(x0 > 0 and x0 < 9, x0 - log(x0), inf)", 1, List.of());
+    double[] gradient = new double[1];
+
+    assertThat(potential.energyAndGradient(new double[] {-1}, gradient)).isInfinite();
+    assertThat(potential.energyAndGradient(new double[] {2}, gradient)).isEqualTo(2 - Math.log(2));
+    assertThat(gradient[0]).isEqualTo(0.5);
+    assertThat(energy(ExpressionPotential.of("sum(where(x > 0, x, inf))", 3, List.of()), 1, -1, 1))
+        .isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void theBranchThatIsNotTakenDoesNotSpoilTheGradient() {
+    Potential sinc =
+        ExpressionPotential.of("where(abs(x0) > 1e-3, sin(x0)/x0, 1 - x0^2/6)", 1, List.of());
+    Potential root = ExpressionPotential.of("sum(where(x > 0, sqrt(x)*x0, x))", 2, List.of());
+    double[] gradient = {7};
+
+    assertThat(sinc.energyAndGradient(new double[] {0}, gradient)).isEqualTo(1);
+    assertThat(gradient[0]).isZero();
+    double[] both = new double[2];
+    root.energyAndGradient(new double[] {4, 0}, both);
+    assertThat(both).containsExactly(1.5 * 2, 1);
+  }
+
+  @Test
+  void theNormHasAGradientAtTheOrigin() {
+    double[] gradient = {7, 7};
+
+    assertThat(
+            ExpressionPotential.of("norm(x)", 2, List.of())
+                .energyAndGradient(new double[2], gradient))
+        .isZero();
+    assertThat(gradient).containsExactly(0, 0);
+  }
+
+  @Test
+  void logSumExpDoesNotOverflow() {
+    Potential potential = ExpressionPotential.of("logsumexp(x)", 2, List.of());
+    double[] gradient = new double[2];
+
+    assertThat(potential.energyAndGradient(new double[] {2000, 2000}, gradient))
+        .isEqualTo(2000 + Math.log(2));
+    assertThat(gradient).containsExactly(0.5, 0.5);
+    assertThat(energy(potential, Double.NEGATIVE_INFINITY, -3)).isEqualTo(-3);
+  }
+
+  @Test
+  void aLongSumOfCoordinatesAndALargeDimensionAreNoTrouble() {
+    int dimension = 3000;
+    List<String> terms = new ArrayList<>();
+    for (int i = 0; i < dimension; i++) {
+      terms.add("x" + i + "^2*" + (i + 1));
+    }
+    Potential sum = ExpressionPotential.of(String.join(" + ", terms), dimension, List.of());
+    double[] x = new double[dimension];
+    Arrays.fill(x, 1);
+    double[] gradient = new double[dimension];
+
+    assertThat(sum.energyAndGradient(x, gradient)).isEqualTo(0.5 * dimension * (dimension + 1));
+    assertThat(gradient[99]).isEqualTo(200);
+    Potential large = ExpressionPotential.of("sum(x^2)/2", 1 << 20, List.of());
+    assertThat(energy(large, new double[1 << 20])).isZero();
+  }
+
+  /** What is said, but for the line and the mark below it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          x0 + | 5 | found the end, expected a number, a name, a function or "("
+          x0 + * 2 | 6 | found "*", expected a number, a name, a function or "("
+          (x0 + 1 | 8 | found the end, expected ")"
+          x0 + 1) | 7 | found ")", expected no ")", for which there is no "("
+          2 x0 | 3 | found "x0", expected an operator before it; a product is written with *
+          x0 ** 2 | 4 | found "**", expected ^, which is the power
+          x0 $ 2 | 4 | found "$", expected an operator before it
+          x0 == 2 | 4 | found "==", expected an operator; comparisons are <, <=, > and >=
+          0 < x0 < 1 | 8 | found "<", expected one comparison, or two with and between them: a < b and b < c
+          x0 && x1 | 4 | found "&&", expected and between conditions
+          exp(x0 x1) | 8 | found "x1", expected an operator or a comma before it; a product is written with *
+          x[] | 3 | found "]", expected an index, or a slice such as x[1:3]
+          x[0 1] | 5 | found "1", expected an operator or a comma before it; a product is written with *
+          x[0:1:1:1] | 8 | found ":", expected "]"
+          r = norm(x); | 13 | found the end, expected the energy after the definitions, without a name and =
+          norm(x); x0 | 1 | found an expression that is not the last, expected a definition: name = expression
+          x0 + foo + x1 | 6 | found "foo", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it
+          x0 + kapa + x1 | 6 | found "kapa", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it; did you mean kappa?
+          norn(x) | 1 | found "norn" before parentheses, expected a function; did you mean norm?
+          kappa(x) | 1 | found "kappa" before parentheses, expected an operator before (
+          sum + x0 | 1 | found the function sum without arguments, expected sum(v)
+          x0 + x3 | 6 | found x3, expected x0 to x2, because the dimension is 3
+          x0 + x99999999999 | 6 | found x99999999999, expected x0 to x2, because the dimension is 3
+          x[3] | 3 | found index 3 of a vector of shape [3], expected one from -3 to 2: the first has index 0
+          x[-4] | 3 | found index -4 of a vector of shape [3], expected one from -3 to 2
+          x[x0] | 3 | found no constant integer as index, expected one
+          x[0.5] | 3 | found no constant integer as index, expected one
+          x0[1] | 3 | found an index of a number, expected one of a vector
+          x[1:5] | 5 | found bound 5 of a vector of shape [3], expected one from -3 to 3
+          x[::0] | 5 | found a step of 0, expected at least 1
+          x[2:1] | 2 | found the slice from 2 to before 1, which is empty, expected at least one entry
+          exp(x0, x1) | 1 | found 2 arguments of exp, expected exp(a)
+          dot(x) | 1 | found 1 argument of dot, expected dot(v, w)
+          where(x0, 1, 2) | 7 | found a number, expected a condition, such as x0 > 0
+          exp(x0 > 1) | 8 | found a condition, expected a number or a vector
+          1 + (x > 1) | 8 | found a condition of shape [3], expected a number or a vector
+          not x0 | 5 | found a number, expected a condition, such as x0 > 0
+          x0 > 1 | 4 | found a condition as the energy, expected a number
+          x^2 + 1 | 5 | found a vector of shape [3] as the energy, expected a number: sum(...) makes one of a vector
+          sum(x + x[:2]) | 7 | found vectors of shapes [3] and [2], expected equal shapes or a number
+          sum(x * x[:2]) | 7 | found vectors of shapes [3] and [2], expected equal shapes or a number
+          sum(where(x > 0, x[1:], 0)) | 5 | found vectors of shapes [3] and [2], expected equal shapes or a number
+          sum(x0) | 1 | found a number as argument 1, expected a vector
+          logsumexp(x, x0) | 1 | found a vector of shape [3] among several arguments, expected numbers
+          sum(shift(x, x0)) | 5 | found no constant integer as distance, expected one
+          sum(shift(x, 1, 2)) | 5 | found the row length 2, expected a divisor of 3
+          r = x0; sum(x) | 1 | found a definition of r that nothing after it uses
+          pi = 3; pi*x0 | 1 | found a definition of pi, expected another name: it is a constant already
+          kappa = 3; kappa*x0 | 1 | found a definition of kappa, expected another name: it is a parameter or defined already
+          x0^2 + x2 | 6 | found an energy that does not depend on x1, expected all 3 coordinates: Z would be infinite
+          """)
+  void aMistakeIsExplainedWhereItIs(String expression, int column, String expected) {
+    assertThat(mistakes(expression, Parameter.number("kappa", 1)))
+        .filteredOn(text -> !text.equals(UNUSED))
+        .containsExactly(
+            "line 1, column %d: %s\n    %s\n    %s^"
+                .formatted(column, expected, expression, " ".repeat(column - 1)));
+  }
+
+  private static List<String> mistakes(String energy, Parameter... parameters) {
+    return catchThrowableOfType(
+            ExpressionException.class, () -> ExpressionPotential.of(energy, 3, List.of(parameters)))
+        .mistakes()
+        .stream()
+        .map(ExpressionException.Mistake::text)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | (x0), a parameter (a, b, c, ...), a constant",
+        "2 | (x0, x1), a parameter (a, b, c, ...), a constant",
+        "32 | (x0 .. x31), a parameter (a, b, c, ...), a constant"
+      })
+  void ofManyNamesThatThereAreSomeAreListed(int dimension, String expected) {
+    List<Parameter> parameters =
+        Stream.of("a", "b", "c", "d").map(name -> Parameter.number(name, 1)).toList();
+    assertThatExceptionOfType(ExpressionException.class)
+        .isThrownBy(() -> ExpressionPotential.of("sum(x^2) + beta", dimension, parameters))
+        .withMessageContaining("found \"beta\", expected a coordinate " + expected);
+  }
+
+  @Test
+  void whereThereAreNoParametersNoneIsListed() {
+    assertThat(mistakes("sum(x^2) + beta"))
+        .singleElement()
+        .asString()
+        .contains(
+            "a coordinate (x0, x1, x2), a parameter, a constant or what is defined before it");
+  }
+
+  @Test
+  void aCoordinateThatThereIsNotHidesNoOtherMistake() {
+    assertThat(mistakes("where(x0 > 5, inf, x0^2/2 + norm(x)*x + x3)"))
+        .hasSize(2)
+        .anySatisfy(mistake -> assertThat(mistake).contains("found x3, expected x0 to x2"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("a vector of shape [3] as the energy"));
+    assertThat(mistakes("x3")).hasSize(1);
+    assertThat(mistakes("sum(x) / x3 + foo")).hasSize(2);
+  }
+
+  @Test
+  void everyMistakeIsFoundAtOnceInTheOrderOfTheText() {
+    assertThat(mistakes("a = x9 +\n  nom(x);\nb = 2 +;\nc = a + b + x[7];\n c + d + sum(e)", B))
+        .containsExactly(
+            "line 1, column 5: found x9, expected x0 to x2, because the dimension is 3\n"
+                + "    a = x9 +\n        ^",
+            "line 2, column 3: found \"nom\" before parentheses, expected a function; did you mean"
+                + " norm?\n      nom(x);\n      ^",
+            "line 3, column 1: found a definition of b, expected another name: it is a parameter or"
+                + " defined already\n    b = 2 +;\n    ^",
+            "line 3, column 8: found \";\", expected a number, a name, a function or \"(\"\n"
+                + "    b = 2 +;\n           ^",
+            "line 4, column 15: found index 7 of a vector of shape [3], expected one from -3 to 2\n"
+                + "    c = a + b + x[7];\n                  ^",
+            "line 5, column 6: found \"d\", expected a coordinate (x0, x1, x2), a parameter (b), a"
+                + " constant or what is defined before it\n     c + d + sum(e)\n         ^",
+            "line 5, column 10: found a number as argument 1, expected a vector\n"
+                + "     c + d + sum(e)\n             ^");
+  }
+
+  @Test
+  void parametersMustBeUsedAndHaveNamesOfTheirOwn() {
+    ExpressionException e =
+        catchThrowableOfType(
+            ExpressionException.class,
+            () ->
+                ExpressionPotential.of(
+                    "sum(x^2)",
+                    2,
+                    List.of(
+                        B,
+                        Parameter.number("pi", 3),
+                        Parameter.number("x1", 3),
+                        Parameter.number("exp", 3),
+                        Parameter.number("a-b", 3))));
+
+    assertThat(e.mistakes())
+        .containsExactly(
+            new ExpressionException.Mistake(
+                "pi", "found the name pi, expected another one: it is a constant already"),
+            new ExpressionException.Mistake(
+                "x1", "found the name x1, expected another one: it is a coordinate already"),
+            new ExpressionException.Mistake(
+                "exp", "found the name exp, expected another one: it is a function already"),
+            new ExpressionException.Mistake(
+                "a-b",
+                "found the name \"a-b\", expected letters, digits and _, not beginning with a digit"),
+            new ExpressionException.Mistake("b", "found a parameter that the energy does not use"));
+  }
+
+  @Test
+  void ofAVeryLongLineOnlyThePartAroundTheMarkIsShown() {
+    String mistake = mistakes("x0" + " + x1".repeat(200) + " + y + x2".repeat(1)).get(0);
+
+    List<String> lines = mistake.lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).hasSizeLessThan(120);
+    assertThat(lines.get(1).charAt(lines.get(2).indexOf('^'))).isEqualTo('y');
+    assertThat(lines.get(0)).startsWith("line 1, column 1006: ");
+  }
+
+  @Test
+  void nestingWithoutEndIsAMistakeAndNoOverflow() {
+    assertThat(mistakes("(".repeat(100_000) + "x0"))
+        .singleElement()
+        .asString()
+        .contains("found more than 200 levels of parentheses, expected fewer");
+    assertThat(mistakes("-".repeat(100_000) + "x0")).hasSize(1);
+    assertThat(mistakes("2^".repeat(100_000) + "x0")).hasSize(1);
+    assertThat(mistakes("not ".repeat(100_000) + "x0")).hasSize(1);
+  }
+}

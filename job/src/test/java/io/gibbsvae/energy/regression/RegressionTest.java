@@ -1,0 +1,385 @@
+package io.gibbsvae.energy.regression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gibbsvae.Tables;
+import io.gibbsvae.energy.DataTable;
+import io.gibbsvae.energy.FeatureScaling;
+import io.gibbsvae.energy.GradientCheck;
+import io.gibbsvae.energy.InvalidDataException;
+import io.gibbsvae.energy.Potential;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.commons.lang3.SerializationUtils;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.distribution.CauchyDistribution;
+import org.apache.commons.math3.distribution.ExponentialDistribution;
+import org.apache.commons.math3.distribution.LaplaceDistribution;
+import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.PoissonDistribution;
+import org.apache.commons.math3.distribution.RealDistribution;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RegressionTest {
+
+  private static final double[][] FEATURES = {{0.5, -1.2}, {2, 0.3}, {-0.7, 0.9}, {1.1, -0.4}};
+  private static final double[] BINARY = {1, 0, 0, 1};
+  private static final double[] NUMBERS = {0.3, -1.4, 2.2, 0.1};
+  private static final double[] COUNTS = {3, 0, 12, 1};
+  private static final double[] EXPOSURE = {1, 0.5, 4, 2};
+  private static final double[] NONE = {};
+
+  private static final Path BREAST_CANCER =
+      Path.of(System.getProperty("gibbsvae.root", ".."), "data", "breast-cancer", "wdbc.csv");
+
+  record Named(String name, Regression regression) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Named> all() {
+    List<Named> all = new ArrayList<>();
+    for (Prior.Type type : Prior.Type.values()) {
+      Prior prior = new Prior(type, 1.5, 3);
+      for (Optional<Prior> intercept : List.of(Optional.<Prior>empty(), Optional.of(prior))) {
+        String rest = " " + type + (intercept.isPresent() ? " with intercept" : "");
+        all.add(
+            new Named(
+                "logistic" + rest,
+                Regression.of(Family.LOGISTIC, of(BINARY, NONE), prior, intercept)));
+        all.add(
+            new Named(
+                "poisson" + rest,
+                Regression.of(Family.POISSON, of(COUNTS, EXPOSURE), prior, intercept)));
+        all.add(
+            new Named(
+                "linear" + rest, Regression.linear(of(NUMBERS, NONE), prior, intercept, 0.7)));
+        for (NoisePrior.Type noise : NoisePrior.Type.values()) {
+          all.add(
+              new Named(
+                  "linear " + noise + rest,
+                  Regression.linear(
+                      of(NUMBERS, NONE), prior, intercept, new NoisePrior(noise, 0.8))));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Observations of(double[] response, double[] exposure) {
+    return new Observations(FEATURES, response, exposure);
+  }
+
+  private static double energy(Potential potential, double... x) {
+    return potential.energyAndGradient(x, new double[x.length]);
+  }
+
+  private static double[] wave(int dimension, double amplitude) {
+    double[] x = new double[dimension];
+    Arrays.setAll(x, i -> amplitude * Math.sin(1 + i));
+    return x;
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void gradientsAgreeWithFiniteDifferences(Named named) {
+    Regression regression = named.regression();
+    double[][] points = new double[4][];
+    for (int k = 0; k < points.length; k++) {
+      points[k] = wave(regression.dimension(), 0.3 + k);
+    }
+
+    assertThat(GradientCheck.problems(regression, points)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void blocksGiveTheBitsOfSinglePoints(Named named) {
+    Regression regression = SerializationUtils.clone(named.regression());
+    int dimension = regression.dimension();
+    double[] points = new SplittableRandom(4).doubles(70L * dimension, -2, 2).toArray();
+    double[] energies = new double[70];
+    double[] alone = new double[70];
+    double[] gradients = new double[points.length];
+    regression.energiesAndGradients(points, 70, energies, gradients);
+    regression.energies(points, 70, alone);
+
+    assertThat(alone).isEqualTo(energies);
+    for (int p = 0; p < 70; p++) {
+      double[] x = Arrays.copyOfRange(points, p * dimension, (p + 1) * dimension);
+      double[] gradient = new double[dimension];
+      assertThat(regression.energyAndGradient(x, gradient)).isEqualTo(energies[p]);
+      assertThat(gradient)
+          .isEqualTo(Arrays.copyOfRange(gradients, p * dimension, (p + 1) * dimension));
+    }
+  }
+
+  // Of a library, one density at a time.
+
+  @Test
+  void aLogisticEnergyIsThatOfBernoulliTrials() {
+    double[] w = {0.3, -0.8, 0.6};
+    double expected = minusLog(new NormalDistribution(0, 2), w);
+    for (int n = 0; n < BINARY.length; n++) {
+      double probability = 1 / (1 + Math.exp(-predictor(n, w)));
+      expected -= new BinomialDistribution(1, probability).logProbability((int) BINARY[n]);
+    }
+
+    Regression regression =
+        Regression.of(
+            Family.LOGISTIC, of(BINARY, NONE), Prior.normal(2), Optional.of(Prior.normal(2)));
+
+    assertThat(energy(regression, w)).isCloseTo(expected, within(1e-12));
+    // scipy: -norm(0, s).logpdf(w).sum() - (y * log_expit(X @ w) + (1 - y) * log_expit(-X @
+    // w)).sum()
+    assertThat(energy(regression, w)).isCloseTo(7.216560072419933, within(1e-13));
+  }
+
+  @Test
+  void aPoissonEnergyIsThatOfCountsInProportionToTheirExposure() {
+    double[] w = {0.3, -0.8, 0.6};
+    double expected = minusLog(new LaplaceDistribution(0, 1.2), w);
+    for (int n = 0; n < COUNTS.length; n++) {
+      double mean = EXPOSURE[n] * Math.exp(predictor(n, w));
+      expected -= new PoissonDistribution(mean).logProbability((int) COUNTS[n]);
+    }
+
+    Prior prior = new Prior(Prior.Type.LAPLACE, 1.2, 1);
+    Regression regression =
+        Regression.of(Family.POISSON, of(COUNTS, EXPOSURE), prior, Optional.of(prior));
+
+    assertThat(energy(regression, w)).isCloseTo(expected, within(1e-11));
+  }
+
+  @Test
+  void aLinearEnergyIsThatOfNormalNoise() {
+    double[] w = {0.3, -0.8, 0.6};
+    double expected = minusLog(new CauchyDistribution(0, 1.2), 0.3, -0.8);
+    expected += minusLog(new NormalDistribution(0, 3), 0.6);
+    for (int n = 0; n < NUMBERS.length; n++) {
+      expected -= new NormalDistribution(predictor(n, w), 0.7).logDensity(NUMBERS[n]);
+    }
+
+    Regression regression =
+        Regression.linear(
+            of(NUMBERS, NONE),
+            new Prior(Prior.Type.CAUCHY, 1.2, 1),
+            Optional.of(Prior.normal(3)),
+            0.7);
+
+    assertThat(energy(regression, w)).isCloseTo(expected, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @EnumSource(NoisePrior.Type.class)
+  void anUnknownNoiseHasItsPriorAndTheJacobianOfItsLogarithm(NoisePrior.Type type) {
+    double[] x = {0.3, -0.8, -0.4};
+    double deviation = Math.exp(-0.4);
+    double expected =
+        minusLog(new TDistribution(null, 3), 0.3 / 1.5, -0.8 / 1.5) + 2 * Math.log(1.5);
+    // Half of a symmetric law has twice its density.
+    expected -=
+        switch (type) {
+              case HALF_NORMAL ->
+                  Math.log(2) + new NormalDistribution(0, 0.8).logDensity(deviation);
+              case HALF_CAUCHY ->
+                  Math.log(2) + new CauchyDistribution(0, 0.8).logDensity(deviation);
+              case EXPONENTIAL -> new ExponentialDistribution(0.8).logDensity(deviation);
+            }
+            + Math.log(deviation);
+    for (int n = 0; n < NUMBERS.length; n++) {
+      expected -=
+          new NormalDistribution(predictor(n, new double[] {0.3, -0.8}), deviation)
+              .logDensity(NUMBERS[n]);
+    }
+
+    Regression regression =
+        Regression.linear(
+            of(NUMBERS, NONE),
+            new Prior(Prior.Type.STUDENT_T, 1.5, 3),
+            Optional.empty(),
+            new NoisePrior(type, 0.8));
+
+    assertThat(energy(regression, x)).isCloseTo(expected, within(1e-12));
+  }
+
+  private static double minusLog(RealDistribution law, double... values) {
+    return -Arrays.stream(values)
+        .map(
+            value ->
+                law instanceof org.apache.commons.math3.distribution.AbstractRealDistribution real
+                    ? real.logDensity(value)
+                    : Math.log(law.density(value)))
+        .sum();
+  }
+
+  private static double predictor(int row, double[] w) {
+    double sum = w.length > 2 ? w[2] : 0;
+    return sum + FEATURES[row][0] * w[0] + FEATURES[row][1] * w[1];
+  }
+
+  /** With normal priors U is quadratic: Z is a Gaussian integral, and the response is Gaussian. */
+  @Test
+  void theEvidenceOfALinearRegressionIsTheMarginalDensityOfItsResponse() {
+    double deviation = 0.7;
+    double scale = 1.5;
+    Regression regression =
+        Regression.linear(of(NUMBERS, NONE), Prior.normal(scale), Optional.empty(), deviation);
+    // U(w) = U(0) + b w + w A w / 2, from its values.
+    double zero = energy(regression, 0, 0);
+    RealMatrix a = MatrixUtils.createRealMatrix(2, 2);
+    double[] b = new double[2];
+    for (int i = 0; i < 2; i++) {
+      double[] up = new double[2];
+      double[] down = new double[2];
+      up[i] = 1;
+      down[i] = -1;
+      b[i] = (energy(regression, up) - energy(regression, down)) / 2;
+      a.setEntry(i, i, energy(regression, up) + energy(regression, down) - 2 * zero);
+    }
+    double mixed = energy(regression, 1, 1) - zero - b[0] - b[1];
+    a.setEntry(0, 1, mixed - (a.getEntry(0, 0) + a.getEntry(1, 1)) / 2);
+    a.setEntry(1, 0, a.getEntry(0, 1));
+    RealMatrix inverse = MatrixUtils.inverse(a);
+    double quadratic =
+        MatrixUtils.createRealVector(b)
+            .dotProduct(inverse.operate(MatrixUtils.createRealVector(b)));
+    double logZ =
+        -zero
+            + 0.5 * quadratic
+            + Math.log(2 * Math.PI)
+            - 0.5 * Math.log(new LUDecomposition(a).getDeterminant());
+
+    RealMatrix f = MatrixUtils.createRealMatrix(FEATURES);
+    RealMatrix covariance =
+        f.multiply(f.transpose())
+            .scalarMultiply(scale * scale)
+            .add(MatrixUtils.createRealIdentityMatrix(4).scalarMultiply(deviation * deviation));
+    double expected =
+        Math.log(
+            new MultivariateNormalDistribution(null, new double[4], covariance.getData())
+                .density(NUMBERS));
+    assertThat(logZ).isCloseTo(expected, within(1e-10));
+  }
+
+  @Test
+  void theBreastCancerDataHaveTheEnergiesOfTheFormula() {
+    double[] w = wave(31, 0.1);
+
+    // scipy, as above.
+    assertThat(energy(breastCancer(FeatureScaling.SD, 10), w))
+        .isCloseTo(458.9665689481135, within(1e-9));
+    assertThat(energy(breastCancer(FeatureScaling.STANDARDISE, 1), w))
+        .isCloseTo(395.94044416660637, within(1e-9));
+  }
+
+  private static Regression breastCancer(FeatureScaling scaling, double scale) {
+    DataTable table = Tables.read(BREAST_CANCER);
+    List<String> features = table.columns().subList(0, 30);
+    return Regression.of(
+        Family.LOGISTIC,
+        new Observations(scaling.apply(table.rows(features)), table.column("label"), NONE),
+        Prior.normal(scale),
+        Optional.of(Prior.normal(scale)));
+  }
+
+  @Test
+  void hugeCoefficientsGiveFiniteEnergiesAndGradients() {
+    Regression regression =
+        Regression.of(Family.LOGISTIC, of(BINARY, NONE), Prior.normal(1e6), Optional.empty());
+    double[] gradient = new double[2];
+
+    double energy = regression.energyAndGradient(new double[] {1e6, 1e6}, gradient);
+
+    // Margins are -0.7e6, -2.3e6, -0.2e6, +0.7e6: the loss is the sum of the negative ones.
+    assertThat(energy).isCloseTo(3.2e6, within(100.0));
+    assertThat(gradient).containsExactly(new double[] {0.8, 2.4}, within(1e-5));
+  }
+
+  @Test
+  void turningTheResponsesOfALogisticRegressionTurnsItsCoefficients() {
+    double[] turned = {0, 1, 1, 0};
+
+    assertThat(
+            energy(
+                Regression.of(Family.LOGISTIC, of(turned, NONE), Prior.normal(2), Optional.empty()),
+                -0.3,
+                0.8))
+        .isEqualTo(
+            energy(
+                Regression.of(Family.LOGISTIC, of(BINARY, NONE), Prior.normal(2), Optional.empty()),
+                0.3,
+                -0.8));
+  }
+
+  @Test
+  void everyResponseAndExposureThatAFamilyCannotHaveIsNamed() {
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(
+            () ->
+                Regression.of(
+                    Family.POISSON,
+                    of(new double[] {3, -1, 0.5, 1}, new double[] {1, 1, 1, 0}),
+                    Prior.normal(1),
+                    Optional.empty()))
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .containsExactly(
+                        "response: found -1.0 in row 2 and 0.5 in row 3, expected a whole number of at"
+                            + " least 0",
+                        "exposure: found 0.0 in row 4, expected a positive number"));
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(
+            () ->
+                Regression.of(
+                    Family.LOGISTIC, of(NUMBERS, NONE), Prior.normal(1), Optional.empty()))
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("and so on in 1 row more, expected 0 or 1"));
+  }
+
+  @Test
+  void shapesThatContradictEachOtherAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Observations(FEATURES, new double[3], NONE))
+        .withMessage("response must have 4 entries, one for each row of features, found 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Observations(FEATURES, new double[4], new double[1]))
+        .withMessage(
+            "exposure must have 4 entries, one for each row of features, or none, found 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Observations(new double[][] {{1, Double.NaN}}, new double[1], NONE))
+        .withMessage("features[0][1] must be finite, found NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Observations(new double[0][], NONE, NONE))
+        .withMessage("features must have at least one row and one column, found 0 rows");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Regression.linear(of(NUMBERS, NONE), Prior.normal(1), Optional.empty(), 0))
+        .withMessage("deviation must be positive and finite, found 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Prior.normal(-1))
+        .withMessage("scale must be positive and finite, found -1.0");
+  }
+}
