@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.gibbsvae.energy.Potential;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +179,28 @@ class ArchitectureTest {
                   .or(resideInAPackage(of("chain")))
                   .or(resideInAPackage(of("model")))
                   .and(DescribedPredicate.not(aRecordOrAnEnum())));
+
+  @ArchTest
+  static final ArchRule CONFIGURATIONS_COMPUTE_NO_ENERGY =
+      noClasses()
+          .that()
+          .resideInAPackage(of("config"))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(of("check"))
+                  .or(resideInAPackage(of("diagnose")))
+                  .or(resideInAPackage(of("chain")).and(DescribedPredicate.not(aRecordOrAnEnum())))
+                  .or(
+                      resideInAPackage(of("latent"))
+                          .and(DescribedPredicate.not(aRecordOrAnEnum()))))
+          .orShould()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "an energy is computed",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(Potential.class)
+                          && Set.of("energyAndGradient", "energiesAndGradients", "energies")
+                              .contains(call.getName())));
 
   private static DescribedPredicate<JavaClass> aRecordOrAnEnum() {
     return DescribedPredicate.describe(
