@@ -177,7 +177,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     NoiseStream noise = NoiseStream.of(SEED, Purpose.CHECK, 4, 0, 0);
     Surroundings around = Surroundings.of(watched, location, scale, noise);
     Minima minima = Minima.of(watched, location, scale, around, SEARCHED, SEED, progress);
-    return new Search(minima.places(), minima.descents(), watched.energies());
+    return new Search(minima.places(), minima.descents(), watched.count());
   }
 
   private static double[] numbers(List<Double> list) {

@@ -10,7 +10,6 @@ import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +50,7 @@ final class TargetReader {
     List<double[]> points = new ArrayList<>();
     int draws = 0;
     for (; draws < MOST_DRAWS && points.size() < CHECKED_POINTS; draws++) {
-      double[] point = new double[target.dimension()];
-      Arrays.setAll(point, i -> model.location().get(i) + model.scale().get(i) * stream.gaussian());
+      double[] point = model.draws(stream, 1, 1);
       if (!isOutside(target.potential(), point)) {
         points.add(point);
       }

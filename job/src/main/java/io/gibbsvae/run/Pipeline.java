@@ -641,8 +641,7 @@ public final class Pipeline {
   private List<Requirement> sample(SparkSession spark, Manifest manifest, TrainedModel model) {
     SampleSettings settings = configuration.sample();
     begin(JavaSparkContext.fromSparkContext(spark.sparkContext()), "generation");
-    LOG.info(
-        "generating {} rows, correction {}", settings.rows(), Words.name(settings.correction()));
+    LOG.info("generating {} rows, correction {}", settings.rows(), settings.correction().name());
     String staged = folder.stage(RunFolder.SAMPLES);
     GenerationProgress progress = new GenerationProgress(folder, settings.rows(), metrics, options);
     SampleReport report;

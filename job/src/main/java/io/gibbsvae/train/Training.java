@@ -167,7 +167,14 @@ public final class Training {
               state.population());
       Advance advance = advance(partitions, plan, state, next, results, first, listener);
       first = Carried.nowhere(state);
-      RoundReport report = report(state, beta, sums, advance, (System.nanoTime() - begin) * 1e-9);
+      RoundReport report =
+          report(
+              state,
+              beta,
+              sums,
+              results.stream().mapToLong(WorkerResult::evaluations).sum(),
+              advance,
+              (System.nanoTime() - begin) * 1e-9);
       state = advance.state();
       if (good) {
         wrong = 0;
@@ -447,10 +454,14 @@ public final class Training {
   }
 
   private RoundReport report(
-      TrainingState start, double beta, Sums sums, Advance advance, double seconds) {
+      TrainingState start,
+      double beta,
+      Sums sums,
+      long evaluations,
+      Advance advance,
+      double seconds) {
     double steps = sums.steps();
     long latents = (sums.steps() + sums.skipped()) * train.batch();
-    double share = train.population().shareAt(train.progress(start.round()));
     return new RoundReport(
         start.round() + 1,
         train.rounds(),
@@ -468,7 +479,7 @@ public final class Training {
         sums.skipped(),
         sums.nonFiniteEnergies() + advance.invalid(),
         latents,
-        latents * model.scoresOfAStep() * (share > 0 ? 2 : 1),
+        evaluations,
         seconds);
   }
 
