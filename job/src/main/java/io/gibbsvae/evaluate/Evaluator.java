@@ -20,6 +20,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.model.WeightedBlock;
+import io.gibbsvae.sample.ProgressListener;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,9 +75,9 @@ public final class Evaluator {
    * @param listener told of its progress
    * @return estimates of it; verdicts are {@link Verdicts}' affair
    */
-  public Evaluation evaluate(TrainedModel model, EvaluationListener listener) {
+  public Evaluation evaluate(TrainedModel model, ProgressListener listener) {
     Progress progress = new Progress(tasks(model), listener);
-    listener.evaluated(0, progress.all);
+    listener.at(0, progress.all);
     Broadcast<TrainedModel> shared = spark.broadcast(model);
     try {
       Target local = target;
@@ -139,16 +140,16 @@ public final class Evaluator {
   /** Tasks that have ended. Spark's own thread counts them, and waits while it is listened to. */
   private static final class Progress {
     private final int all;
-    private final EvaluationListener listener;
+    private final ProgressListener listener;
     private int ended;
 
-    Progress(int all, EvaluationListener listener) {
+    Progress(int all, ProgressListener listener) {
       this.all = all;
       this.listener = listener;
     }
 
     synchronized void ended() {
-      listener.evaluated(++ended, all);
+      listener.at(++ended, all);
     }
   }
 

@@ -76,11 +76,11 @@ public final class Baseline {
    * @param listener told of their progress
    * @return their acceptance, R-hat and quantities, as of rows that are kept
    */
-  public SampleReport run(String folder, BaselineListener listener) {
+  public SampleReport run(String folder, ProgressListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     context.setJobDescription("baseline: chains without a model");
     long all = chains * settings.energyEvaluations();
-    listener.computed(0, all);
+    listener.at(0, all);
     try {
       TaskReports<ChainReport> reports =
           TaskReports.registeredWith(context, "chains", ChainReport.class);
@@ -100,7 +100,7 @@ public final class Baseline {
                 CHAINS_OF_A_TASK);
         PageFormat.write(spark, rows.pages(context, reports), columns, "snappy", folder, 0);
       }
-      listener.computed(all, all);
+      listener.at(all, all);
       return new ReadBack(spark, target, columns, "baseline", List.of())
           .of(folder, chains * settings.draws(), Metropolis.production(reports, rows));
     } finally {
@@ -109,9 +109,9 @@ public final class Baseline {
   }
 
   /** All are told of at the end; before it tasks that Spark runs twice may have counted more. */
-  private static void tell(long energies, long all, BaselineListener listener) {
+  private static void tell(long energies, long all, ProgressListener listener) {
     if (energies < all) {
-      listener.computed(energies, all);
+      listener.at(energies, all);
     }
   }
 }
