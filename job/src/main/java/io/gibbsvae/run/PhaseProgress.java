@@ -4,6 +4,7 @@ import io.gibbsvae.sample.ProgressListener;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,31 +15,32 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
 
   private static final double SECONDS_BETWEEN_WORDS = 2;
 
-  /** What is said of a phase. */
-  private interface Wording {
-
-    /** What goes behind a bar, at so many steps a second. */
-    List<String> fields(double rate);
-
-    /** A line of a log. */
-    String line(long done, long all, double rate, double secondsLeft);
+  /** A line of a log. */
+  private interface Line {
+    String of(long done, long all, double rate, double secondsLeft);
   }
 
   private final Optional<PrintStream> terminal;
   private final String phase;
   private final String unit;
-  private final Wording wording;
+  private final DoubleFunction<List<String>> fields;
+  private final Line line;
   private final long begin = System.nanoTime();
   private long lastWord = begin;
   // There when the number of steps is known.
   private Bar bar;
 
   private PhaseProgress(
-      Optional<PrintStream> terminal, String phase, String unit, Wording wording) {
+      Optional<PrintStream> terminal,
+      String phase,
+      String unit,
+      DoubleFunction<List<String>> fields,
+      Line line) {
     this.terminal = terminal;
     this.phase = phase;
     this.unit = unit;
-    this.wording = wording;
+    this.fields = fields;
+    this.line = line;
   }
 
   /** Of an evaluation, by its tasks. */
@@ -47,36 +49,14 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
         terminal,
         "evaluation",
         " tasks",
-        new Wording() {
-          @Override
-          public List<String> fields(double rate) {
-            return List.of();
-          }
-
-          @Override
-          public String line(long done, long all, double rate, double secondsLeft) {
-            return Words.evaluated(done, all, secondsLeft);
-          }
-        });
+        rate -> List.of(),
+        (done, all, rate, left) -> Words.evaluated(done, all, left));
   }
 
   /** Of chains without a model, by their energies. */
   static PhaseProgress ofBaseline(Optional<PrintStream> terminal) {
     return new PhaseProgress(
-        terminal,
-        "baseline",
-        " energies",
-        new Wording() {
-          @Override
-          public List<String> fields(double rate) {
-            return List.of(Words.energyRate(rate));
-          }
-
-          @Override
-          public String line(long done, long all, double rate, double secondsLeft) {
-            return Words.computed(done, all, rate, secondsLeft);
-          }
-        });
+        terminal, "baseline", " energies", rate -> List.of(Words.energyRate(rate)), Words::computed);
   }
 
   @Override
@@ -90,8 +70,8 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
     if (terminal.isPresent() || done > 0 && (now - lastWord) * 1e-9 >= SECONDS_BETWEEN_WORDS) {
       bar.at(
           done,
-          done == 0 ? List.of() : wording.fields(rate),
-          () -> wording.line(done, all, rate, (all - done) / rate));
+          done == 0 ? List.of() : fields.apply(rate),
+          () -> line.of(done, all, rate, (all - done) / rate));
       lastWord = now;
     }
   }

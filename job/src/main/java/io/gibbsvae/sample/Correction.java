@@ -14,8 +14,7 @@ import org.apache.spark.sql.types.StructField;
  * <p>It has no default methods: they would make its constants and the classes of these wait for
  * each other where two threads load them at once.
  */
-public sealed interface Correction extends Serializable
-    permits Uncorrected, Importance, Resample, Metropolis {
+public sealed interface Correction extends Serializable permits UsualCorrection {
 
   /** Nothing: rows are samples of the model. */
   Correction NONE = new Uncorrected();

@@ -10,7 +10,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /** Rows are independent samples of the model, each with the log of its importance weight w_K. */
-record Importance() implements Correction {
+final class Importance extends UsualCorrection {
+
+  private static final long serialVersionUID = 1;
 
   @Override
   public String name() {
@@ -18,24 +20,8 @@ record Importance() implements Correction {
   }
 
   @Override
-  public boolean corrects() {
-    return true;
-  }
-
-  @Override
   public boolean usesWeights() {
     return true;
-  }
-
-  @Override
-  public boolean usesChains() {
-    return false;
-  }
-
-  @Override
-  public List<Misfit> misfits(
-      long rows, long rowsPerFile, int candidates, Optional<ChainSettings> chains) {
-    return List.of();
   }
 
   @Override
@@ -79,16 +65,6 @@ record Importance() implements Correction {
             + " independent ones at least",
         reach,
         report.smallestEss());
-  }
-
-  @Override
-  public String moreRows() {
-    return "raise sample.rows, or improve the model";
-  }
-
-  @Override
-  public String betterRows() {
-    return "sample.correction = metropolis, or improve the model";
   }
 
   @Override

@@ -10,21 +10,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /** Rows are the draws of Markov chains that leave the target invariant; a file has whole chains. */
-record Metropolis() implements Correction {
+final class Metropolis extends UsualCorrection {
+
+  private static final long serialVersionUID = 1;
 
   @Override
   public String name() {
     return "metropolis";
-  }
-
-  @Override
-  public boolean corrects() {
-    return true;
-  }
-
-  @Override
-  public boolean usesWeights() {
-    return false;
   }
 
   @Override
@@ -54,11 +46,6 @@ record Metropolis() implements Correction {
         SampleColumns.field("chain", DataTypes.IntegerType),
         SampleColumns.field("draw", DataTypes.IntegerType),
         SampleColumns.field("accepted", DataTypes.BooleanType));
-  }
-
-  @Override
-  public double logWeight(InternalRow row, int energy) {
-    return 0;
   }
 
   @Override
@@ -98,15 +85,5 @@ record Metropolis() implements Correction {
   @Override
   public String betterRows() {
     return "raise sample.metropolis.warm-up and thin, or improve the model";
-  }
-
-  @Override
-  public String query(String x, String rows) {
-    return "SELECT avg(" + x + ") FROM " + rows;
-  }
-
-  @Override
-  public Nouns nouns() {
-    return Nouns.of("samples");
   }
 }

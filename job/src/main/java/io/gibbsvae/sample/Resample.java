@@ -8,7 +8,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructField;
 
 /** Rows are drawn from several times as many samples of the model, by the weights of these. */
-record Resample() implements Correction {
+final class Resample extends UsualCorrection {
+
+  private static final long serialVersionUID = 1;
 
   @Override
   public String name() {
@@ -16,18 +18,8 @@ record Resample() implements Correction {
   }
 
   @Override
-  public boolean corrects() {
-    return true;
-  }
-
-  @Override
   public boolean usesWeights() {
     return true;
-  }
-
-  @Override
-  public boolean usesChains() {
-    return false;
   }
 
   @Override
@@ -47,16 +39,6 @@ record Resample() implements Correction {
   }
 
   @Override
-  public List<StructField> columns() {
-    return List.of();
-  }
-
-  @Override
-  public double logWeight(InternalRow row, int energy) {
-    return 0;
-  }
-
-  @Override
   public Production produce(Generation generation) {
     Candidates candidates = new Resampling(generation).run();
     return new Production(
@@ -73,21 +55,6 @@ record Resample() implements Correction {
         reach,
         report.smallestEss(),
         report.distinct().orElse(0));
-  }
-
-  @Override
-  public String moreRows() {
-    return "raise sample.rows, or improve the model";
-  }
-
-  @Override
-  public String betterRows() {
-    return "sample.correction = metropolis, or improve the model";
-  }
-
-  @Override
-  public String query(String x, String rows) {
-    return "SELECT avg(" + x + ") FROM " + rows;
   }
 
   @Override

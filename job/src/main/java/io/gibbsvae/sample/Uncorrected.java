@@ -7,7 +7,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructField;
 
 /** No correction: rows are independent samples of the model. */
-record Uncorrected() implements Correction {
+final class Uncorrected extends UsualCorrection {
+
+  private static final long serialVersionUID = 1;
 
   @Override
   public String name() {
@@ -17,32 +19,6 @@ record Uncorrected() implements Correction {
   @Override
   public boolean corrects() {
     return false;
-  }
-
-  @Override
-  public boolean usesWeights() {
-    return false;
-  }
-
-  @Override
-  public boolean usesChains() {
-    return false;
-  }
-
-  @Override
-  public List<Misfit> misfits(
-      long rows, long rowsPerFile, int candidates, Optional<ChainSettings> chains) {
-    return List.of();
-  }
-
-  @Override
-  public List<StructField> columns() {
-    return List.of();
-  }
-
-  @Override
-  public double logWeight(InternalRow row, int energy) {
-    return 0;
   }
 
   @Override
@@ -58,18 +34,8 @@ record Uncorrected() implements Correction {
   }
 
   @Override
-  public String moreRows() {
-    return "raise sample.rows, or improve the model";
-  }
-
-  @Override
   public String betterRows() {
     return "correct them with sample.correction = importance, resample or metropolis";
-  }
-
-  @Override
-  public String query(String x, String rows) {
-    return "SELECT avg(" + x + ") FROM " + rows;
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.SampleReport;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,16 +65,10 @@ class AdditiveConstantTest {
         .write(MODEL, temporary.resolve("rows-" + constant).toString(), "key", progress -> {});
   }
 
-  private List<List<Object>> points(double constant) {
-    return Samples.bits(
-        LocalSpark.session(2)
-            .read()
-            .parquet(temporary.resolve("rows-" + constant).toString())
-            .select("x0", "x1")
-            .collectAsList()
-            .stream()
-            .map(Row.class::cast)
-            .toList());
+  private List<List<Float>> points(double constant) {
+    return Samples.rows(LocalSpark.session(2), temporary.resolve("rows-" + constant)).stream()
+        .map(row -> List.of(row.getFloat(0), row.getFloat(1)))
+        .toList();
   }
 
   private static List<String> said(List<Verdict> verdicts) {
