@@ -56,7 +56,11 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
   /** Of chains without a model, by their energies. */
   static PhaseProgress ofBaseline(Optional<PrintStream> terminal) {
     return new PhaseProgress(
-        terminal, "baseline", " energies", rate -> List.of(Words.energyRate(rate)), Words::computed);
+        terminal,
+        "baseline",
+        " energies",
+        rate -> List.of(Words.energyRate(rate)),
+        Words::computed);
   }
 
   @Override

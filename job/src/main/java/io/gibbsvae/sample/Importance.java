@@ -1,10 +1,8 @@
 package io.gibbsvae.sample;
 
-import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.diagnose.WeightReport;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;

@@ -4,8 +4,6 @@ import io.gibbsvae.chain.ChainSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructField;
 
 /** Rows are drawn from several times as many samples of the model, by the weights of these. */
 final class Resample extends UsualCorrection {

@@ -1,11 +1,5 @@
 package io.gibbsvae.sample;
 
-import io.gibbsvae.chain.ChainSettings;
-import java.util.List;
-import java.util.Optional;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructField;
-
 /** No correction: rows are independent samples of the model. */
 final class Uncorrected extends UsualCorrection {
 

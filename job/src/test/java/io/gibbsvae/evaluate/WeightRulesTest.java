@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WeightRulesTest {
 
   private static WeightReport weights(double ess, double kHat, double missingShare) {
-    return new WeightReport(4, new Estimate(-1, 0), new Estimate(0, 0.01), ess, kHat, missingShare, 0, 0);
+    return new WeightReport(
+        4, new Estimate(-1, 0), new Estimate(0, 0.01), ess, kHat, missingShare, 0, 0);
   }
 
   private static Case<SampleReport> rows(WeightReport weights, long distinct, int found) {
@@ -95,9 +96,7 @@ class WeightRulesTest {
   @ParameterizedTest
   @CsvSource({"0.5, 0.5, ", "0.1, 0.5, CARE", "0.6, 1, "})
   void anEncoderIsABottleneckWhereFurtherLatentsHelp(double joint, double ess, Level expected) {
-    assertThat(
-            level(
-                ModelRules::encoder, model(weights(joint, 0.1, 0), weights(ess, 0.1, 0), 0)))
+    assertThat(level(ModelRules::encoder, model(weights(joint, 0.1, 0), weights(ess, 0.1, 0), 0)))
         .isEqualTo(expected);
   }
 
@@ -110,8 +109,7 @@ class WeightRulesTest {
 
   @ParameterizedTest
   @CsvSource({"600, 2, ,", "400, 2, CARE,", "1000, 1, , BAD"})
-  void rowsThatRepeatOrMissAModeAreFound(
-      long distinct, int found, Level repeated, Level missing) {
+  void rowsThatRepeatOrMissAModeAreFound(long distinct, int found, Level repeated, Level missing) {
     Case<SampleReport> rows = rows(weights(0.5, 0.1, 0), distinct, found);
     assertThat(level(RowRules::distinct, rows)).isEqualTo(repeated);
     assertThat(level(RowRules::missingModes, rows)).isEqualTo(missing);

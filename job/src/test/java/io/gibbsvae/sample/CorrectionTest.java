@@ -30,9 +30,7 @@ class CorrectionTest {
   @CsvSource({"metropolis, 1000, 10", "resample, 1000, 2000000000"})
   void rejectsSettingsThatDoNotFit(Correction correction, long rows, long rowsPerFile) {
     assertThatThrownBy(
-            () ->
-                Settings.rows(
-                    rows + 1, 1, rowsPerFile, 10, "none", correction, Settings.CHAINS))
+            () -> Settings.rows(rows + 1, 1, rowsPerFile, 10, "none", correction, Settings.CHAINS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
