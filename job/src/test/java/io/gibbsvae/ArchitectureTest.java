@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.sample.Correction;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -178,7 +179,7 @@ class ArchitectureTest {
                   .or(resideInAPackage(of("train")))
                   .or(resideInAPackage(of("chain")))
                   .or(resideInAPackage(of("model")))
-                  .and(DescribedPredicate.not(aRecordOrAnEnum())));
+                  .and(DescribedPredicate.not(aSetting())));
 
   @ArchTest
   static final ArchRule CONFIGURATIONS_COMPUTE_NO_ENERGY =
@@ -189,10 +190,8 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage(of("check"))
                   .or(resideInAPackage(of("diagnose")))
-                  .or(resideInAPackage(of("chain")).and(DescribedPredicate.not(aRecordOrAnEnum())))
-                  .or(
-                      resideInAPackage(of("latent"))
-                          .and(DescribedPredicate.not(aRecordOrAnEnum()))))
+                  .or(resideInAPackage(of("chain")).and(DescribedPredicate.not(aSetting())))
+                  .or(resideInAPackage(of("latent")).and(DescribedPredicate.not(aSetting()))))
           .orShould()
           .callMethodWhere(
               DescribedPredicate.describe(
@@ -202,9 +201,10 @@ class ArchitectureTest {
                           && Set.of("energyAndGradient", "energiesAndGradients", "energies")
                               .contains(call.getName())));
 
-  private static DescribedPredicate<JavaClass> aRecordOrAnEnum() {
+  private static DescribedPredicate<JavaClass> aSetting() {
     return DescribedPredicate.describe(
-        "a record or an enum", type -> type.isRecord() || type.isEnum());
+        "a record, an enum or a correction",
+        type -> type.isRecord() || type.isEnum() || type.isEquivalentTo(Correction.class));
   }
 
   @ArchTest

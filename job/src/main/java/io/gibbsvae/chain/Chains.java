@@ -1,7 +1,6 @@
 package io.gibbsvae.chain;
 
 import io.gibbsvae.energy.Potential;
-import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
@@ -66,11 +65,7 @@ public final class Chains {
       Potential potential, Vae vae, ChainSettings settings, long seed, long block, int chains) {
     ModelSettings shape = vae.settings();
     NoiseStream start = NoiseStream.of(seed, Purpose.CHAIN, block, 0, 0);
-    double[] x =
-        vae.generate(
-                Noise.down(start, chains, shape.latentNoise(), shape.dimension(), shape.stages()))
-            .x()
-            .clone();
+    double[] x = vae.generate(shape.noise(start, chains)).x().clone();
     return from(x, potential, vae, settings, seed, block);
   }
 
@@ -107,15 +102,9 @@ public final class Chains {
       long seed,
       long block,
       int chains) {
-    int dimension = shape.dimension();
     NoiseStream start = NoiseStream.of(seed, Purpose.BASELINE, block, 0, 0);
-    double[] x = new double[chains * dimension];
-    for (int k = 0; k < x.length; k++) {
-      int i = k % dimension;
-      x[k] =
-          rounding.of(
-              i, shape.location().get(i) + Math.sqrt(2) * shape.scale().get(i) * start.gaussian());
-    }
+    double[] x = shape.draws(start, Math.sqrt(2), chains);
+    Arrays.setAll(x, k -> rounding.of(k % shape.dimension(), x[k]));
     return new Chains(
         new Population(potential, x, rounding),
         Optional.empty(),

@@ -1,5 +1,6 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.TemperedPotential;
 import io.gibbsvae.latent.NoiseStream;
@@ -99,7 +100,8 @@ public final class Particles {
       double logStep,
       IntFunction<NoiseStream> noise) {
     ModelSettings shape = model.settings();
-    TemperedPotential tempered = shape.tempered(potential);
+    CountedPotential counted = new CountedPotential(potential);
+    TemperedPotential tempered = shape.tempered(counted);
     tempered.setBeta(beta);
     double[] points = x.clone();
     Population population = new Population(tempered, points, model.rounding());
@@ -107,7 +109,7 @@ public final class Particles {
     Mala mala = Mala.ofHalves(points, shape.dimension(), metric, logStep, STEP_SPREAD);
     Optional<Vae> vae =
         moves.takeModel()
-            ? Optional.of(Vae.of(model.rounded(rounding), potential))
+            ? Optional.of(Vae.of(model.rounded(rounding), counted))
             : Optional.empty();
     List<Move> all = Move.of(moves, vae, 0, mala);
     int langevin = moves.of(MoveType.MALA);
@@ -128,7 +130,7 @@ public final class Particles {
         points,
         slopes,
         langevin > 0 ? logStep + probability - ACCEPTANCE : logStep,
-        population.energyEvaluations() + vae.map(Vae::scoreEvaluations).orElse(0L) + slopes.length,
+        counted.count(),
         population.invalidEnergies() + invalid);
   }
 }

@@ -142,10 +142,10 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     Watched watched = new Watched(potential, location, scale);
     Surroundings around =
         preflight.around().orElseGet(() -> Surroundings.of(watched, location, scale, SEED));
-    long before = watched.energies();
+    long before = watched.count();
     Minima minima = Minima.of(watched, location, scale, around, SEARCHED, SEED, progress);
     return new Search(
-        minima.places(), minima.descents(), around.energies() + watched.energies() - before);
+        minima.places(), minima.descents(), around.energies() + watched.count() - before);
   }
 
   static double[] numbers(List<Double> list) {

@@ -100,10 +100,7 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
 
   private static void probe(
       Potential potential, double[] centre, double[] widths, double times, NoiseStream noise) {
-    int d = centre.length;
-    double[] points = new double[PROBES * d];
-    Arrays.setAll(points, k -> centre[k % d] + times * widths[k % d] * noise.gaussian());
-    potential.energies(points, PROBES, new double[PROBES]);
+    potential.energies(noise.normal(centre, times, widths, PROBES), PROBES, new double[PROBES]);
   }
 
   /**

@@ -6,7 +6,6 @@ import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,8 +83,7 @@ public final class Preflight {
     NoiseStream stream = NoiseStream.of(EnergyCheck.SEED, Purpose.CHECK, 0, 0, 0);
     List<double[]> points = new ArrayList<>();
     for (int draw = 0; draw < MOST_DRAWS && points.size() < CHECKED_POINTS; draw++) {
-      double[] point = new double[model.dimension()];
-      Arrays.setAll(point, i -> model.location().get(i) + model.scale().get(i) * stream.gaussian());
+      double[] point = model.draws(stream, 1, 1);
       if (!isOutside(potential, point)) {
         points.add(point);
       }

@@ -40,7 +40,7 @@ record Surroundings(
   /** Descends. The same energy, place and seed give the same surroundings. */
   static Surroundings of(Watched potential, double[] location, double[] scale, long seed) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 4, 0, 0);
-    long before = potential.energies();
+    long before = potential.count();
     int d = location.length;
     double[][] starts = new double[DESCENTS][d];
     for (double[] start : starts) {
@@ -61,7 +61,7 @@ record Surroundings(
     double[] widths = widths(potential, centre, scale);
     double[] typical = lowest.isPresent() ? widths : median(potential, starts, scale);
     return new Surroundings(
-        starts, near, lowest, centre, widths, typical, potential.energies() - before);
+        starts, near, lowest, centre, widths, typical, potential.count() - before);
   }
 
   private static double[] median(Potential potential, double[][] starts, double[] scale) {

@@ -58,7 +58,7 @@ final class SampleReader {
     long rowsPerFile = sample.wholeNumber("rows-per-file", 1);
     int block = sample.integer("block", 1, largestBlock);
     String codec = sample.oneOf("codec", CODECS);
-    Correction correction = sample.oneOf("correction", Correction.class);
+    Correction correction = sample.oneOf("correction", Correction.all(), Correction::name);
     int latentDraws = sample.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     int candidates = sample.integer("candidates", 1);
     Optional<ChainSettings> chains = readChains(sample.section("metropolis"));
@@ -66,34 +66,19 @@ final class SampleReader {
     double ess = require.number("ess", Range.NOT_NEGATIVE);
     double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
     double rHat = require.numberOrNone("r-hat", Range.POSITIVE).orElse(INFINITY);
-    if (kHat < INFINITY && (correction == Correction.NONE || correction == Correction.METROPOLIS)) {
+    if (kHat < INFINITY && !correction.usesWeights()) {
       require.unexpected("k-hat", "none, because rows without weights have no k-hat");
     }
-    if (rHat < INFINITY && correction != Correction.METROPOLIS) {
+    if (rHat < INFINITY && !correction.usesChains()) {
       require.unexpected("r-hat", "none, because rows that are not from chains have no R-hat");
     }
     if ((rows - 1) / rowsPerFile >= Integer.MAX_VALUE) {
       sample.unexpected(
           "rows-per-file", "more, because sample.rows is " + rows + " and that is too many files");
     }
-    if (correction == Correction.RESAMPLE && rowsPerFile > Integer.MAX_VALUE / 4 / candidates) {
-      sample.unexpected(
-          "rows-per-file",
-          "at most "
-              + Integer.MAX_VALUE / 4 / candidates
-              + ", because a task keeps the weights of sample.candidates, "
-              + candidates
-              + ", times as many");
-    }
-    chains
-        .filter(c -> correction == Correction.METROPOLIS && rows % c.draws() != 0)
-        .ifPresent(
-            c ->
-                sample.unexpected(
-                    "rows",
-                    "a multiple of sample.metropolis.draws, "
-                        + c.draws()
-                        + ", because each chain gives that many rows"));
+    correction
+        .misfits(rows, rowsPerFile, candidates, chains)
+        .forEach(misfit -> sample.unexpected(misfit.key(), misfit.expected()));
     return sample.build(
         () ->
             new SampleSettings(

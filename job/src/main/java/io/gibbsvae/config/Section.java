@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -263,9 +264,13 @@ final class Section {
 
   /** A constant of an enum, written in lower case with hyphens. */
   <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-    List<E> constants = List.of(type.getEnumConstants());
-    List<String> names = constants.stream().map(Values::name).toList();
-    return constants.get(Math.max(0, names.indexOf(oneOf(key, names))));
+    return oneOf(key, List.of(type.getEnumConstants()), Values::name);
+  }
+
+  /** The value that is named; the first where none is. */
+  <E> E oneOf(String key, List<E> values, Function<E, String> name) {
+    List<String> names = values.stream().map(name).toList();
+    return values.get(Math.max(0, names.indexOf(oneOf(key, names))));
   }
 
   /**

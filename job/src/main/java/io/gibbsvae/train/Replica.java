@@ -1,6 +1,7 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -23,6 +24,7 @@ final class Replica {
 
   private final TrainSettings train;
   private final LongSupplier nanoTime;
+  private final CountedPotential potential;
   private final BoundGraph graph;
   private final GradientStep step;
   private final float[] parameters;
@@ -47,6 +49,7 @@ final class Replica {
   private long deadline;
   private boolean promised;
   private Sums sums;
+  private long evaluationsBefore;
 
   Replica(TrainingPlan plan) {
     this(plan, System::nanoTime);
@@ -61,7 +64,8 @@ final class Replica {
     train = plan.train();
     this.nanoTime = nanoTime;
     // An energy may keep scratch arrays: each replica has its own.
-    graph = BoundGraph.of(plan.model(), SerializationUtils.clone(plan.potential()), DataType.FLOAT);
+    potential = new CountedPotential(SerializationUtils.clone(plan.potential()));
+    graph = BoundGraph.of(plan.model(), potential, DataType.FLOAT);
     parameters = new float[plan.model().countParameters()];
     gradient = new float[parameters.length];
     step = new GradientStep(train.optimizer(), parameters.length);
@@ -96,6 +100,7 @@ final class Replica {
     steps = 0;
     promised = false;
     sums = Sums.NONE;
+    evaluationsBefore = potential.count();
     particles = moved;
     draw =
         new WeightedDraw(
@@ -200,6 +205,12 @@ final class Replica {
   }
 
   WorkerResult result() {
-    return new WorkerResult(parameters.clone(), step.state(), steps, sums, particles);
+    return new WorkerResult(
+        parameters.clone(),
+        step.state(),
+        steps,
+        sums,
+        potential.count() - evaluationsBefore,
+        particles);
   }
 }

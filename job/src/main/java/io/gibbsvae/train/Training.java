@@ -129,7 +129,9 @@ public final class Training {
       TrainingState next = next(state, averages, good);
       List<Moved> moved = results.stream().map(WorkerResult::particles).toList();
       turns = turns.then(annealing.advance(state, next, moved));
-      RoundReport report = report(state, beta, sums, turns, (System.nanoTime() - begin) * 1e-9);
+      long evaluations = results.stream().mapToLong(WorkerResult::evaluations).sum();
+      double seconds = (System.nanoTime() - begin) * 1e-9;
+      RoundReport report = report(state, beta, sums, evaluations, turns, seconds);
       state = turns.state();
       turns = Turns.none(state);
       if (good) {
@@ -182,10 +184,9 @@ public final class Training {
   }
 
   private RoundReport report(
-      TrainingState start, double beta, Sums sums, Turns turns, double seconds) {
+      TrainingState start, double beta, Sums sums, long evaluations, Turns turns, double seconds) {
     double steps = sums.steps();
     long latents = (sums.steps() + sums.skipped()) * train.batch();
-    double share = train.population().shareAt(train.progress(start.round()));
     return new RoundReport(
         start.round() + 1,
         train.rounds(),
@@ -203,7 +204,7 @@ public final class Training {
         sums.skipped(),
         sums.nonFiniteEnergies() + turns.invalid(),
         latents,
-        latents * model.scoresOfAStep() * (share > 0 ? 2 : 1),
+        evaluations,
         seconds);
   }
 

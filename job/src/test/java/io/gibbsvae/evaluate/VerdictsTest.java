@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Planted failures, each through the whole of an evaluation or a generation. */
 class VerdictsTest {
@@ -324,7 +324,7 @@ class VerdictsTest {
 
   /** The model and its chains are around 0; another basin with half of the mass is at 50. */
   @ParameterizedTest
-  @EnumSource(Correction.class)
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void aBasinThatNobodyVisitsIsBad(Correction correction) {
     Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
     double[] deviations = {1.4, 1.4};
@@ -349,7 +349,7 @@ class VerdictsTest {
 
   /** Of a heavy tail in many dimensions hardly a row is near the minimum, which has no mass. */
   @ParameterizedTest
-  @EnumSource(Correction.class)
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void aBasinWithoutMassNeedsNoRows(Correction correction) {
     Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
     double logZ = Math.log(2 * Math.PI * 1.4 * 1.4);
