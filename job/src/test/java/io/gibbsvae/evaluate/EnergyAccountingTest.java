@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnergyAccountingTest {
 
   private static final ChainSettings CHAINS =
-      new ChainSettings(20, 8, 1, 1, 1, 1, 1, 1, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, 0.574, 0, Metric.DIAGONAL);
 
   @TempDir private Path temporary;
 
