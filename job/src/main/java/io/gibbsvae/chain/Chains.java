@@ -6,12 +6,11 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.Optional;
 
 /**
  * A block of chains that move in lockstep. Their step size and metric are learned from all of them
@@ -21,9 +20,8 @@ import java.util.function.LongSupplier;
 public final class Chains {
 
   private final Population population;
-  private final List<Move> moves = new ArrayList<>();
-  // How often moves of the model have looked at the energy's gradient.
-  private final LongSupplier scoreEvaluations;
+  private final List<Move> moves;
+  private final Optional<Vae> vae;
   private final Mala mala;
   private final ChainSettings settings;
   private final long seed;
@@ -35,24 +33,20 @@ public final class Chains {
 
   private Chains(
       Population population,
-      List<Move> modelMoves,
-      LongSupplier scoreEvaluations,
+      Optional<Vae> vae,
       double[] scales,
       ChainSettings settings,
       long seed,
       Purpose purpose,
       long block) {
     this.population = population;
-    this.scoreEvaluations = scoreEvaluations;
+    this.vae = vae;
     this.settings = settings;
     this.seed = seed;
     this.purpose = purpose;
     this.block = block;
     this.mala = new Mala(settings.metric(), settings.acceptance(), settings.stepSpread(), scales);
-    this.moves.addAll(modelMoves);
-    for (int k = 0; k < settings.mala(); k++) {
-      moves.add(mala);
-    }
+    this.moves = Move.of(settings.moves(), vae, settings.latentDraws(), mala);
     moves.forEach(move -> acceptance.put(move.type(), new Acceptance(0, 0)));
   }
 
@@ -78,17 +72,9 @@ public final class Chains {
   /** Chains that start at given points, row-major [n, D], and move by a model. */
   static Chains from(
       double[] x, Potential potential, Vae vae, ChainSettings settings, long seed, long block) {
-    List<Move> moves =
-        Move.ofModel(
-            vae,
-            settings.encodeDecode(),
-            settings.latentWalk(),
-            settings.independence(),
-            settings.latentDraws());
     return new Chains(
         new Population(potential, x, vae.rounding()),
-        moves,
-        vae::scoreEvaluations,
+        Optional.of(vae),
         scales(vae.settings()),
         settings,
         seed,
@@ -121,8 +107,7 @@ public final class Chains {
     Arrays.setAll(x, k -> rounding.of(k % shape.dimension(), x[k]));
     return new Chains(
         new Population(potential, x, rounding),
-        List.of(),
-        () -> 0,
+        Optional.empty(),
         scales(shape),
         settings,
         seed,
@@ -217,9 +202,9 @@ public final class Chains {
     return new ChainReport(
         population.chains(),
         new EnumMap<>(acceptance),
-        settings.mala() > 0 ? new double[] {mala.step()} : new double[0],
+        settings.moves().of(MoveType.MALA) > 0 ? new double[] {mala.step()} : new double[0],
         rescued,
-        population.energyEvaluations() + scoreEvaluations.getAsLong(),
+        population.energyEvaluations() + vae.map(Vae::scoreEvaluations).orElse(0L),
         population.invalidEnergies(),
         Arrays.stream(population.energies()).filter(u -> u == Double.POSITIVE_INFINITY).count());
   }

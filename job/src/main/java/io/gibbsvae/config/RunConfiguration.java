@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param sample how to generate
  * @param thresholds where verdicts change their words
  * @param output where to write
+ * @param checks of the energy before the run
  * @param spark settings for Spark by their full names, {@code spark.} included
  * @param dataFiles SHA-256 of every data file, by the key that names it
  * @param source the file that it was read from: a path from the root of this machine, or a URI
@@ -44,6 +45,7 @@ public record RunConfiguration(
     SampleSettings sample,
     Thresholds thresholds,
     OutputSettings output,
+    EnergyChecks checks,
     SortedMap<String, String> spark,
     SortedMap<String, String> dataFiles,
     String source,
@@ -61,6 +63,7 @@ public record RunConfiguration(
    * @param sample how to generate
    * @param thresholds where verdicts change their words
    * @param output where to write
+   * @param checks of the energy before the run
    * @param spark copied
    * @param dataFiles copied
    * @param source where it was read

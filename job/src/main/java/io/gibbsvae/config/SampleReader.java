@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.chain.Moves;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.FailOn;
 import io.gibbsvae.evaluate.Thresholds;
@@ -98,28 +99,18 @@ final class SampleReader {
     int draws = chains.integer("draws", LEAST_DRAWS);
     int warmUp = chains.integer("warm-up", 0);
     int thin = chains.integer("thin", 1);
-    Section moves = chains.section("moves");
-    int encodeDecode = moves.integer("encode-decode", 0);
-    int latentWalk = moves.integer("latent-walk", 0);
-    int independence = moves.integer("independence", 0);
-    int mala = moves.integer("mala", 0);
+    Optional<Moves> moves = MovesReader.read(chains.section("moves"));
     int latentDraws = chains.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     double acceptance = chains.number("acceptance", INSIDE);
     double stepSpread = chains.number("step-spread", Range.NOT_NEGATIVE);
     Metric metric = chains.oneOf("metric", Metric.class);
-    if ((long) encodeDecode + latentWalk + independence + mala == 0) {
-      moves.unexpected("mala", "at least one move of some type");
-    }
     return chains.build(
         () ->
             new ChainSettings(
                 draws,
                 warmUp,
                 thin,
-                encodeDecode,
-                latentWalk,
-                independence,
-                mala,
+                moves.orElseThrow(),
                 latentDraws,
                 acceptance,
                 stepSpread,

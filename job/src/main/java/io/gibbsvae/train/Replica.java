@@ -8,7 +8,6 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.BoundGraph.Bound;
 import io.gibbsvae.train.WorkerResult.Sums;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -43,8 +42,7 @@ final class Replica {
   private double beta;
   private int partition;
   private Moved particles;
-  // Of this worker's particles; the last is the sum of all.
-  private double[] cumulativeWeights;
+  private WeightedDraw draw;
   // Minibatches handed out, and those of them that are done with.
   private int drawn;
   private int steps;
@@ -104,12 +102,9 @@ final class Replica {
     sums = Sums.NONE;
     evaluationsBefore = potential.count();
     particles = moved;
-    cumulativeWeights =
-        train.population().isThere() ? state.population().weights(number) : new double[0];
-    // In their order: a parallel sum would depend on the number of cores.
-    for (int k = 1; k < cumulativeWeights.length; k++) {
-      cumulativeWeights[k] += cumulativeWeights[k - 1];
-    }
+    draw =
+        new WeightedDraw(
+            train.population().isThere() ? state.population().weights(number) : new double[0]);
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     graph.setParameters(parameters);
     step.start(state.updaterState());
@@ -149,7 +144,7 @@ final class Replica {
     double share = train.population().shareAt(train.progress(start.round()));
     if (share > 0) {
       // The sum of all workers' weights is 1, and their gradients are averaged.
-      double part = cumulativeWeights[cumulativeWeights.length - 1] * train.workers();
+      double part = draw.sum() * train.workers();
       forward = part * forwardBound();
       mix((float) (1 - share), gradient, (float) (share * part), forwardGradient);
     }
@@ -185,12 +180,8 @@ final class Replica {
     int dimension = graph.settings().dimension();
     NoiseStream stream =
         NoiseStream.of(train.seed(), Purpose.POINTS, start.round(), partition, drawn);
-    int last = cumulativeWeights.length - 1;
     for (int row = 0; row < train.batch(); row++) {
-      double at = stream.uniform().nextDouble() * cumulativeWeights[last];
-      int found = Arrays.binarySearch(cumulativeWeights, at);
-      // Between two sums: the particle of the larger one. At one: the particle after it.
-      int particle = Math.min(last, found < 0 ? -1 - found : found + 1);
+      int particle = draw.next(stream.uniform());
       System.arraycopy(particles.x(), particle * dimension, points, row * dimension, dimension);
     }
     pointsNoiseBlocks.fill(stream, pointsNoise);

@@ -188,7 +188,8 @@ class VerdictsTest {
   @Test
   void chainsThatAreStuckAreFound() {
     // Fresh samples of a model a hundred times too wide, and no other moves.
-    ChainSettings chains = new ChainSettings(20, 40, 1, 0, 0, 1, 0, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(20, 40, 1, Settings.moves(0, 0, 1, 0), 0, 0.574, 0, Metric.DIAGONAL);
     SampleReport report =
         sample(
             new Target("narrow", gaussian(0.01).potential(), Knowledge.nothing()),
@@ -208,7 +209,8 @@ class VerdictsTest {
 
   @Test
   void aSingleChainIsNotSaidToAgree() {
-    ChainSettings one = new ChainSettings(10_000, 20, 1, 0, 0, 1, 1, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings one =
+        new ChainSettings(10_000, 20, 1, Settings.moves(0, 0, 1, 1), 0, 0.574, 0, Metric.DIAGONAL);
     List<Verdict> verdicts =
         verdicts(
             sample(
@@ -387,7 +389,8 @@ class VerdictsTest {
   @Test
   void chainsThatStayInTheirModesDisagree() {
     // Local moves alone, from a model that is in both.
-    ChainSettings chains = new ChainSettings(100, 100, 1, 0, 0, 0, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(100, 100, 1, Settings.moves(0, 0, 0, 2), 0, 0.574, 0, Metric.DIAGONAL);
     SampleReport report =
         sample(
             twoModes(),

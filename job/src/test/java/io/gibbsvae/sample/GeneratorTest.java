@@ -336,7 +336,8 @@ class GeneratorTest {
     double width = 1e-3;
     GaussianMixture potential =
         GaussianMixture.of(new double[][] {{centre, 0}}, new double[] {1}, new double[] {width});
-    ChainSettings chains = new ChainSettings(40, 100, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(40, 100, 1, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
     Path folder = temporary.resolve("far");
     report =
         new Generator(

@@ -23,7 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generations that are interrupted. On two cores, groups are of eight files. */
 class StagedFilesTest {
@@ -39,7 +39,8 @@ class StagedFilesTest {
   }
 
   private SampleReport write(Path folder, Correction correction, String key, int filesAtMost) {
-    ChainSettings chains = new ChainSettings(25, 4, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(25, 4, 1, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
     progress.clear();
     return new Generator(
             LocalSpark.session(2),
@@ -75,7 +76,7 @@ class StagedFilesTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void anInterruptedGenerationGoesOnAfterTheFilesThatAreWhole(Correction correction)
       throws Exception {
     Path whole = temporary.resolve("whole");

@@ -10,9 +10,9 @@ import io.gibbsvae.Energies.PartlyUndefined;
 import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
+import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.Metric;
-import io.gibbsvae.chain.ParticleMoves;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
@@ -367,7 +367,7 @@ class TrainingTest {
         new Tempering(Tempering.Schedule.ADAPTIVE, 0, 0.5),
         NO_CLIPPING,
         new PopulationSettings(
-            particles, 0.9, new ParticleMoves(1, 0, 1, 2, Metric.DIAGONAL), share, share),
+            particles, 0.9, Settings.moves(1, 0, 1, 2), Metric.DIAGONAL, share, share),
         GradientEstimator.PATH,
         NoiseType.SOBOL,
         0);
