@@ -191,9 +191,7 @@ class ArchitectureTest {
               resideInAPackage(of("check"))
                   .or(resideInAPackage(of("diagnose")))
                   .or(resideInAPackage(of("chain")).and(DescribedPredicate.not(aSetting())))
-                  .or(
-                      resideInAPackage(of("latent"))
-                          .and(DescribedPredicate.not(aSetting()))))
+                  .or(resideInAPackage(of("latent")).and(DescribedPredicate.not(aSetting()))))
           .orShould()
           .callMethodWhere(
               DescribedPredicate.describe(

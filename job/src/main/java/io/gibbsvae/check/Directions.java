@@ -44,7 +44,7 @@ final class Directions {
     around.near().stream()
         .limit(FLATTEST)
         .map(end -> potential.y(end.x()))
-        .filter(y -> Math.sqrt(Vectors.dot(y, y)) > 1)
+        .filter(y -> Math.sqrt(Arithmetic.dot(y, y)) > 1)
         .forEach(y -> addBoth(directions, y));
     return directions;
   }
@@ -65,7 +65,7 @@ final class Directions {
   }
 
   private static void addBoth(List<double[]> directions, double[] direction) {
-    double length = Math.sqrt(Vectors.dot(direction, direction));
+    double length = Math.sqrt(Arithmetic.dot(direction, direction));
     if (length > 0 && Double.isFinite(length)) {
       directions.add(Arrays.stream(direction).map(value -> value / length).toArray());
       directions.add(Arrays.stream(direction).map(value -> -value / length).toArray());
@@ -96,7 +96,7 @@ final class Directions {
     if (d == 1 || d > Plane.MOST_DIMENSIONS) {
       return List.of();
     }
-    double[][] hessian = Basin.hessian(potential, new double[d], Vectors.ones(d));
+    double[][] hessian = Basin.hessian(potential, new double[d], Arithmetic.ones(d));
     if (Stream.of(hessian).flatMapToDouble(Arrays::stream).anyMatch(v -> !Double.isFinite(v))) {
       return List.of();
     }

@@ -79,7 +79,7 @@ record Exploration(
             .map(basin -> arrived(around.near(), basin, noise))
             .orElseGet(() -> flat(around.starts()));
     double[] widths = around.typical();
-    double[] ones = Vectors.ones(widths.length);
+    double[] ones = Arithmetic.ones(widths.length);
     double[] factor =
         around
             .lowest()

@@ -77,7 +77,7 @@ final class Growth {
           "Z is infinite: the energy falls, to %.3g at %.2g widths out along %s. Is a sign wrong,"
               + " or a confining term missing?",
           ray.fallen,
-          Vectors.dot(ray.at, ray.direction),
+          Arithmetic.dot(ray.at, ray.direction),
           where);
     }
     int n = ray.energies.size();
@@ -114,7 +114,7 @@ final class Growth {
     double[] x = new double[y.length];
     Arrays.setAll(x, i -> y[i] * around.widths()[i]);
     double largest = Arrays.stream(x).map(Math::abs).max().orElseThrow();
-    double length = Math.sqrt(Vectors.dot(x, x));
+    double length = Math.sqrt(Arithmetic.dot(x, x));
     int[] there =
         IntStream.range(0, x.length).filter(i -> Math.abs(x[i]) > NOTHING * largest).toArray();
     if (there.length == 1) {

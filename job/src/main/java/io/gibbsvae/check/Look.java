@@ -126,7 +126,7 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
     for (int c = 0; c < CHAINS; c++) {
       System.arraycopy(from.get(c % from.size()), 0, starts, c * d, d);
     }
-    double[] ones = Vectors.ones(d);
+    double[] ones = Arithmetic.ones(d);
     List<double[]> draws = new ArrayList<>();
     Survey survey =
         Survey.of(

@@ -46,7 +46,7 @@ final class Plane {
       Standardised potential, double[] point, double[] direction) {
     int d = point.length;
     RealMatrix hessian =
-        new Array2DRowRealMatrix(Basin.hessian(potential, point, Vectors.ones(d)), false);
+        new Array2DRowRealMatrix(Basin.hessian(potential, point, Arithmetic.ones(d)), false);
     for (double[] row : hessian.getData()) {
       for (double entry : row) {
         if (!Double.isFinite(entry)) {
@@ -96,7 +96,7 @@ final class Plane {
         .boxed()
         .max(
             Comparator.comparingDouble(
-                i -> Math.abs(Vectors.dot(modes.getEigenvector(i).toArray(), direction))))
+                i -> Math.abs(Arithmetic.dot(modes.getEigenvector(i).toArray(), direction))))
         .orElseThrow();
   }
 

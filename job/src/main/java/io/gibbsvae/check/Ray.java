@@ -49,7 +49,7 @@ final class Ray {
   }
 
   double radius(int k) {
-    return Vectors.dot(points.get(k), direction);
+    return Arithmetic.dot(points.get(k), direction);
   }
 
   /** The energy falls for as long as numbers can tell. */

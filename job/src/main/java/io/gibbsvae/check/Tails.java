@@ -112,7 +112,7 @@ final class Tails {
     Descents.run(potential, descents, IN_PLANE);
     List<Ray> low = new ArrayList<>();
     List<Descent> free = new ArrayList<>();
-    double[] ones = Vectors.ones(potential.dimension());
+    double[] ones = Arithmetic.ones(potential.dimension());
     for (int i = 0; i < rays.size(); i++) {
       Ray ray = rays.get(i);
       Descent descent = descents.get(i);
@@ -137,7 +137,7 @@ final class Tails {
         }
         continue;
       }
-      double radius = Vectors.dot(ray.at, ray.direction);
+      double radius = Arithmetic.dot(ray.at, ray.direction);
       double high = HIGH + (ray.direction.length + 2) * Math.log(radius);
       if (descent.energy() - centre > high && !ray.slowUnrelaxed) {
         ray.state = Ray.State.FAST;
@@ -154,7 +154,7 @@ final class Tails {
       Ray ray = low.get(i);
       Descent descent = free.get(i);
       int last = ray.points.size() - 1;
-      double ratioOfRadii = Vectors.dot(descent.x(), ray.direction) / ray.radius(last);
+      double ratioOfRadii = Arithmetic.dot(descent.x(), ray.direction) / ray.radius(last);
       if (descent.done() && ratioOfRadii > 0.7 && ratioOfRadii < 1.4) {
         ray.points.set(last, descent.x().clone());
         ray.energies.set(last, descent.energy());
@@ -203,6 +203,7 @@ final class Tails {
   }
 
   private static boolean sameDirection(double[] v, double[] w) {
-    return Vectors.dot(v, w) > SAME_DIRECTION * Math.sqrt(Vectors.dot(v, v) * Vectors.dot(w, w));
+    return Arithmetic.dot(v, w)
+        > SAME_DIRECTION * Math.sqrt(Arithmetic.dot(v, v) * Arithmetic.dot(w, w));
   }
 }

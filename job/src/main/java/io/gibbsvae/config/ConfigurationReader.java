@@ -23,6 +23,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -279,8 +280,8 @@ public final class ConfigurationReader {
         thresholds.orElseThrow(),
         outputSettings,
         checks.orElseThrow(),
-        spark,
-        reading.dataFiles(),
+        Collections.unmodifiableSortedMap(spark),
+        Collections.unmodifiableSortedMap(reading.dataFiles()),
         reading.source().absolute().text(),
         effective.json(),
         hash,

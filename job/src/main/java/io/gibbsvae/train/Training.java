@@ -130,8 +130,8 @@ public final class Training {
       List<Moved> moved = results.stream().map(WorkerResult::particles).toList();
       turns = turns.then(annealing.advance(state, next, moved));
       long evaluations = results.stream().mapToLong(WorkerResult::evaluations).sum();
-      RoundReport report =
-          report(state, beta, sums, evaluations, turns, (System.nanoTime() - begin) * 1e-9);
+      double seconds = (System.nanoTime() - begin) * 1e-9;
+      RoundReport report = report(state, beta, sums, evaluations, turns, seconds);
       state = turns.state();
       turns = Turns.none(state);
       if (good) {
@@ -184,12 +184,7 @@ public final class Training {
   }
 
   private RoundReport report(
-      TrainingState start,
-      double beta,
-      Sums sums,
-      long evaluations,
-      Turns turns,
-      double seconds) {
+      TrainingState start, double beta, Sums sums, long evaluations, Turns turns, double seconds) {
     double steps = sums.steps();
     long latents = (sums.steps() + sums.skipped()) * train.batch();
     return new RoundReport(

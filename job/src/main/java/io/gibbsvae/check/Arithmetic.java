@@ -3,9 +3,9 @@ package io.gibbsvae.check;
 import java.util.Arrays;
 
 /** Arithmetic of vectors. */
-final class Vectors {
+final class Arithmetic {
 
-  private Vectors() {}
+  private Arithmetic() {}
 
   static double dot(double[] v, double[] w) {
     double sum = 0;
