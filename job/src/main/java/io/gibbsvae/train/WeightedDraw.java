@@ -16,7 +16,10 @@ final class WeightedDraw {
    */
   WeightedDraw(double[] weights) {
     cumulative = weights.clone();
-    Arrays.parallelPrefix(cumulative, Double::sum);
+    // In their order: a parallel sum would depend on the number of cores.
+    for (int k = 1; k < cumulative.length; k++) {
+      cumulative[k] += cumulative[k - 1];
+    }
   }
 
   /** The sum of the weights; 0 where there are none. */

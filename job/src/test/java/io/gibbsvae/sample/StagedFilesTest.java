@@ -23,7 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generations that are interrupted. On two cores, groups are of eight files. */
 class StagedFilesTest {
@@ -76,7 +76,7 @@ class StagedFilesTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void anInterruptedGenerationGoesOnAfterTheFilesThatAreWhole(Correction correction)
       throws Exception {
     Path whole = temporary.resolve("whole");
