@@ -1,6 +1,5 @@
 package io.gibbsvae.config;
 
-import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
@@ -9,6 +8,7 @@ import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Sharing;
+import io.gibbsvae.model.network.Activation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

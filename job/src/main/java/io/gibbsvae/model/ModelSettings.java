@@ -2,6 +2,8 @@ package io.gibbsvae.model;
 
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.TemperedPotential;
+import io.gibbsvae.model.network.Activation;
+import io.gibbsvae.model.network.CoordinateNetwork;
 import java.io.Serializable;
 import java.util.List;
 
@@ -213,13 +215,13 @@ public record ModelSettings(
   }
 
   /** What a decoder puts out. */
-  GaussianHead decoder() {
-    return new GaussianHead(dimension, covariance);
+  Gaussian decoder() {
+    return covariance.gaussian(dimension);
   }
 
   /** What an encoder puts out. */
-  GaussianHead encoder() {
-    return new GaussianHead(latentDimension, covariance);
+  Gaussian encoder() {
+    return covariance.gaussian(latentDimension);
   }
 
   /**

@@ -6,8 +6,8 @@ import io.gibbsvae.chain.Particles.Shape;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.FrameType;
+import io.gibbsvae.model.Initialisation;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.train.WorkerResult.Sums;
@@ -24,7 +24,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.deeplearning4j.spark.api.worker.ExecuteWorkerMultiDataSetFlatMap;
-import org.nd4j.linalg.api.buffer.DataType;
 import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 
@@ -73,10 +72,9 @@ public final class Training {
 
   /** {@return the state before the first round} */
   public TrainingState start() {
-    BoundGraph graph = BoundGraph.of(model, potential, DataType.FLOAT);
-    graph.initialise(train.seed());
     PopulationState population = PopulationState.start(train, model);
-    return new TrainingState(graph.parameters(), new float[0], 0, 0, population);
+    return new TrainingState(
+        Initialisation.parameters(model, train.seed()), new float[0], 0, 0, population);
   }
 
   /** Is told of every round as it ends. */

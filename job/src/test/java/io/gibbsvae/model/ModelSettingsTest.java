@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gibbsvae.model.network.Activation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

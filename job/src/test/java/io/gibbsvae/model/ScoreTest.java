@@ -3,6 +3,7 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.Shape;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -16,21 +17,13 @@ class ScoreTest {
   private static final double[] SCALE = {1.5, 0.7, 1.1};
 
   private static ModelSettings settings() {
-    return new ModelSettings(
-        3,
-        3,
-        2,
-        List.of(4),
-        0,
-        Sharing.NONE,
-        Drift.GRADIENT,
-        Activation.TANH,
-        Covariance.DIAGONAL,
-        Objective.JOINT,
-        List.of(0.3, -0.6, 0.4),
-        List.of(1.5, 0.7, 1.1),
-        FrameType.FIXED,
-        0);
+    return Shape.of(3)
+        .stages(2)
+        .hidden(List.of(4))
+        .drift(Drift.GRADIENT)
+        .location(List.of(0.3, -0.6, 0.4))
+        .scale(List.of(1.5, 0.7, 1.1))
+        .settings();
   }
 
   private static Score score(Potential potential) {
@@ -145,16 +138,12 @@ class ScoreTest {
   @Test
   void costsNothingWhereThereIsNoDrift() {
     ModelSettings plain =
-        new ModelSettings(
-            3,
-            3,
-            2,
-            List.of(4),
-            Activation.TANH,
-            Covariance.DIAGONAL,
-            Objective.JOINT,
-            List.of(0.3, -0.6, 0.4),
-            List.of(1.5, 0.7, 1.1));
+        Shape.of(3)
+            .stages(2)
+            .hidden(List.of(4))
+            .location(List.of(0.3, -0.6, 0.4))
+            .scale(List.of(1.5, 0.7, 1.1))
+            .settings();
     Score score = Score.of(plain, new Walled(), Frame.fixed(plain), ROWS, true);
     score.evaluate(ROWS, points(), new double[0][], new double[0][]);
     assertThat(score.dimension()).isZero();

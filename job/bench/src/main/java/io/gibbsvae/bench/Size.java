@@ -1,6 +1,6 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.model.Activation;
+import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
