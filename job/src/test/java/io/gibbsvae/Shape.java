@@ -4,6 +4,8 @@ import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.ModelSettings.Coordinates;
+import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.network.Activation;
@@ -47,11 +49,11 @@ public final class Shape {
     return new Shape(settings.dimension())
         .latents(settings.latentDimension())
         .stages(settings.stages())
-        .hidden(settings.hidden())
-        .coordinateUnits(settings.coordinateUnits())
+        .hidden(settings.network().hidden())
+        .coordinateUnits(settings.network().coordinateUnits())
         .sharing(settings.sharing())
         .drift(settings.drift())
-        .activation(settings.activation())
+        .activation(settings.network().activation())
         .covariance(settings.covariance())
         .objective(settings.objective())
         .location(settings.location())
@@ -130,16 +132,12 @@ public final class Shape {
         dimension,
         latents,
         stages,
-        hidden,
-        coordinateUnits,
+        new NetworkShape(hidden, activation, coordinateUnits),
         sharing,
         drift,
-        activation,
         covariance,
         objective,
-        location,
-        scale,
-        frame,
+        new Coordinates(location, scale, frame),
         components);
   }
 }

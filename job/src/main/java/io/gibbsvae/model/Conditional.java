@@ -40,7 +40,8 @@ final class Conditional implements Scored {
     this.gaussian = gaussian;
     this.residual = settings.residual();
     this.buffers = buffers;
-    networks.add(dense.of(part.network(), settings.activation(), capacity, numbers, gradients));
+    networks.add(
+        dense.of(part.network(), settings.network().activation(), capacity, numbers, gradients));
     part.coordinates()
         .ifPresent(
             layers -> networks.add(new CoordinateNetwork(layers, capacity, numbers, gradients)));

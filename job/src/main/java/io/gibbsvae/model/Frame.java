@@ -36,14 +36,6 @@ final class Frame {
     refresh();
   }
 
-  /** A frame of settings. */
-  static Frame fixed(ModelSettings settings) {
-    if (settings.frame() != FrameType.FIXED) {
-      throw new IllegalArgumentException("the frame is among the parameters");
-    }
-    return new Frame(settings, new float[0]);
-  }
-
   /** Takes notice of parameters that have changed. */
   void refresh() {
     if (!dense) {

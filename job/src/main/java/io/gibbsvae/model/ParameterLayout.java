@@ -47,16 +47,16 @@ final class ParameterLayout {
   private Part part(int inputs, Gaussian gaussian, ModelSettings settings) {
     List<Affine> layers = new ArrayList<>();
     int width = inputs;
-    for (int hidden : settings.hidden()) {
+    for (int hidden : settings.network().hidden()) {
       layers.add(affine(width, hidden));
       width = hidden;
     }
     layers.add(affine(width, gaussian.size()));
     Optional<CoordinateNetwork.Layers> coordinates = Optional.empty();
-    if (settings.coordinateUnits() > 0) {
+    if (settings.network().coordinateUnits() > 0) {
       var places =
           CoordinateNetwork.Layers.of(
-              inputs, settings.coordinateUnits(), gaussian.signals(), length);
+              inputs, settings.network().coordinateUnits(), gaussian.signals(), length);
       length = places.out().end();
       coordinates = Optional.of(places);
     }

@@ -75,7 +75,7 @@ final class DraftModel {
   /** What a part's dense network puts out for one row. */
   double[] output(Part part, double... row) {
     return PlainNetwork.output(
-        places.numbers(parameters), part.network(), settings.activation(), row);
+        places.numbers(parameters), part.network(), settings.network().activation(), row);
   }
 
   /**

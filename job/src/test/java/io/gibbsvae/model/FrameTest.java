@@ -17,7 +17,7 @@ class FrameTest {
   private static final ModelSettings SETTINGS =
       Shape.of(2).location(List.of(10.0, -1.0)).scale(List.of(4.0, 0.5)).settings();
 
-  private final Frame frame = Frame.fixed(SETTINGS);
+  private final Frame frame = new Frame(SETTINGS, new float[0]);
 
   @Test
   void outerCoordinatesAreLocationPlusScaleTimesInner() {

@@ -29,7 +29,7 @@ class InnerPotentialTest {
             .settings();
     TemperedPotential tempered = settings.tempered(QUARTIC);
     tempered.setBeta(beta);
-    return new InnerPotential(tempered, Frame.fixed(settings), ROWS + 1);
+    return new InnerPotential(tempered, new Frame(settings, new float[0]), ROWS + 1);
   }
 
   private static final double[][] Y =
@@ -99,7 +99,7 @@ class InnerPotentialTest {
     ModelSettings settings = Shape.of(1).settings();
     TemperedPotential tempered = settings.tempered(new Infinite());
     tempered.setBeta(0);
-    InnerPotential energy = new InnerPotential(tempered, Frame.fixed(settings), ROWS);
+    InnerPotential energy = new InnerPotential(tempered, new Frame(settings, new float[0]), ROWS);
     double[][] y = {{0, 1, 2, 3}};
     double[] energies = new double[ROWS];
     double[][] gradients = new double[1][ROWS];

@@ -27,7 +27,7 @@ class ScoreTest {
   }
 
   private static Score score(Potential potential) {
-    return Score.of(settings(), potential, Frame.fixed(settings()), ROWS, true);
+    return Score.of(settings(), potential, new Frame(settings(), new float[0]), ROWS, true);
   }
 
   private static double[][] points() {
@@ -144,7 +144,7 @@ class ScoreTest {
             .location(List.of(0.3, -0.6, 0.4))
             .scale(List.of(1.5, 0.7, 1.1))
             .settings();
-    Score score = Score.of(plain, new Walled(), Frame.fixed(plain), ROWS, true);
+    Score score = Score.of(plain, new Walled(), new Frame(plain, new float[0]), ROWS, true);
     score.evaluate(ROWS, points(), new double[0][], new double[0][]);
     assertThat(score.dimension()).isZero();
     assertThat(plain.scoresOfAStep()).isZero();

@@ -153,7 +153,7 @@ class VaeTest {
       moderate(model, model.encoder(1), settings.encoder(), 1);
     }
     // In wide layers more of them add up.
-    int widest = settings.hidden().stream().mapToInt(width -> width).max().orElse(1);
+    int widest = settings.network().hidden().stream().mapToInt(width -> width).max().orElse(1);
     double each = amount * Math.min(1, 7.0 / widest);
     model.disturb(NoiseStream.of(6, Purpose.CHECK, 0, 0, 0), model.learned(), each);
     if (settings.components() > 0) {

@@ -449,19 +449,8 @@ class TrainingTest {
 
   @Test
   void aFrameOfTheParticlesNeedsAnAdaptiveSchedule() {
-    ModelSettings tiny = TinyModel.settings(2, 0, 3);
     ModelSettings shape =
-        Shape.of(2)
-            .latents(tiny.latentDimension())
-            .stages(tiny.stages())
-            .hidden(tiny.hidden())
-            .activation(tiny.activation())
-            .covariance(tiny.covariance())
-            .objective(tiny.objective())
-            .location(tiny.location())
-            .scale(tiny.scale())
-            .frame(FrameType.PARTICLES)
-            .settings();
+        Shape.of(TinyModel.settings(2, 0, 3)).frame(FrameType.PARTICLES).settings();
     assertThatThrownBy(
             () ->
                 new Training(

@@ -21,8 +21,13 @@ import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.GradientEstimator;
+import io.gibbsvae.model.Drift;
+import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.ModelSettings.Coordinates;
+import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
@@ -122,12 +127,13 @@ final class FalseGoods {
             dimension,
             dimension,
             3,
-            List.of(32),
-            Activation.TANH,
+            new NetworkShape(List.of(32), Activation.TANH, 0),
+            Sharing.NONE,
+            Drift.NONE,
             Covariance.DIAGONAL,
             Objective.JOINT,
-            location,
-            scale);
+            new Coordinates(location, scale, FrameType.FIXED),
+            0);
     TrainSettings settings =
         new TrainSettings(
             seed,

@@ -32,7 +32,7 @@ class ActivationsTest {
     float[] derivatives = new float[N];
     Activations.applyWithDerivative(activation, 0, N, values, derivatives);
     for (int k = 0; k < N; k++) {
-      double expected = Activations.value(activation, x[k]);
+      double expected = DoubleNetwork.value(activation, x[k]);
       // Where SiLU and GELU are near 0 on the left, 1 + tanh has cancelled.
       double size =
           activation == Activation.SILU || activation == Activation.GELU
@@ -43,7 +43,7 @@ class ActivationsTest {
       if (k != N / 2) {
         assertThat(derivatives[k])
             .as("derivative at %s", x[k])
-            .isCloseTo((float) Activations.derivative(activation, x[k]), within(4e-6f));
+            .isCloseTo((float) DoubleNetwork.derivative(activation, x[k]), within(4e-6f));
       }
     }
   }
@@ -64,8 +64,8 @@ class ActivationsTest {
     for (double x : new double[] {-30, -3, -0.7, -0.01, 0.02, 0.9, 4, 30}) {
       double[] derivative =
           Differences.gradient(
-              (double[] point) -> Activations.value(activation, point[0]), new double[] {x});
-      assertThat(Activations.derivative(activation, x)).isCloseTo(derivative[0], within(1e-9));
+              (double[] point) -> DoubleNetwork.value(activation, point[0]), new double[] {x});
+      assertThat(DoubleNetwork.derivative(activation, x)).isCloseTo(derivative[0], within(1e-9));
     }
   }
 
@@ -86,7 +86,7 @@ class ActivationsTest {
         nd4j.getActivation(Nd4j.createFromArray(x).castTo(DataType.DOUBLE).reshape(1, 9), false)
             .toDoubleVector();
     for (int k = 0; k < x.length; k++) {
-      assertThat(Activations.value(activation, x[k])).isCloseTo(values[k], within(1e-6));
+      assertThat(DoubleNetwork.value(activation, x[k])).isCloseTo(values[k], within(1e-6));
     }
   }
 

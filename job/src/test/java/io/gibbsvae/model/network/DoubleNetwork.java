@@ -81,8 +81,8 @@ public final class DoubleNetwork extends LayeredNetwork {
     for (int j = 0; j < layers.get(k).outputs(); j++) {
       for (int row = 0; row < rows; row++) {
         double x = values[k + 1][j][row];
-        values[k + 1][j][row] = Activations.value(activation, x);
-        derivatives[k + 1][j][row] = Activations.derivative(activation, x);
+        values[k + 1][j][row] = value(activation, x);
+        derivatives[k + 1][j][row] = derivative(activation, x);
       }
     }
   }
@@ -157,5 +157,31 @@ public final class DoubleNetwork extends LayeredNetwork {
     for (int i = 0; i < inputGradients.length; i++) {
       Columns.add(rows, valueGradients[0][i], inputGradients[i]);
     }
+  }
+
+  /** The activation of one number, in double precision. */
+  static double value(Activation activation, double x) {
+    return switch (activation) {
+      case TANH -> Math.tanh(x);
+      case SILU -> x * sigmoid(x);
+      case RELU -> Math.max(0, x);
+      case GELU -> x * sigmoid(1.702 * x);
+      case SOFTSIGN -> x / (1 + Math.abs(x));
+    };
+  }
+
+  /** Its derivative; at ReLU's corner that from the left. */
+  static double derivative(Activation activation, double x) {
+    return switch (activation) {
+      case TANH -> 1 - Math.tanh(x) * Math.tanh(x);
+      case SILU -> sigmoid(x) * (1 + x * sigmoid(-x));
+      case RELU -> x > 0 ? 1 : 0;
+      case GELU -> sigmoid(1.702 * x) * (1 + 1.702 * x * sigmoid(-1.702 * x));
+      case SOFTSIGN -> 1 / ((1 + Math.abs(x)) * (1 + Math.abs(x)));
+    };
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
   }
 }

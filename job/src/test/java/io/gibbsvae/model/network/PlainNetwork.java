@@ -19,21 +19,10 @@ public final class PlainNetwork {
         for (int i = 0; i < current.length; i++) {
           next[j] += current[i] * parameters[layer.offset() + j * layer.inputs() + i];
         }
-        next[j] = k < layers.size() - 1 ? activation(activation, next[j]) : next[j];
+        next[j] = k < layers.size() - 1 ? DoubleNetwork.value(activation, next[j]) : next[j];
       }
       current = next;
     }
     return current;
-  }
-
-  static double activation(Activation activation, double x) {
-    return switch (activation) {
-      case TANH -> Math.tanh(x);
-      case SILU -> x / (1 + Math.exp(-x));
-      case RELU -> Math.max(0, x);
-      // ND4J means the approximation.
-      case GELU -> x / (1 + Math.exp(-1.702 * x));
-      case SOFTSIGN -> x / (1 + Math.abs(x));
-    };
   }
 }
