@@ -1,5 +1,6 @@
 package io.gibbsvae;
 
+import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.Initialisation;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
@@ -27,6 +28,11 @@ public final class TinyModel {
         .location(centre)
         .scale(Collections.nCopies(dimension, scale))
         .settings();
+  }
+
+  /** The same with a drift, or without. */
+  public static ModelSettings drifting(ModelSettings settings, Drift drift) {
+    return Shape.of(settings).drift(drift).settings();
   }
 
   /** A model as it is before training: x is about N(location, 2 scale^2 I). */

@@ -65,6 +65,16 @@ public record Evaluation(
    * @param weighted its self-normalised weighted mean: an estimate of the target's
    * @param truth under the target, where it is known
    */
-  public record Expectation(
-      String name, Estimate plain, Estimate weighted, Optional<Known> truth) {}
+  public record Expectation(String name, Estimate plain, Estimate weighted, Optional<Known> truth) {
+
+    /** How many standard errors the weighted mean is off; NaN where the truth is not known. */
+    double standardErrorsOff() {
+      return truth
+          .map(
+              known ->
+                  (weighted.value() - known.value())
+                      / Math.hypot(weighted.standardError(), known.uncertainty()))
+          .orElse(Double.NaN);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.gibbsvae.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.energy.Lattice;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.sample.Correction;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,11 +61,7 @@ final class Figures {
     if (samples.isEmpty()) {
       return "model";
     }
-    return switch (manifest.path("samples").path("correction").asText()) {
-      case "importance" -> "samples, weighted";
-      case "none" -> "samples, uncorrected";
-      default -> "samples";
-    };
+    return Correction.named(manifest.path("samples").path("correction").asText()).nouns().samples();
   }
 
   List<Figure> all(Rounds rounds) {

@@ -3,6 +3,7 @@ package io.gibbsvae.report;
 import static org.apache.commons.text.StringEscapeUtils.escapeXml10;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.sample.Correction;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -206,9 +207,7 @@ final class ReportPage {
       row(
           rows,
           "ESS of the "
-              + (samples.path("correction").asText().equals("resample")
-                  ? "candidates"
-                  : "rows written")
+              + nouns(samples).weighted()
               + " with K = "
               + written.path("latent_draws").asInt(),
           ess(written));
@@ -242,6 +241,10 @@ final class ReportPage {
         weights.path("k_hat").asDouble(Double.NaN));
   }
 
+  private static Correction.Nouns nouns(JsonNode samples) {
+    return Correction.named(samples.path("correction").asText()).nouns();
+  }
+
   private static String ofTheEvaluation(JsonNode evaluation) {
     return String.format(
         Locale.ROOT,
@@ -256,9 +259,7 @@ final class ReportPage {
         Locale.ROOT,
         "<span class=\"faint\">from the weights of %s, with K = %d: other noise, so that the two"
             + " agree to within their errors where weights can be used</span>",
-        samples.path("correction").asText().equals("resample")
-            ? "the candidates that the rows were drawn from"
-            : String.format(Locale.ROOT, "the %,d rows", samples.path("rows").asLong()),
+        String.format(Locale.ROOT, nouns(samples).allWeighted(), samples.path("rows").asLong()),
         samples.path("weights").path("latent_draws").asInt());
   }
 

@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class LastWords {
     lines.add(
         "next     "
             + (sampled
-                ? query(samples.path("correction").asText(), folder, dimension)
+                ? query(Correction.named(samples.path("correction").asText()), folder, dimension)
                 : next(command, folder)));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
     return lines;
@@ -77,27 +78,17 @@ final class LastWords {
   }
 
   /** A mean of the rows in SQL, as DuckDB takes it. */
-  private static String query(String correction, RunFolder folder, int dimension) {
+  private static String query(Correction correction, RunFolder folder, int dimension) {
     String x = dimension <= Generator.WIDEST ? "x0" : "x[1]";
     String samples = folder.shown(RunFolder.SAMPLES);
     // DuckDB has no way to write a backslash in the name of a folder.
     boolean within = samples.contains("\\");
     String rows = "'" + (within ? RunFolder.SAMPLES : asPattern(samples)) + "/*.parquet'";
-    return (within ? "in " + folder.shown() + ": " : "") + query(correction, x, rows);
+    return (within ? "in " + folder.shown() + ": " : "") + correction.query(x, rows);
   }
 
   /** A path that DuckDB, which takes names of files for patterns, finds in a literal of SQL. */
   private static String asPattern(String path) {
     return path.replaceAll("[\\[*?]", "[$0]").replace("'", "''");
-  }
-
-  private static String query(String correction, String x, String rows) {
-    return correction.equals("importance")
-        ? "SELECT sum(w * "
-            + x
-            + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM "
-            + rows
-            + ")"
-        : "SELECT avg(" + x + ") FROM " + rows;
   }
 }

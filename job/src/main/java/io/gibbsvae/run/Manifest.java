@@ -381,7 +381,7 @@ final class Manifest {
   }
 
   private static void put(ObjectNode json, SampleReport report) {
-    json.put("correction", report.correction().name().toLowerCase(Locale.ROOT));
+    json.put("correction", report.correction().name());
     json.put("rows", report.rows());
     json.put(ENERGY_EVALUATIONS, report.energyEvaluations());
     json.put("nonfinite_energies", report.nonFiniteEnergies());

@@ -143,7 +143,7 @@ final class StoredQuality {
     JsonNode logZ = samples.path("weights").path("log_z");
     return new Quality.Rows(
         verdicts(samples),
-        Correction.valueOf(samples.path("correction").asText().toUpperCase(Locale.ROOT)),
+        Correction.named(samples.path("correction").asText()),
         Optional.of(logZ).filter(JsonNode::isObject).map(StoredQuality::estimate),
         held);
   }

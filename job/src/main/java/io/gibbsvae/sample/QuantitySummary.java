@@ -37,6 +37,11 @@ public record QuantitySummary(
     double rHat,
     Optional<Known> truth) {
 
+  /** The probabilities of the outer quantiles. */
+  static final double LOW = 0.05;
+
+  static final double HIGH = 0.95;
+
   /** {@return the smaller effective sample size that can be told; NaN where none can} */
   public double smallestEss() {
     return Double.isNaN(essTail)

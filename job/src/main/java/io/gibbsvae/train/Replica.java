@@ -1,13 +1,13 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.Bound;
 import io.gibbsvae.model.dl4j.BoundGraph;
 import io.gibbsvae.train.WorkerResult.Sums;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -21,6 +21,7 @@ final class Replica {
 
   private final TrainSettings train;
   private final LongSupplier nanoTime;
+  private final CountedPotential potential;
   private final BoundGraph graph;
   private final Bound bound;
   private final GradientStep step;
@@ -38,14 +39,14 @@ final class Replica {
   private double beta;
   private int partition;
   private Moved particles;
-  // Of this worker's particles; the last is the sum of all.
-  private double[] cumulativeWeights;
+  private WeightedDraw draw;
   // Minibatches handed out, and those of them that are done with.
   private int drawn;
   private int steps;
   private long deadline;
   private boolean promised;
   private Sums sums;
+  private long evaluationsBefore;
 
   Replica(TrainingPlan plan) {
     this(plan, System::nanoTime);
@@ -60,7 +61,8 @@ final class Replica {
     train = plan.train();
     this.nanoTime = nanoTime;
     // An energy may keep scratch arrays: each replica has its own.
-    graph = BoundGraph.of(plan.model(), SerializationUtils.clone(plan.potential()));
+    potential = new CountedPotential(SerializationUtils.clone(plan.potential()));
+    graph = BoundGraph.of(plan.model(), potential);
     bound = graph.bound();
     parameters = new float[plan.model().countParameters()];
     gradient = new float[parameters.length];
@@ -95,10 +97,11 @@ final class Replica {
     steps = 0;
     promised = false;
     sums = Sums.NONE;
+    evaluationsBefore = potential.count();
     particles = moved;
-    cumulativeWeights =
-        train.population().isThere() ? state.population().weights(number) : new double[0];
-    Arrays.parallelPrefix(cumulativeWeights, Double::sum);
+    draw =
+        new WeightedDraw(
+            train.population().isThere() ? state.population().weights(number) : new double[0]);
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     bound.setParameters(parameters);
     step.start(state.updaterState());
@@ -138,7 +141,7 @@ final class Replica {
     double share = train.population().shareAt(train.progress(start.round()));
     if (share > 0) {
       // The sum of all workers' weights is 1, and their gradients are averaged.
-      double part = cumulativeWeights[cumulativeWeights.length - 1] * train.workers();
+      double part = draw.sum() * train.workers();
       forward = part * forwardBound();
       mix((float) (1 - share), gradient, (float) (share * part), forwardGradient);
     }
@@ -174,12 +177,8 @@ final class Replica {
     int dimension = bound.settings().dimension();
     NoiseStream stream =
         NoiseStream.of(train.seed(), Purpose.POINTS, start.round(), partition, drawn);
-    int last = cumulativeWeights.length - 1;
     for (int row = 0; row < train.batch(); row++) {
-      double at = stream.uniform().nextDouble() * cumulativeWeights[last];
-      int found = Arrays.binarySearch(cumulativeWeights, at);
-      // Between two sums: the particle of the larger one. At one: the particle after it.
-      int particle = Math.min(last, found < 0 ? -1 - found : found + 1);
+      int particle = draw.next(stream.uniform());
       System.arraycopy(particles.x(), particle * dimension, points, row * dimension, dimension);
     }
     pointsNoiseBlocks.fill(stream, pointsNoise);
@@ -203,6 +202,12 @@ final class Replica {
   }
 
   WorkerResult result() {
-    return new WorkerResult(parameters.clone(), step.state(), steps, sums, particles);
+    return new WorkerResult(
+        parameters.clone(),
+        step.state(),
+        steps,
+        sums,
+        potential.count() - evaluationsBefore,
+        particles);
   }
 }

@@ -18,8 +18,8 @@ package io.gibbsvae.train;
  * @param skipped minibatches dropped because their bound or gradient was not finite
  * @param nonFiniteEnergies points whose energy was not finite, and particles' proposals whose
  *     energy was NaN or minus infinity
- * @param latents latents drawn; each is one energy and gradient evaluation
- * @param scores further gradient evaluations, which the means of a model with a drift are made of
+ * @param latents latents drawn
+ * @param evaluations energies and gradients evaluated for the model's gradient steps
  * @param seconds wall-clock time
  */
 public record RoundReport(
@@ -37,7 +37,7 @@ public record RoundReport(
     long skipped,
     long nonFiniteEnergies,
     long latents,
-    long scores,
+    long evaluations,
     double seconds) {
 
   /**
@@ -65,7 +65,7 @@ public record RoundReport(
 
   /** {@return energies evaluated: of latents, for the model's drift and of particles} */
   public long energies() {
-    return latents + scores + population.energies();
+    return evaluations + population.energies();
   }
 
   /** {@return the bound in nats, an upper bound of KL(q || mu_beta) - log Z_beta} */
