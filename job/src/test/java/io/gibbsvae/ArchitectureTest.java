@@ -135,23 +135,55 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", of("diagnose"), "org.apache.commons.math3..");
 
   @ArchTest
-  static final ArchRule MODELS_NEED_DL4J_AND_NOT_SPARK =
+  static final ArchRule MODELS_NEED_ARITHMETIC =
       classes()
           .that()
-          .resideInAPackage(of("model"))
+          .resideInAPackage("io.gibbsvae.model")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "io.gibbsvae.model", of("model.network"), of("latent"), of("energy"));
+
+  @ArchTest
+  static final ArchRule NETWORKS_NEED_BLAS_AND_VECTORS =
+      classes()
+          .that()
+          .resideInAPackage(of("model.network"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              of("model.network"),
+              // Its native libraries and their threads.
+              "org.nd4j.linalg..",
+              "org.bytedeco.javacpp..",
+              "org.bytedeco.openblas..",
+              "jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule DL4J_IS_KNOWN_TO_ITS_ADAPTER_AND_ITS_WORKERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(of("model.dl4j"), of("train"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.deeplearning4j..");
+
+  @ArchTest
+  static final ArchRule ADAPTERS_NEED_DL4J_AND_NOT_SPARK =
+      classes()
+          .that()
+          .resideInAPackage(of("model.dl4j"))
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
               of("model"),
-              of("latent"),
               of("energy"),
               "org.deeplearning4j.nn..",
               "org.deeplearning4j.optimize..",
               "org.nd4j..",
-              "org.bytedeco.javacpp..",
-              "org.bytedeco.openblas..",
-              "jdk.incubator.vector..");
+              "org.bytedeco.javacpp..");
 
   @ArchTest
   static final ArchRule CHAINS_NEED_MODELS_AND_NOT_SPARK =

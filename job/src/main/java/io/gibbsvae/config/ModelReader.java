@@ -1,14 +1,16 @@
 package io.gibbsvae.config;
 
-import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.ModelSettings.Coordinates;
+import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Sharing;
+import io.gibbsvae.model.network.Activation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,16 +76,12 @@ final class ModelReader {
                     dimension.getAsInt(),
                     latentDimension,
                     stages,
-                    hidden,
-                    coordinateUnits,
+                    new NetworkShape(hidden, activation, coordinateUnits),
                     sharing,
                     drift,
-                    activation,
                     covariance,
                     objective,
-                    location,
-                    scale,
-                    frame,
+                    new Coordinates(location, scale, frame),
                     components));
     settings.ifPresent(read -> checkNumbers(model, read));
     return settings;

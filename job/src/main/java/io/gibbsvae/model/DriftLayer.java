@@ -1,7 +1,7 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.model.ParameterLayout.Affine;
-import java.util.Arrays;
+import io.gibbsvae.model.network.Affine;
+import io.gibbsvae.model.network.Columns;
 
 /**
  * What the energy adds to the mean of one decoder or encoder, coordinate by coordinate:
@@ -13,33 +13,34 @@ import java.util.Arrays;
  */
 final class DriftLayer {
 
-  /** Adds nothing. */
-  static final DriftLayer NONE = new DriftLayer(new Affine("none", 1, 0, 0), ParameterStore.NONE);
-
   private final Affine layer;
-  private final ParameterStore store;
+  private final float[] parameters;
+  private final float[] gradients;
   private final double[] scoreFactors;
   private final double[] pointFactors;
-  private final double[] gradient;
 
   /**
    * A layer on a model's parameters.
    *
    * @param layer W is a and b is b, length D each
+   * @param gradients receives the gradient, each number in its parameter's place; empty where there
+   *     is no backward pass
    */
-  DriftLayer(Affine layer, ParameterStore store) {
+  DriftLayer(Affine layer, float[] parameters, float[] gradients) {
     this.layer = layer;
-    this.store = store;
+    this.parameters = parameters;
+    this.gradients = gradients;
     scoreFactors = new double[layer.outputs()];
     pointFactors = new double[layer.outputs()];
-    gradient = new double[layer.outputs()];
     refresh();
   }
 
   /** Takes notice of parameters that have changed. */
   void refresh() {
-    store.read(layer.offset(), scoreFactors);
-    store.read(layer.biasOffset(), pointFactors);
+    for (int i = 0; i < scoreFactors.length; i++) {
+      scoreFactors[i] = parameters[layer.offset() + i];
+      pointFactors[i] = parameters[layer.biasOffset() + i];
+    }
   }
 
   /**
@@ -67,21 +68,9 @@ final class DriftLayer {
 
   /** Stores the gradient with respect to the parameters. */
   void backward(int rows, double[][] meanGradients, double[][] y, double[][] score) {
-    Arrays.setAll(gradient, i -> dot(rows, meanGradients[i], score[i]));
-    store.writeGradient(layer.offset(), gradient);
-    Arrays.setAll(gradient, i -> dot(rows, meanGradients[i], y[i]));
-    store.writeGradient(layer.biasOffset(), gradient);
-  }
-
-  private static double dot(int rows, double[] a, double[] b) {
-    // Two sums at a time: one would wait for itself at every addition.
-    double even = 0;
-    double odd = 0;
-    int row = 0;
-    for (; row + 2 <= rows; row += 2) {
-      even += a[row] * b[row];
-      odd += a[row + 1] * b[row + 1];
+    for (int i = 0; i < scoreFactors.length; i++) {
+      gradients[layer.offset() + i] = (float) Columns.dot(rows, meanGradients[i], score[i]);
+      gradients[layer.biasOffset() + i] = (float) Columns.dot(rows, meanGradients[i], y[i]);
     }
-    return row < rows ? even + odd + a[row] * b[row] : even + odd;
   }
 }

@@ -1,5 +1,6 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.model.network.Columns;
 import java.util.Arrays;
 
 /**
@@ -14,7 +15,7 @@ final class Frame {
   private final int dimension;
   private final boolean dense;
   private final int offset;
-  private final ParameterStore store;
+  private final float[] numbers;
   private final double[] location;
   // The diagonal of A.
   private final double[] scale;
@@ -22,12 +23,12 @@ final class Frame {
   private final double[][] factor;
 
   /**
-   * @param store of the model's parameters
+   * @param numbers of the whole model, in the order of {@link ParameterLayout}; kept
    */
-  Frame(ModelSettings settings, ParameterStore store) {
+  Frame(ModelSettings settings, float[] numbers) {
     this.dimension = settings.dimension();
     this.dense = settings.frame() == FrameType.PARTICLES;
-    this.store = store;
+    this.numbers = numbers;
     location = settings.location().stream().mapToDouble(Double::doubleValue).toArray();
     scale = settings.scale().stream().mapToDouble(Double::doubleValue).toArray();
     factor = new double[dense ? dimension : 0][dimension];
@@ -35,27 +36,19 @@ final class Frame {
     refresh();
   }
 
-  /** A frame of settings. */
-  static Frame fixed(ModelSettings settings) {
-    if (settings.frame() != FrameType.FIXED) {
-      throw new IllegalArgumentException("the frame is among the parameters");
-    }
-    return new Frame(settings, ParameterStore.NONE);
-  }
-
   /** Takes notice of parameters that have changed. */
   void refresh() {
     if (!dense) {
       return;
     }
-    store.read(offset + dimension * (dimension + 1), location);
-    double[] rest = new double[1];
     for (int i = 0; i < dimension; i++) {
       int row = offset + i * (dimension + 1);
-      store.read(row, factor[i]);
-      store.read(row + dimension, rest);
+      for (int j = 0; j < dimension; j++) {
+        factor[i][j] = numbers[row + j];
+      }
       scale[i] = factor[i][i];
-      location[i] += rest[0];
+      location[i] =
+          (double) numbers[offset + dimension * (dimension + 1) + i] + numbers[row + dimension];
     }
   }
 

@@ -4,148 +4,159 @@ import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.TemperedPotential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.model.network.Activation;
+import io.gibbsvae.model.network.CoordinateNetwork;
 import java.io.Serializable;
 import java.util.List;
 
 /**
  * The shape of a model.
  *
- * @param dimension D, the dimension of x
+ * @param dimension D, the dimension of x, at least 1
  * @param latentDimension d, the dimension of every latent; equals D unless stages = 1
  * @param stages S, the number of decoder-encoder pairs; 1 is the plain variational autoencoder
- * @param hidden widths of the hidden layers of each decoder and encoder; may be empty (affine
- *     conditionals)
- * @param coordinateUnits units of the {@link CoordinateNetwork} that adds to each of them; 0 where
- *     there is none. With one stage it takes as many latents as coordinates
+ * @param network what decoders and encoders compute with
  * @param sharing what the stages have in common
  * @param drift what their means have besides networks; of the energy's gradient only where there
  *     are as many latents as coordinates
- * @param activation activation of the hidden layers
  * @param covariance covariance of decoders and encoders
  * @param objective the bound
- * @param location c, length D: the model works on y with x = c + scale * y
- * @param scale typical length of each coordinate, length D, positive
- * @param frame whether y is that, or what the particles say; location and scale are then those of
- *     the Gaussian that they start from
+ * @param coordinates where the model works
  * @param components M, the Gaussians that the prior of the top latent is a mixture of, placed where
- *     the particles are; 0 for N(0, I)
+ *     the particles are; 0 for N(0, I). They need the particles' frame, the joint objective and as
+ *     many latents as coordinates
  */
 public record ModelSettings(
     int dimension,
     int latentDimension,
     int stages,
-    List<Integer> hidden,
-    int coordinateUnits,
+    NetworkShape network,
     Sharing sharing,
     Drift drift,
-    Activation activation,
     Covariance covariance,
     Objective objective,
-    List<Double> location,
-    List<Double> scale,
-    FrameType frame,
+    Coordinates coordinates,
     int components)
     implements Serializable {
 
   private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
 
   /**
-   * A shape without coordinate networks, sharing and drift, in a fixed frame.
+   * Checks that the sizes fit together.
    *
    * @param dimension D
    * @param latentDimension d
    * @param stages S
-   * @param hidden widths of the hidden layers
-   * @param activation activation of the hidden layers
-   * @param covariance covariance of decoders and encoders
-   * @param objective the bound
-   * @param location c, length D
-   * @param scale length D, positive
-   */
-  public ModelSettings(
-      int dimension,
-      int latentDimension,
-      int stages,
-      List<Integer> hidden,
-      Activation activation,
-      Covariance covariance,
-      Objective objective,
-      List<Double> location,
-      List<Double> scale) {
-    this(
-        dimension,
-        latentDimension,
-        stages,
-        hidden,
-        0,
-        Sharing.NONE,
-        Drift.NONE,
-        activation,
-        covariance,
-        objective,
-        location,
-        scale,
-        FrameType.FIXED,
-        0);
-  }
-
-  /**
-   * Checks the shape.
-   *
-   * @param dimension at least 1
-   * @param latentDimension at least 1, and D where there is more than one stage
-   * @param stages at least 1
-   * @param hidden widths of at least 1; copied
-   * @param coordinateUnits at least 0, and 0 where the latent dimension is not D
+   * @param network what decoders and encoders compute with
    * @param sharing what the stages have in common
-   * @param drift none where the latent dimension is not D
-   * @param activation activation of the hidden layers
+   * @param drift what means have besides networks
    * @param covariance covariance of decoders and encoders
    * @param objective the bound
-   * @param location D finite entries; copied
-   * @param scale D positive entries; copied
-   * @param frame what the model's coordinates are
-   * @param components 0 where the frame is not the particles', the objective not joint or the
-   *     latent dimension not D
+   * @param coordinates where the model works
+   * @param components M
    * @throws IllegalArgumentException if a size is out of range or sizes contradict each other
    */
   public ModelSettings {
-    hidden = List.copyOf(hidden);
-    location = List.copyOf(location);
-    scale = List.copyOf(scale);
+    boolean square = latentDimension == dimension;
     require(dimension >= 1, "dimension must be at least 1, found " + dimension);
     require(stages >= 1, "stages must be at least 1, found " + stages);
     require(latentDimension >= 1, "latent dimension must be at least 1, found " + latentDimension);
     require(
-        stages == 1 || latentDimension == dimension,
+        stages == 1 || square,
         "with more than one stage the latent dimension must be the target's, " + dimension);
     require(
-        hidden.stream().allMatch(width -> width >= 1),
-        "hidden widths must be at least 1, found " + hidden);
+        network.coordinateUnits() == 0 || square,
+        "coordinate units must be 0 where there are not as many latents as coordinates, found "
+            + network.coordinateUnits());
     require(
-        coordinateUnits >= 0 && (coordinateUnits == 0 || latentDimension == dimension),
-        "coordinate units must be at least 0, and 0 where there are not as many latents as"
-            + " coordinates, found "
-            + coordinateUnits);
-    require(
-        drift == Drift.NONE || latentDimension == dimension,
+        drift == Drift.NONE || square,
         "drift must be none where there are not as many latents as coordinates, found " + drift);
     require(
         components == 0
             || components > 0
-                && frame == FrameType.PARTICLES
+                && coordinates.frame() == FrameType.PARTICLES
                 && objective == Objective.JOINT
-                && latentDimension == dimension,
-        "a prior of components takes the particles' frame, the joint objective and as many latents as"
-            + " coordinates, found "
+                && square,
+        "a prior of components needs the particles' frame, the joint objective and as many latents"
+            + " as coordinates, found "
             + components
             + " of them");
-    require(location.size() == dimension, "location must have " + dimension + " entries");
-    require(scale.size() == dimension, "scale must have " + dimension + " entries");
     require(
-        location.stream().allMatch(Double::isFinite)
-            && scale.stream().allMatch(s -> s > 0 && Double.isFinite(s)),
-        "location must be finite, scale positive and finite");
+        coordinates.location().size() == dimension, "location must have " + dimension + " entries");
+    require(coordinates.scale().size() == dimension, "scale must have " + dimension + " entries");
+  }
+
+  /**
+   * What a decoder or an encoder computes with.
+   *
+   * @param hidden widths of the hidden layers, at least 1 each; may be empty (affine conditionals)
+   * @param activation of the hidden layers
+   * @param coordinateUnits units of the {@link CoordinateNetwork} that adds to them; 0 where there
+   *     is none
+   */
+  public record NetworkShape(List<Integer> hidden, Activation activation, int coordinateUnits)
+      implements Serializable {
+
+    /**
+     * Copies the list.
+     *
+     * @param hidden widths of the hidden layers
+     * @param activation of the hidden layers
+     * @param coordinateUnits 0 where there is no {@link CoordinateNetwork}
+     * @throws IllegalArgumentException if a size is out of range
+     */
+    public NetworkShape {
+      hidden = List.copyOf(hidden);
+      require(
+          hidden.stream().allMatch(width -> width >= 1),
+          "hidden widths must be at least 1, found " + hidden);
+      require(
+          coordinateUnits >= 0, "coordinate units must be at least 0, found " + coordinateUnits);
+    }
+  }
+
+  /**
+   * The coordinates y that a model works in: x = c + A y.
+   *
+   * @param location c, length D, finite
+   * @param scale typical length of each coordinate, length D, positive and finite
+   * @param frame whether A is diag(scale), or c and A are what the particles say; location and
+   *     scale are then those of the Gaussian that they start from
+   */
+  public record Coordinates(List<Double> location, List<Double> scale, FrameType frame)
+      implements Serializable {
+
+    /**
+     * Copies the lists.
+     *
+     * @param location c
+     * @param scale typical lengths
+     * @param frame what decides the coordinates
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Coordinates {
+      location = List.copyOf(location);
+      scale = List.copyOf(scale);
+      require(
+          location.stream().allMatch(Double::isFinite)
+              && scale.stream().allMatch(s -> s > 0 && Double.isFinite(s)),
+          "location must be finite, scale positive and finite");
+    }
+  }
+
+  /** {@return c of the settings, length D} */
+  public List<Double> location() {
+    return coordinates.location();
+  }
+
+  /** {@return the typical length of each coordinate by the settings, length D} */
+  public List<Double> scale() {
+    return coordinates.scale();
+  }
+
+  /** {@return what decides the model's coordinates} */
+  public FrameType frame() {
+    return coordinates.frame();
   }
 
   /**
@@ -160,7 +171,7 @@ public record ModelSettings(
 
   /** The width of the widest hidden layer; 1 where there is none. */
   int widestHidden() {
-    return hidden.stream().mapToInt(width -> width).max().orElse(1);
+    return network.hidden().stream().mapToInt(width -> width).max().orElse(1);
   }
 
   /** {@return the number of parameters of a model of this shape} */
@@ -199,7 +210,7 @@ public record ModelSettings(
    * @param rows how many
    */
   public double[] draws(NoiseStream stream, double times, int rows) {
-    return stream.normal(numbers(location), times, numbers(scale), rows);
+    return stream.normal(numbers(location()), times, numbers(scale()), rows);
   }
 
   /**
@@ -208,7 +219,7 @@ public record ModelSettings(
    * @param potential U, in x
    */
   public TemperedPotential tempered(Potential potential) {
-    return new TemperedPotential(potential, numbers(location), numbers(scale));
+    return new TemperedPotential(potential, numbers(location()), numbers(scale()));
   }
 
   private static double[] numbers(List<Double> list) {
@@ -216,13 +227,13 @@ public record ModelSettings(
   }
 
   /** What a decoder puts out. */
-  GaussianHead decoder() {
-    return new GaussianHead(dimension, covariance);
+  Gaussian decoder() {
+    return covariance.gaussian(dimension);
   }
 
   /** What an encoder puts out. */
-  GaussianHead encoder() {
-    return new GaussianHead(latentDimension, covariance);
+  Gaussian encoder() {
+    return covariance.gaussian(latentDimension);
   }
 
   /**

@@ -1,127 +1,96 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.model.network.Affine;
+import io.gibbsvae.model.network.CoordinateNetwork;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where each network's numbers lie in the row of all parameters: for stages S .. 1 the decoder,
- * then the encoder, and of each layer W, then b. W is [inputs, outputs], column by column. Where
- * there is a {@link CoordinateNetwork} or a {@link DriftLayer}, its numbers follow those of the
- * network that it adds to. A {@link Frame} that is not a setting comes last, and after it the
- * components of a {@link Prior}. Where stages share their networks, these numbers are made of fewer
- * parameters: {@link StageParameters}.
+ * Where the numbers of each part of a model lie in one array: for stages S .. 1 the decoder, then
+ * the encoder, and of each layer W, then b. W is [inputs, outputs], column by column. Where there
+ * is a {@link CoordinateNetwork} or a {@link DriftLayer}, its numbers follow those of the network
+ * that it adds to. A {@link Frame} that is not a setting comes last, and after it the components of
+ * a {@link Prior}. Where stages share their networks, these numbers are made of fewer parameters:
+ * {@link StageParameters}.
  */
 final class ParameterLayout {
 
-  private final Map<String, List<Affine>> networks = new HashMap<>();
-  private final Map<String, CoordinateLayers> coordinates = new HashMap<>();
-  private final Map<String, Affine> drifts = new HashMap<>();
-  private final List<Affine> all = new ArrayList<>();
+  private final List<Part> decoders = new ArrayList<>();
+  private final List<Part> encoders = new ArrayList<>();
   private int length;
   private Optional<Affine> frame = Optional.empty();
   private Optional<Affine> prior = Optional.empty();
 
   ParameterLayout(ModelSettings settings) {
     for (int stage = settings.stages(); stage >= 1; stage--) {
-      add(decoderName(stage), settings.latentDimension(), settings.decoder().size(), settings);
-      add(encoderName(stage), settings.dimension(), settings.encoder().size(), settings);
+      decoders.add(part(settings.latentDimension(), settings.decoder(), settings));
+      encoders.add(part(settings.dimension(), settings.encoder(), settings));
     }
+    Collections.reverse(decoders);
+    Collections.reverse(encoders);
     if (settings.frame() == FrameType.PARTICLES) {
-      Affine layer = new Affine("frame", settings.dimension() + 1, settings.dimension(), length);
-      length = layer.end();
-      all.add(layer);
-      frame = Optional.of(layer);
+      frame = Optional.of(affine(settings.dimension() + 1, settings.dimension()));
     }
     if (settings.components() > 0) {
-      Affine layer =
-          new Affine("prior", 2 * settings.latentDimension(), settings.components(), length);
-      length = layer.end();
-      all.add(layer);
-      prior = Optional.of(layer);
+      prior = Optional.of(affine(2 * settings.latentDimension(), settings.components()));
     }
   }
 
-  /**
-   * A layer x W + b.
-   *
-   * @param name unique
-   * @param offset of W from the start of all parameters; b follows W
-   */
-  record Affine(String name, int inputs, int outputs, int offset) {
-
-    int weights() {
-      return inputs * outputs;
-    }
-
-    int biasOffset() {
-      return offset + weights();
-    }
-
-    int end() {
-      return biasOffset() + outputs;
-    }
-
-    String weightKey() {
-      return name + "-W";
-    }
-
-    String biasKey() {
-      return name + "-b";
-    }
+  private Affine affine(int inputs, int outputs) {
+    Affine layer = new Affine(inputs, outputs, length);
+    length = layer.end();
+    return layer;
   }
 
-  private void add(String network, int inputs, int outputs, ModelSettings settings) {
+  private Part part(int inputs, Gaussian gaussian, ModelSettings settings) {
     List<Affine> layers = new ArrayList<>();
     int width = inputs;
-    for (int k = 0; k <= settings.hidden().size(); k++) {
-      int next = k < settings.hidden().size() ? settings.hidden().get(k) : outputs;
-      Affine layer = new Affine(network + "-" + k, width, next, length);
-      layers.add(layer);
-      length = layer.end();
-      width = next;
+    for (int hidden : settings.network().hidden()) {
+      layers.add(affine(width, hidden));
+      width = hidden;
     }
-    networks.put(network, List.copyOf(layers));
-    all.addAll(layers);
-    int units = settings.coordinateUnits();
-    if (units > 0) {
-      int signals = settings.covariance() == Covariance.ISOTROPIC ? 1 : 2;
-      Affine in = new Affine(network + "-coordinates-in", 1, inputs * units, length);
-      Affine out = new Affine(network + "-coordinates-out", units, signals * inputs, in.end());
-      length = out.end();
-      coordinates.put(network, new CoordinateLayers(inputs, units, signals, in, out));
-      all.add(in);
-      all.add(out);
+    layers.add(affine(width, gaussian.size()));
+    Optional<CoordinateNetwork.Layers> coordinates = Optional.empty();
+    if (settings.network().coordinateUnits() > 0) {
+      var places =
+          CoordinateNetwork.Layers.of(
+              inputs, settings.network().coordinateUnits(), gaussian.signals(), length);
+      length = places.out().end();
+      coordinates = Optional.of(places);
     }
-    if (settings.drift() != Drift.NONE) {
-      Affine drift = new Affine(network + "-drift", 1, inputs, length);
-      length = drift.end();
-      drifts.put(network, drift);
-      all.add(drift);
-    }
+    Optional<Affine> drift =
+        settings.drift() == Drift.NONE ? Optional.empty() : Optional.of(affine(1, inputs));
+    return new Part(List.copyOf(layers), coordinates, drift);
   }
 
   /**
-   * The numbers of a {@link CoordinateNetwork}.
+   * The numbers of one decoder or encoder.
    *
-   * @param dimension coordinates
-   * @param units of each coordinate
-   * @param signals 1 where only means are added to, 2 with log scales
-   * @param in W is u and b is v, [dimension][units] each
-   * @param out W is c, [signals][dimension][units]; b is a, [signals][dimension]
+   * @param network the layers, first to last
+   * @param coordinates what adds to the network coordinate by coordinate; empty where nothing does
+   * @param drift what a {@link DriftLayer} adds with: W is a, b is b; empty where nothing does
    */
-  record CoordinateLayers(int dimension, int units, int signals, Affine in, Affine out) {}
+  record Part(
+      List<Affine> network,
+      Optional<CoordinateNetwork.Layers> coordinates,
+      Optional<Affine> drift) {
 
-  /** What adds to a network coordinate by coordinate; empty where nothing does. */
-  Optional<CoordinateLayers> coordinates(String network) {
-    return Optional.ofNullable(coordinates.get(network));
+    /** The layer that puts out a Gaussian. */
+    Affine last() {
+      return network.get(network.size() - 1);
+    }
   }
 
-  /** What a {@link DriftLayer} adds with: W is a, b is b; empty where nothing does. */
-  Optional<Affine> drift(String network) {
-    return Optional.ofNullable(drifts.get(network));
+  /** Of stages 1 .. S. */
+  List<Part> decoders() {
+    return decoders;
+  }
+
+  /** Of stages 1 .. S. */
+  List<Part> encoders() {
+    return encoders;
   }
 
   /**
@@ -147,23 +116,5 @@ final class ParameterLayout {
   /** How many numbers there are. */
   int length() {
     return length;
-  }
-
-  /** The layers of a network, first to last. */
-  List<Affine> network(String name) {
-    return networks.get(name);
-  }
-
-  /** All layers, in the order of their parameters. */
-  List<Affine> layers() {
-    return List.copyOf(all);
-  }
-
-  static String decoderName(int stage) {
-    return "decoder-" + stage;
-  }
-
-  static String encoderName(int stage) {
-    return "encoder-" + stage;
   }
 }

@@ -14,7 +14,7 @@ final class Prior {
   private final int dimension;
   private final int components;
   private final int offset;
-  private final ParameterStore store;
+  private final float[] numbers;
   private final double[][] means;
   private final double[][] scales;
   // Sums of the weights up to each component's, and log w - sum log s - d/2 log 2 pi.
@@ -25,13 +25,13 @@ final class Prior {
   private final double[] shares;
 
   /**
-   * @param store of the model's parameters
+   * @param numbers of the whole model, in the order of {@link ParameterLayout}; kept
    */
-  Prior(ModelSettings settings, ParameterStore store) {
+  Prior(ModelSettings settings, float[] numbers) {
     dimension = settings.latentDimension();
     components = settings.components();
     offset = components == 0 ? 0 : new ParameterLayout(settings).prior().offset();
-    this.store = store;
+    this.numbers = numbers;
     means = new double[components][dimension];
     scales = new double[components][dimension];
     cumulative = new double[components];
@@ -47,18 +47,24 @@ final class Prior {
       return;
     }
     double[] weights = new double[components];
-    store.read(offset + 2 * dimension * components, weights);
+    read(offset + 2 * dimension * components, weights);
     double total = Arrays.stream(weights).sum();
     double sum = 0;
     for (int m = 0; m < components; m++) {
-      store.read(offset + 2 * dimension * m, means[m]);
-      store.read(offset + 2 * dimension * m + dimension, scales[m]);
+      read(offset + 2 * dimension * m, means[m]);
+      read(offset + 2 * dimension * m + dimension, scales[m]);
       sum += weights[m] / total;
       cumulative[m] = sum;
-      constants[m] = Math.log(weights[m] / total) - dimension * GaussianHead.HALF_LOG_TWO_PI;
+      constants[m] = Math.log(weights[m] / total) - dimension * Gaussian.HALF_LOG_TWO_PI;
       for (double scale : scales[m]) {
         constants[m] -= Math.log(scale);
       }
+    }
+  }
+
+  private void read(int from, double[] values) {
+    for (int k = 0; k < values.length; k++) {
+      values[k] = numbers[from + k];
     }
   }
 
@@ -118,11 +124,28 @@ final class Prior {
   /** Adds factor log pi(z) to out. */
   void addLogDensity(int rows, double[][] z, double factor, double[] out) {
     if (!isMixture()) {
-      GaussianColumns.addLogPrior(rows, z, factor, out);
+      addLogStandardNormal(rows, z, factor, out);
       return;
     }
     for (int row = 0; row < rows; row++) {
       out[row] += factor * logDensity(z, row);
+    }
+  }
+
+  private static void addLogStandardNormal(int rows, double[][] z, double factor, double[] out) {
+    double constant = factor * -z.length * Gaussian.HALF_LOG_TWO_PI;
+    for (int row = 0; row < rows; row++) {
+      out[row] += constant;
+    }
+    double half = 0.5 * factor;
+    for (double[] column : z) {
+      subtractSquares(rows, half, column, out);
+    }
+  }
+
+  private static void subtractSquares(int rows, double factor, double[] values, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      out[row] -= factor * (values[row] * values[row]);
     }
   }
 

@@ -20,25 +20,18 @@ final class Score {
   // single precision are off by, the most that an ONNX model's may be.
   private static final double REACH = 1e-3;
 
-  private final Potential potential;
-  private final Frame frame;
+  private final InnerPotential potential;
   private final int dimension;
   private final double[][] inner;
-  private final double[][] outer;
-  private final double[] points;
   private final double[] energies;
-  private final double[] gradients;
   private final double[] steps;
+  private long evaluations;
 
   private Score(Potential potential, Frame frame, int dimension, int rows) {
-    this.potential = potential;
-    this.frame = frame;
+    this.potential = new InnerPotential(potential, frame, rows);
     this.dimension = dimension;
     inner = new double[dimension][rows];
-    outer = new double[dimension][rows];
-    points = new double[dimension * rows];
     energies = new double[rows];
-    gradients = new double[dimension * rows];
     steps = new double[rows];
   }
 
@@ -72,19 +65,16 @@ final class Score {
     if (dimension == 0) {
       return;
     }
-    innerGradient(rows, y);
+    potential.evaluate(rows, y, energies, inner);
+    evaluations += rows;
     for (int i = 0; i < dimension; i++) {
       bound(rows, y[i], inner[i], score[i], slopes[i]);
     }
   }
 
-  /** dU/dy, into inner. */
-  private void innerGradient(int rows, double[][] y) {
-    frame.toOuter(rows, y, outer);
-    Columns.write(outer, 0, rows, points);
-    potential.energiesAndGradients(points, rows, energies, gradients);
-    Columns.read(gradients, 0, rows, inner);
-    frame.toInnerGradient(rows, inner);
+  /** How many points {@link #evaluate} has looked at. */
+  long evaluations() {
+    return evaluations;
   }
 
   private static void bound(
@@ -126,7 +116,7 @@ final class Score {
         inner[i][rows + row] = y[i][row] - step;
       }
     }
-    innerGradient(2 * rows, inner);
+    potential.evaluate(2 * rows, inner, energies, inner);
     for (int i = 0; i < dimension; i++) {
       subtractProduct(rows, inner[i], steps, yGradients[i]);
     }

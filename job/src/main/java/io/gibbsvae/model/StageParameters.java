@@ -1,9 +1,9 @@
 package io.gibbsvae.model;
 
-import io.gibbsvae.model.ParameterLayout.Affine;
+import io.gibbsvae.model.ParameterLayout.Part;
+import io.gibbsvae.model.network.Affine;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * How the numbers of all stages' networks come from a model's parameters. Where stages share their
@@ -43,20 +43,19 @@ final class StageParameters {
 
   private int share(int stages, ParameterLayout layout) {
     int next = 0;
-    List<IntFunction<String>> roles =
-        List.of(ParameterLayout::decoderName, ParameterLayout::encoderName);
-    for (IntFunction<String> role : roles) {
-      for (int k = 0; k < layout.network(role.apply(1)).size(); k++) {
-        for (int stage = 1; stage <= stages; stage++) {
-          Affine layer = layout.network(role.apply(stage)).get(k);
+    List<List<Part>> roles = List.of(layout.decoders(), layout.encoders());
+    for (List<Part> role : roles) {
+      for (int k = 0; k < role.get(0).network().size(); k++) {
+        for (Part part : role) {
+          Affine layer = part.network().get(k);
           place(layer.offset(), layer.weights(), next);
         }
-        next += layout.network(role.apply(1)).get(k).weights();
+        next += role.get(0).network().get(k).weights();
       }
     }
     for (int stage = stages; stage >= 1; stage--) {
-      for (IntFunction<String> role : roles) {
-        next = own(layout.network(role.apply(stage)), next);
+      for (List<Part> role : roles) {
+        next = own(role.get(stage - 1).network(), next);
       }
     }
     for (int k = 0; k < values.length; k++) {

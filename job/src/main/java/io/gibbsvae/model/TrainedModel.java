@@ -1,9 +1,9 @@
 package io.gibbsvae.model;
 
+import io.gibbsvae.model.ParameterLayout.Part;
+import io.gibbsvae.model.network.Columns;
 import java.io.Serializable;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A model with its parameters, as it travels to the tasks that generate with it.
@@ -78,8 +78,7 @@ public record TrainedModel(ModelSettings settings, float[] parameters, Rounding 
     double[][] outer = new double[settings.dimension()][rows];
     double[][] inner = new double[settings.dimension()][rows];
     Columns.read(x, 0, rows, outer);
-    new Frame(settings, ParameterStore.of(FloatBuffer.wrap(numbers()), null))
-        .toInner(rows, outer, inner);
+    new Frame(settings, numbers()).toInner(rows, outer, inner);
     double[] y = new double[x.length];
     Columns.write(inner, 0, rows, y);
     return y;
@@ -110,33 +109,21 @@ public record TrainedModel(ModelSettings settings, float[] parameters, Rounding 
     }
     float raw =
         (float)
-            GaussianHead.rawOf(
+            Gaussian.rawOf(
                 logScales / Arrays.stream(mixture.weights()).sum()
                     - 0.5 * Math.log(settings.stages()));
-    for (int stage = 1; stage <= settings.stages(); stage++) {
-      begin(
-          changed,
-          places,
-          layout.network(ParameterLayout.decoderName(stage)),
-          settings.decoder(),
-          raw);
-      begin(
-          changed,
-          places,
-          layout.network(ParameterLayout.encoderName(stage)),
-          settings.encoder(),
-          raw);
+    for (Part decoder : layout.decoders()) {
+      begin(changed, places, decoder, settings.decoder(), raw);
+    }
+    for (Part encoder : layout.encoders()) {
+      begin(changed, places, encoder, settings.encoder(), raw);
     }
     return new TrainedModel(settings, changed, rounding);
   }
 
   private static void begin(
-      float[] parameters,
-      StageParameters places,
-      List<ParameterLayout.Affine> network,
-      GaussianHead head,
-      float raw) {
-    int place = network.get(network.size() - 1).biasOffset() + head.dimension();
+      float[] parameters, StageParameters places, Part part, Gaussian head, float raw) {
+    int place = part.last().biasOffset() + head.dimension();
     for (int i = 0; i < head.rawLogScales(); i++) {
       parameters[places.parameter(place + i)] = raw;
     }

@@ -2,12 +2,13 @@ package io.gibbsvae.model;
 
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
-import java.nio.FloatBuffer;
+import io.gibbsvae.model.ParameterLayout.Part;
+import io.gibbsvae.model.network.Columns;
+import io.gibbsvae.model.network.Networks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -27,34 +28,47 @@ public final class Vae {
   private final Rounding rounding;
   private final Frame frame;
   private final Prior prior;
-  private final boolean residual;
-  private final List<Network> decoders = new ArrayList<>();
-  private final List<Network> encoders = new ArrayList<>();
-  private final List<DriftLayer> decoderDrifts = new ArrayList<>();
-  private final List<DriftLayer> encoderDrifts = new ArrayList<>();
+  private final List<Conditional> decoders;
+  private final List<Conditional> encoders;
   private final Score score;
-  private long scores;
-  private final Chunk chunk;
+  private final Walk down;
+  private final Walk up;
+  // Few enough rows that the activations of a network stay in the processor's caches.
+  private final int capacity;
+  private final double[][] points;
+  private final double[] logPrior;
+  private final double[] logTop;
 
   private Vae(TrainedModel model, Potential potential) {
     settings = model.settings();
     rounding = model.rounding();
     float[] numbers = model.numbers();
-    ParameterStore store = ParameterStore.of(FloatBuffer.wrap(numbers), null);
-    frame = new Frame(settings, store);
-    prior = new Prior(settings, store);
-    residual = settings.residual();
-    int capacity = rowsOfAChunk();
+    ParameterLayout layout = new ParameterLayout(settings);
+    int dimension = settings.dimension();
+    int latents = settings.latentDimension();
+    int stages = settings.stages();
+    capacity = rowsOfAChunk();
+    frame = new Frame(settings, numbers);
+    prior = new Prior(settings, numbers);
     score = Score.of(settings, potential, frame, capacity, false);
-    chunk = new Chunk(capacity);
-    Function<String, Network> networks = Networks.evaluated(settings, numbers, capacity);
-    Function<String, DriftLayer> drifts = Networks.drifts(settings, store);
-    for (int stage = 1; stage <= settings.stages(); stage++) {
-      decoders.add(networks.apply(ParameterLayout.decoderName(stage)));
-      encoders.add(networks.apply(ParameterLayout.encoderName(stage)));
-      decoderDrifts.add(drifts.apply(ParameterLayout.decoderName(stage)));
-      encoderDrifts.add(drifts.apply(ParameterLayout.encoderName(stage)));
-    }
+    decoders = conditionals(layout.decoders(), dimension, numbers);
+    encoders = conditionals(layout.encoders(), latents, numbers);
+    Level[] levels = Level.of(settings, score.dimension(), capacity, false);
+    // No step's noise is needed after it.
+    double[][][] downEps = new double[stages][][];
+    double[][][] upEps = new double[stages][][];
+    Arrays.fill(downEps, new double[dimension][capacity]);
+    Arrays.fill(upEps, new double[latents][capacity]);
+    down = Walk.down(levels, decoders, encoders, score, downEps);
+    up = Walk.up(levels, decoders, encoders, score, upEps);
+    points = new double[dimension][capacity];
+    logPrior = new double[capacity];
+    logTop = new double[capacity];
+  }
+
+  private List<Conditional> conditionals(List<Part> parts, int dimension, float[] numbers) {
+    return Conditional.of(
+        settings, parts, dimension, Networks::dense, capacity, numbers, new float[0]);
   }
 
   /**
@@ -70,7 +84,7 @@ public final class Vae {
 
   /** {@return how often the energy's gradient was evaluated so far, a point at a time} */
   public long scoreEvaluations() {
-    return scores;
+    return score.evaluations();
   }
 
   /** {@return the model's settings} */
@@ -165,7 +179,32 @@ public final class Vae {
     return path(
         latent.length / settings.latentDimension(),
         steps.length,
-        (from, rows) -> chunk.descend(latent, from, rows, steps));
+        down.logDrawn(),
+        down.logScored(),
+        (from, rows) -> walkDown(latent, from, rows, steps));
+  }
+
+  private void walkDown(double[] latent, int from, int rows, float[][] steps) {
+    int first = settings.stages() - steps.length;
+    Columns.read(latent, from, rows, down.level(first).value());
+    down.begin(rows, first);
+    for (int step = first; step < settings.stages(); step++) {
+      int stage = settings.stages() - step;
+      Columns.read(steps[stage - 1], from, rows, down.eps(step));
+      down.condition(rows, step);
+      down.sample(rows, step);
+      if (stage == 1) {
+        double[][] y = down.last().value();
+        frame.toOuter(rows, y, points);
+        rounding.round(rows, points);
+        frame.toInner(rows, points, y);
+      }
+      down.score(rows, step);
+      if (step == first) {
+        System.arraycopy(down.log(), 0, logTop, 0, rows);
+      }
+    }
+    evaluatePrior(rows, steps.length);
   }
 
   /**
@@ -193,10 +232,42 @@ public final class Vae {
     return path(
         x.length / settings.dimension(),
         steps.length,
+        up.logScored(),
+        up.logDrawn(),
         (from, rows) -> {
-          chunk.load(x, from, rows);
-          chunk.climb(from, rows, steps, chunk.firstHeads(rows), noise);
+          load(x, from, rows);
+          up.begin(rows, 0);
+          up.condition(rows, 0);
+          walkUp(from, rows, steps, noise);
         });
+  }
+
+  private void load(double[] x, int from, int rows) {
+    Columns.read(x, from, rows, points);
+    frame.toInner(rows, points, up.level(0).value());
+  }
+
+  /** Walks up from points whose encoder has been conditioned on them. */
+  private void walkUp(int from, int rows, float[][] steps, float[][] noise) {
+    for (int step = 0; step < steps.length; step++) {
+      Columns.read(steps[step], from, rows, up.eps(step));
+      if (step > 0) {
+        up.condition(rows, step);
+      }
+      up.sample(rows, step);
+      System.arraycopy(up.log(), 0, logTop, 0, rows);
+      up.score(rows, step);
+      if (noise[step].length > 0) {
+        Columns.write(decoders.get(step).whitened(), from, rows, noise[step]);
+      }
+    }
+    evaluatePrior(rows, steps.length);
+  }
+
+  /** log pi(z_S); there is none lower down. */
+  private void evaluatePrior(int rows, int depth) {
+    Arrays.fill(logPrior, 0, rows, depth == settings.stages() ? 0 : Double.NaN);
+    prior.addLogDensity(rows, up.level(depth).value(), 1, logPrior);
   }
 
   /**
@@ -231,22 +302,27 @@ public final class Vae {
     LogSums sums = new LogSums(x.length / settings.dimension());
     // All draws start from the same heads of the first encoder.
     List<double[][]> firstHeads = new ArrayList<>();
+    double logVolume = frame.logVolume();
     for (int draw = 0; draw < draws; draw++) {
       float[][] steps = noise.apply(draw).steps();
       checkDepth(steps.length);
       forEachChunk(
           sums.rows(),
           (from, rows) -> {
-            int number = from / chunk.capacity;
-            chunk.load(x, from, rows);
+            int number = from / capacity;
+            load(x, from, rows);
             if (number == firstHeads.size()) {
-              firstHeads.add(copy(chunk.firstHeads(rows), rows));
+              up.begin(rows, 0);
+              up.condition(rows, 0);
+              firstHeads.add(copy(encoders.get(0).heads(), rows));
+            } else {
+              up.begin(rows);
+              encoders.get(0).setHeads(firstHeads.get(number));
             }
-            chunk.climb(from, rows, steps, firstHeads.get(number), new float[steps.length][0]);
+            walkUp(from, rows, steps, new float[steps.length][0]);
             for (int row = 0; row < rows; row++) {
-              double logEvidence =
-                  chunk.logDecoder[row] + chunk.logPrior[row] - chunk.logEncoder[row];
-              sums.add(from + row, logEvidence);
+              double logDecoder = up.logScored()[row] - logVolume;
+              sums.add(from + row, logDecoder + logPrior[row] - up.logDrawn()[row]);
             }
           });
     }
@@ -289,7 +365,13 @@ public final class Vae {
     }
   }
 
-  private Path path(int rows, int depth, ChunkWork work) {
+  /**
+   * A path, walked chunk by chunk.
+   *
+   * @param logDecoder where the walk leaves the log density of y
+   * @param logEncoder where it leaves that of the latents
+   */
+  private Path path(int rows, int depth, double[] logDecoder, double[] logEncoder, ChunkWork work) {
     Path path =
         new Path(
             rows,
@@ -299,18 +381,26 @@ public final class Vae {
             new double[rows],
             new double[rows],
             new double[rows]);
+    double logVolume = frame.logVolume();
     forEachChunk(
         rows,
         (from, count) -> {
           work.accept(from, count);
-          chunk.copyTo(path, from, count, depth);
+          Columns.write(points, from, count, path.x());
+          Columns.write(up.level(depth).value(), from, count, path.latent());
+          System.arraycopy(logPrior, 0, path.logPrior(), from, count);
+          System.arraycopy(logEncoder, 0, path.logEncoder(), from, count);
+          for (int row = 0; row < count; row++) {
+            path.logDecoder()[from + row] = logDecoder[row] - logVolume;
+            path.topInformation()[from + row] = logTop[row] - logPrior[row];
+          }
         });
     return path;
   }
 
   private void forEachChunk(int rows, ChunkWork work) {
-    for (int from = 0; from < rows; from += chunk.capacity) {
-      work.accept(from, Math.min(chunk.capacity, rows - from));
+    for (int from = 0; from < rows; from += capacity) {
+      work.accept(from, Math.min(capacity, rows - from));
     }
   }
 
@@ -322,185 +412,11 @@ public final class Vae {
 
   private int rowsOfAChunk() {
     int rows =
-        Networks.wide(settings)
+        Networks.wide(settings.widestHidden())
             ? ROWS_OF_A_PRODUCT
             : Math.max(
                 FEWEST_ROWS, Math.min(MOST_ROWS, NUMBERS_OF_A_LAYER / settings.widestHidden()));
     return Math.min(rows, settings.rowsOfABlock());
-  }
-
-  /**
-   * Some rows of a path, column by column: few enough that the activations of a network stay in the
-   * processor's caches.
-   */
-  private final class Chunk {
-
-    private final int capacity;
-    private final GaussianColumns decoder;
-    private final GaussianColumns encoder;
-    private final double[][] points;
-    // y, z_1 .. z_S
-    private final double[][][] values = new double[settings.stages() + 1][][];
-    // Of them, where there is a drift.
-    private final double[][][] scoresOfValues;
-    private final double[][] slopes;
-    private final double[][] decoderEps;
-    private final double[][] encoderEps;
-    private final double[] logDecoder;
-    private final double[] logEncoder;
-    private final double[] logTop;
-    private final double[] logPrior;
-    private final double[][] decoderHeads;
-    private final double[][] encoderHeads;
-
-    Chunk(int capacity) {
-      this.capacity = capacity;
-      decoder = new GaussianColumns(settings.decoder(), capacity);
-      encoder = new GaussianColumns(settings.encoder(), capacity);
-      points = new double[settings.dimension()][capacity];
-      Arrays.setAll(
-          values,
-          s -> new double[s == 0 ? settings.dimension() : settings.latentDimension()][capacity]);
-      scoresOfValues = new double[settings.stages() + 1][score.dimension()][capacity];
-      slopes = new double[score.dimension()][capacity];
-      decoderEps = new double[settings.dimension()][capacity];
-      encoderEps = new double[settings.latentDimension()][capacity];
-      logDecoder = new double[capacity];
-      logEncoder = new double[capacity];
-      logTop = new double[capacity];
-      logPrior = new double[capacity];
-      decoderHeads = new double[settings.decoder().size()][capacity];
-      encoderHeads = new double[settings.encoder().size()][capacity];
-    }
-
-    /** Looks at the score of values that networks are going to see. */
-    private void see(int level, int rows) {
-      score.evaluate(rows, values[level], scoresOfValues[level], slopes);
-      scores += score.dimension() > 0 ? rows : 0;
-    }
-
-    /** Takes points to climb from. */
-    void load(double[] x, int from, int rows) {
-      Columns.read(x, from, rows, points);
-      frame.toInner(rows, points, values[0]);
-    }
-
-    /** Climbs from the points that are loaded, with what the first encoder puts out for them. */
-    void climb(int from, int rows, float[][] steps, double[][] firstHeads, float[][] noise) {
-      start(rows);
-      for (int stage = 1; stage <= steps.length; stage++) {
-        double[][] y = values[stage - 1];
-        double[][] z = values[stage];
-        double[][] heads = stage == 1 ? firstHeads : encoderHeads(stage, rows);
-        Columns.read(steps[stage - 1], from, rows, encoderEps);
-        startAt(rows, y, z);
-        Arrays.fill(logTop, 0, rows, 0);
-        encoder.addSample(rows, heads, encoderEps, z, logTop);
-        for (int row = 0; row < rows; row++) {
-          logEncoder[row] += logTop[row];
-        }
-        see(stage, rows);
-        // What is left of the noise is scratch.
-        subtractStart(rows, y, z, decoderEps);
-        decoder.addLogDensity(rows, decoderHeads(stage, rows), decoderEps, logDecoder);
-        if (noise[stage - 1].length > 0) {
-          Columns.write(decoderEps, from, rows, noise[stage - 1]);
-        }
-      }
-      loadLogPrior(rows, steps.length);
-    }
-
-    /** Descends from given latents. */
-    void descend(double[] latent, int from, int rows, float[][] steps) {
-      start(rows);
-      Columns.read(latent, from, rows, values[steps.length]);
-      see(steps.length, rows);
-      for (int stage = steps.length; stage >= 1; stage--) {
-        double[][] y = values[stage - 1];
-        double[][] z = values[stage];
-        Columns.read(steps[stage - 1], from, rows, decoderEps);
-        startAt(rows, z, y);
-        decoder.addSample(rows, decoderHeads(stage, rows), decoderEps, y, logDecoder);
-        if (stage == 1) {
-          frame.toOuter(rows, y, points);
-          rounding.round(rows, points);
-          frame.toInner(rows, points, y);
-        }
-        see(stage - 1, rows);
-        subtractStart(rows, z, y, encoderEps);
-        encoder.addLogDensity(rows, encoderHeads(stage, rows), encoderEps, logEncoder);
-        if (stage == steps.length) {
-          System.arraycopy(logEncoder, 0, logTop, 0, rows);
-        }
-      }
-      loadLogPrior(rows, steps.length);
-    }
-
-    private void start(int rows) {
-      Arrays.fill(logDecoder, 0, rows, -frame.logVolume());
-      Arrays.fill(logEncoder, 0, rows, 0);
-    }
-
-    /** log pi(z_S); there is none lower down. */
-    private void loadLogPrior(int rows, int depth) {
-      boolean top = depth == settings.stages();
-      Arrays.fill(logPrior, 0, rows, top ? 0 : Double.NaN);
-      prior.addLogDensity(rows, values[depth], 1, logPrior);
-    }
-
-    /** What a mean is added to: the value at the stage's other end, or nothing. */
-    private void startAt(int rows, double[][] given, double[][] value) {
-      for (int i = 0; i < value.length; i++) {
-        if (residual) {
-          System.arraycopy(given[i], 0, value[i], 0, rows);
-        } else {
-          Arrays.fill(value[i], 0, rows, 0);
-        }
-      }
-    }
-
-    private void subtractStart(
-        int rows, double[][] value, double[][] given, double[][] difference) {
-      for (int i = 0; i < value.length; i++) {
-        System.arraycopy(value[i], 0, difference[i], 0, rows);
-        if (residual) {
-          GaussianColumns.subtract(rows, given[i], difference[i]);
-        }
-      }
-    }
-
-    private double[][] decoderHeads(int stage, int rows) {
-      decoders.get(stage - 1).forward(rows, values[stage], decoderHeads);
-      decoderDrifts.get(stage - 1).add(rows, values[stage], scoresOfValues[stage], decoderHeads);
-      return decoderHeads;
-    }
-
-    /** What the first encoder puts out for points that have just been loaded. */
-    double[][] firstHeads(int rows) {
-      see(0, rows);
-      return encoderHeads(1, rows);
-    }
-
-    /** What an encoder puts out for the values under it. */
-    private double[][] encoderHeads(int stage, int rows) {
-      encoders.get(stage - 1).forward(rows, values[stage - 1], encoderHeads);
-      encoderDrifts
-          .get(stage - 1)
-          .add(rows, values[stage - 1], scoresOfValues[stage - 1], encoderHeads);
-      return encoderHeads;
-    }
-
-    /** Writes this chunk of a path of a given depth. */
-    void copyTo(Path path, int from, int rows, int depth) {
-      Columns.write(points, from, rows, path.x());
-      Columns.write(values[depth], from, rows, path.latent());
-      System.arraycopy(logDecoder, 0, path.logDecoder(), from, rows);
-      System.arraycopy(logPrior, 0, path.logPrior(), from, rows);
-      System.arraycopy(logEncoder, 0, path.logEncoder(), from, rows);
-      for (int row = 0; row < rows; row++) {
-        path.topInformation()[from + row] = logTop[row] - logPrior[row];
-      }
-    }
   }
 
   /** log sum exp of each row, term by term. */

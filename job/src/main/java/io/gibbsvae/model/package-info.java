@@ -1,15 +1,16 @@
 /**
- * The model and its bound: stages of Gaussian decoders Q and encoders P, and the upper bound of
- * KL(q || mu) as a DL4J ComputationGraph.
+ * The model and its bounds: stages of Gaussian decoders Q and encoders P, and the upper bounds of
+ * KL(q || mu) and KL(mu || q) with their gradients.
  *
- * <p>The doors are {@link io.gibbsvae.model.BoundGraph}, which is trained, and {@link
+ * <p>The doors are {@link io.gibbsvae.model.Bound}, which is trained, and {@link
  * io.gibbsvae.model.Vae}, which generates and encodes with trained parameters. Both work in
  * coordinates y with x = location + scale * y; energies and log weights that leave the package are
  * those of x.
  *
- * <p>The mathematics lives in {@link io.gibbsvae.model.BoundPass} and, for the bound of given
- * points, in {@link io.gibbsvae.model.PointsPass}, on columns of numbers; {@link
- * io.gibbsvae.model.BoundLayer} is the one place where it meets DL4J, and {@link
- * io.gibbsvae.model.Networks} chooses what computes the products. Nothing here knows of Spark.
+ * <p>The mathematics is in {@link io.gibbsvae.model.Conditional}, what a decoder or an encoder is,
+ * and {@link io.gibbsvae.model.Walk}, the way through the stages; the ends of the way are {@link
+ * io.gibbsvae.model.Prior} and {@link io.gibbsvae.model.Frame}. All parameters are in one array of
+ * floats, whose places {@link io.gibbsvae.model.ParameterLayout} knows. Nothing here knows of Spark
+ * or DL4J: that is {@link io.gibbsvae.model.dl4j}.
  */
 package io.gibbsvae.model;

@@ -22,7 +22,7 @@ import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.evaluate.ForwardReport;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.evaluate.Verdict;
-import io.gibbsvae.model.Networks;
+import io.gibbsvae.model.network.Networks;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleReport.ChainDiagnosis;

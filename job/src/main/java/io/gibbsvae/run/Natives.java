@@ -1,6 +1,6 @@
 package io.gibbsvae.run;
 
-import io.gibbsvae.model.Networks;
+import io.gibbsvae.model.network.Networks;
 import io.gibbsvae.sample.Generator;
 import java.io.IOException;
 import java.util.Map;

@@ -5,16 +5,13 @@ import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.model.BoundGraph;
-import io.gibbsvae.model.BoundGraph.Bound;
+import io.gibbsvae.model.Bound;
+import io.gibbsvae.model.dl4j.BoundGraph;
 import io.gibbsvae.train.WorkerResult.Sums;
 import java.util.function.LongSupplier;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A copy of the model that takes gradient steps, with everything that it works on: a round brings
@@ -26,6 +23,7 @@ final class Replica {
   private final LongSupplier nanoTime;
   private final CountedPotential potential;
   private final BoundGraph graph;
+  private final Bound bound;
   private final GradientStep step;
   private final float[] parameters;
   private final float[] gradient;
@@ -35,7 +33,6 @@ final class Replica {
   private final double[] points;
   private final float[] pointsNoise;
   private final BlockNoise pointsNoiseBlocks;
-  private final INDArray features;
   private final MultiDataSet minibatch;
 
   private TrainingState start;
@@ -65,7 +62,8 @@ final class Replica {
     this.nanoTime = nanoTime;
     // An energy may keep scratch arrays: each replica has its own.
     potential = new CountedPotential(SerializationUtils.clone(plan.potential()));
-    graph = BoundGraph.of(plan.model(), potential, DataType.FLOAT);
+    graph = BoundGraph.of(plan.model(), potential);
+    bound = graph.bound();
     parameters = new float[plan.model().countParameters()];
     gradient = new float[parameters.length];
     step = new GradientStep(train.optimizer(), parameters.length);
@@ -79,8 +77,7 @@ final class Replica {
     points = new double[population ? train.batch() * dimension : 0];
     pointsNoise = new float[population ? train.batch() * upWidth : 0];
     pointsNoiseBlocks = new BlockNoise(train.noise(), population ? train.batch() : 0, upWidth);
-    features = Nd4j.createUninitialized(DataType.FLOAT, new long[] {train.batch(), width}, 'c');
-    minibatch = BoundGraph.minibatch(features);
+    minibatch = BoundGraph.minibatch(train.batch(), width);
   }
 
   ComputationGraph graph() {
@@ -106,7 +103,7 @@ final class Replica {
         new WeightedDraw(
             train.population().isThere() ? state.population().weights(number) : new double[0]);
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
-    graph.setParameters(parameters);
+    bound.setParameters(parameters);
     step.start(state.updaterState());
     deadline = nanoTime.getAsLong() + (long) (train.roundSeconds() * 1e9);
   }
@@ -128,7 +125,7 @@ final class Replica {
     promised = false;
     noiseBlocks.fill(
         NoiseStream.of(train.seed(), Purpose.TRAIN, start.round(), partition, drawn), noise);
-    BoundGraph.load(noise, features);
+    BoundGraph.load(noise, minibatch);
     drawn++;
     return minibatch;
   }
@@ -138,8 +135,8 @@ final class Replica {
    * bounds or its gradient are not finite.
    */
   void step(MultiDataSet data) {
-    Bound bound = graph.evaluate(data, beta, train.gradients());
-    graph.gradient(gradient);
+    Bound.Means means = graph.evaluate(data, beta, train.gradients());
+    bound.gradient(gradient);
     double forward = 0;
     double share = train.population().shareAt(train.progress(start.round()));
     if (share > 0) {
@@ -149,7 +146,7 @@ final class Replica {
       mix((float) (1 - share), gradient, (float) (share * part), forwardGradient);
     }
     double norm = GradientStep.norm(gradient);
-    if (Double.isFinite(bound.total()) && Double.isFinite(norm)) {
+    if (Double.isFinite(means.total()) && Double.isFinite(norm)) {
       boolean clip = norm > train.clipNorm();
       step.take(
           parameters,
@@ -157,27 +154,27 @@ final class Replica {
           clip ? (float) (train.clipNorm() / norm) : 1,
           rate(),
           start.steps() + steps);
-      graph.setParameters(parameters);
+      bound.setParameters(parameters);
       sums =
           sums.plus(
               new Sums(
                   1,
                   clip ? 1 : 0,
                   0,
-                  bound.nonFiniteEnergies(),
-                  bound.logRatio(),
-                  bound.energy(),
+                  means.nonFiniteEnergies(),
+                  means.logRatio(),
+                  means.energy(),
                   forward,
                   norm));
     } else {
-      sums = sums.plus(new Sums(0, 0, 1, bound.nonFiniteEnergies(), 0, 0, 0, 0));
+      sums = sums.plus(new Sums(0, 0, 1, means.nonFiniteEnergies(), 0, 0, 0, 0));
     }
     steps++;
   }
 
   /** The forward bound of a minibatch of this worker's particles, drawn by their weights. */
   private double forwardBound() {
-    int dimension = graph.settings().dimension();
+    int dimension = bound.settings().dimension();
     NoiseStream stream =
         NoiseStream.of(train.seed(), Purpose.POINTS, start.round(), partition, drawn);
     for (int row = 0; row < train.batch(); row++) {
@@ -185,9 +182,9 @@ final class Replica {
       System.arraycopy(particles.x(), particle * dimension, points, row * dimension, dimension);
     }
     pointsNoiseBlocks.fill(stream, pointsNoise);
-    double bound = graph.evaluatePoints(train.batch(), points, pointsNoise, train.gradients());
-    graph.gradient(forwardGradient);
-    return bound;
+    double forward = bound.forward(train.batch(), points, pointsNoise, train.gradients());
+    bound.gradient(forwardGradient);
+    return forward;
   }
 
   private static void mix(float a, float[] values, float b, float[] others) {

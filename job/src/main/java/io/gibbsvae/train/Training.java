@@ -2,8 +2,8 @@ package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
 import io.gibbsvae.energy.Potential;
-import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.FrameType;
+import io.gibbsvae.model.Initialisation;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.train.Annealing.Turns;
 import io.gibbsvae.train.WorkerResult.Sums;
@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Trains a model by rounds of parameter averaging. In round r each partition p draws its
@@ -56,10 +55,9 @@ public final class Training {
 
   /** {@return the state before the first round} */
   public TrainingState start() {
-    BoundGraph graph = BoundGraph.of(model, potential, DataType.FLOAT);
-    graph.initialise(train.seed());
     PopulationState population = PopulationState.start(train, model);
-    return new TrainingState(graph.parameters(), new float[0], 0, 0, population);
+    return new TrainingState(
+        Initialisation.parameters(model, train.seed()), new float[0], 0, 0, population);
   }
 
   /** Is told of every round as it ends. */

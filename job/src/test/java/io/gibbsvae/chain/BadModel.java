@@ -1,24 +1,21 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.Shape;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.model.Activation;
-import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.Covariance;
-import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
+import io.gibbsvae.model.Initialisation;
 import io.gibbsvae.model.Mixture;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.model.Objective;
-import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
+import io.gibbsvae.model.network.Activation;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Models that nobody trained, with parameters far from where training would begin. */
 final class BadModel {
@@ -33,39 +30,31 @@ final class BadModel {
    */
   static Vae of(int dimension, int stages, Covariance covariance, double scale, double noise) {
     ModelSettings settings =
-        new ModelSettings(
-            dimension,
-            dimension,
-            stages,
-            List.of(6),
-            Activation.SOFTSIGN,
-            covariance,
-            Objective.JOINT,
-            Collections.nCopies(dimension, 0.1),
-            Collections.nCopies(dimension, scale));
+        Shape.of(dimension)
+            .stages(stages)
+            .hidden(List.of(6))
+            .activation(Activation.SOFTSIGN)
+            .covariance(covariance)
+            .location(Collections.nCopies(dimension, 0.1))
+            .scale(Collections.nCopies(dimension, scale))
+            .settings();
     Potential potential =
         GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1});
-    return Vae.of(new TrainedModel(settings, parameters(settings, potential, noise)), potential);
+    return Vae.of(new TrainedModel(settings, parameters(settings, noise)), potential);
   }
 
   /** The same, whose prior is a mixture of three. */
   static Vae ofComponents(int dimension, int stages, double scale, double noise) {
     ModelSettings settings =
-        new ModelSettings(
-            dimension,
-            dimension,
-            stages,
-            List.of(6),
-            0,
-            Sharing.NONE,
-            Drift.NONE,
-            Activation.SOFTSIGN,
-            Covariance.DIAGONAL,
-            Objective.JOINT,
-            Collections.nCopies(dimension, 0.1),
-            Collections.nCopies(dimension, scale),
-            FrameType.PARTICLES,
-            3);
+        Shape.of(dimension)
+            .stages(stages)
+            .hidden(List.of(6))
+            .activation(Activation.SOFTSIGN)
+            .location(Collections.nCopies(dimension, 0.1))
+            .scale(Collections.nCopies(dimension, scale))
+            .frame(FrameType.PARTICLES)
+            .components(3)
+            .settings();
     Potential potential =
         GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1});
     double[][] means = new double[3][dimension];
@@ -75,7 +64,7 @@ final class BadModel {
       Arrays.fill(scales[m], 0.6 + 0.2 * m);
     }
     TrainedModel model =
-        new TrainedModel(settings, parameters(settings, potential, 0))
+        new TrainedModel(settings, parameters(settings, 0))
             .withPrior(new Mixture(new double[] {0.2, 0.3, 0.5}, means, scales));
     // The numbers of the frame and of the prior come last.
     int learned = model.parameters().length - dimension * (dimension + 2) - 3 * (2 * dimension + 1);
@@ -83,10 +72,8 @@ final class BadModel {
     return Vae.of(model, potential);
   }
 
-  private static float[] parameters(ModelSettings settings, Potential potential, double noise) {
-    BoundGraph graph = BoundGraph.of(settings, potential, DataType.FLOAT);
-    graph.initialise(5);
-    float[] parameters = graph.parameters();
+  private static float[] parameters(ModelSettings settings, double noise) {
+    float[] parameters = Initialisation.parameters(settings, 5);
     addNoise(parameters, parameters.length, noise);
     return parameters;
   }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gibbsvae.Settings;
+import io.gibbsvae.Shape;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.FailOn;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.latent.NoiseType;
-import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.Covariance;
-import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.train.LearningRate;
@@ -49,16 +49,11 @@ class ConfigurationReaderTest {
     assertThat(read.target().name()).isEqualTo("double-well");
     assertThat(read.model())
         .isEqualTo(
-            new ModelSettings(
-                2,
-                2,
-                4,
-                List.of(64, 64),
-                Activation.SOFTSIGN,
-                Covariance.DIAGONAL,
-                Objective.JOINT,
-                List.of(0.0, 0.0),
-                List.of(1.0, 1.0)));
+            Shape.of(2)
+                .stages(4)
+                .hidden(List.of(64, 64))
+                .activation(Activation.SOFTSIGN)
+                .settings());
     assertThat(read.train())
         .isEqualTo(
             new TrainSettings(
@@ -118,16 +113,15 @@ class ConfigurationReaderTest {
 
     assertThat(read.model())
         .isEqualTo(
-            new ModelSettings(
-                4,
-                3,
-                1,
-                List.of(8),
-                Activation.SILU,
-                Covariance.FULL,
-                Objective.CLOSED_FORM,
-                List.of(1.0, 2.0, 3.0, 4.0),
-                List.of(2.0, 2.0, 2.0, 2.0)));
+            Shape.of(4)
+                .latents(3)
+                .hidden(List.of(8))
+                .activation(Activation.SILU)
+                .covariance(Covariance.FULL)
+                .objective(Objective.CLOSED_FORM)
+                .location(List.of(1.0, 2.0, 3.0, 4.0))
+                .scale(List.of(2.0, 2.0, 2.0, 2.0))
+                .settings());
     assertThat(read.train())
         .isEqualTo(
             new TrainSettings(

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /** Gradients against central differences, and the points to take them at. */
-final class Differences {
+public final class Differences {
 
   // Fourth order: an error of h^4 = 1e-12 times a fifth derivative, and 1e-16 / h of rounding.
   private static final double H = 1e-3;
@@ -16,7 +16,7 @@ final class Differences {
   private Differences() {}
 
   /** The gradient of a function at a point, by fourth-order differences. */
-  static double[] gradient(ToDoubleFunction<double[]> function, double[] point) {
+  public static double[] gradient(ToDoubleFunction<double[]> function, double[] point) {
     double[] gradient = new double[point.length];
     double[] moved = point.clone();
     for (int i = 0; i < point.length; i++) {
@@ -33,7 +33,7 @@ final class Differences {
     return gradient;
   }
 
-  static void assertClose(String what, double[] actual, double[] expected) {
+  public static void assertClose(String what, double[] actual, double[] expected) {
     assertThat(actual).as(what).hasSameSizeAs(expected);
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i])
@@ -42,7 +42,7 @@ final class Differences {
     }
   }
 
-  static double[] gaussians(NoiseStream stream, int count, double scale) {
+  public static double[] gaussians(NoiseStream stream, int count, double scale) {
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
       values[i] = scale * stream.gaussian();
@@ -51,14 +51,15 @@ final class Differences {
   }
 
   /** Random columns, [width][rows]. */
-  static double[][] columns(NoiseStream stream, int width, int rows, double scale) {
+  public static double[][] columns(NoiseStream stream, int width, int rows, double scale) {
     double[][] columns = new double[width][];
     Arrays.setAll(columns, i -> gaussians(stream, rows, scale));
     return columns;
   }
 
   /** The gradient of a function of columns, by fourth-order differences. */
-  static double[][] columnGradient(ToDoubleFunction<double[][]> function, double[][] columns) {
+  public static double[][] columnGradient(
+      ToDoubleFunction<double[][]> function, double[][] columns) {
     double[][] gradient = new double[columns.length][];
     for (int i = 0; i < columns.length; i++) {
       int moved = i;
@@ -74,23 +75,23 @@ final class Differences {
     return gradient;
   }
 
-  static void assertClose(String what, double[][] actual, double[][] expected) {
+  public static void assertClose(String what, double[][] actual, double[][] expected) {
     assertThat(actual).as(what).hasNumberOfRows(expected.length);
     for (int i = 0; i < actual.length; i++) {
       assertClose(what + ", column " + i, actual[i], expected[i]);
     }
   }
 
-  static double[][] copy(double[][] columns) {
+  public static double[][] copy(double[][] columns) {
     return Arrays.stream(columns).map(double[]::clone).toArray(double[][]::new);
   }
 
   /** One row of columns. */
-  static double[] row(double[][] columns, int row) {
+  public static double[] row(double[][] columns, int row) {
     return Arrays.stream(columns).mapToDouble(column -> column[row]).toArray();
   }
 
-  static double dot(double[] a, double[] b) {
+  public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < b.length; i++) {
       sum += a[i] * b[i];

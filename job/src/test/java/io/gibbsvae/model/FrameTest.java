@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.FloatBuffer;
+import io.gibbsvae.Shape;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Nested;
@@ -15,18 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrameTest {
 
   private static final ModelSettings SETTINGS =
-      new ModelSettings(
-          2,
-          2,
-          1,
-          List.of(),
-          Activation.TANH,
-          Covariance.DIAGONAL,
-          Objective.JOINT,
-          List.of(10.0, -1.0),
-          List.of(4.0, 0.5));
+      Shape.of(2).location(List.of(10.0, -1.0)).scale(List.of(4.0, 0.5)).settings();
 
-  private final Frame frame = Frame.fixed(SETTINGS);
+  private final Frame frame = new Frame(SETTINGS, new float[0]);
 
   @Test
   void outerCoordinatesAreLocationPlusScaleTimesInner() {
@@ -54,26 +45,11 @@ class FrameTest {
     private final Frame dense = dense();
 
     private static Frame dense() {
-      ModelSettings settings =
-          new ModelSettings(
-              3,
-              3,
-              1,
-              List.of(),
-              0,
-              Sharing.NONE,
-              Drift.NONE,
-              Activation.TANH,
-              Covariance.DIAGONAL,
-              Objective.JOINT,
-              List.of(0.0, 0.0, 0.0),
-              List.of(1.0, 1.0, 1.0),
-              FrameType.PARTICLES,
-              0);
+      ModelSettings settings = Shape.of(3).frame(FrameType.PARTICLES).settings();
       TrainedModel model =
           new TrainedModel(settings, new float[settings.countParameters()])
               .framed(new double[] {10, -1, 0}, new double[] {4, 99, 99, -1, 0.5, 99, 2, 3, 8});
-      return new Frame(settings, ParameterStore.of(FloatBuffer.wrap(model.parameters()), null));
+      return new Frame(settings, model.parameters());
     }
 
     @Test
@@ -106,27 +82,11 @@ class FrameTest {
   @ParameterizedTest
   @CsvSource({"2459000.61, 0.001", "-20000.6104, 1e-4", "1.7e9, 0.01", "1e12, 1", "3.3, 1e-12"})
   void framesFarFromZeroKeepTheirLocation(double location, double width) {
-    ModelSettings settings =
-        new ModelSettings(
-            1,
-            1,
-            1,
-            List.of(),
-            0,
-            Sharing.NONE,
-            Drift.NONE,
-            Activation.TANH,
-            Covariance.DIAGONAL,
-            Objective.JOINT,
-            List.of(0.0),
-            List.of(1.0),
-            FrameType.PARTICLES,
-            0);
+    ModelSettings settings = Shape.of(1).frame(FrameType.PARTICLES).settings();
     TrainedModel model =
         new TrainedModel(settings, new float[settings.countParameters()])
             .framed(new double[] {location}, new double[] {width});
-    Frame frame =
-        new Frame(settings, ParameterStore.of(FloatBuffer.wrap(model.parameters()), null));
+    Frame frame = new Frame(settings, model.parameters());
     double[][] x = new double[1][1];
     frame.toOuter(1, new double[1][1], x);
 

@@ -18,19 +18,19 @@ class GaussianColumnsTest {
   private static final int ROWS = 19;
 
   /** A block of what a network may put out, noise, and values to start from; in columns. */
-  record Block(GaussianHead head, double[][] heads, double[][] eps) {
+  record Block(int n, Covariance covariance, double[][] heads, double[][] eps) {
 
     static Block of(int n, Covariance covariance) {
-      GaussianHead head = new GaussianHead(n, covariance);
       NoiseStream stream = NoiseStream.of(41, Purpose.CHECK, covariance.ordinal(), n, 0);
       return new Block(
-          head,
-          Differences.columns(stream, head.size(), ROWS, 0.8),
+          n,
+          covariance,
+          Differences.columns(stream, covariance.gaussian(n).size(), ROWS, 0.8),
           Differences.columns(stream, n, ROWS, 1));
     }
 
-    GaussianColumns columns() {
-      return new GaussianColumns(head, ROWS + 3);
+    Gaussian columns() {
+      return covariance.gaussian(n);
     }
 
     MatrixGaussian law(int row) {
@@ -38,12 +38,12 @@ class GaussianColumnsTest {
     }
 
     MatrixGaussian law(double[][] heads, int row) {
-      return MatrixGaussian.of(head.dimension(), head.covariance(), Differences.row(heads, row));
+      return MatrixGaussian.of(n, covariance, Differences.row(heads, row));
     }
 
     @Override
     public String toString() {
-      return head.covariance() + " " + eps.length;
+      return covariance + " " + n;
     }
   }
 
@@ -118,7 +118,7 @@ class GaussianColumnsTest {
     int n = block.eps().length;
     double[][] upstream = Differences.columns(stream, n, ROWS, 1);
     double[] weights = Differences.gaussians(stream, ROWS, 1);
-    GaussianColumns columns = block.columns();
+    Gaussian columns = block.columns();
     columns.addSample(ROWS, block.heads(), block.eps(), new double[n][ROWS], new double[ROWS]);
     double[][] gradient = Differences.columns(stream, block.heads().length, ROWS, 1);
     columns.sampleGradient(ROWS, block.eps(), upstream, weights, gradient);
@@ -154,7 +154,7 @@ class GaussianColumnsTest {
     int n = block.eps().length;
     double[] weights = Differences.gaussians(stream, ROWS, 1);
     double[][] whitened = Differences.copy(block.eps());
-    GaussianColumns columns = block.columns();
+    Gaussian columns = block.columns();
     columns.addLogDensity(ROWS, block.heads(), whitened, new double[ROWS]);
     double[][] byDifference = Differences.columns(stream, n, ROWS, 1);
     double[][] byHeads = Differences.columns(stream, block.heads().length, ROWS, 1);
@@ -173,16 +173,6 @@ class GaussianColumnsTest {
   }
 
   @Test
-  void priorIsTheStandardNormal() {
-    double[] out = {10, 20};
-    GaussianColumns.addLogPrior(2, new double[][] {{1, 0}, {-2, 0}}, -2, out);
-    assertThat(out)
-        .containsExactly(
-            new double[] {10 + 2 * Math.log(2 * Math.PI) + 5, 20 + 2 * Math.log(2 * Math.PI)},
-            within(1e-13));
-  }
-
-  @Test
   void scalesAreThoseOfTheFormulaOverTheWholeRange() {
     int n = 2_000_001;
     double[] raw = new double[n];
@@ -191,7 +181,7 @@ class GaussianColumnsTest {
     }
     double[] logScale = new double[n];
     double[] scale = new double[n];
-    GaussianColumns.scales(n, raw.clone(), logScale, scale);
+    TriangularGaussian.scales(n, raw.clone(), logScale, scale);
     double worstLog = 0;
     double worst = 0;
     for (int k = 0; k < n; k++) {
@@ -210,7 +200,7 @@ class GaussianColumnsTest {
     double[] raw = {Double.POSITIVE_INFINITY, -1e300, Double.NaN};
     double[] logScale = new double[3];
     double[] scale = new double[3];
-    GaussianColumns.scales(3, raw, logScale, scale);
+    TriangularGaussian.scales(3, raw, logScale, scale);
     assertThat(logScale).containsExactly(new double[] {8, -8, Double.NaN}, within(1e-14));
     assertThat(scale[0]).isCloseTo(Math.exp(8), within(1e-10));
     assertThat(scale[1]).isCloseTo(Math.exp(-8), within(1e-17));

@@ -8,8 +8,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 
 /**
- * N(mean, L L^T) by general matrices, read from a head's row on its own: what {@link GaussianHead}
- * is compared with.
+ * N(mean, L L^T) by general matrices, read from a head's row on its own: what {@link Gaussian} is
+ * compared with.
  */
 record MatrixGaussian(double[] mean, RealMatrix factor) {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gibbsvae.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,16 +21,13 @@ class ModelSettingsTest {
       List<Integer> hidden,
       List<Double> location,
       List<Double> scale) {
-    return new ModelSettings(
-        dimension,
-        latentDimension,
-        stages,
-        hidden,
-        Activation.TANH,
-        Covariance.DIAGONAL,
-        Objective.JOINT,
-        location,
-        scale);
+    return Shape.of(dimension)
+        .latents(latentDimension)
+        .stages(stages)
+        .hidden(hidden)
+        .location(location)
+        .scale(scale)
+        .settings();
   }
 
   private static List<Double> of(int count, double value) {
@@ -39,7 +37,7 @@ class ModelSettingsTest {
   @Test
   void smallestModelIsAllowed() {
     ModelSettings settings = settings(1, 1, 1, List.of(), of(1, 0), of(1, 1));
-    assertThat(settings.hidden()).isEmpty();
+    assertThat(settings.network().hidden()).isEmpty();
   }
 
   @Test
@@ -52,8 +50,8 @@ class ModelSettingsTest {
     List<Integer> hidden = new ArrayList<>(List.of(4));
     ModelSettings settings = settings(1, 1, 1, hidden, of(1, 0), of(1, 1));
     hidden.add(5);
-    assertThat(settings.hidden()).containsExactly(4);
-    assertThatThrownBy(() -> settings.hidden().add(1))
+    assertThat(settings.network().hidden()).containsExactly(4);
+    assertThatThrownBy(() -> settings.network().hidden().add(1))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 

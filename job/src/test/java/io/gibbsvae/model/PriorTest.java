@@ -3,9 +3,9 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.Shape;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.MixtureMultivariateNormalDistribution;
@@ -14,7 +14,6 @@ import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.util.Pair;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Against the mixture of Commons Math. */
 class PriorTest {
@@ -24,33 +23,22 @@ class PriorTest {
   private static final double[][] SCALES = {{0.3, 1}, {0.5, 0.2}, {1.5, 0.7}};
 
   private static ModelSettings settings(Sharing sharing) {
-    return new ModelSettings(
-        2,
-        2,
-        2,
-        List.of(4),
-        0,
-        sharing,
-        Drift.NONE,
-        Activation.TANH,
-        Covariance.DIAGONAL,
-        Objective.JOINT,
-        List.of(0.0, 0.0),
-        List.of(1.0, 1.0),
-        FrameType.PARTICLES,
-        3);
+    return Shape.of(2)
+        .stages(2)
+        .hidden(List.of(4))
+        .sharing(sharing)
+        .frame(FrameType.PARTICLES)
+        .components(3)
+        .settings();
   }
 
   private static TrainedModel model(Sharing sharing) {
     ModelSettings settings = settings(sharing);
-    BoundGraph graph = BoundGraph.of(settings, new CoupledQuartic(2), DataType.FLOAT);
-    graph.initialise(1);
-    return new TrainedModel(settings, graph.parameters())
-        .withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
+    return Initialisation.model(settings, 1).withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
   }
 
   private static Prior prior(TrainedModel model) {
-    return new Prior(model.settings(), ParameterStore.of(FloatBuffer.wrap(model.numbers()), null));
+    return new Prior(model.settings(), model.numbers());
   }
 
   private static MixtureMultivariateNormalDistribution expected() {
@@ -187,6 +175,17 @@ class PriorTest {
   }
 
   @Test
+  void withoutComponentsTheDensityIsTheStandardNormals() {
+    double[] out = {10, 20};
+    new Prior(Shape.of(2).settings(), new float[0])
+        .addLogDensity(2, new double[][] {{1, 0}, {-2, 0}}, -2, out);
+    assertThat(out)
+        .containsExactly(
+            new double[] {10 + 2 * Math.log(2 * Math.PI) + 5, 20 + 2 * Math.log(2 * Math.PI)},
+            within(1e-13));
+  }
+
+  @Test
   void networksBeginAsWideAsTheComponents() {
     TrainedModel model = model(Sharing.NONE);
     double mean = 0;
@@ -194,8 +193,8 @@ class PriorTest {
       mean += WEIGHTS[m] * 0.5 * (Math.log(SCALES[m][0]) + Math.log(SCALES[m][1]));
     }
     float[] numbers = model.numbers();
-    ParameterLayout.Affine last = new ParameterLayout(model.settings()).network("decoder-2").get(1);
-    assertThat(numbers[last.biasOffset() + 2])
-        .isEqualTo((float) GaussianHead.rawOf(mean - 0.5 * Math.log(2)));
+    ParameterLayout.Part decoder = new ParameterLayout(model.settings()).decoders().get(1);
+    assertThat(numbers[decoder.last().biasOffset() + 2])
+        .isEqualTo((float) Gaussian.rawOf(mean - 0.5 * Math.log(2)));
   }
 }

@@ -3,6 +3,7 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.Shape;
 import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
@@ -17,25 +18,17 @@ class ScoreTest {
   private static final double[] SCALE = {1.5, 0.7, 1.1};
 
   private static ModelSettings settings() {
-    return new ModelSettings(
-        3,
-        3,
-        2,
-        List.of(4),
-        0,
-        Sharing.NONE,
-        Drift.GRADIENT,
-        Activation.TANH,
-        Covariance.DIAGONAL,
-        Objective.JOINT,
-        List.of(0.3, -0.6, 0.4),
-        List.of(1.5, 0.7, 1.1),
-        FrameType.FIXED,
-        0);
+    return Shape.of(3)
+        .stages(2)
+        .hidden(List.of(4))
+        .drift(Drift.GRADIENT)
+        .location(List.of(0.3, -0.6, 0.4))
+        .scale(List.of(1.5, 0.7, 1.1))
+        .settings();
   }
 
   private static Score score(Potential potential) {
-    return Score.of(settings(), potential, Frame.fixed(settings()), ROWS, true);
+    return Score.of(settings(), potential, new Frame(settings(), new float[0]), ROWS, true);
   }
 
   private static double[][] points() {
@@ -146,18 +139,14 @@ class ScoreTest {
   @Test
   void costsNothingWhereThereIsNoDrift() {
     ModelSettings plain =
-        new ModelSettings(
-            3,
-            3,
-            2,
-            List.of(4),
-            Activation.TANH,
-            Covariance.DIAGONAL,
-            Objective.JOINT,
-            List.of(0.3, -0.6, 0.4),
-            List.of(1.5, 0.7, 1.1));
+        Shape.of(3)
+            .stages(2)
+            .hidden(List.of(4))
+            .location(List.of(0.3, -0.6, 0.4))
+            .scale(List.of(1.5, 0.7, 1.1))
+            .settings();
     CountedPotential walled = new CountedPotential(new Walled());
-    Score score = Score.of(plain, walled, Frame.fixed(plain), ROWS, true);
+    Score score = Score.of(plain, walled, new Frame(plain, new float[0]), ROWS, true);
     score.evaluate(ROWS, points(), new double[0][], new double[0][]);
     assertThat(score.dimension()).isZero();
     assertThat(walled.count()).isZero();

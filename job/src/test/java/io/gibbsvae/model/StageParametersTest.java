@@ -3,33 +3,29 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.Shape;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.model.ParameterLayout.Affine;
+import io.gibbsvae.model.network.Activation;
+import io.gibbsvae.model.network.Affine;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class StageParametersTest {
 
   private static ModelSettings settings(Sharing sharing) {
-    return new ModelSettings(
-        2,
-        2,
-        3,
-        List.of(4, 5),
-        2,
-        sharing,
-        Drift.GRADIENT,
-        Activation.SILU,
-        Covariance.DIAGONAL,
-        Objective.JOINT,
-        List.of(0.0, 0.0),
-        List.of(1.0, 1.0),
-        FrameType.PARTICLES,
-        0);
+    return Shape.of(2)
+        .stages(3)
+        .hidden(List.of(4, 5))
+        .coordinateUnits(2)
+        .sharing(sharing)
+        .drift(Drift.GRADIENT)
+        .activation(Activation.SILU)
+        .frame(FrameType.PARTICLES)
+        .settings();
   }
 
   private static float[] random(int length, long seed) {
@@ -53,8 +49,8 @@ class StageParametersTest {
     StageParameters stages = StageParameters.of(settings);
     float[] numbers = stages.numbers(random(stages.length(), 1));
     for (int k = 0; k < 3; k++) {
-      Affine first = layout.network(ParameterLayout.decoderName(1)).get(k);
-      Affine third = layout.network(ParameterLayout.decoderName(3)).get(k);
+      Affine first = layout.decoders().get(0).network().get(k);
+      Affine third = layout.decoders().get(2).network().get(k);
       for (int input = 0; input < first.inputs(); input++) {
         // One factor for all that goes out of a unit; 1 for what is no hidden unit.
         double factor = numbers[third.offset() + input] / numbers[first.offset() + input];
@@ -115,11 +111,14 @@ class StageParametersTest {
   @Test
   void aNewModelHasGainsOfOneAndStagesThatAreAlike() {
     ModelSettings settings = settings(Sharing.STAGES);
-    BoundGraph graph = BoundGraph.of(settings, new CoupledQuartic(2), DataType.FLOAT);
-    graph.initialise(7);
     StageParameters stages = StageParameters.of(settings);
-    float[] parameters = graph.parameters();
+    float[] parameters = Initialisation.parameters(settings, 7);
     assertThat(stages.parameters(stages.numbers(parameters))).isEqualTo(parameters);
-    assertThat(graph.graph().params().toFloatVector()).isEqualTo(stages.numbers(parameters));
+    ParameterLayout layout = new ParameterLayout(settings);
+    Affine first = layout.encoders().get(0).last();
+    Affine last = layout.encoders().get(2).last();
+    float[] numbers = stages.numbers(parameters);
+    assertThat(Arrays.copyOfRange(numbers, first.offset(), first.end()))
+        .isEqualTo(Arrays.copyOfRange(numbers, last.offset(), last.end()));
   }
 }

@@ -3,6 +3,7 @@ package io.gibbsvae.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gibbsvae.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,16 +15,7 @@ class TrainedModelTest {
   private static final int PARAMETERS = (2 * 4 + 4) + (4 * 9 + 9) + (3 * 4 + 4) + (4 * 5 + 5);
 
   private static ModelSettings settings() {
-    return new ModelSettings(
-        3,
-        2,
-        1,
-        List.of(4),
-        Activation.TANH,
-        Covariance.FULL,
-        Objective.JOINT,
-        List.of(0.0, 0.0, 0.0),
-        List.of(1.0, 1.0, 1.0));
+    return Shape.of(3).latents(2).hidden(List.of(4)).covariance(Covariance.FULL).settings();
   }
 
   @Test

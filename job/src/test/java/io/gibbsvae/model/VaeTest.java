@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.Shape;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.model.BoundGraph.Bound;
+import io.gibbsvae.model.ParameterLayout.Part;
+import io.gibbsvae.model.network.Activation;
+import io.gibbsvae.model.network.Affine;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -22,12 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The sampler against the graph that is trained, and its weights against known normalising
+ * The sampler against the bound that is trained, and its weights against known normalising
  * constants.
  *
  * <p>Seeds are fixed, so a test that passes will pass again. With other seeds a mean would leave
@@ -92,6 +91,9 @@ class VaeTest {
 
   static List<ModelSettings> modelsOfEveryActivation() {
     List<ModelSettings> models = new ArrayList<>(modelsOfEveryPrior());
+    for (Covariance covariance : Covariance.values()) {
+      models.add(Shape.of(settings(2, 2, 3, covariance)).coordinateUnits(4).settings());
+    }
     for (Activation activation : Activation.values()) {
       models.add(settings(3, 3, 2, Covariance.DIAGONAL, activation));
       // Wide enough for BLAS.
@@ -102,40 +104,12 @@ class VaeTest {
 
   /** Stages share their networks, and means drift along a gradient. */
   private static ModelSettings drifting(ModelSettings settings) {
-    return new ModelSettings(
-        settings.dimension(),
-        settings.latentDimension(),
-        settings.stages(),
-        settings.hidden(),
-        0,
-        Sharing.STAGES,
-        Drift.GRADIENT,
-        settings.activation(),
-        settings.covariance(),
-        settings.objective(),
-        settings.location(),
-        settings.scale(),
-        settings.frame(),
-        settings.components());
+    return Shape.of(settings).sharing(Sharing.STAGES).drift(Drift.GRADIENT).settings();
   }
 
   /** The prior is a mixture, and the frame among the parameters. */
   private static ModelSettings withComponents(ModelSettings settings) {
-    return new ModelSettings(
-        settings.dimension(),
-        settings.latentDimension(),
-        settings.stages(),
-        settings.hidden(),
-        0,
-        Sharing.NONE,
-        Drift.NONE,
-        settings.activation(),
-        settings.covariance(),
-        settings.objective(),
-        settings.location(),
-        settings.scale(),
-        FrameType.PARTICLES,
-        3);
+    return Shape.of(settings).frame(FrameType.PARTICLES).components(3).settings();
   }
 
   private static ModelSettings settings(
@@ -159,80 +133,59 @@ class VaeTest {
       Covariance covariance,
       Activation activation,
       List<Integer> hidden) {
-    return new ModelSettings(
-        dimension,
-        latentDimension,
-        stages,
-        hidden,
-        activation,
-        covariance,
-        Objective.JOINT,
-        List.of(0.3, -0.6, 0.4).subList(0, dimension),
-        List.of(1.5, 0.7, 1.1).subList(0, dimension));
+    return Shape.of(dimension)
+        .latents(latentDimension)
+        .stages(stages)
+        .hidden(hidden)
+        .activation(activation)
+        .covariance(covariance)
+        .location(List.of(0.3, -0.6, 0.4).subList(0, dimension))
+        .scale(List.of(1.5, 0.7, 1.1).subList(0, dimension))
+        .settings();
   }
 
   /** An untrained model, moved by a random amount. */
-  private static BoundGraph graph(ModelSettings settings, Potential potential, double amount) {
-    BoundGraph graph = BoundGraph.of(settings, potential, DataType.FLOAT);
-    graph.initialise(5);
+  private static DraftModel draft(ModelSettings settings, double amount) {
+    DraftModel model = new DraftModel(settings);
     if (settings.stages() == 1) {
       // The start of a plain model is made for training: its weights vary too much to see Z by.
-      moderate(graph, ParameterLayout.decoderName(1), settings.decoder(), 1.0 / 3);
-      moderate(graph, ParameterLayout.encoderName(1), settings.encoder(), 1);
+      moderate(model, model.decoder(1), settings.decoder(), 1.0 / 3);
+      moderate(model, model.encoder(1), settings.encoder(), 1);
     }
-    float[] parameters = graph.parameters();
-    NoiseStream stream = NoiseStream.of(6, Purpose.CHECK, 0, 0, 0);
     // In wide layers more of them add up.
-    int widest = settings.hidden().stream().mapToInt(width -> width).max().orElse(1);
+    int widest = settings.network().hidden().stream().mapToInt(width -> width).max().orElse(1);
     double each = amount * Math.min(1, 7.0 / widest);
-    ParameterLayout layout = new ParameterLayout(settings);
-    boolean mixture = settings.components() > 0;
-    for (int k = 0; k < (mixture ? layout.frame().offset() : parameters.length); k++) {
-      parameters[k] += (float) (each * stream.gaussian());
-    }
-    graph.setParameters(parameters);
-    if (mixture) {
-      INDArray components = graph.parameter(layout.prior().weightKey());
+    model.disturb(NoiseStream.of(6, Purpose.CHECK, 0, 0, 0), model.learned(), each);
+    if (settings.components() > 0) {
+      Affine components = model.layout.prior();
       for (int m = 0; m < settings.components(); m++) {
         for (int i = 0; i < settings.latentDimension(); i++) {
-          components.putScalar(i, m, m - 1 + 0.2 * i);
-          components.putScalar(settings.latentDimension() + i, m, 0.7 + 0.1 * m);
+          model.set(DraftModel.weight(components, i, m), m - 1 + 0.2 * i);
+          model.set(
+              DraftModel.weight(components, settings.latentDimension() + i, m), 0.7 + 0.1 * m);
         }
+        model.set(components.biasOffset() + m, new double[] {0.2, 0.3, 0.5}[m]);
       }
-      graph.parameter(layout.prior().biasKey()).assign(Nd4j.createFromArray(0.2f, 0.3f, 0.5f));
     }
-    return graph;
+    return model;
   }
 
   /** Scales the means of a network and makes its conditional scales 1. */
-  private static void moderate(BoundGraph graph, String name, GaussianHead head, double factor) {
-    INDArray weights = graph.weights(name, graph.depth() - 1);
-    INDArray biases = graph.biases(name, graph.depth() - 1);
+  private static void moderate(DraftModel model, Part part, Gaussian head, double factor) {
+    Affine last = part.last();
     for (int i = 0; i < head.dimension(); i++) {
-      weights.getColumn(i).muli(factor);
-    }
-    for (int i = head.dimension(); i < head.dimension() + head.rawLogScales(); i++) {
-      biases.putScalar(i, 0);
-    }
-  }
-
-  private static Vae vae(BoundGraph graph) {
-    return vae(graph, new CoupledQuartic(graph.settings().dimension()));
-  }
-
-  private static Vae vae(BoundGraph graph, Potential potential) {
-    return Vae.of(new TrainedModel(graph.settings(), graph.parameters()), potential);
-  }
-
-  /** Adds to the log scales of all encoders. */
-  private static void widenEncoders(BoundGraph graph, double raw) {
-    GaussianHead head = graph.settings().encoder();
-    for (int stage = 1; stage <= graph.settings().stages(); stage++) {
-      INDArray biases = graph.biases(ParameterLayout.encoderName(stage), graph.depth() - 1);
-      for (int i = head.dimension(); i < head.dimension() + head.rawLogScales(); i++) {
-        biases.putScalar(i, biases.getDouble(i) + raw);
+      for (int input = 0; input < last.inputs(); input++) {
+        int weight = DraftModel.weight(last, input, i);
+        model.set(weight, factor * model.number(weight));
       }
     }
+    for (int i = head.dimension(); i < head.dimension() + head.rawLogScales(); i++) {
+      model.set(last.biasOffset() + i, 0);
+    }
+  }
+
+  private static Vae vae(DraftModel model) {
+    return model.vae(new CoupledQuartic(model.settings.dimension()));
   }
 
   private static Noise down(ModelSettings settings, long seed, int rows) {
@@ -277,34 +230,45 @@ class VaeTest {
 
   @ParameterizedTest
   @MethodSource("modelsOfEveryActivation")
-  void logRatioIsMinusThatOfTheGraph(ModelSettings settings) {
+  void logRatioIsMinusThatOfTheBound(ModelSettings settings) {
     Potential potential = new CoupledQuartic(settings.dimension());
-    BoundGraph graph = graph(settings, potential, 0.2);
+    DraftModel model = draft(settings, 0.2);
     Noise noise = down(settings, 7, 12);
-    Vae.Path path = vae(graph).generate(noise);
+    Vae.Path path = vae(model).generate(noise);
     double[] energies = energies(potential, path);
+    Bound bound = model.bound(potential);
 
     for (int row = 0; row < noise.rows(); row++) {
-      Bound bound =
-          graph.evaluate(BoundGraph.minibatch(DataType.FLOAT, rows(noise, row, row + 1)), 1);
-      // The graph's density is one of y, the path's one of x.
+      Bound.Means means =
+          bound.reverse(1, block(rows(noise, row, row + 1)), 1, GradientEstimator.TOTAL);
+      // The bound's density is one of y, the path's one of x.
       assertThat(path.logRatio(row))
           .as("log ratio of row %d", row)
           .isCloseTo(
-              -bound.logRatio() + logVolume(settings),
-              within(2e-4 * Math.max(1, Math.abs(bound.logRatio()) / 100)));
+              -means.logRatio() + logVolume(settings),
+              within(2e-4 * Math.max(1, Math.abs(means.logRatio()) / 100)));
       assertThat(energies[row] - logVolume(settings))
           .as("energy of row %d", row)
-          .isCloseTo(bound.energy(), within(1e-4 * Math.max(1, Math.abs(bound.energy()))));
+          .isCloseTo(means.energy(), within(1e-4 * Math.max(1, Math.abs(means.energy()))));
     }
+  }
+
+  /** The noise of one row as a minibatch has it. */
+  private static float[] block(Noise row) {
+    float[] block = row.latent();
+    for (float[] step : row.steps()) {
+      int length = block.length;
+      block = Arrays.copyOf(block, length + step.length);
+      System.arraycopy(step, 0, block, length, step.length);
+    }
+    return block;
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void priorIsThatOfTheTopLatent(ModelSettings settings) {
     Noise noise = down(settings, 8, 5);
-    Vae.Path path =
-        vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2)).generate(noise);
+    Vae.Path path = vae(draft(settings, 0.2)).generate(noise);
     int d = settings.latentDimension();
     for (int row = 0; row < 5; row++) {
       double expected = -0.5 * d * Math.log(2 * Math.PI);
@@ -318,9 +282,7 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("models")
   void pointsAreRoundedToFloats(ModelSettings settings) {
-    Vae.Path path =
-        vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2))
-            .generate(down(settings, 9, 100));
+    Vae.Path path = vae(draft(settings, 0.2)).generate(down(settings, 9, 100));
     assertThat(path.x()).hasSize(100 * settings.dimension());
     for (double x : path.x()) {
       assertThat(x).isEqualTo((float) x);
@@ -332,26 +294,15 @@ class VaeTest {
   @Test
   void logEncoderIsThatOfTheRoundedPoint() {
     // y = x - 1e6 moves in steps of 1/16, so that what is rounded can be seen.
-    ModelSettings settings =
-        new ModelSettings(
-            1,
-            1,
-            1,
-            List.of(5),
-            Activation.TANH,
-            Covariance.DIAGONAL,
-            Objective.JOINT,
-            List.of(1e6),
-            List.of(1.0));
-    BoundGraph graph = graph(settings, new CoupledQuartic(1), 0.8);
+    ModelSettings settings = Shape.of(1).hidden(List.of(5)).location(List.of(1e6)).settings();
+    DraftModel model = draft(settings, 0.8);
     Noise noise = down(settings, 10, 200);
     Vae rounding =
         Vae.of(
-            new TrainedModel(settings, graph.parameters(), Rounding.floats()),
-            new CoupledQuartic(1));
+            new TrainedModel(settings, model.parameters, Rounding.floats()), new CoupledQuartic(1));
     Vae.Path path = rounding.generate(noise);
 
-    double[] heads = encoderHeads(graph, Arrays.stream(path.x()).map(x -> x - 1e6).toArray());
+    double[] heads = encoderHeads(model, Arrays.stream(path.x()).map(x -> x - 1e6).toArray());
     for (int row = 0; row < path.rows(); row++) {
       assertThat(path.x()[row] * 16).isEqualTo(Math.rint(path.x()[row] * 16));
       double sd = Math.exp(8 * Math.tanh(heads[2 * row + 1] / 8));
@@ -363,53 +314,37 @@ class VaeTest {
   }
 
   /** The encoder network of a one-stage model at numbers y. */
-  private static double[] encoderHeads(BoundGraph graph, double[] y) {
+  private static double[] encoderHeads(DraftModel model, double[] y) {
     return Arrays.stream(y)
-        .flatMap(
-            value ->
-                Arrays.stream(PlainNetwork.output(graph, ParameterLayout.encoderName(1), value)))
+        .flatMap(value -> Arrays.stream(model.output(model.encoder(1), value)))
         .toArray();
   }
 
   /** Q(.|z_stage) for one row, in the model's coordinates. */
-  private static MatrixGaussian decoder(BoundGraph graph, int stage, double[] z) {
-    ModelSettings shape = graph.settings();
-    double[] row = PlainNetwork.output(graph, ParameterLayout.decoderName(stage), z);
-    MatrixGaussian law = MatrixGaussian.of(shape.dimension(), shape.covariance(), row);
-    return (shape.stages() > 1 ? law.plus(z) : law)
-        .plus(drift(graph, ParameterLayout.decoderName(stage), z));
+  private static MatrixGaussian decoder(DraftModel model, int stage, double[] z) {
+    return law(model, model.decoder(stage), model.settings.dimension(), z);
   }
 
   /** P(z_stage|.) for one row, in the model's coordinates. */
-  private static MatrixGaussian encoder(BoundGraph graph, int stage, double[] y) {
-    ModelSettings shape = graph.settings();
-    double[] row = PlainNetwork.output(graph, ParameterLayout.encoderName(stage), y);
-    MatrixGaussian law = MatrixGaussian.of(shape.latentDimension(), shape.covariance(), row);
-    return (shape.stages() > 1 ? law.plus(y) : law)
-        .plus(drift(graph, ParameterLayout.encoderName(stage), y));
+  private static MatrixGaussian encoder(DraftModel model, int stage, double[] y) {
+    return law(model, model.encoder(stage), model.settings.latentDimension(), y);
   }
 
-  /** a s(y) + b y, or zeros, by the formula. */
-  private static double[] drift(BoundGraph graph, String network, double[] y) {
-    ModelSettings shape = graph.settings();
-    double[] drift =
-        new double[shape.drift() == Drift.NONE ? encoderWidth(shape, network) : y.length];
+  private static MatrixGaussian law(DraftModel model, Part part, int dimension, double[] y) {
+    ModelSettings shape = model.settings;
+    double[] head = model.output(part, y);
+    double[] score = new double[y.length];
     if (shape.drift() != Drift.NONE) {
-      ParameterLayout.Affine layer = new ParameterLayout(shape).drift(network).orElseThrow();
-      float[] numbers = graph.graph().params().toFloatVector();
       double[] gradient = new double[y.length];
       new CoupledQuartic(y.length).energyAndGradient(outer(shape, y), gradient);
       for (int i = 0; i < y.length; i++) {
         double r = y[i] - shape.scale().get(i) * gradient[i];
-        double s = r / Math.sqrt(1 + r * r / 100);
-        drift[i] = numbers[layer.offset() + i] * s + numbers[layer.biasOffset() + i] * y[i];
+        score[i] = r / Math.sqrt(1 + r * r / 100);
       }
     }
-    return drift;
-  }
-
-  private static int encoderWidth(ModelSettings shape, String network) {
-    return network.startsWith("encoder") ? shape.latentDimension() : shape.dimension();
+    model.addToHead(part, y, score, head);
+    MatrixGaussian law = MatrixGaussian.of(dimension, shape.covariance(), head);
+    return shape.stages() > 1 ? law.plus(y) : law;
   }
 
   private static double[] row(double[] block, int row, int width) {
@@ -447,7 +382,7 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("modelsOfEveryActivation")
   void climbingToAnyDepthDrawsFromTheEncodersAndKnowsBothDensities(ModelSettings settings) {
-    BoundGraph graph = graph(settings, new CoupledQuartic(settings.dimension()), 0.2);
+    DraftModel model = draft(settings, 0.2);
     int rows = 9;
     int width = settings.dimension();
     int d = settings.latentDimension();
@@ -455,7 +390,7 @@ class VaeTest {
     Arrays.setAll(x, k -> Math.sin(k + 1));
     for (int depth = 1; depth <= settings.stages(); depth++) {
       float[][] steps = lowest(depth, up(settings, 21, rows).steps());
-      Vae.Path path = vae(graph).climb(x, steps);
+      Vae.Path path = vae(model).climb(x, steps);
       assertThat(path.rows()).isEqualTo(rows);
       assertThat(path.x()).isEqualTo(x);
       for (int row = 0; row < rows; row++) {
@@ -463,10 +398,10 @@ class VaeTest {
         double logDecoder = -logVolume(settings);
         double[] below = inner(settings, row(x, row, width));
         for (int stage = 1; stage <= depth; stage++) {
-          MatrixGaussian encoder = encoder(graph, stage, below);
+          MatrixGaussian encoder = encoder(model, stage, below);
           double[] z = encoder.sample(row(steps[stage - 1], row, d));
           logEncoder += encoder.logDensity(z);
-          logDecoder += decoder(graph, stage, z).logDensity(below);
+          logDecoder += decoder(model, stage, z).logDensity(below);
           below = z;
         }
         assertThat(row(path.latent(), row, d)).containsExactly(below, within(1e-5));
@@ -481,7 +416,7 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("modelsOfEveryActivation")
   void descendingFromAnyDepthDrawsFromTheDecodersAndKnowsBothDensities(ModelSettings settings) {
-    BoundGraph graph = graph(settings, new CoupledQuartic(settings.dimension()), 0.2);
+    DraftModel model = draft(settings, 0.2);
     int rows = 9;
     int width = settings.dimension();
     int d = settings.latentDimension();
@@ -489,7 +424,7 @@ class VaeTest {
     Arrays.setAll(latent, k -> Math.cos(k + 1));
     for (int depth = 1; depth <= settings.stages(); depth++) {
       float[][] steps = lowest(depth, down(settings, 22, rows).steps());
-      Vae.Path path = vae(graph).descend(latent, steps);
+      Vae.Path path = vae(model).descend(latent, steps);
       assertThat(path.rows()).isEqualTo(rows);
       assertThat(path.latent()).isEqualTo(latent);
       for (int row = 0; row < rows; row++) {
@@ -497,10 +432,10 @@ class VaeTest {
         double logDecoder = -logVolume(settings);
         double[] above = row(latent, row, d);
         for (int stage = depth; stage >= 1; stage--) {
-          MatrixGaussian decoder = decoder(graph, stage, above);
+          MatrixGaussian decoder = decoder(model, stage, above);
           double[] y = decoder.sample(row(steps[stage - 1], row, width));
           logDecoder += decoder.logDensity(y);
-          logEncoder += encoder(graph, stage, y).logDensity(above);
+          logEncoder += encoder(model, stage, y).logDensity(above);
           above = y;
         }
         assertThat(row(path.x(), row, width)).containsExactly(outer(settings, above), within(1e-5));
@@ -515,7 +450,7 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("models")
   void fullDepthIsGeneratingAndEncoding(ModelSettings settings) {
-    Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
+    Vae vae = vae(draft(settings, 0.2));
     Noise noise = down(settings, 23, 20);
     double[] latent = row(noise.latent(), 0, noise.latent().length);
     Vae.Path generated = vae.generate(noise);
@@ -528,7 +463,7 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("modelsOfEveryPrior")
   void theNoiseThatClimbingLooksUpLeadsBackDown(ModelSettings settings) {
-    Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
+    Vae vae = vae(draft(settings, 0.2));
     int rows = 20;
     double[] x = vae.generate(down(settings, 3, rows)).x();
     float[][] noise = new float[settings.stages()][rows * settings.dimension()];
@@ -549,7 +484,7 @@ class VaeTest {
   @Test
   void partOfTheWayUpThereIsNoPrior() {
     ModelSettings settings = settings(2, 2, 3, Covariance.DIAGONAL);
-    Vae vae = vae(graph(settings, new CoupledQuartic(2), 0.2));
+    Vae vae = vae(draft(settings, 0.2));
     float[][] steps = lowest(2, up(settings, 24, 4).steps());
     assertThat(vae.climb(new double[8], steps).logPrior()).containsOnly(Double.NaN);
     assertThat(vae.climb(new double[8], steps).topInformation()).containsOnly(Double.NaN);
@@ -558,7 +493,7 @@ class VaeTest {
 
   @Test
   void depthIsFromOneToTheNumberOfStages() {
-    Vae vae = vae(graph(settings(2, 2, 3, Covariance.DIAGONAL), new CoupledQuartic(2), 0.2));
+    Vae vae = vae(draft(settings(2, 2, 3, Covariance.DIAGONAL), 0.2));
     for (int depth : new int[] {0, 4}) {
       assertThatThrownBy(() -> vae.climb(new double[2], new float[depth][2]))
           .hasMessage("depth must be from 1 to 3, found " + depth);
@@ -570,14 +505,14 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("modelsOfEveryPrior")
   void sameNoiseGivesTheSameBits(ModelSettings settings) {
-    BoundGraph graph = graph(settings, new CoupledQuartic(settings.dimension()), 0.2);
+    DraftModel model = draft(settings, 0.2);
     Noise noise = down(settings, 11, 33);
-    Vae vae = vae(graph);
+    Vae vae = vae(model);
     Vae.Path one = vae.generate(noise);
     // The buffers have seen another block in between.
     vae.generate(down(settings, 12, 20));
     assertSameBits(vae.generate(noise), one);
-    assertSameBits(vae(graph).generate(noise), one);
+    assertSameBits(vae(model).generate(noise), one);
   }
 
   private static void assertSameBits(Vae.Path actual, Vae.Path expected) {
@@ -591,7 +526,7 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("modelsOfEveryPrior")
   void rowIsTheSameBitForBitInABlockOfAnySize(ModelSettings settings) {
-    Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
+    Vae vae = vae(draft(settings, 0.2));
     // More than one chunk, and the last one odd.
     int n = 1100;
     Noise noise = down(settings, 13, n);
@@ -652,9 +587,9 @@ class VaeTest {
 
   private static void assertMeanWeightIsZ(ModelSettings settings, double amount) {
     OffCentreGaussian target = target(settings, 0.75);
-    BoundGraph graph = graph(settings, target, amount);
-    widenEncoders(graph, -0.5);
-    Vae vae = vae(graph, target);
+    DraftModel model = draft(settings, amount);
+    model.widenEncoders(-0.5);
+    Vae vae = model.vae(target);
     assertLogMean(
         (block, rows) -> logWeights(target, vae.generate(down(settings, 100 + block, rows))),
         target.logZ(),
@@ -687,9 +622,9 @@ class VaeTest {
   @MethodSource("modelsOfEveryPrior")
   void meanInverseWeightOfEncodedExactSamplesIsOneOverZ(ModelSettings settings) {
     OffCentreGaussian target = target(settings, 1.8);
-    BoundGraph graph = graph(settings, target, moderate(settings));
-    widenEncoders(graph, 0.2);
-    Vae vae = vae(graph, target);
+    DraftModel model = draft(settings, moderate(settings));
+    model.widenEncoders(0.2);
+    Vae vae = model.vae(target);
     assertLogMean(
         (block, rows) -> {
           double[] x = target.sample(NoiseStream.of(14, Purpose.EXACT, block, 0, 0), rows);
@@ -711,7 +646,7 @@ class VaeTest {
   @ParameterizedTest
   @MethodSource("modelsOfEveryPrior")
   void logSumOfRatiosIsThatOfSeparateEncodings(ModelSettings settings) {
-    Vae vae = vae(graph(settings, new CoupledQuartic(settings.dimension()), 0.2));
+    Vae vae = vae(draft(settings, 0.2));
     int rows = 11;
     int draws = 5;
     double[] x = vae.generate(down(settings, 18, rows)).x();
@@ -728,7 +663,7 @@ class VaeTest {
 
   @Test
   void noDrawsSumToNothing() {
-    Vae vae = vae(graph(line(), new CoupledQuartic(1), 0.2));
+    Vae vae = vae(draft(line(), 0.2));
     assertThat(
             vae.logSumOfRatios(
                 new double[3],
@@ -760,9 +695,9 @@ class VaeTest {
   @MethodSource("modelsOfEveryPrior")
   void meanWeightWithFurtherLatentsIsZ(ModelSettings settings) {
     OffCentreGaussian target = target(settings, 0.75);
-    BoundGraph graph = graph(settings, target, 0.1);
-    widenEncoders(graph, -0.5);
-    Vae vae = vae(graph, target);
+    DraftModel model = draft(settings, 0.1);
+    model.widenEncoders(-0.5);
+    Vae vae = model.vae(target);
     assertLogMean((block, rows) -> logWeights(target, vae, 3, block, rows), target.logZ(), 0.05);
   }
 
@@ -780,9 +715,9 @@ class VaeTest {
       int draws, double raw, double largestStandardError) {
     ModelSettings settings = settings(2, 2, 2, Covariance.DIAGONAL);
     OffCentreGaussian target = target(settings, 0.75);
-    BoundGraph graph = graph(settings, target, 0.1);
-    widenEncoders(graph, raw);
-    Vae vae = vae(graph, target);
+    DraftModel model = draft(settings, 0.1);
+    model.widenEncoders(raw);
+    Vae vae = model.vae(target);
     assertLogMean(
         (block, rows) -> logWeights(target, vae, draws, block, rows),
         target.logZ(),
@@ -793,43 +728,35 @@ class VaeTest {
    * One affine stage whose scales are the same everywhere: x = b + W^T z + L eps, in the model's
    * coordinates, is N(b, W^T W + L L^T).
    */
-  private static BoundGraph linearGaussian() {
-    ModelSettings settings =
-        new ModelSettings(
-            2,
-            3,
-            1,
-            List.of(),
-            Activation.TANH,
-            Covariance.FULL,
-            Objective.JOINT,
-            List.of(0.0, 0.0),
-            List.of(1.0, 1.0));
-    BoundGraph graph = graph(settings, new CoupledQuartic(2), 0.1);
-    INDArray weights = graph.weights(ParameterLayout.decoderName(1), 0);
-    for (int column = 2; column < weights.columns(); column++) {
-      weights.getColumn(column).assign(0);
+  private static DraftModel linearGaussian() {
+    ModelSettings settings = Shape.of(2).latents(3).covariance(Covariance.FULL).settings();
+    DraftModel model = draft(settings, 0.1);
+    Affine weights = model.decoder(1).last();
+    for (int column = 2; column < weights.outputs(); column++) {
+      for (int input = 0; input < 3; input++) {
+        model.set(DraftModel.weight(weights, input, column), 0);
+      }
     }
-    widenEncoders(graph, 0.3);
-    return graph;
+    model.widenEncoders(0.3);
+    return model;
   }
 
   @Test
   void logSumOfRatiosGivesTheMarginalDensityOfALinearGaussianModel() {
-    BoundGraph graph = linearGaussian();
-    INDArray w = graph.weights(ParameterLayout.decoderName(1), 0);
-    MatrixGaussian conditional = decoder(graph, 1, new double[3]);
+    DraftModel model = linearGaussian();
+    Affine weights = model.decoder(1).last();
+    MatrixGaussian conditional = decoder(model, 1, new double[3]);
     RealMatrix loadings = new Array2DRowRealMatrix(3, 2);
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 2; j++) {
-        loadings.setEntry(i, j, w.getDouble(i, j));
+        loadings.setEntry(i, j, model.number(DraftModel.weight(weights, i, j)));
       }
     }
     MultivariateNormalDistribution marginal =
         new MultivariateNormalDistribution(
             conditional.mean(),
             loadings.transpose().multiply(loadings).add(conditional.sigma()).getData());
-    Vae vae = vae(graph);
+    Vae vae = vae(model);
     int draws = 20;
     for (double[] point : new double[][] {{0, 0}, {1, -0.5}, {-1.5, 1}}) {
       assertLogMean(
@@ -857,16 +784,7 @@ class VaeTest {
   private static final int NODES = 4001;
 
   private static ModelSettings line() {
-    return new ModelSettings(
-        1,
-        1,
-        1,
-        List.of(8),
-        Activation.TANH,
-        Covariance.DIAGONAL,
-        Objective.JOINT,
-        List.of(0.5),
-        List.of(2.0));
+    return Shape.of(1).hidden(List.of(8)).location(List.of(0.5)).scale(List.of(2.0)).settings();
   }
 
   /** Means and standard deviations of Q(x|z) at nodes z in [-8, 8]: generation without noise. */
@@ -894,8 +812,8 @@ class VaeTest {
 
   @Test
   void generatedPointsFollowTheMarginalOfPriorAndDecoder() {
-    BoundGraph graph = graph(line(), new CoupledQuartic(1), 0.7);
-    Vae vae = vae(graph);
+    DraftModel model = draft(line(), 0.7);
+    Vae vae = vae(model);
     NormalDistribution[] decoder = decoderAtNodes(vae);
     int draws = 200_000;
     int cells = 60;
@@ -936,9 +854,9 @@ class VaeTest {
   /** E over z ~ P(.|x) of Q(x|z) pi(z) / P(z|x) is q(x), at every x. */
   @Test
   void encodingAPointAveragesToItsMarginalDensity() {
-    BoundGraph graph = graph(line(), new CoupledQuartic(1), 0.4);
-    widenEncoders(graph, 0.5);
-    Vae vae = vae(graph);
+    DraftModel model = draft(line(), 0.4);
+    model.widenEncoders(0.5);
+    Vae vae = vae(model);
     NormalDistribution[] decoder = decoderAtNodes(vae);
     for (double x : new double[] {-2, -0.5, 0.25, 1, 3}) {
       double density = 0;
@@ -965,18 +883,8 @@ class VaeTest {
 
   @Test
   void affineModelsGenerateToo() {
-    ModelSettings settings =
-        new ModelSettings(
-            2,
-            2,
-            2,
-            List.of(),
-            Activation.TANH,
-            Covariance.FULL,
-            Objective.JOINT,
-            Collections.nCopies(2, 0.0),
-            Collections.nCopies(2, 1.0));
-    Vae.Path path = vae(graph(settings, new CoupledQuartic(2), 0)).generate(down(settings, 17, 3));
+    ModelSettings settings = Shape.of(2).stages(2).covariance(Covariance.FULL).settings();
+    Vae.Path path = vae(draft(settings, 0)).generate(down(settings, 17, 3));
     assertThat(path.rows()).isEqualTo(3);
     assertThat(Arrays.stream(path.x()).allMatch(Double::isFinite)).isTrue();
   }

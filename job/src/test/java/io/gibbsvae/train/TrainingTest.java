@@ -11,6 +11,7 @@ import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Settings;
+import io.gibbsvae.Shape;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.energy.GaussianMixture;
@@ -18,14 +19,11 @@ import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.latent.NoiseType;
-import io.gibbsvae.model.Activation;
-import io.gibbsvae.model.BoundGraph;
-import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.Bound;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.TrainSettings.Optimizer;
@@ -36,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -47,10 +46,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -94,33 +89,33 @@ class TrainingTest {
     return training(cores, potential, settings).run(reports::add);
   }
 
-  /** The flattened gradient of the bound on a minibatch. */
-  private static float[] gradient(float[] parameters, MultiDataSet minibatch) {
-    BoundGraph graph = BoundGraph.of(MODEL, new Spring(), DataType.FLOAT);
-    graph.setParameters(parameters);
-    graph.evaluate(minibatch, 1);
-    return graph.graph().getFlattenedGradients().reshape(-1).toFloatVector();
+  /** The gradient of the bound on a minibatch of noise. */
+  private static float[] gradient(float[] parameters, float[] noise) {
+    Bound bound = Bound.of(MODEL, new Spring());
+    bound.setParameters(parameters);
+    bound.reverse(noise.length / MODEL.noiseWidth(), noise, 1, GradientEstimator.TOTAL);
+    float[] gradient = new float[parameters.length];
+    bound.gradient(gradient);
+    return gradient;
   }
 
   /** The minibatches of all workers in a round of one step. */
-  private static List<MultiDataSet> minibatches(TrainSettings settings, int round) {
+  private static List<float[]> minibatches(TrainSettings settings, int round) {
     return IntStream.range(0, settings.workers())
         .mapToObj(worker -> noise(settings, round, worker, 0))
-        .map(BoundGraph::minibatch)
         .toList();
   }
 
   /** The noise of a minibatch, by its address. */
-  private static INDArray noise(TrainSettings settings, int round, int worker, int step) {
+  private static float[] noise(TrainSettings settings, int round, int worker, int step) {
     // z_2, eps_1 and eps_2 of two coordinates each.
     float[] values = new float[settings.batch() * 6];
     NoiseStream.of(settings.seed(), Purpose.TRAIN, round, worker, step).fillGaussian(values);
-    return Nd4j.createFromArray(values).reshape('c', settings.batch(), 6);
+    return values;
   }
 
-  private static MultiDataSet union(List<MultiDataSet> parts) {
-    return BoundGraph.minibatch(
-        Nd4j.concat(0, parts.stream().map(part -> part.getFeatures(0)).toArray(INDArray[]::new)));
+  private static float[] union(List<float[]> parts) {
+    return parts.stream().reduce(new float[0], ArrayUtils::addAll);
   }
 
   private static double distance(float[] a, float[] b) {
@@ -169,7 +164,7 @@ class TrainingTest {
       double[] parameters = new double[length];
       double[] firsts = new double[length];
       double[] seconds = new double[length];
-      for (MultiDataSet minibatch : minibatches(settings, round)) {
+      for (float[] minibatch : minibatches(settings, round)) {
         float[] g = gradient(expected, minibatch);
         for (int k = 0; k < length; k++) {
           double m = 0.9 * first[k] + 0.1 * g[k];
@@ -408,21 +403,15 @@ class TrainingTest {
   void inAFrameOfTheParticlesTheModelStartsAtTheTarget(
       Sharing sharing, Drift drift, int components) {
     ModelSettings shape =
-        new ModelSettings(
-            2,
-            2,
-            2,
-            List.of(8),
-            0,
-            sharing,
-            drift,
-            Activation.TANH,
-            Covariance.DIAGONAL,
-            Objective.JOINT,
-            List.of(0.0, 0.0),
-            List.of(10.0, 10.0),
-            FrameType.PARTICLES,
-            components);
+        Shape.of(2)
+            .stages(2)
+            .hidden(List.of(8))
+            .sharing(sharing)
+            .drift(drift)
+            .scale(List.of(10.0, 10.0))
+            .frame(FrameType.PARTICLES)
+            .components(components)
+            .settings();
     TrainSettings settings = withPopulation(6, 2000, 0.5);
     List<TrainingState> states = new ArrayList<>();
     List<Double> carried = new ArrayList<>();
@@ -460,23 +449,8 @@ class TrainingTest {
 
   @Test
   void aFrameOfTheParticlesNeedsAnAdaptiveSchedule() {
-    ModelSettings tiny = TinyModel.settings(2, 0, 3);
     ModelSettings shape =
-        new ModelSettings(
-            2,
-            tiny.latentDimension(),
-            tiny.stages(),
-            tiny.hidden(),
-            0,
-            Sharing.NONE,
-            Drift.NONE,
-            tiny.activation(),
-            tiny.covariance(),
-            tiny.objective(),
-            tiny.location(),
-            tiny.scale(),
-            FrameType.PARTICLES,
-            0);
+        Shape.of(TinyModel.settings(2, 0, 3)).frame(FrameType.PARTICLES).settings();
     assertThatThrownBy(
             () ->
                 new Training(

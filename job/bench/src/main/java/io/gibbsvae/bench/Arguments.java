@@ -1,6 +1,6 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.model.Activation;
+import io.gibbsvae.model.network.Activation;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

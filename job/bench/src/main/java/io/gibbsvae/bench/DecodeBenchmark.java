@@ -3,7 +3,7 @@ package io.gibbsvae.bench;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
-import io.gibbsvae.model.Activation;
+import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.model.Vae;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

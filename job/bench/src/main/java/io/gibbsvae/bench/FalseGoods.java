@@ -20,12 +20,16 @@ import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.latent.NoiseType;
-import io.gibbsvae.model.Activation;
-import io.gibbsvae.model.BoundGraph;
+import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.GradientEstimator;
+import io.gibbsvae.model.Drift;
+import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.ModelSettings.Coordinates;
+import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
@@ -54,8 +58,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Counts how often the program calls a result good that is wrong. Models are broken on purpose,
@@ -103,7 +105,7 @@ final class FalseGoods {
                 truth,
                 defect,
                 seed,
-                defect == Defect.ENCODER_OFF ? withWiderEncoders(model, energy.get()) : model);
+                defect == Defect.ENCODER_OFF ? withWiderEncoders(model) : model);
           }
         }
       }
@@ -127,12 +129,13 @@ final class FalseGoods {
             dimension,
             dimension,
             3,
-            List.of(32),
-            Activation.TANH,
+            new NetworkShape(List.of(32), Activation.TANH, 0),
+            Sharing.NONE,
+            Drift.NONE,
             Covariance.DIAGONAL,
             Objective.JOINT,
-            location,
-            scale);
+            new Coordinates(location, scale, FrameType.FIXED),
+            0);
     TrainSettings settings =
         new TrainSettings(
             seed,
@@ -153,17 +156,17 @@ final class FalseGoods {
     return new TrainedModel(shape, state.parameters());
   }
 
-  private static TrainedModel withWiderEncoders(TrainedModel model, Potential energy) {
-    BoundGraph graph = BoundGraph.of(model.settings(), energy, DataType.FLOAT);
-    graph.setParameters(model.parameters());
-    int dimension = model.settings().dimension();
-    for (int stage = 1; stage <= model.settings().stages(); stage++) {
-      INDArray biases = graph.graph().getLayer("bound").getParam("encoder-" + stage + "-1-b");
-      for (int i = dimension; i < 2 * dimension; i++) {
-        biases.putScalar(i, biases.getDouble(i) + Math.log(1.6));
+  private static TrainedModel withWiderEncoders(TrainedModel model) {
+    ModelSettings settings = model.settings();
+    float[] parameters = model.parameters().clone();
+    // The log scales of an encoder come last of its stage.
+    int block = parameters.length / settings.stages();
+    for (int end = block; end <= parameters.length; end += block) {
+      for (int k = end - settings.dimension(); k < end; k++) {
+        parameters[k] += (float) Math.log(1.6);
       }
     }
-    return new TrainedModel(model.settings(), graph.parameters());
+    return new TrainedModel(settings, parameters);
   }
 
   private void judge(Target target, Truth truth, Defect defect, int seed, TrainedModel model) {

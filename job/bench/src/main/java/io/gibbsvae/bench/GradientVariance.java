@@ -7,16 +7,15 @@ import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.latent.NoiseType;
-import io.gibbsvae.model.BoundGraph;
+import io.gibbsvae.model.Bound;
 import io.gibbsvae.model.GradientEstimator;
+import io.gibbsvae.model.Initialisation;
 import io.gibbsvae.model.ModelSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -65,11 +64,11 @@ public final class GradientVariance {
   public static void main(String[] arguments) throws Exception {
     RunConfiguration run = ConfigurationReader.of(FileOpener.local()).read(arguments[1], List.of());
     ModelSettings model = run.model();
-    BoundGraph graph = BoundGraph.of(model, run.target().potential(), DataType.FLOAT);
+    Bound bound = Bound.of(model, run.target().potential());
     if (arguments[0].equals("initial")) {
-      graph.initialise(1);
+      bound.setParameters(Initialisation.parameters(model, 1));
     } else {
-      graph.setParameters(
+      bound.setParameters(
           Nd4j.createNpyFromByteArray(Files.readAllBytes(Path.of(arguments[0]))).toFloatVector());
     }
     double first = 0;
@@ -78,7 +77,7 @@ public final class GradientVariance {
     System.out.println("|---|---|---|---|---|---|");
     for (Draw draw : Draw.values()) {
       for (GradientEstimator estimator : GradientEstimator.values()) {
-        double[] result = variance(graph, model, run.train().batch(), draw, estimator);
+        double[] result = variance(bound, model, run.train().batch(), draw, estimator);
         first = first == 0 ? result[0] : first;
         System.out.printf(
             Locale.ROOT,
@@ -94,21 +93,17 @@ public final class GradientVariance {
   }
 
   private static double[] variance(
-      BoundGraph graph, ModelSettings model, int batch, Draw draw, GradientEstimator estimator) {
+      Bound bound, ModelSettings model, int batch, Draw draw, GradientEstimator estimator) {
     int width = model.noiseWidth();
     float[] noise = new float[batch * width];
     float[] gradient = new float[model.countParameters()];
     double[] sums = new double[gradient.length];
     double squares = 0;
     var bounds = new SummaryStatistics();
-    MultiDataSet minibatch =
-        BoundGraph.minibatch(
-            Nd4j.createUninitialized(DataType.FLOAT, new long[] {batch, width}, 'c'));
     for (int k = 0; k < MINIBATCHES; k++) {
       draw.fill(NoiseStream.of(7, Purpose.CHECK, k, 0, 0), width, noise);
-      BoundGraph.load(noise, minibatch.getFeatures(0));
-      bounds.addValue(graph.evaluate(minibatch, 1, estimator).total());
-      graph.gradient(gradient);
+      bounds.addValue(bound.reverse(batch, noise, 1, estimator).total());
+      bound.gradient(gradient);
       for (int i = 0; i < gradient.length; i++) {
         sums[i] += gradient[i];
         squares += (double) gradient[i] * gradient[i];

@@ -1,9 +1,14 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.model.Activation;
+import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.Drift;
+import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.ModelSettings.Coordinates;
+import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.TrainedModel;
 import java.util.Collections;
 import java.util.List;
@@ -25,12 +30,13 @@ record Size(int dimension, int hidden, int stages, int batch) {
         dimension,
         dimension,
         stages,
-        List.of(hidden, hidden),
-        activation,
+        new NetworkShape(List.of(hidden, hidden), activation, 0),
+        Sharing.NONE,
+        Drift.NONE,
         Covariance.DIAGONAL,
         Objective.JOINT,
-        Collections.nCopies(dimension, 0.0),
-        Collections.nCopies(dimension, 1.0));
+        new Coordinates(Collections.nCopies(dimension, 0.0), Collections.nCopies(dimension, 1.0), FrameType.FIXED),
+        0);
   }
 
   int parameters() {
