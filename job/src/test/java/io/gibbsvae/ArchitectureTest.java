@@ -34,6 +34,7 @@ class ArchitectureTest {
           "run",
           "config",
           "report",
+          "record",
           "check",
           "evaluate",
           "sample",

@@ -228,7 +228,7 @@ public final class Chains {
     return new ChainReport(
         population.chains(),
         new EnumMap<>(acceptance),
-        settings.mala() > 0 ? new double[] {mala.step()} : new double[0],
+        settings.mala() > 0 ? List.of(mala.step()) : List.of(),
         rescued,
         population.energyEvaluations() + scoreEvaluations.getAsLong(),
         population.invalidEnergies(),

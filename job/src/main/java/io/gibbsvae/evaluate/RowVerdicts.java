@@ -175,7 +175,7 @@ final class RowVerdicts {
           format(
               "the rows are those of the target%s, and worth %,.0f independent ones at least; %,d"
                   + " are different",
-              reach, ess, report.distinct().orElse(0));
+              reach, ess, report.distinct().orElse(0L));
       case METROPOLIS ->
           format(
               "the chains agree%s (R-hat at most %.3f), and their rows are worth %,.0f independent"

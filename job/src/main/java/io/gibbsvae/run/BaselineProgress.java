@@ -38,8 +38,8 @@ final class BaselineProgress implements BaselineListener, AutoCloseable {
     if (terminal.isPresent() || energies > 0 && seconds >= SECONDS_WITHOUT_WORDS) {
       bar.at(
           energies,
-          energies == 0 ? List.of() : List.of(Words.energyRate(rate)),
-          () -> Words.computed(energies, all, rate, (all - energies) / rate));
+          energies == 0 ? List.of() : List.of(ProgressLines.energyRate(rate)),
+          () -> ProgressLines.computed(energies, all, rate, (all - energies) / rate));
     }
   }
 

@@ -37,7 +37,7 @@ final class EvaluationProgress implements EvaluationListener, AutoCloseable {
     double left = (now - begin) * 1e-9 / tasks * (all - tasks);
     // Short evaluations need no lines in a log.
     if (terminal.isPresent() || tasks > 0 && (now - lastWord) * 1e-9 >= SECONDS_BETWEEN_WORDS) {
-      bar.at(tasks, List.of(), () -> Words.evaluated(tasks, all, left));
+      bar.at(tasks, List.of(), () -> ProgressLines.evaluated(tasks, all, left));
       lastWord = now;
     }
   }

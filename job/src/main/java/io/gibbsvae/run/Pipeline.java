@@ -1,13 +1,16 @@
 package io.gibbsvae.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gibbsvae.check.EnergyCheck;
 import io.gibbsvae.check.Search;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.evaluate.BaselineComparison;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
 import io.gibbsvae.evaluate.Evidence;
+import io.gibbsvae.evaluate.Quality;
+import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.Networks;
@@ -15,6 +18,15 @@ import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.BaselineResult;
+import io.gibbsvae.record.Json;
+import io.gibbsvae.record.Judgement;
+import io.gibbsvae.record.Measures;
+import io.gibbsvae.record.ModelResult;
+import io.gibbsvae.record.RowsResult;
+import io.gibbsvae.record.RunRecord;
+import io.gibbsvae.record.RunRecord.Status;
+import io.gibbsvae.record.TrainingResult;
 import io.gibbsvae.report.Report;
 import io.gibbsvae.report.StoredSamples;
 import io.gibbsvae.run.RunMetrics.Metric;
@@ -34,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
@@ -131,10 +144,10 @@ public final class Pipeline {
    * @param earlier the manifest that is there
    * @param replace whether what is there is to be replaced
    */
-  private record Start(Optional<Outcome> done, Optional<JsonNode> earlier, boolean replace) {}
+  private record Start(Optional<Outcome> done, Optional<RunRecord> earlier, boolean replace) {}
 
   private Start look() {
-    Optional<JsonNode> earlier = folder.manifest();
+    Optional<RunRecord> earlier = folder.manifest();
     if (earlier.isEmpty() && folder.isUsed()) {
       throw new RefusedException(
           folder.shown()
@@ -142,7 +155,7 @@ public final class Pipeline {
               + " --output or --run-id");
     }
     if (isDone(earlier)) {
-      JsonNode done = earlier.orElseThrow();
+      RunRecord done = earlier.orElseThrow();
       say(
           folder.shown()
               + " is done already: the same configuration wrote it. Nothing was changed.");
@@ -220,9 +233,8 @@ public final class Pipeline {
       return;
     }
     try {
-      manifest.status("failed");
-      manifest.json().put(Manifest.ERROR, String.valueOf(failure.getMessage()));
-      folder.writeJson(RunFolder.MANIFEST, manifest.json());
+      manifest.failed(Status.FAILED, String.valueOf(failure.getMessage()));
+      folder.writeJson(RunFolder.MANIFEST, manifest.record());
     } catch (UncheckedIOException | RunFailedException e) {
       // The disk may be what failed, or the lock; what the user has to hear of is the failure
       // itself.
@@ -230,11 +242,11 @@ public final class Pipeline {
     }
   }
 
-  private boolean isDone(Optional<JsonNode> earlier) {
+  private boolean isDone(Optional<RunRecord> earlier) {
     if (options.overwrite() || earlier.isEmpty() || !folder.has(RunFolder.SUCCESS)) {
       return false;
     }
-    JsonNode manifest = earlier.get();
+    RunRecord manifest = earlier.get();
     boolean samples = folder.has(RunFolder.SAMPLES) && identity.sameSamples(manifest);
     return identity.sameModel(manifest)
         && switch (command) {
@@ -246,15 +258,19 @@ public final class Pipeline {
   }
 
   /** How the run that is there already ended. */
-  private Outcome outcomeOf(JsonNode manifest) {
+  private Outcome outcomeOf(RunRecord manifest) {
     boolean met =
-        (command != Command.RUN || Manifest.isMet(manifest, Manifest.EVALUATION))
-            && (command == Command.TRAIN || Manifest.isMet(manifest, Manifest.SAMPLES));
+        (command != Command.RUN || isMet(manifest.evaluation().map(ModelResult::judgement)))
+            && (command == Command.TRAIN || isMet(manifest.samples().map(RowsResult::judgement)));
     return outcome(met, manifest);
   }
 
+  private static boolean isMet(Optional<Judgement> judgement) {
+    return judgement.map(Judgement::requirementsMet).orElse(true);
+  }
+
   /** A training is not judged. */
-  private Outcome outcome(boolean requirementsMet, JsonNode manifest) {
+  private Outcome outcome(boolean requirementsMet, RunRecord manifest) {
     if (!requirementsMet) {
       return Outcome.THRESHOLDS_NOT_MET;
     }
@@ -266,17 +282,17 @@ public final class Pipeline {
     return fails ? Outcome.QUALITY_TOO_LOW : Outcome.DONE;
   }
 
-  private Optional<Verdict> quality(JsonNode manifest) {
-    return StoredQuality.deciding(manifest, configuration.thresholds());
+  private Optional<Verdict> quality(RunRecord manifest) {
+    return manifest.decidingVerdict(configuration.thresholds());
   }
 
-  private void sayLastWords(JsonNode manifest) {
-    LastWords.of(command, manifest, quality(manifest), folder, configuration.target().dimension())
+  private void sayLastWords(RunRecord manifest) {
+    RunSummary.of(command, manifest, quality(manifest), folder, configuration.target().dimension())
         .forEach(this::say);
   }
 
   /** Whether what is there is to be replaced. */
-  private boolean replacesOrRefuse(Optional<JsonNode> earlier) {
+  private boolean replacesOrRefuse(Optional<RunRecord> earlier) {
     if (earlier.isEmpty()) {
       if (!command.trains()) {
         throw new RefusedException(
@@ -286,7 +302,7 @@ public final class Pipeline {
       }
       return false;
     }
-    JsonNode manifest = earlier.get();
+    RunRecord manifest = earlier.get();
     if (!command.trains()) {
       if (!identity.sameModel(manifest)) {
         throw new RefusedException(
@@ -315,7 +331,7 @@ public final class Pipeline {
     boolean keepsAll =
         command == Command.TRAIN
             || (!folder.has(RunFolder.SAMPLES) || identity.sameSamples(manifest))
-                && (!manifest.has(Manifest.EVALUATION) || identity.sameEvaluation(manifest));
+                && (manifest.evaluation().isEmpty() || identity.sameEvaluation(manifest));
     if (identity.sameModel(manifest) && keepsAll && !options.overwrite()) {
       return false;
     }
@@ -336,18 +352,17 @@ public final class Pipeline {
   private Outcome perform(SparkSession spark, Manifest manifest) {
     if (command == Command.REPORT) {
       hasModel = true;
-      if (!manifest.json().has(StoredQuality.QUALITY)) {
+      if (manifest.record().quality().isEmpty()) {
         // Of an earlier version of the program.
         manifest.judge(configuration.thresholds());
       }
       report(spark, manifest, rounded(readModel().orElseThrow()));
-      sayJson(manifest.json());
-      return outcomeOf(manifest.json());
+      sayJson(manifest.record());
+      return outcomeOf(manifest.record());
     }
     folder.begin();
-    manifest.status("running");
-    manifest.json().remove(Manifest.ERROR);
-    folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    manifest.status(Status.RUNNING);
+    folder.writeJson(RunFolder.MANIFEST, manifest.record());
     configuration.target().notes().forEach(note -> say(note.topic() + ": " + note.text()));
 
     if (configuration.evaluate().search()) {
@@ -366,17 +381,17 @@ public final class Pipeline {
       requirements.addAll(sample(spark, manifest, model));
     }
     manifest.judge(configuration.thresholds());
-    quality(manifest.json())
+    quality(manifest.record())
         .ifPresent(verdict -> metrics.set(Metric.QUALITY, verdict.level().ordinal()));
     folder.writeJson(RunFolder.DIAGNOSTICS, manifest.diagnostics());
-    manifest.status("done");
-    folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    manifest.status(Status.DONE);
+    folder.writeJson(RunFolder.MANIFEST, manifest.record());
     report(spark, manifest, model);
     folder.succeed();
     requirements.forEach(requirement -> say(requirement.toString()));
-    sayLastWords(manifest.json());
-    sayJson(manifest.json());
-    return outcome(requirements.stream().allMatch(Requirement::met), manifest.json());
+    sayLastWords(manifest.record());
+    sayJson(manifest.record());
+    return outcome(requirements.stream().allMatch(Requirement::met), manifest.record());
   }
 
   /**
@@ -400,7 +415,7 @@ public final class Pipeline {
     List<Coarse> expected = Resolution.of(configuration.model()).floats();
     List<Coarse> found =
         resolution.floats().stream().filter(coarse -> !expected.contains(coarse)).toList();
-    Words.doubles(configuration.target(), found).forEach(LOG::info);
+    DoubleColumns.of(configuration.target(), found).forEach(LOG::info);
     return model.rounded(resolution.rounding());
   }
 
@@ -419,7 +434,7 @@ public final class Pipeline {
     try {
       report =
           Report.of(
-              manifest.json(),
+              manifest.record(),
               new String(folder.read(RunFolder.ROUNDS), StandardCharsets.UTF_8),
               configuration.target(),
               model,
@@ -440,7 +455,7 @@ public final class Pipeline {
   }
 
   private Optional<StoredSamples> storedSamples(SparkSession spark, Manifest manifest) {
-    long rows = manifest.json().path(Manifest.SAMPLES).path("rows").asLong();
+    long rows = manifest.record().samples().map(samples -> samples.report().rows()).orElse(0L);
     return rows > 0 && folder.has(RunFolder.SAMPLES)
         ? Optional.of(
             StoredSamples.read(
@@ -468,9 +483,9 @@ public final class Pipeline {
         spark.master(),
         configuration.train().rounds(),
         configuration.train().workers(),
-        Words.roundLength(configuration.train()),
+        ProgressLines.roundLength(configuration.train()),
         configuration.train().batch());
-    Words.doubles(configuration.target(), Resolution.of(configuration.model()).floats())
+    DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
         .forEach(LOG::info);
     TrainingProgress progress = TrainingProgress.of(folder, configuration, metrics, options);
     TrainingState state;
@@ -480,9 +495,8 @@ public final class Pipeline {
     } catch (DivergedException e) {
       recordRounds(progress, manifest);
       ModelFiles.write(folder, e.lastGood(), configuration.modelHash(), ModelFiles.Status.DIVERGED);
-      manifest.status("diverged");
-      manifest.json().put(Manifest.ERROR, e.getMessage());
-      folder.writeJson(RunFolder.MANIFEST, manifest.json());
+      manifest.failed(Status.DIVERGED, e.getMessage());
+      folder.writeJson(RunFolder.MANIFEST, manifest.record());
       throw new RunFailedException(
           e.getMessage()
               + (e.lastGood().round() > 0
@@ -494,13 +508,13 @@ public final class Pipeline {
     recordRounds(progress, manifest);
     ModelFiles.write(folder, state, configuration.modelHash(), ModelFiles.Status.TRAINED);
     trained = null;
-    folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    folder.writeJson(RunFolder.MANIFEST, manifest.record());
     say(
         String.format(
             Locale.ROOT,
             "Trained %d rounds in %s: model in %s",
             state.round(),
-            Words.duration(progress.seconds()),
+            Formats.duration(progress.seconds()),
             folder.shown(RunFolder.MODEL)));
     return new TrainedModel(configuration.model(), state.parameters());
   }
@@ -526,7 +540,7 @@ public final class Pipeline {
   }
 
   private void recordRounds(TrainingProgress progress, Manifest manifest) {
-    manifest.training(progress.rounds(), progress.seconds(), progress.resumed());
+    manifest.training(TrainingResult.of(progress.rounds(), progress.seconds(), progress.resumed()));
     String table =
         "round,beta,learning_rate,bound,log_ratio,energy,forward,particle_ess,particle_log_z,gradient_norm,steps,clipped,skipped,nonfinite_energies,latents,seconds\n"
             + progress.rounds().stream()
@@ -581,9 +595,14 @@ public final class Pipeline {
         Verdicts.of(evaluation, evidence(manifest), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(configuration.evaluate().require(), evaluation);
     manifest.evaluation(
-        evaluation, verdicts, requirements, identity.settings("evaluate"), seconds(begin));
+        new ModelResult(
+            identity.settings("evaluate"),
+            evaluation,
+            new Judgement(verdicts, requirements),
+            seconds(begin)));
     say("");
-    Words.evaluation(evaluation, verdicts).forEach(line -> say("  " + line));
+    Measures.lines(evaluation).forEach(line -> say("  " + line));
+    VerdictLines.of(verdicts).forEach(line -> say("  " + line));
     say("");
     if (options.baseline()) {
       baseline(spark, manifest, model.rounding(), evaluation, verdicts);
@@ -595,7 +614,7 @@ public final class Pipeline {
     return new Evidence(
         configuration.target().knowledge(),
         configuration.sample().correction(),
-        manifest.particlesLogZ(),
+        manifest.record().particlesLogZ(),
         manifest.evaluationLogZ());
   }
 
@@ -624,16 +643,17 @@ public final class Pipeline {
       report = baseline.run(staged, progress);
     }
     folder.unstage(RunFolder.BASELINE);
-    String verdict =
-        Words.baselineVerdict(evaluation, verdicts, report, configuration.thresholds());
-    manifest.baseline(report, baseline.settings(), verdict, seconds(begin));
-    Words.baseline(
+    BaselineComparison comparison =
+        BaselineComparison.of(evaluation, verdicts, report, configuration.thresholds());
+    manifest.baseline(
+        BaselineResult.of(baseline.settings(), report, comparison.verdict(), seconds(begin)));
+    BaselineText.of(
             evaluation,
             report,
+            comparison,
             manifest.trainingEnergies(),
             manifest.trainingSeconds(),
-            seconds(begin),
-            verdict)
+            seconds(begin))
         .forEach(line -> say("  " + line));
     say("");
   }
@@ -642,7 +662,7 @@ public final class Pipeline {
     SampleSettings settings = configuration.sample();
     begin(JavaSparkContext.fromSparkContext(spark.sparkContext()), "generation");
     LOG.info(
-        "generating {} rows, correction {}", settings.rows(), Words.name(settings.correction()));
+        "generating {} rows, correction {}", settings.rows(), Formats.name(settings.correction()));
     String staged = folder.stage(RunFolder.SAMPLES);
     GenerationProgress progress = new GenerationProgress(folder, settings.rows(), metrics, options);
     SampleReport report;
@@ -673,30 +693,35 @@ public final class Pipeline {
             });
     List<Verdict> verdicts = Verdicts.of(report, evidence(manifest), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), report);
-    manifest.samples(
-        report,
-        verdicts,
-        requirements,
-        size,
+    Map<String, String> columns =
         Generator.columns(
-            configuration.target().dimension(), settings.correction(), model.rounding()),
-        identity.settings("sample"),
-        progress.seconds(),
-        progress.earlierRows());
+            configuration.target().dimension(), settings.correction(), model.rounding());
+    manifest.samples(
+        new RowsResult(
+            identity.settings("sample"),
+            new RowsResult.Files(
+                size.files(),
+                size.bytes(),
+                List.copyOf(columns.keySet()),
+                List.copyOf(columns.values())),
+            report,
+            new Judgement(verdicts, requirements),
+            progress.seconds(),
+            progress.earlierRows()));
     say(
         String.format(
             Locale.ROOT,
             "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
             report.rows(),
-            Words.duration(progress.seconds()),
+            Formats.duration(progress.seconds()),
             report.rows() / progress.seconds(),
             size.files(),
             size.files() == 1 ? "file" : "files",
-            Words.bytes(size.bytes()),
+            Formats.bytes(size.bytes()),
             folder.shown(RunFolder.SAMPLES)));
     // Rows are not praised beside an evaluation that contradicts it.
     manifest.judge(configuration.thresholds());
-    Words.samples(report, StoredQuality.remaining(manifest.json(), Manifest.SAMPLES))
+    SamplesText.of(report, manifest.verdictsOn(Quality.Part.SAMPLES))
         .forEach(line -> say("  " + line));
     return requirements;
   }
@@ -755,9 +780,13 @@ public final class Pipeline {
   }
 
   /** Says all there is to say to a program. */
-  private void sayJson(JsonNode manifest) {
+  private void sayJson(RunRecord manifest) {
     if (options.json()) {
-      System.out.println(manifest);
+      try {
+        System.out.println(Json.records().writeValueAsString(manifest));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a record is JSON", e);
+      }
     }
   }
 }

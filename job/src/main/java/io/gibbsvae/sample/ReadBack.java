@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -308,10 +307,7 @@ final class ReadBack {
                         ? Optional.of(
                             WeightReport.of(production.latentDraws(), all.weights, all.tail))
                         : Optional.empty()),
-        production
-            .candidates()
-            .map(c -> OptionalLong.of(c.distinct()))
-            .orElse(OptionalLong.empty()),
+        production.candidates().map(Candidates::distinct),
         chains.map(
             c ->
                 new ChainDiagnosis(
@@ -337,7 +333,19 @@ final class ReadBack {
     if (quantiles.count() == 0) {
       double nan = Double.NaN;
       return new QuantitySummary(
-          names.get(k), titles.get(k), nan, nan, nan, nan, nan, nan, nan, 0, 0, nan, truth(k));
+          names.get(k),
+          ownTitle(k),
+          nan,
+          nan,
+          nan,
+          nan,
+          nan,
+          nan,
+          nan,
+          0,
+          0,
+          chains.map(c -> nan),
+          truth(k));
     }
     Estimate mean = all.means.weighted(k);
     double deviation = all.means.weightedDeviation(k);
@@ -347,7 +355,7 @@ final class ReadBack {
     // What weights, or the candidates' weights and their resampling, allow.
     double ceiling = all.weights.ess();
     double essTail = Math.min(quantiles.ess(low), quantiles.ess(high));
-    double rHat = Double.NaN;
+    Optional<Double> rHat = Optional.empty();
     if (production.candidates().isPresent()) {
       Candidates candidates = production.candidates().get();
       mcse = Math.hypot(candidates.means().weighted(k).standardError(), mcse);
@@ -361,11 +369,11 @@ final class ReadBack {
       deviation = summary.sd();
       essBulk = summary.essBulk();
       essTail = summary.essTail();
-      rHat = summary.rHat();
+      rHat = Optional.of(summary.rHat());
     }
     return new QuantitySummary(
         names.get(k),
-        titles.get(k),
+        ownTitle(k),
         mean.value(),
         mcse,
         deviation,
@@ -377,6 +385,10 @@ final class ReadBack {
         essTail,
         rHat,
         truth(k));
+  }
+
+  private Optional<String> ownTitle(int k) {
+    return Optional.of(titles.get(k)).filter(title -> !title.equals(names.get(k)));
   }
 
   private static double harmonic(double ess, double other) {

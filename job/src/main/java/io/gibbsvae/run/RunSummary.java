@@ -1,38 +1,37 @@
 package io.gibbsvae.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.record.RowsResult;
+import io.gibbsvae.record.RunRecord;
+import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
+import io.gibbsvae.sample.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a run ends with, read from its manifest: what was made and where, how good it is, what to
- * look at and what to do next.
+ * The last lines of a run: what was made and where, how good it is, what to look at and what to do
+ * next.
  */
-final class LastWords {
+final class RunSummary {
 
-  private LastWords() {}
+  private RunSummary() {}
 
   /**
    * The lines.
    *
    * @param command what was asked for
-   * @param manifest the run's, as it is now
+   * @param run its record, as it is now
    * @param quality the verdict that the run ends with, where it was judged
    * @param folder the run's
    * @param dimension D
    */
   static List<String> of(
-      Command command,
-      JsonNode manifest,
-      Optional<Verdict> quality,
-      RunFolder folder,
-      int dimension) {
+      Command command, RunRecord run, Optional<Verdict> quality, RunFolder folder, int dimension) {
     List<String> lines = new ArrayList<>();
-    JsonNode samples = manifest.path(Manifest.SAMPLES);
+    Optional<SampleReport> rows = run.samples().map(RowsResult::report);
     boolean sampled = command.samples();
     lines.add(
         "made     "
@@ -40,13 +39,13 @@ final class LastWords {
                 ? String.format(
                     Locale.ROOT,
                     "%,d rows in %s",
-                    samples.path("rows").asLong(),
+                    rows.map(SampleReport::rows).orElse(0L),
                     folder.shown(RunFolder.SAMPLES))
                 : command.trains()
                     ? "a model in " + folder.shown(RunFolder.MODEL)
                     : "an evaluation of the model in " + folder.shown()));
     if (command.evaluates() || sampled) {
-      lines.add("quality  " + quality.map(LastWords::sentence).orElse("not judged"));
+      lines.add("quality  " + quality.map(RunSummary::sentence).orElse("not judged"));
     }
     if (folder.has(RunFolder.REPORT)) {
       lines.add("look at  " + folder.shown(RunFolder.REPORT));
@@ -54,7 +53,7 @@ final class LastWords {
     lines.add(
         "next     "
             + (sampled
-                ? query(samples.path("correction").asText(), folder, dimension)
+                ? query(rows.map(SampleReport::correction), folder, dimension)
                 : next(command, folder)));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
     return lines;
@@ -73,11 +72,11 @@ final class LastWords {
   }
 
   private static String sentence(Verdict verdict) {
-    return Words.name(verdict.level()) + ": " + verdict;
+    return Formats.name(verdict.level()) + ": " + verdict;
   }
 
   /** A mean of the rows in SQL, as DuckDB takes it. */
-  private static String query(String correction, RunFolder folder, int dimension) {
+  private static String query(Optional<Correction> correction, RunFolder folder, int dimension) {
     String x = dimension <= Generator.WIDEST ? "x0" : "x[1]";
     String samples = folder.shown(RunFolder.SAMPLES);
     // DuckDB has no way to write a backslash in the name of a folder.
@@ -91,8 +90,8 @@ final class LastWords {
     return path.replaceAll("[\\[*?]", "[$0]").replace("'", "''");
   }
 
-  private static String query(String correction, String x, String rows) {
-    return correction.equals("importance")
+  private static String query(Optional<Correction> correction, String x, String rows) {
+    return correction.filter(how -> how == Correction.IMPORTANCE).isPresent()
         ? "SELECT sum(w * "
             + x
             + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM "
