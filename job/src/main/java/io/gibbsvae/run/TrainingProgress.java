@@ -31,6 +31,7 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
   private final Optional<TrainingState> from;
   private final double secondsBefore;
   private final int roundsBefore;
+  private final int allRounds;
   private final List<RoundReport> rounds = new ArrayList<>();
   private final List<Integer> resumed = new ArrayList<>();
   private final long begin = System.nanoTime();
@@ -58,6 +59,7 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
           resumed.add(checkpoint.state().round());
         });
     this.roundsBefore = rounds.size();
+    this.allRounds = allRounds;
     this.kept = roundsBefore;
     this.bar =
         Bar.of(
@@ -167,6 +169,20 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
       LOG.warn("could not keep the newest round: {}", e.getMessage());
     }
     return kept;
+  }
+
+  /**
+   * Keeps the newest good round of a training that is interrupted, and says which round that is.
+   */
+  String interrupted() {
+    int round = Math.min(allRounds, rounds.size() + 1);
+    return "interrupted in round "
+        + round
+        + " of "
+        + allRounds
+        + (keep() > 0
+            ? "; round " + kept + " is kept: run the same command to go on after it"
+            : "; nothing is kept yet: the same command begins again");
   }
 
   /** Ends what is shown of it. */

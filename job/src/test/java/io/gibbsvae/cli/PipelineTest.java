@@ -10,6 +10,8 @@ import io.gibbsvae.Energies;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
+import io.gibbsvae.cli.PipelineCommand.Runner;
+import io.gibbsvae.run.Pipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
@@ -85,7 +88,7 @@ class PipelineTest {
 
   @BeforeAll
   static void runOnce() throws Exception {
-    run(common, "run", CONFIGURATION).andIs(0);
+    runAlone(common, "run", CONFIGURATION).andIs(0);
     done = common.resolve("out").resolve("mine");
   }
 
@@ -95,28 +98,48 @@ class PipelineTest {
     folder = runs.resolve("mine");
   }
 
+  /** Runs a command line on the Spark that tests share; settings of Spark have no effect. */
   private static Result run(Path place, String command, String configuration, String... more) {
+    return run(
+        (asked, read, options) -> Pipeline.execute(asked, read, options, LocalSpark.session(2)),
+        place,
+        command,
+        configuration,
+        more);
+  }
+
+  /** Runs a command line that starts and stops a Spark of its own. */
+  private static Result runAlone(Path place, String command, String configuration, String... more) {
     LocalSpark.stop();
+    return run(Pipeline::execute, place, command, configuration, more);
+  }
+
+  private static Result run(
+      Runner runner, Path place, String command, String configuration, String... more) {
     List<String> arguments = new ArrayList<>();
+    try {
+      Path file = Files.writeString(place.resolve("x.conf"), configuration);
+      arguments.addAll(List.of(command, file.toString(), "--run-id", "mine"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!List.of(more).contains("--output")) {
+      arguments.addAll(List.of("--output", place.resolve("out").toString()));
+    }
+    arguments.addAll(List.of(more));
+    return run(runner, arguments.toArray(String[]::new));
+  }
+
+  private static Result run(Runner runner, String... arguments) {
     StringWriter err = new StringWriter();
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = System.out;
     System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      Path file = Files.writeString(place.resolve("x.conf"), configuration);
-      arguments.addAll(List.of(command, file.toString(), "--run-id", "mine"));
-      if (!List.of(more).contains("--output")) {
-        arguments.addAll(List.of("--output", place.resolve("out").toString()));
-      }
-      arguments.addAll(List.of(more));
       int code =
           Main.run(
-              new PrintWriter(System.out, true),
-              new PrintWriter(err, true),
-              arguments.toArray(String[]::new));
+              runner, new PrintWriter(System.out, true), new PrintWriter(err, true), arguments);
       return new Result(code, said.toString(StandardCharsets.UTF_8), err.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       System.setOut(out);
     }
@@ -201,8 +224,10 @@ class PipelineTest {
   void kryoAndAFolderOfAnyNameGiveTheSameRows() throws Exception {
     Path place = temporary.resolve("sweep[lr=0.1] {a}*?");
     Result result =
-        run(
+        runAlone(
+            temporary,
             "run",
+            CONFIGURATION,
             "--output",
             place.toString(),
             "--set",
@@ -236,13 +261,12 @@ class PipelineTest {
     String page = Files.readString(folder.resolve("report.html"));
     Files.delete(folder.resolve("report.html"));
 
-    LocalSpark.stop();
-    StringWriter err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(System.out, true), new PrintWriter(err, true), "report", folder + "/");
+    run(
+            (asked, read, options) -> Pipeline.execute(asked, read, options, LocalSpark.session(2)),
+            "report",
+            folder + "/")
+        .andIs(0);
 
-    assertThat(code).as(err.toString()).isZero();
     assertThat(Files.readString(folder.resolve("report.html"))).isEqualTo(page);
     SortedMap<String, String> after = snapshot(folder);
     after.keySet().removeIf(name -> name.startsWith("pictures") || name.equals("report.html"));
@@ -285,17 +309,7 @@ class PipelineTest {
   @Test
   void aFolderWithoutAManifestIsNoRun() throws Exception {
     Path empty = Files.createDirectories(temporary.resolve("empty"));
-    StringWriter err = new StringWriter();
-
-    int code =
-        Main.run(
-            new PrintWriter(System.out, true),
-            new PrintWriter(err, true),
-            "report",
-            empty.toString());
-
-    assertThat(code).isEqualTo(2);
-    assertThat(err.toString()).contains(empty.toString());
+    run(Pipeline::execute, "report", empty.toString()).andIs(2).andSays(empty.toString());
   }
 
   @Test
@@ -357,11 +371,14 @@ class PipelineTest {
   void everyNumberIsTheSameOnOneCoreAndOnTwo(String objective) throws Exception {
     Path one = Files.createDirectory(temporary.resolve("one"));
     Path two = Files.createDirectory(temporary.resolve("two"));
-    String[] setting = {
-      "--set", "model.objective=" + objective, "--set", "spark.master=\"local[1]\""
-    };
-    run(one, "run", CONFIGURATION, setting).andIs(0);
-    setting[3] = "spark.master=\"local[2]\"";
+    String[] setting = {"--set", "model.objective=" + objective};
+    run(
+            (asked, read, options) -> Pipeline.execute(asked, read, options, LocalSpark.session(1)),
+            one,
+            "run",
+            CONFIGURATION,
+            setting)
+        .andIs(0);
     run(two, "run", CONFIGURATION, setting).andIs(0);
 
     one = one.resolve("out/mine");
@@ -377,13 +394,12 @@ class PipelineTest {
 
   // --- a folder that is used already ---
 
-  @ParameterizedTest
-  @ValueSource(strings = {"run", "train", "sample"})
-  void whatIsDoneIsNotDoneAgain(String command) throws Exception {
+  @Test
+  void leavesAloneWhatIsDone() throws Exception {
     startDone();
     SortedMap<String, String> before = snapshot(runs);
 
-    Result result = run(command).andIs(0);
+    Result result = run("run").andIs(0);
 
     assertThat(result.said())
         .contains(folder + " is done already", "Nothing was changed", "account  " + folder);
@@ -394,12 +410,10 @@ class PipelineTest {
   @CsvSource({
     "run, train.batch=16, 'train.batch is 32 there, 16 here'",
     "run, sample.rows=5, 'sample.rows is 1003 there, 5 here'",
-    "train, model.hidden=[4], 'model.hidden is [8] there, [4] here'",
     "sample, sample.seed=9, 'sample.seed is 3 there, 9 here'",
-    "sample, train.seed=9, 'train.seed is 1 there, 9 here'",
     "evaluate, train.seed=9, 'train.seed is 1 there, 9 here'"
   })
-  void anotherConfigurationIsRefusedAndTheDifferenceNamed(
+  void refusesAnotherConfigurationAndNamesTheDifference(
       String command, String setting, String difference) throws Exception {
     startDone();
     SortedMap<String, String> before = snapshot(runs);
@@ -424,6 +438,8 @@ class PipelineTest {
 
   @Test
   void aRunGoesOnFromAModelThatIsTrained() throws Exception {
+    // An empty folder is as good as none.
+    Files.createDirectories(folder);
     run("train").andIs(0);
     assertThat(names(folder))
         .containsExactly(
@@ -492,10 +508,9 @@ class PipelineTest {
     assertThat(names(runs)).containsExactly("mine");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"sample", "evaluate"})
-  void withoutAModelThereIsNothingToStartFrom(String command) throws Exception {
-    run(command).andIs(2).andSays("no trained model in " + folder, "run or train");
+  @Test
+  void refusesToSampleWithoutAModel() throws Exception {
+    run("sample").andIs(2).andSays("no trained model in " + folder, "run or train");
     assertThat(runs).doesNotExist();
   }
 
@@ -515,13 +530,6 @@ class PipelineTest {
     run("run", "--overwrite").andIs(2).andSays(folder.toString(), "manifest");
 
     assertThat(snapshot(runs)).isEqualTo(before);
-  }
-
-  @Test
-  void anEmptyFolderMayBeUsed() throws Exception {
-    Files.createDirectories(folder);
-    run("train").andIs(0);
-    assertThat(folder.resolve("_SUCCESS")).exists();
   }
 
   @Test
@@ -901,7 +909,15 @@ class PipelineTest {
     startDone();
     SortedMap<String, String> before = snapshot(folder);
 
-    run("run", "--overwrite", "--set", "spark.master=\"local[abc]\"", "--set", "train.seed=9")
+    runAlone(
+            temporary,
+            "run",
+            CONFIGURATION,
+            "--overwrite",
+            "--set",
+            "spark.master=\"local[abc]\"",
+            "--set",
+            "train.seed=9")
         .andIs(3)
         .andSays("spark.master", "local[abc]");
 
@@ -966,53 +982,50 @@ class PipelineTest {
     assertRefused("target { type = class, class = \"" + name + "\" }", "target.class", problem);
   }
 
-  /** Remembers the jobs of a Spark, which makes it by its name. */
-  public static final class Jobs extends SparkListener {
+  /** Remembers the jobs of a Spark. */
+  private static final class Jobs extends SparkListener {
 
-    private static final Map<String, List<String>> BY_GROUP = new ConcurrentHashMap<>();
-    private static final Set<String> RUNS = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<String>> byGroup = new ConcurrentHashMap<>();
+    private final Set<String> runs = ConcurrentHashMap.newKeySet();
 
     @Override
     public void onJobStart(SparkListenerJobStart start) {
-      BY_GROUP
+      byGroup
           .computeIfAbsent(
               start.properties().getProperty("spark.jobGroup.id"),
               group -> new CopyOnWriteArrayList<>())
           .add(start.properties().getProperty("spark.job.description"));
-      RUNS.add(start.properties().getProperty("mdc.run"));
+      runs.add(start.properties().getProperty("mdc.run"));
     }
   }
 
   @Test
-  void sparksPagesSayWhichJobIsWhichPartOfWhichRun() {
-    Jobs.BY_GROUP.clear();
-    Jobs.RUNS.clear();
-    run(
-            temporary,
-            "run",
-            CONFIGURATION.replace(
-                "ui.enabled = false",
-                "ui.enabled = false, extraListeners = \"" + Jobs.class.getName() + "\""))
-        .andIs(0);
+  void sparksPagesSayWhichJobIsWhichPartOfWhichRun() throws Exception {
+    Jobs jobs = new Jobs();
+    SparkContext spark = LocalSpark.session(2).sparkContext();
+    spark.addSparkListener(jobs);
+    run("run").andIs(0);
+    LocalSpark.tellListeners(spark);
+    spark.removeSparkListener(jobs);
 
-    assertThat(Jobs.BY_GROUP)
+    assertThat(jobs.byGroup)
         .containsOnlyKeys("mine: training", "mine: evaluation", "mine: generation", "mine: report");
-    assertThat(Jobs.BY_GROUP.get("mine: training"))
+    assertThat(jobs.byGroup.get("mine: training"))
         .containsExactly(
             "training: round 1 of 3, beta 0.050",
             "training: round 2 of 3, beta 1.000",
             "training: round 3 of 3, beta 1.000");
-    assertThat(Jobs.BY_GROUP.get("mine: evaluation")).allMatch(text -> text.startsWith("evaluat"));
-    assertThat(Jobs.BY_GROUP.get("mine: generation"))
+    assertThat(jobs.byGroup.get("mine: evaluation")).allMatch(text -> text.startsWith("evaluat"));
+    assertThat(jobs.byGroup.get("mine: generation"))
         .contains("generation: 1,003 rows", "generation: reading the data set back");
-    assertThat(Jobs.RUNS).containsExactly("mine");
+    assertThat(jobs.runs).containsExactly("mine");
   }
 
   @Test
   void secretsAreNotShown() throws Exception {
     String secret = "hunter2";
     Result result =
-        run(
+        runAlone(
             temporary,
             "run",
             CONFIGURATION.replace(

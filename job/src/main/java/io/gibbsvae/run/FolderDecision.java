@@ -1,0 +1,157 @@
+package io.gibbsvae.run;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** What a command does with the folder of its run. */
+enum FolderDecision {
+  /** Nothing: all that the command makes is there. */
+  DONE,
+  /** Begins a run in an empty folder. */
+  FRESH,
+  /** Goes on with the run that is there, or adds to it. */
+  RESUME,
+  /** Replaces the run that is there. */
+  REPLACE,
+  /** Refuses: the folder has files, but no run. */
+  REFUSE_NO_RUN,
+  /** Refuses: there is no model to work on. */
+  REFUSE_NO_MODEL,
+  /** Refuses: the model is of another configuration. */
+  REFUSE_OTHER_MODEL,
+  /** Refuses: the training has not ended. */
+  REFUSE_UNTRAINED,
+  /** Refuses: the samples have other settings. */
+  REFUSE_OTHER_SAMPLES,
+  /** Refuses: the run is of another configuration. */
+  REFUSE_OTHER_RUN,
+  /** Refuses: the run has the same model, but an evaluation or samples of other settings. */
+  REFUSE_OTHER_PARTS;
+
+  /** How a part of the run in the folder compares with the configuration. */
+  enum Part {
+    /** It is not there. */
+    NONE,
+    /** It has the same settings. */
+    SAME,
+    /** It has other settings. */
+    OTHER
+  }
+
+  /**
+   * What a folder has, seen from a configuration.
+   *
+   * @param used whether anything is in it
+   * @param model of its manifest; none where there is no manifest
+   * @param succeeded whether the last command in it came to its end
+   * @param trained whether its model is trained to the end; called only where that matters, since
+   *     it reads the model
+   * @param evaluation of its manifest
+   * @param samples its rows
+   */
+  record Contents(
+      boolean used,
+      Part model,
+      boolean succeeded,
+      BooleanSupplier trained,
+      Part evaluation,
+      Part samples) {}
+
+  /**
+   * Decides.
+   *
+   * @param overwrite whether the command line allows to replace what is there
+   */
+  static FolderDecision of(Command command, boolean overwrite, Contents folder) {
+    if (folder.model() == Part.NONE) {
+      return folder.used() ? REFUSE_NO_RUN : command.trains() ? FRESH : REFUSE_NO_MODEL;
+    }
+    if (!overwrite && folder.succeeded() && isDone(command, folder)) {
+      return DONE;
+    }
+    return command.trains()
+        ? training(command, overwrite, folder)
+        : adding(command, overwrite, folder);
+  }
+
+  private static boolean isDone(Command command, Contents folder) {
+    return folder.model() == Part.SAME
+        && switch (command) {
+          case RUN -> folder.samples() == Part.SAME && folder.evaluation() == Part.SAME;
+          case SAMPLE -> folder.samples() == Part.SAME;
+          case TRAIN -> true;
+          case EVALUATE, REPORT -> false;
+        };
+  }
+
+  private static FolderDecision training(Command command, boolean overwrite, Contents folder) {
+    if (overwrite) {
+      return REPLACE;
+    }
+    if (folder.model() == Part.OTHER) {
+      return REFUSE_OTHER_RUN;
+    }
+    // What is not there yet cannot be lost.
+    boolean keepsAll =
+        command == Command.TRAIN
+            || folder.samples() != Part.OTHER && folder.evaluation() != Part.OTHER;
+    return keepsAll ? RESUME : REFUSE_OTHER_PARTS;
+  }
+
+  private static FolderDecision adding(Command command, boolean overwrite, Contents folder) {
+    if (folder.model() == Part.OTHER) {
+      return REFUSE_OTHER_MODEL;
+    }
+    if (!folder.trained().getAsBoolean()) {
+      return REFUSE_UNTRAINED;
+    }
+    boolean replacesSamples = command == Command.SAMPLE && folder.samples() == Part.OTHER;
+    return replacesSamples && !overwrite ? REFUSE_OTHER_SAMPLES : RESUME;
+  }
+
+  /**
+   * Does nothing where the command may go on.
+   *
+   * @param difference between the configuration and that of the folder
+   * @throws RefusedException that says why not, and what to do
+   */
+  void throwIfRefused(RunFolder folder, Supplier<String> difference) {
+    String why =
+        switch (this) {
+          case DONE, FRESH, RESUME, REPLACE -> "";
+          case REFUSE_NO_RUN ->
+              folder.shown()
+                  + " has things in it that no run of this program put there (it has no"
+                  + " manifest.json); choose another --output or --run-id";
+          case REFUSE_NO_MODEL ->
+              "there is no trained model in "
+                  + folder.shown()
+                  + "; run or train this configuration first";
+          case REFUSE_OTHER_MODEL ->
+              "the model in "
+                  + folder.shown()
+                  + " is of another configuration: "
+                  + difference.get();
+          case REFUSE_UNTRAINED ->
+              "the model in "
+                  + folder.shown()
+                  + " is not trained to its end; run or train it first";
+          case REFUSE_OTHER_SAMPLES ->
+              folder.shown(RunFolder.SAMPLES)
+                  + " holds samples of other settings: "
+                  + difference.get()
+                  + "; replace them with --overwrite";
+          case REFUSE_OTHER_RUN, REFUSE_OTHER_PARTS ->
+              folder.shown()
+                  + " belongs to another configuration: "
+                  + difference.get()
+                  + "; replace it with --overwrite, or give this run a folder of its own with --run-id"
+                  + (this == REFUSE_OTHER_PARTS
+                      ? " (evaluate and sample work on the model that is there)"
+                      : "");
+        };
+    if (!why.isEmpty()) {
+      throw new RefusedException(why);
+    }
+  }
+}

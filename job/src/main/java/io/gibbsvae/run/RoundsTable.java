@@ -1,0 +1,46 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.train.RoundReport;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rounds of a training as a table: {@code metrics/training.csv}. */
+final class RoundsTable {
+
+  private static final String HEADER =
+      "round,beta,learning_rate,bound,log_ratio,energy,forward,particle_ess,particle_log_z,"
+          + "gradient_norm,steps,clipped,skipped,nonfinite_energies,latents,seconds\n";
+
+  private RoundsTable() {}
+
+  static byte[] csv(List<RoundReport> rounds) {
+    return rounds.stream()
+        .map(RoundsTable::line)
+        .collect(Collectors.joining("", HEADER, ""))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String line(RoundReport r) {
+    return Stream.of(
+            r.round(),
+            r.beta(),
+            r.learningRate(),
+            r.bound(),
+            r.logRatio(),
+            r.energy(),
+            r.forward(),
+            r.population().ess(),
+            r.population().logZ(),
+            r.gradientNorm(),
+            r.steps(),
+            r.clipped(),
+            r.skipped(),
+            r.nonFiniteEnergies(),
+            r.latents(),
+            r.seconds())
+        .map(String::valueOf)
+        .collect(Collectors.joining(",", "", "\n"));
+  }
+}

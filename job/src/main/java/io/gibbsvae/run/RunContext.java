@@ -1,0 +1,57 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.evaluate.Evidence;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the phases of a run share.
+ *
+ * @param command what is asked for
+ * @param configuration of the run
+ * @param options of the command line
+ * @param identity compares the configuration with that of the folder
+ * @param folder of the run
+ * @param console for words
+ * @param spark that runs
+ * @param manifest the account of the run, to which each phase adds its part
+ * @param metrics for Spark's sinks
+ */
+record RunContext(
+    Command command,
+    RunConfiguration configuration,
+    Options options,
+    Identity identity,
+    RunFolder folder,
+    Console console,
+    SparkSession spark,
+    Manifest manifest,
+    RunMetrics metrics) {
+
+  JavaSparkContext sparkContext() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  /** Names the jobs of a phase on Spark's pages. */
+  void begin(String phase) {
+    spark.sparkContext().setJobGroup(configuration.output().runId() + ": " + phase, phase, false);
+  }
+
+  void writeManifest() {
+    folder.writeJson(RunFolder.MANIFEST, manifest.record());
+  }
+
+  /** What verdicts compare the run's numbers with. */
+  Evidence evidence() {
+    return new Evidence(
+        configuration.target().knowledge(),
+        configuration.sample().correction(),
+        manifest.record().particlesLogZ(),
+        manifest.evaluationLogZ());
+  }
+
+  static double secondsSince(long begin) {
+    return (System.nanoTime() - begin) * 1e-9;
+  }
+}

@@ -1,0 +1,44 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Search;
+import io.gibbsvae.diagnose.Place;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for minima of the energy, so that evaluation and rows can be asked whether they visit each.
+ */
+final class SearchPhase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SearchPhase.class);
+
+  private SearchPhase() {}
+
+  /**
+   * Searches, where the configuration asks for it.
+   *
+   * @return the minima; none where the energy throws, which is left for the training to report
+   */
+  static List<Place> run(RunContext run) {
+    if (!run.configuration().evaluate().search()) {
+      return List.of();
+    }
+    try (CheckProgress progress = CheckProgress.of(run.options())) {
+      Search found =
+          EnergyCheck.search(
+              run.configuration().target().potential(), run.configuration().model(), progress);
+      LOG.info(
+          "a search for modes ({} energies, {} descents) finds {}",
+          found.energies(),
+          found.descents(),
+          found.inWords());
+      run.manifest().search(found);
+      return found.places();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.info("no search for modes: the energy throws {}", e.toString());
+      return List.of();
+    }
+  }
+}

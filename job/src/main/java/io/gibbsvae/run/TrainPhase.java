@@ -1,0 +1,121 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.model.Resolution;
+import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.RunRecord.Status;
+import io.gibbsvae.record.TrainingResult;
+import io.gibbsvae.train.DivergedException;
+import io.gibbsvae.train.Training;
+import io.gibbsvae.train.TrainingState;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains the model of a run, or reads it where it is trained already. */
+final class TrainPhase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainPhase.class);
+
+  // Both are for whoever interrupts the run.
+  private Optional<TrainingProgress> atWork = Optional.empty();
+  private boolean hasModel;
+
+  /**
+   * {@return the model}
+   *
+   * @throws RunFailedException if training diverges
+   */
+  TrainedModel run(RunContext run) {
+    Optional<TrainedModel> stored = stored(run);
+    if (stored.isPresent()) {
+      LOG.info("the model in {} is trained already", run.folder().shown());
+      return stored.get();
+    }
+    run.begin("training");
+    RunConfiguration configuration = run.configuration();
+    LOG.info(
+        "training {} (D = {}) on {}: {} rounds of {} workers x {} x {} latents",
+        configuration.target().name(),
+        configuration.target().dimension(),
+        run.spark().sparkContext().master(),
+        configuration.train().rounds(),
+        configuration.train().workers(),
+        ProgressLines.roundLength(configuration.train()),
+        configuration.train().batch());
+    DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
+        .forEach(LOG::info);
+    TrainingState state = train(run);
+    run.writeManifest();
+    hasModel = true;
+    return new TrainedModel(configuration.model(), state.parameters());
+  }
+
+  /** {@return the model in the folder, where it is trained to the end} */
+  Optional<TrainedModel> stored(RunContext run) {
+    Optional<TrainedModel> model =
+        ModelFiles.read(run.folder(), run.configuration().modelHash())
+            .map(state -> new TrainedModel(run.configuration().model(), state.parameters()));
+    hasModel = model.isPresent();
+    return model;
+  }
+
+  private TrainingState train(RunContext run) {
+    RunConfiguration configuration = run.configuration();
+    Training training =
+        new Training(
+            run.sparkContext(),
+            configuration.model(),
+            configuration.target().potential(),
+            configuration.train());
+    TrainingProgress progress =
+        TrainingProgress.of(run.folder(), configuration, run.metrics(), run.options());
+    TrainingState state;
+    atWork = Optional.of(progress);
+    try (progress) {
+      state = training.run(progress.from().orElseGet(training::start), progress);
+    } catch (DivergedException e) {
+      write(run, progress, e.lastGood(), ModelFiles.Status.DIVERGED);
+      run.manifest().failed(Status.DIVERGED, e.getMessage());
+      run.writeManifest();
+      throw new RunFailedException(
+          e.getMessage()
+              + (e.lastGood().round() > 0
+                  ? "; the last good model, of round " + e.lastGood().round() + ", is in "
+                  : "; no round went well, and the untrained model is in ")
+              + run.folder().shown(RunFolder.MODEL),
+          e);
+    }
+    write(run, progress, state, ModelFiles.Status.TRAINED);
+    atWork = Optional.empty();
+    run.console()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "Trained %d rounds in %s: model in %s",
+                state.round(),
+                Formats.duration(progress.seconds()),
+                run.folder().shown(RunFolder.MODEL)));
+    return state;
+  }
+
+  private static void write(
+      RunContext run, TrainingProgress progress, TrainingState state, ModelFiles.Status status) {
+    run.manifest()
+        .training(TrainingResult.of(progress.rounds(), progress.seconds(), progress.resumed()));
+    run.folder().write(RunFolder.ROUNDS, RoundsTable.csv(progress.rounds()));
+    ModelFiles.write(run.folder(), state, run.configuration().modelHash(), status);
+  }
+
+  /** Keeps what there is of an interrupted run, and says what that is and what to do. */
+  String interrupted() {
+    return atWork
+        .map(TrainingProgress::interrupted)
+        .orElse(
+            hasModel
+                ? "interrupted; the model is kept, and of the rows the files that are whole: run the"
+                    + " same command to go on"
+                : "interrupted before the first round: run the same command to begin again");
+  }
+}
