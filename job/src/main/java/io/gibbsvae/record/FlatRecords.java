@@ -22,9 +22,12 @@ import java.util.Arrays;
  * Reads records with components that are {@link JsonUnwrapped}: nested in Java, flat in JSON.
  * Jackson writes them; it cannot read them before version 2.19.
  */
-final class FlatRecords extends SimpleModule {
+public final class FlatRecords extends SimpleModule {
 
   private static final long serialVersionUID = 1;
+
+  /** A module for a mapper; it keeps the names that the mapper gives to components. */
+  public FlatRecords() {}
 
   @Override
   public void setupModule(SetupContext context) {

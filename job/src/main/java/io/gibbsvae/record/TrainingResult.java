@@ -67,12 +67,12 @@ public record TrainingResult(
     return new TrainingResult(
         last.round(),
         last.bound(),
-        last.logRatio(),
-        last.energy(),
+        last.bounds().logRatio(),
+        last.bounds().energy(),
         last.beta(),
-        rounds.stream().mapToLong(RoundReport::steps).sum(),
-        rounds.stream().mapToLong(RoundReport::clipped).sum(),
-        rounds.stream().mapToLong(RoundReport::skipped).sum(),
+        rounds.stream().mapToLong(round -> round.gradients().steps()).sum(),
+        rounds.stream().mapToLong(round -> round.gradients().clipped()).sum(),
+        rounds.stream().mapToLong(round -> round.gradients().skipped()).sum(),
         rounds.stream().mapToLong(RoundReport::energies).sum(),
         last.hasPopulation()
             ? Optional.of(
@@ -82,9 +82,9 @@ public record TrainingResult(
                     last.population().logZ(),
                     last.population().error(),
                     rounds.stream().mapToLong(round -> round.population().steps()).sum(),
-                    last.forward()))
+                    last.bounds().forward()))
             : Optional.empty(),
-        rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum(),
+        rounds.stream().mapToLong(round -> round.points().nonFiniteEnergies()).sum(),
         seconds,
         List.copyOf(resumed));
   }

@@ -20,13 +20,17 @@ final class ProgressLines {
         report.rounds(),
         report.beta(),
         report.bound(),
-        report.logRatio(),
-        report.energy(),
+        report.bounds().logRatio(),
+        report.bounds().energy(),
         particles(report),
-        report.gradientNorm(),
-        report.clipped() > 0 ? ", clipped " + report.clipped() + " of " + report.steps() : "",
-        report.skipped() > 0 ? ", SKIPPED " + report.skipped() + " batches" : "",
-        report.latents() / report.seconds(),
+        report.gradients().norm(),
+        report.gradients().clipped() > 0
+            ? ", clipped " + report.gradients().clipped() + " of " + report.gradients().steps()
+            : "",
+        report.gradients().skipped() > 0
+            ? ", SKIPPED " + report.gradients().skipped() + " batches"
+            : "",
+        report.points().latents() / report.seconds(),
         Formats.duration(secondsLeft));
   }
 
@@ -38,7 +42,9 @@ final class ProgressLines {
     if (report.hasPopulation()) {
       fields.add(String.format(Locale.ROOT, "ESS %.0f %%", 100 * report.population().ess()));
     }
-    fields.add(String.format(Locale.ROOT, "%,.0f latents/s", report.latents() / report.seconds()));
+    fields.add(
+        String.format(
+            Locale.ROOT, "%,.0f latents/s", report.points().latents() / report.seconds()));
     return fields;
   }
 
@@ -58,7 +64,7 @@ final class ProgressLines {
         : String.format(
             Locale.ROOT,
             "  forward %.3f  particles' ESS %.0f %%",
-            report.forward(),
+            report.bounds().forward(),
             100 * report.population().ess());
   }
 

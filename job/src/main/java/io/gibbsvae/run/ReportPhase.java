@@ -47,7 +47,8 @@ final class ReportPhase {
   }
 
   private static Optional<StoredSamples> samples(RunContext run) {
-    long rows = run.manifest().record().samples().map(samples -> samples.report().rows()).orElse(0L);
+    long rows =
+        run.manifest().record().samples().map(samples -> samples.report().rows()).orElse(0L);
     return rows > 0 && run.folder().has(RunFolder.SAMPLES)
         ? Optional.of(
             StoredSamples.read(

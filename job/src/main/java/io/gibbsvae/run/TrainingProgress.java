@@ -135,10 +135,10 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
     bar.at(report.round(), ProgressLines.briefly(report), () -> ProgressLines.round(report, left));
     metrics.set(Metric.TRAINING_ROUND, report.round());
     metrics.set(Metric.TRAINING_BOUND, report.bound());
-    metrics.set(Metric.TRAINING_LATENTS_PER_SECOND, report.latents() / report.seconds());
+    metrics.set(Metric.TRAINING_LATENTS_PER_SECOND, report.points().latents() / report.seconds());
     metrics.set(
         Metric.TRAINING_NONFINITE_ENERGIES,
-        rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum());
+        rounds.stream().mapToLong(round -> round.points().nonFiniteEnergies()).sum());
     newestGood = state.or(() -> newestGood);
     // After the last round comes the model itself.
     if (state.isPresent()

@@ -458,17 +458,15 @@ public final class Training {
         train.timed()
             ? train.learningRate().at((double) start.round() / train.rounds())
             : train.learningRateOfStep(start.round() * train.averagingFrequency()),
-        sums.logRatio() / steps,
-        sums.energy() / steps,
-        sums.forward() / steps,
+        new RoundReport.Bounds(
+            sums.logRatio() / steps, sums.energy() / steps, sums.forward() / steps),
         advance.report(),
-        sums.gradientNorm() / steps,
-        sums.steps(),
-        sums.clipped(),
-        sums.skipped(),
-        sums.nonFiniteEnergies() + advance.invalid(),
-        latents,
-        latents * model.scoresOfAStep() * (share > 0 ? 2 : 1),
+        new RoundReport.Gradients(
+            sums.gradientNorm() / steps, sums.steps(), sums.clipped(), sums.skipped()),
+        new RoundReport.Points(
+            sums.nonFiniteEnergies() + advance.invalid(),
+            latents,
+            latents * model.scoresOfAStep() * (share > 0 ? 2 : 1)),
         seconds);
   }
 
