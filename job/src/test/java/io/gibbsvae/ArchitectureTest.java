@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.sample.Correction;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -177,11 +180,32 @@ class ArchitectureTest {
                   .or(resideInAPackage(of("train")))
                   .or(resideInAPackage(of("chain")))
                   .or(resideInAPackage(of("model")))
-                  .and(DescribedPredicate.not(aRecordOrAnEnum())));
+                  .and(DescribedPredicate.not(aSetting())));
 
-  private static DescribedPredicate<JavaClass> aRecordOrAnEnum() {
+  @ArchTest
+  static final ArchRule CONFIGURATIONS_COMPUTE_NO_ENERGY =
+      noClasses()
+          .that()
+          .resideInAPackage(of("config"))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(of("check"))
+                  .or(resideInAPackage(of("diagnose")))
+                  .or(resideInAPackage(of("chain")).and(DescribedPredicate.not(aSetting())))
+                  .or(resideInAPackage(of("latent")).and(DescribedPredicate.not(aSetting()))))
+          .orShould()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "an energy is computed",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(Potential.class)
+                          && Set.of("energyAndGradient", "energiesAndGradients", "energies")
+                              .contains(call.getName())));
+
+  private static DescribedPredicate<JavaClass> aSetting() {
     return DescribedPredicate.describe(
-        "a record or an enum", type -> type.isRecord() || type.isEnum());
+        "a record, an enum or a correction",
+        type -> type.isRecord() || type.isEnum() || type.isEquivalentTo(Correction.class));
   }
 
   @ArchTest

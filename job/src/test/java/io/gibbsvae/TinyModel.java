@@ -4,6 +4,7 @@ import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.model.Activation;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.Covariance;
+import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.TrainedModel;
@@ -37,6 +38,25 @@ public final class TinyModel {
         Objective.JOINT,
         centre,
         Collections.nCopies(dimension, scale));
+  }
+
+  /** The same with a drift, or without. */
+  public static ModelSettings drifting(ModelSettings settings, Drift drift) {
+    return new ModelSettings(
+        settings.dimension(),
+        settings.latentDimension(),
+        settings.stages(),
+        settings.hidden(),
+        settings.coordinateUnits(),
+        settings.sharing(),
+        drift,
+        settings.activation(),
+        settings.covariance(),
+        settings.objective(),
+        settings.location(),
+        settings.scale(),
+        settings.frame(),
+        settings.components());
   }
 
   /** A model as it is before training: x is about N(location, 2 scale^2 I). */

@@ -1,18 +1,16 @@
 package io.gibbsvae.chain;
 
 import io.gibbsvae.energy.Potential;
-import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.Vae;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.Optional;
 
 /**
  * A block of chains that move in lockstep. Their step size and metric are learned from all of them
@@ -22,9 +20,8 @@ import java.util.function.LongSupplier;
 public final class Chains {
 
   private final Population population;
-  private final List<Move> moves = new ArrayList<>();
-  // How often moves of the model have looked at the energy's gradient.
-  private final LongSupplier scoreEvaluations;
+  private final List<Move> moves;
+  private final Optional<Vae> vae;
   private final Mala mala;
   private final ChainSettings settings;
   private final long seed;
@@ -36,24 +33,20 @@ public final class Chains {
 
   private Chains(
       Population population,
-      List<Move> modelMoves,
-      LongSupplier scoreEvaluations,
+      Optional<Vae> vae,
       double[] scales,
       ChainSettings settings,
       long seed,
       Purpose purpose,
       long block) {
     this.population = population;
-    this.scoreEvaluations = scoreEvaluations;
+    this.vae = vae;
     this.settings = settings;
     this.seed = seed;
     this.purpose = purpose;
     this.block = block;
     this.mala = new Mala(settings.metric(), settings.acceptance(), settings.stepSpread(), scales);
-    this.moves.addAll(modelMoves);
-    for (int k = 0; k < settings.mala(); k++) {
-      moves.add(mala);
-    }
+    this.moves = Move.of(settings.moves(), vae, settings.latentDraws(), mala);
     moves.forEach(move -> acceptance.put(move.type(), new Acceptance(0, 0)));
   }
 
@@ -72,28 +65,16 @@ public final class Chains {
       Potential potential, Vae vae, ChainSettings settings, long seed, long block, int chains) {
     ModelSettings shape = vae.settings();
     NoiseStream start = NoiseStream.of(seed, Purpose.CHAIN, block, 0, 0);
-    double[] x =
-        vae.generate(
-                Noise.down(start, chains, shape.latentNoise(), shape.dimension(), shape.stages()))
-            .x()
-            .clone();
+    double[] x = vae.generate(shape.noise(start, chains)).x().clone();
     return from(x, potential, vae, settings, seed, block);
   }
 
   /** Chains that start at given points, row-major [n, D], and move by a model. */
   static Chains from(
       double[] x, Potential potential, Vae vae, ChainSettings settings, long seed, long block) {
-    List<Move> moves =
-        Move.ofModel(
-            vae,
-            settings.encodeDecode(),
-            settings.latentWalk(),
-            settings.independence(),
-            settings.latentDraws());
     return new Chains(
         new Population(potential, x, vae.rounding()),
-        moves,
-        vae::scoreEvaluations,
+        Optional.of(vae),
         scales(vae.settings()),
         settings,
         seed,
@@ -121,19 +102,12 @@ public final class Chains {
       long seed,
       long block,
       int chains) {
-    int dimension = shape.dimension();
     NoiseStream start = NoiseStream.of(seed, Purpose.BASELINE, block, 0, 0);
-    double[] x = new double[chains * dimension];
-    for (int k = 0; k < x.length; k++) {
-      int i = k % dimension;
-      x[k] =
-          rounding.of(
-              i, shape.location().get(i) + Math.sqrt(2) * shape.scale().get(i) * start.gaussian());
-    }
+    double[] x = shape.draws(start, Math.sqrt(2), chains);
+    Arrays.setAll(x, k -> rounding.of(k % shape.dimension(), x[k]));
     return new Chains(
         new Population(potential, x, rounding),
-        List.of(),
-        () -> 0,
+        Optional.empty(),
         scales(shape),
         settings,
         seed,
@@ -228,9 +202,9 @@ public final class Chains {
     return new ChainReport(
         population.chains(),
         new EnumMap<>(acceptance),
-        settings.mala() > 0 ? List.of(mala.step()) : List.of(),
+        settings.moves().of(MoveType.MALA) > 0 ? List.of(mala.step()) : List.of(),
         rescued,
-        population.energyEvaluations() + scoreEvaluations.getAsLong(),
+        population.energyEvaluations() + vae.map(Vae::scoreEvaluations).orElse(0L),
         population.invalidEnergies(),
         Arrays.stream(population.energies()).filter(u -> u == Double.POSITIVE_INFINITY).count());
   }

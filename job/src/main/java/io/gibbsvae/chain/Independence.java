@@ -32,8 +32,7 @@ record Independence(Vae vae, int latentDraws) implements Move {
             vae.encode(population.x(), Noise.up(noise, rows, d, stages)),
             latentDraws,
             draw -> Noise.up(noise, rows, d, stages));
-    Vae.Path proposal =
-        vae.generate(Noise.down(noise, rows, shape.latentNoise(), shape.dimension(), stages));
+    Vae.Path proposal = vae.generate(shape.noise(noise, rows));
     double[] there =
         vae.logDensities(proposal, latentDraws, draw -> Noise.up(noise, rows, d, stages));
     return population.step(proposal.x().clone(), (row, gradients) -> here[row] - there[row], noise);

@@ -1,5 +1,6 @@
 package io.gibbsvae.chain;
 
+import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.TemperedPotential;
 import io.gibbsvae.latent.NoiseStream;
@@ -8,7 +9,6 @@ import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -83,6 +83,7 @@ public final class Particles {
    * @param potential U, in x
    * @param model the model of now, by which all moves but Langevin's propose
    * @param moves how many of each type
+   * @param metric what Langevin moves know of the particles' covariance
    * @param beta the inverse temperature that leaves the particles' law invariant
    * @param x where they are, row-major [n, D]; not changed
    * @param logStep log of the Langevin step size, relative to the particles' spread
@@ -92,32 +93,30 @@ public final class Particles {
   public static Moved move(
       Potential potential,
       TrainedModel model,
-      ParticleMoves moves,
+      Moves moves,
+      Metric metric,
       double beta,
       double[] x,
       double logStep,
       IntFunction<NoiseStream> noise) {
     ModelSettings shape = model.settings();
-    TemperedPotential tempered = shape.tempered(potential);
+    CountedPotential counted = new CountedPotential(potential);
+    TemperedPotential tempered = shape.tempered(counted);
     tempered.setBeta(beta);
     double[] points = x.clone();
     Population population = new Population(tempered, points, model.rounding());
     Rounding rounding = population.refine();
-    Mala mala = Mala.ofHalves(points, shape.dimension(), moves.metric(), logStep, STEP_SPREAD);
-    List<Move> all = new ArrayList<>();
+    Mala mala = Mala.ofHalves(points, shape.dimension(), metric, logStep, STEP_SPREAD);
     Optional<Vae> vae =
         moves.takeModel()
-            ? Optional.of(Vae.of(model.rounded(rounding), potential))
+            ? Optional.of(Vae.of(model.rounded(rounding), counted))
             : Optional.empty();
-    vae.map(v -> Move.ofModel(v, moves.encodeDecode(), moves.latentWalk(), moves.independence(), 0))
-        .ifPresent(all::addAll);
-    for (int k = 0; k < moves.mala(); k++) {
-      all.add(mala);
-    }
+    List<Move> all = Move.of(moves, vae, 0, mala);
+    int langevin = moves.of(MoveType.MALA);
     double probability = 0;
     for (int k = 0; k < all.size(); k++) {
       Population.Step step = all.get(k).make(population, noise.apply(k));
-      probability += all.get(k) == mala ? step.probability() / moves.mala() : 0;
+      probability += all.get(k) == mala ? step.probability() / langevin : 0;
     }
     double[] slopes = tempered.slopes(points, population.chains());
     long invalid = 0;
@@ -130,8 +129,8 @@ public final class Particles {
     return new Moved(
         points,
         slopes,
-        moves.mala() > 0 ? logStep + probability - ACCEPTANCE : logStep,
-        population.energyEvaluations() + vae.map(Vae::scoreEvaluations).orElse(0L) + slopes.length,
+        langevin > 0 ? logStep + probability - ACCEPTANCE : logStep,
+        counted.count(),
         population.invalidEnergies() + invalid);
   }
 }

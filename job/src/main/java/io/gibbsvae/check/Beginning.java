@@ -43,8 +43,7 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
     int infinite = 0;
     int undefined = 0;
     for (int begin = 0; begin < DRAWS; begin += BLOCK) {
-      double[] block = new double[BLOCK * d];
-      Arrays.setAll(block, k -> location[k % d] + WIDER * scale[k % d] * noise.gaussian());
+      double[] block = noise.normal(location, WIDER, scale, BLOCK);
       double[] energies = new double[BLOCK];
       try {
         potential.energies(block.clone(), BLOCK, energies);

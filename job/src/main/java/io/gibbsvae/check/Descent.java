@@ -53,8 +53,7 @@ final class Descent {
    * @param normal of the plane, of length 1; the coordinates' lengths are 1
    */
   static Descent inPlane(double[] start, double[] normal) {
-    double[] ones = new double[start.length];
-    Arrays.fill(ones, 1);
+    double[] ones = Arithmetic.ones(start.length);
     return new Descent(start, ones, normal);
   }
 
@@ -116,7 +115,7 @@ final class Descent {
 
   private void project(double[] vector) {
     if (normal.length > 0) {
-      add(vector, -dot(vector, normal), normal);
+      add(vector, -Arithmetic.dot(vector, normal), normal);
     }
   }
 
@@ -131,7 +130,7 @@ final class Descent {
       change[i] = slopes[i] - gradient[i];
       norm += change[i] * change[i] * squaredScale[i];
     }
-    double product = dot(moved, change);
+    double product = Arithmetic.dot(moved, change);
     if (product > 0 && norm > 0) {
       curvature = product / norm;
       pairs.addLast(new Pair(moved, change, product));
@@ -164,7 +163,7 @@ final class Descent {
     int k = 0;
     for (Iterator<Pair> newest = pairs.descendingIterator(); newest.hasNext(); k++) {
       Pair pair = newest.next();
-      shares[k] = dot(pair.step, q) / pair.product;
+      shares[k] = Arithmetic.dot(pair.step, q) / pair.product;
       add(q, -shares[k], pair.change);
     }
     for (int i = 0; i < q.length; i++) {
@@ -172,10 +171,10 @@ final class Descent {
     }
     for (Pair pair : pairs) {
       k--;
-      add(q, shares[k] - dot(pair.change, q) / pair.product, pair.step);
+      add(q, shares[k] - Arithmetic.dot(pair.change, q) / pair.product, pair.step);
     }
     Arrays.setAll(direction, i -> -q[i]);
-    slope = dot(gradient, direction);
+    slope = Arithmetic.dot(gradient, direction);
     // Not after a first step, whose slope says nothing of what is left.
     done |= !pairs.isEmpty() && -slope < FLAT;
     tryStep(1);
@@ -194,14 +193,6 @@ final class Descent {
   private void tryStep(double length) {
     step = length;
     Arrays.setAll(trial, i -> x[i] + step * direction[i]);
-  }
-
-  private static double dot(double[] v, double[] w) {
-    double sum = 0;
-    for (int i = 0; i < v.length; i++) {
-      sum += v[i] * w[i];
-    }
-    return sum;
   }
 
   private static void add(double[] v, double factor, double[] w) {

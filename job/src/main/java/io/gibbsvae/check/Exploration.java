@@ -79,8 +79,7 @@ record Exploration(
             .map(basin -> arrived(around.near(), basin, noise))
             .orElseGet(() -> flat(around.starts()));
     double[] widths = around.typical();
-    double[] ones = new double[widths.length];
-    Arrays.fill(ones, 1);
+    double[] ones = Arithmetic.ones(widths.length);
     double[] factor =
         around
             .lowest()

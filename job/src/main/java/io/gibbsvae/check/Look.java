@@ -42,9 +42,8 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
    */
   static Look of(Potential potential, double[] location, double[] scale, int batch, long seed) {
     Beginning beginning = Beginning.of(potential, location, scale, seed);
-    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 4, 0, 0);
     Watched watched = new Watched(potential, location, scale);
-    Surroundings around = Surroundings.of(watched, location, scale, noise);
+    Surroundings around = Surroundings.of(watched, location, scale, seed);
     List<Finding> findings = new ArrayList<>();
     probe(watched, around, location, scale, seed);
     Finding growth = growth(potential, around.noNarrowerThan(scale), seed);
@@ -70,9 +69,17 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
         .anyMatch(finding -> finding.level() == Level.BAD && finding.topic().equals("growth"));
   }
 
+  /** Why a run is refused: what to do about it is in the same texts. */
+  List<String> refusals() {
+    return findings.stream()
+        .filter(finding -> finding.level() == Level.BAD)
+        .map(finding -> finding.text() + " (target.check-growth = false runs it all the same)")
+        .toList();
+  }
+
   private static Finding growth(Potential potential, Surroundings around, long seed) {
     try {
-      return Tails.of(potential, around, seed).finding();
+      return Tails.of(potential, around, seed);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       // Training does not go so far out, so this does not stop a run.
       return new Finding(Level.CARE, "growth", "the energy throws far out: " + e);
@@ -93,10 +100,7 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
 
   private static void probe(
       Potential potential, double[] centre, double[] widths, double times, NoiseStream noise) {
-    int d = centre.length;
-    double[] points = new double[PROBES * d];
-    Arrays.setAll(points, k -> centre[k % d] + times * widths[k % d] * noise.gaussian());
-    potential.energies(points, PROBES, new double[PROBES]);
+    potential.energies(noise.normal(centre, times, widths, PROBES), PROBES, new double[PROBES]);
   }
 
   /**
@@ -122,8 +126,7 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
     for (int c = 0; c < CHAINS; c++) {
       System.arraycopy(from.get(c % from.size()), 0, starts, c * d, d);
     }
-    double[] ones = new double[d];
-    Arrays.fill(ones, 1);
+    double[] ones = Arithmetic.ones(d);
     List<double[]> draws = new ArrayList<>();
     Survey survey =
         Survey.of(

@@ -2,6 +2,7 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param typical widths of the coordinates where the mass is: those of the lowest minimum where
  *     that is a Gaussian's, else those of the median start, for a minimum may be the neck of a
  *     funnel; length D
+ * @param energies computed to find all this
  */
 record Surroundings(
     double[][] starts,
@@ -24,7 +26,8 @@ record Surroundings(
     Optional<Basin> lowest,
     double[] centre,
     double[] widths,
-    double[] typical) {
+    double[] typical,
+    long energies) {
 
   private static final int DESCENTS = 64;
   private static final int MEDIAN = 5;
@@ -34,8 +37,10 @@ record Surroundings(
   // In more dimensions the diagonal of the curvature costs too many gradients.
   private static final int MOST_DIMENSIONS = 4096;
 
-  static Surroundings of(
-      Potential potential, double[] location, double[] scale, NoiseStream noise) {
+  /** Descends. The same energy, place and seed give the same surroundings. */
+  static Surroundings of(Watched potential, double[] location, double[] scale, long seed) {
+    NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 4, 0, 0);
+    long before = potential.count();
     int d = location.length;
     double[][] starts = new double[DESCENTS][d];
     for (double[] start : starts) {
@@ -54,13 +59,9 @@ record Surroundings(
             .map(Descents.End::x)
             .orElse(location);
     double[] widths = widths(potential, centre, scale);
+    double[] typical = lowest.isPresent() ? widths : median(potential, starts, scale);
     return new Surroundings(
-        starts,
-        near,
-        lowest,
-        centre,
-        widths,
-        lowest.isPresent() ? widths : median(potential, starts, scale));
+        starts, near, lowest, centre, widths, typical, potential.count() - before);
   }
 
   private static double[] median(Potential potential, double[][] starts, double[] scale) {
@@ -100,7 +101,7 @@ record Surroundings(
   Surroundings noNarrowerThan(double[] scale) {
     double[] wider = widths.clone();
     Arrays.setAll(wider, i -> Math.max(widths[i], scale[i]));
-    return new Surroundings(starts, near, lowest, centre, wider, typical);
+    return new Surroundings(starts, near, lowest, centre, wider, typical, energies);
   }
 
   /** The energy in coordinates that are measured from the centre by the widths. */

@@ -2,7 +2,6 @@ package io.gibbsvae.cli;
 
 import io.gibbsvae.cli.ShippedConfigurations.LeftOut;
 import io.gibbsvae.config.Assignment;
-import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,6 +137,6 @@ final class BenchmarkCommand implements Callable<Integer> {
     assignments.add(Assignment.option("--output", "output.path", output));
     assignments.add(
         new Assignment("the name of " + file, "output.run-id=\"" + name + "-seed-" + seed + "\""));
-    return ConfigurationReader.of(new ConfigurationFiles()).read(file, assignments);
+    return CheckedConfiguration.read(file, assignments).configuration();
   }
 }

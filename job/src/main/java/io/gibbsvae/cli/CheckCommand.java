@@ -2,14 +2,11 @@ package io.gibbsvae.cli;
 
 import io.gibbsvae.check.EnergyCheck;
 import io.gibbsvae.check.EnergyCheck.Level;
-import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.run.CheckProgress;
 import io.gibbsvae.run.Options;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -42,13 +39,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Assignment> assignments = new ArrayList<>();
-    // Here they are findings and no reasons not to begin.
-    assignments.add(Assignment.set("target.check-gradient=false"));
-    assignments.add(Assignment.set("target.check-growth=false"));
-    assignments.addAll(set.assignments());
+    // Without its checks of the energy: here they are findings and no reasons not to begin.
     RunConfiguration read =
-        ConfigurationReader.of(new ConfigurationFiles()).read(configuration, assignments);
+        ConfigurationReader.of(new ConfigurationFiles()).read(configuration, set.assignments());
     int dimension = read.target().dimension();
     String unit = dimension == 1 ? "dimension" : "dimensions";
     out.printf(Locale.ROOT, "%s, %d %s%n", read.target().name(), dimension, unit);

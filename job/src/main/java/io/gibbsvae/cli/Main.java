@@ -102,7 +102,10 @@ public final class Main {
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     // A lambda and not Pipeline::execute, which would load the pipeline, and Spark, for --help.
     return run(
-        (command, read, options) -> Pipeline.execute(command, read, options), out, err, arguments);
+        (command, read, preflight, options) -> Pipeline.execute(command, read, preflight, options),
+        out,
+        err,
+        arguments);
   }
 
   /** Runs a command line on another pipeline. */

@@ -1,7 +1,7 @@
 package io.gibbsvae.cli;
 
+import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.Assignment;
-import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.run.Command;
 import io.gibbsvae.run.Options;
@@ -25,7 +25,8 @@ final class PipelineCommand implements Callable<Integer> {
   /** What does the work: the pipeline. */
   @FunctionalInterface
   interface Runner {
-    Outcome execute(Command command, RunConfiguration configuration, Options options);
+    Outcome execute(
+        Command command, RunConfiguration configuration, Preflight preflight, Options options);
   }
 
   private final Command command;
@@ -117,11 +118,14 @@ final class PipelineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigurationReader reader = ConfigurationReader.of(new ConfigurationFiles());
-    RunConfiguration read =
-        recorded(reader).orElseGet(() -> reader.read(configuration, assignments()));
+    CheckedConfiguration read =
+        recorded().orElseGet(() -> CheckedConfiguration.read(configuration, assignments()));
     Outcome outcome =
-        runner.execute(command, read, new Options(overwrite, beside.baseline, quiet, json));
+        runner.execute(
+            command,
+            read.configuration(),
+            read.preflight(),
+            new Options(overwrite, beside.baseline, quiet, json));
     return switch (outcome) {
       case DONE -> ExitCode.DONE.number();
       case QUALITY_TOO_LOW ->
@@ -141,8 +145,10 @@ final class PipelineCommand implements Callable<Integer> {
   }
 
   /** That of the run in a folder, where a folder was given to a command that works on a run. */
-  private Optional<RunConfiguration> recorded(ConfigurationReader reader) {
-    return command.trains() ? Optional.empty() : reader.readRecorded(configuration, assignments());
+  private Optional<CheckedConfiguration> recorded() {
+    return command.trains()
+        ? Optional.empty()
+        : CheckedConfiguration.readRecorded(configuration, assignments());
   }
 
   private List<Assignment> assignments() {

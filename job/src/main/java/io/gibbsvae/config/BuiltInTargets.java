@@ -59,7 +59,7 @@ final class BuiltInTargets {
     } else if (!inline && !file) {
       target.missing("means", "a list of points, or means-file in its place");
     } else if (file) {
-      return target.table("means-file").map(DataTable::rows).orElse(new double[0][]);
+      return new DataFiles(target).table("means-file").map(DataTable::rows).orElse(new double[0][]);
     } else {
       return target.points("means").stream().map(BuiltInTargets::array).toArray(double[][]::new);
     }

@@ -23,6 +23,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -150,7 +151,7 @@ public final class ConfigurationReader {
 
   private static InvalidConfigurationException unreadable(Location manifest, String why) {
     return new InvalidConfigurationException(
-        manifest.text(), List.of(new Problem("", manifest.fileName(), why)));
+        manifest.text(), List.of(new Problem("", manifest.fileName(), why)), Optional.empty());
   }
 
   /** What a target may have is for its type to say: a user's class takes any key. */
@@ -247,17 +248,20 @@ public final class ConfigurationReader {
                         + " command line, as --conf "
                         + key
                         + "=..."));
-    if (checkGradient && target.isPresent() && model.isPresent()) {
-      TargetReader.checkGradient(targetBlock, target.get(), model.get());
-    }
-    if (checkGrowth
-        && target.isPresent()
-        && model.isPresent()
-        && train.isPresent()
-        && !targetBlock.failed()) {
-      TargetReader.look(targetBlock, target.get(), model.get(), train.get().batch());
-    }
-    reading.throwIfInvalid();
+    Optional<EnergyChecks> checks =
+        target.isPresent() && model.isPresent()
+            ? Optional.of(
+                new EnergyChecks(
+                    reading.source().text(),
+                    target.get(),
+                    model.get(),
+                    train.map(TrainSettings::batch).orElse(1),
+                    checkGradient,
+                    checkGrowth && train.isPresent(),
+                    TargetReader.TARGET + "." + TargetReader.energyKey(targetBlock),
+                    targetBlock.where(TargetReader.energyKey(targetBlock))))
+            : Optional.empty();
+    reading.throwIfInvalid(checks);
 
     EffectiveConfiguration effective =
         new EffectiveConfiguration(root.effective(), reading.dataFiles());
@@ -275,8 +279,9 @@ public final class ConfigurationReader {
         sample.orElseThrow(),
         thresholds.orElseThrow(),
         outputSettings,
-        spark,
-        reading.dataFiles(),
+        checks.orElseThrow(),
+        Collections.unmodifiableSortedMap(spark),
+        Collections.unmodifiableSortedMap(reading.dataFiles()),
         reading.source().absolute().text(),
         effective.json(),
         hash,

@@ -31,7 +31,7 @@ final class EnergyModel {
         KnownLogZ.read(target)
             .map(known -> nothing.withLogZ(known.value(), known.uncertainty()))
             .orElse(nothing);
-    Optional<byte[]> model = target.bytes(FILE);
+    Optional<byte[]> model = new DataFiles(target).bytes(FILE);
     if (target.failed() || model.isEmpty()) {
       return Optional.empty();
     }

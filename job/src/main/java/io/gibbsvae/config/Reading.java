@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -65,8 +66,17 @@ final class Reading {
 
   /** Ends the reading if anything was wrong. */
   void throwIfInvalid() {
+    throwIfInvalid(Optional.empty());
+  }
+
+  /**
+   * Ends the reading if anything was wrong.
+   *
+   * @param checks of the energy, where it could be read
+   */
+  void throwIfInvalid(Optional<EnergyChecks> checks) {
     if (!problems.isEmpty()) {
-      throw new InvalidConfigurationException(source.text(), problems);
+      throw new InvalidConfigurationException(source.text(), problems, checks);
     }
   }
 
@@ -137,7 +147,7 @@ final class Reading {
   }
 
   /** Where a value comes from: {@code ring.conf:12}, or the command-line option. */
-  private static String where(ConfigOrigin origin) {
+  static String where(ConfigOrigin origin) {
     int line = origin.lineNumber();
     String suffix = ": " + line;
     String description = origin.description();

@@ -93,7 +93,7 @@ final class RegressionReader {
                 observations(table)
                     .flatMap(
                         data ->
-                            target
+                            new DataFiles(target)
                                 .data(
                                     FILE,
                                     () ->
@@ -292,7 +292,7 @@ final class RegressionReader {
   }
 
   private Optional<DataTable> table(Optional<String> positive) {
-    return target.table(FILE, found -> wanted(found, positive));
+    return new DataFiles(target).table(FILE, found -> wanted(found, positive));
   }
 
   /** What there is of what the configuration names; what there is not is a problem of its key. */

@@ -6,10 +6,7 @@ import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.train.TrainSettings;
-import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Everything that a run is asked to do, checked.
@@ -26,8 +23,9 @@ import java.util.TreeMap;
  * @param sample how to generate
  * @param thresholds where verdicts change their words
  * @param output where to write
- * @param spark settings for Spark by their full names, {@code spark.} included
- * @param dataFiles SHA-256 of every data file, by the key that names it
+ * @param checks of the energy before the run
+ * @param spark settings for Spark by their full names, {@code spark.} included; unmodifiable
+ * @param dataFiles SHA-256 of every data file, by the key that names it; unmodifiable
  * @param source the file that it was read from: a path from the root of this machine, or a URI
  * @param effective the whole configuration, defaults and all, as JSON with sorted keys and secrets
  *     hidden; itself a configuration of the same run, in a folder that the names of its data files
@@ -44,36 +42,10 @@ public record RunConfiguration(
     SampleSettings sample,
     Thresholds thresholds,
     OutputSettings output,
+    EnergyChecks checks,
     SortedMap<String, String> spark,
     SortedMap<String, String> dataFiles,
     String source,
     String effective,
     String modelHash,
-    String hash) {
-
-  /**
-   * Copies the maps, so that nothing changes under a run.
-   *
-   * @param target what to sample
-   * @param model the shape of the model
-   * @param train how to train it
-   * @param evaluate how to evaluate it
-   * @param sample how to generate
-   * @param thresholds where verdicts change their words
-   * @param output where to write
-   * @param spark copied
-   * @param dataFiles copied
-   * @param source where it was read
-   * @param effective all of it as JSON
-   * @param modelHash of target, model and train
-   * @param hash of evaluation and generation too
-   */
-  public RunConfiguration {
-    spark = copy(spark);
-    dataFiles = copy(dataFiles);
-  }
-
-  private static SortedMap<String, String> copy(Map<String, String> map) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
-  }
-}
+    String hash) {}

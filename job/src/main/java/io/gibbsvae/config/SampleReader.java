@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.chain.Moves;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.FailOn;
 import io.gibbsvae.evaluate.Thresholds;
@@ -57,7 +58,7 @@ final class SampleReader {
     long rowsPerFile = sample.wholeNumber("rows-per-file", 1);
     int block = sample.integer("block", 1, largestBlock);
     String codec = sample.oneOf("codec", CODECS);
-    Correction correction = sample.oneOf("correction", Correction.class);
+    Correction correction = sample.oneOf("correction", Correction.all(), Correction::name);
     int latentDraws = sample.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     int candidates = sample.integer("candidates", 1);
     Optional<ChainSettings> chains = readChains(sample.section("metropolis"));
@@ -65,34 +66,19 @@ final class SampleReader {
     double ess = require.number("ess", Range.NOT_NEGATIVE);
     double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
     double rHat = require.numberOrNone("r-hat", Range.POSITIVE).orElse(INFINITY);
-    if (kHat < INFINITY && (correction == Correction.NONE || correction == Correction.METROPOLIS)) {
+    if (kHat < INFINITY && !correction.usesWeights()) {
       require.unexpected("k-hat", "none, because rows without weights have no k-hat");
     }
-    if (rHat < INFINITY && correction != Correction.METROPOLIS) {
+    if (rHat < INFINITY && !correction.usesChains()) {
       require.unexpected("r-hat", "none, because rows that are not from chains have no R-hat");
     }
     if ((rows - 1) / rowsPerFile >= Integer.MAX_VALUE) {
       sample.unexpected(
           "rows-per-file", "more, because sample.rows is " + rows + " and that is too many files");
     }
-    if (correction == Correction.RESAMPLE && rowsPerFile > Integer.MAX_VALUE / 4 / candidates) {
-      sample.unexpected(
-          "rows-per-file",
-          "at most "
-              + Integer.MAX_VALUE / 4 / candidates
-              + ", because a task keeps the weights of sample.candidates, "
-              + candidates
-              + ", times as many");
-    }
-    chains
-        .filter(c -> correction == Correction.METROPOLIS && rows % c.draws() != 0)
-        .ifPresent(
-            c ->
-                sample.unexpected(
-                    "rows",
-                    "a multiple of sample.metropolis.draws, "
-                        + c.draws()
-                        + ", because each chain gives that many rows"));
+    correction
+        .misfits(rows, rowsPerFile, candidates, chains)
+        .forEach(misfit -> sample.unexpected(misfit.key(), misfit.expected()));
     return sample.build(
         () ->
             new SampleSettings(
@@ -113,28 +99,18 @@ final class SampleReader {
     int draws = chains.integer("draws", LEAST_DRAWS);
     int warmUp = chains.integer("warm-up", 0);
     int thin = chains.integer("thin", 1);
-    Section moves = chains.section("moves");
-    int encodeDecode = moves.integer("encode-decode", 0);
-    int latentWalk = moves.integer("latent-walk", 0);
-    int independence = moves.integer("independence", 0);
-    int mala = moves.integer("mala", 0);
+    Optional<Moves> moves = MovesReader.read(chains.section("moves"));
     int latentDraws = chains.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     double acceptance = chains.number("acceptance", INSIDE);
     double stepSpread = chains.number("step-spread", Range.NOT_NEGATIVE);
     Metric metric = chains.oneOf("metric", Metric.class);
-    if ((long) encodeDecode + latentWalk + independence + mala == 0) {
-      moves.unexpected("mala", "at least one move of some type");
-    }
     return chains.build(
         () ->
             new ChainSettings(
                 draws,
                 warmUp,
                 thin,
-                encodeDecode,
-                latentWalk,
-                independence,
-                mala,
+                moves.orElseThrow(),
                 latentDraws,
                 acceptance,
                 stepSpread,

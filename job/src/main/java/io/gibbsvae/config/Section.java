@@ -3,22 +3,17 @@ package io.gibbsvae.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.gibbsvae.energy.DataTable;
-import io.gibbsvae.energy.DataTable.Columns;
-import io.gibbsvae.energy.InvalidDataException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,9 +30,6 @@ import java.util.function.UnaryOperator;
 final class Section {
 
   private static final String A_BLOCK = "a block of keys in { }";
-  private static final int LONGEST_FOUND = 60;
-  private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
-  private static final int MOST_DATA_PROBLEMS = 20;
 
   private final String path;
   private final ConfigObject values;
@@ -120,7 +112,7 @@ final class Section {
 
   private long whole(String key, long least, long largest) {
     long number =
-        value(key, expectedInteger(least, Long.MAX_VALUE, BigDecimal.ZERO))
+        value(key, Values.expectedInteger(least, Long.MAX_VALUE, BigDecimal.ZERO))
             .map(value -> whole(key, value, least, largest))
             .orElse(least);
     effective.put(key, number);
@@ -128,25 +120,12 @@ final class Section {
   }
 
   private long whole(String key, ConfigValue value, long least, long largest) {
-    Optional<BigDecimal> number = decimal(value);
-    boolean good =
-        number
-            .filter(n -> n.compareTo(BigDecimal.valueOf(least)) >= 0)
-            .filter(n -> n.compareTo(BigDecimal.valueOf(largest)) <= 0)
-            .filter(n -> n.stripTrailingZeros().scale() <= 0)
-            .isPresent();
-    if (!good) {
-      unexpected(key, value, expectedInteger(least, largest, number.orElse(BigDecimal.ZERO)));
-      return least;
+    OptionalLong number = Values.whole(value, least, largest);
+    if (number.isEmpty()) {
+      BigDecimal found = Values.decimal(value).orElse(BigDecimal.ZERO);
+      unexpected(key, value, Values.expectedInteger(least, largest, found));
     }
-    return number.get().longValueExact();
-  }
-
-  private static String expectedInteger(long least, long largest, BigDecimal found) {
-    if (found.compareTo(BigDecimal.valueOf(largest)) > 0) {
-      return "an integer of at most " + largest;
-    }
-    return least == Long.MIN_VALUE ? "an integer" : "an integer of at least " + least;
+    return number.orElse(least);
   }
 
   /** Any number of whole numbers. */
@@ -169,7 +148,7 @@ final class Section {
   }
 
   private double number(String key, ConfigValue value, Range range) {
-    double number = decimal(value).map(BigDecimal::doubleValue).orElse(Double.NaN);
+    double number = Values.number(value);
     if (!range.contains(number)) {
       unexpected(key, value, range.one());
     }
@@ -180,12 +159,12 @@ final class Section {
   OptionalDouble numberOrNone(String key, Range range) {
     String expected = range.one() + " or none";
     Optional<ConfigValue> value = value(key, expected);
-    String word = value.flatMap(Section::scalar).orElse(value.isPresent() ? "" : "none");
+    String word = value.flatMap(Values::scalar).orElse(value.isPresent() ? "" : "none");
     if (word.equals("none") || word.equals("infinity")) {
       effective.put(key, "none");
       return OptionalDouble.empty();
     }
-    double number = decimal(value.get()).map(BigDecimal::doubleValue).orElse(Double.NaN);
+    double number = Values.number(value.get());
     if (!range.contains(number)) {
       unexpected(key, expected);
     }
@@ -265,7 +244,7 @@ final class Section {
   }
 
   private String text(String key, ConfigValue value) {
-    Optional<String> text = scalar(value).filter(found -> !found.isBlank());
+    Optional<String> text = Values.scalar(value).filter(found -> !found.isBlank());
     if (text.isEmpty()) {
       unexpected(key, value, "text");
     }
@@ -285,13 +264,13 @@ final class Section {
 
   /** A constant of an enum, written in lower case with hyphens. */
   <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-    List<E> constants = List.of(type.getEnumConstants());
-    List<String> names = constants.stream().map(Section::name).toList();
-    return constants.get(Math.max(0, names.indexOf(oneOf(key, names))));
+    return oneOf(key, List.of(type.getEnumConstants()), Values::name);
   }
 
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** The value that is named; the first where none is. */
+  <E> E oneOf(String key, List<E> values, Function<E, String> name) {
+    List<String> names = values.stream().map(name).toList();
+    return values.get(Math.max(0, names.indexOf(oneOf(key, names))));
   }
 
   /**
@@ -300,8 +279,8 @@ final class Section {
    * @param silent further words that are taken but not offered
    */
   String oneOf(String key, List<String> words, String... silent) {
-    String expected = choice(words);
-    String word = value(key, expected).flatMap(Section::scalar).orElse("");
+    String expected = Values.choice(words);
+    String word = value(key, expected).flatMap(Values::scalar).orElse("");
     if (has(key) && !words.contains(word) && !Arrays.asList(silent).contains(word)) {
       String meant = Similar.to(word, words).map(w -> "; did you mean " + w + "?").orElse("");
       unexpected(key, values.get(key), expected + meant);
@@ -310,46 +289,17 @@ final class Section {
     return word;
   }
 
-  /** Words as a sentence has them: "a, b or c". */
-  static String choice(List<String> words) {
-    int last = words.size() - 1;
-    return last == 0
-        ? words.get(0)
-        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
-  }
-
-  /** All of the table that the key names, in numbers. */
-  Optional<DataTable> table(String key) {
-    return table(key, found -> Columns.all());
+  /** The path of the file that the key names. */
+  Location location(String key) {
+    return reading.source().sibling(text(key));
   }
 
   /**
-   * The table in the CSV or Parquet file that the key names, or in all files of the folder,
-   * relative to the configuration's folder. Parquet is what begins like it, whatever its name.
-   *
-   * @param wanted what is wanted of a table that has these columns; of none where the file has no
-   *     header, which is a problem of its own
+   * The contents of the file that the key names, or of all files in that folder, relative to the
+   * configuration's folder; empty where that is a problem.
    */
-  Optional<DataTable> table(String key, Function<List<String>, Columns> wanted) {
+  Optional<List<byte[]>> files(String key) {
     String name = text(key);
-    return files(key, name)
-        .flatMap(files -> data(key, () -> table(files, name, wanted.apply(columns(files, name)))));
-  }
-
-  /**
-   * The contents of the file that the key names, relative to the configuration's folder. They
-   * belong to the identity of the run.
-   */
-  Optional<byte[]> bytes(String key) {
-    Optional<List<byte[]>> files = files(key, text(key));
-    if (files.isPresent() && files.get().size() > 1) {
-      unexpected(key, "a file");
-      return Optional.empty();
-    }
-    return files.map(one -> one.get(0));
-  }
-
-  private Optional<List<byte[]>> files(String key, String name) {
     if (name.isEmpty()) {
       return Optional.empty();
     }
@@ -357,46 +307,6 @@ final class Section {
       return Optional.of(reading.dataFiles(pathOf(key), reading.source().sibling(name)));
     } catch (IOException e) {
       problem(key, "found " + shown(key, values.get(key)) + ": " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static DataTable table(List<byte[]> files, String name, Columns wanted) {
-    if (files.stream().allMatch(Section::isParquet)) {
-      return ParquetTable.read(files, name, wanted);
-    }
-    if (files.size() > 1) {
-      throw new InvalidDataException(
-          name, List.of("found a folder of several files, expected Parquet in all of them"));
-    }
-    return DataTable.read(files.get(0), name, wanted);
-  }
-
-  private static List<String> columns(List<byte[]> files, String name) {
-    byte[] first = files.get(0);
-    return isParquet(first) ? ParquetTable.columns(first) : DataTable.columns(first, name);
-  }
-
-  private static boolean isParquet(byte[] file) {
-    return file.length >= PARQUET.length
-        && Arrays.equals(file, 0, PARQUET.length, PARQUET, 0, PARQUET.length);
-  }
-
-  /**
-   * Takes something from the data file that the key names.
-   *
-   * @param source may throw InvalidDataException, which is a problem of the key for each of its own
-   */
-  <T> Optional<T> data(String key, Supplier<T> source) {
-    try {
-      return Optional.of(source.get());
-    } catch (InvalidDataException e) {
-      String file = reading.source().sibling(text(key)).fileName();
-      List<String> all = e.problems();
-      all.stream().limit(MOST_DATA_PROBLEMS).forEach(text -> problem(key, file + ", " + text));
-      if (all.size() > MOST_DATA_PROBLEMS) {
-        problem(key, file + ", and " + (all.size() - MOST_DATA_PROBLEMS) + " problems more");
-      }
       return Optional.empty();
     }
   }
@@ -421,7 +331,7 @@ final class Section {
                 .settings()
                 .forEach((inner, text) -> settings.put(key + "." + inner, text));
           } else if (value.valueType() != ConfigValueType.NULL) {
-            scalar(value)
+            Values.scalar(value)
                 .ifPresentOrElse(
                     text -> settings.put(key, text), () -> unexpected(key, value, "text"));
           }
@@ -448,16 +358,11 @@ final class Section {
     }
   }
 
-  /** Whether something in this block is wrong. */
-  boolean failed() {
-    return failed;
-  }
-
   /** A list of texts. */
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     for (ConfigValue element : list(key, "a list of texts")) {
-      Optional<String> text = scalar(element).filter(word -> !word.isEmpty());
+      Optional<String> text = Values.scalar(element).filter(word -> !word.isEmpty());
       if (text.isEmpty()) {
         unexpected(key, element, "text");
       }
@@ -475,6 +380,16 @@ final class Section {
     } else {
       reading.problem(pathOf(key), text);
     }
+  }
+
+  /** Whether something in this block is wrong. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Where the value of a key comes from. */
+  String where(String key) {
+    return has(key) ? Reading.where(values.get(key).origin()) : reading.source().fileName();
   }
 
   /** Takes bytes that a key stands for into the identity of the run. */
@@ -499,7 +414,7 @@ final class Section {
   }
 
   private String shown(String key, ConfigValue value) {
-    return Secrets.isSecret(pathOf(key)) ? "a value " + Secrets.HIDDEN : quoted(value);
+    return Secrets.isSecret(pathOf(key)) ? "a value " + Secrets.HIDDEN : Values.quoted(value);
   }
 
   private Optional<ConfigValue> value(String key, String expected) {
@@ -535,35 +450,6 @@ final class Section {
       numbers.add(number(key + "[" + numbers.size() + "]", element, range));
     }
     return numbers;
-  }
-
-  /** The number that a value is, or that its text is: substituted variables are always text. */
-  private static Optional<BigDecimal> decimal(ConfigValue value) {
-    if (value.valueType() == ConfigValueType.BOOLEAN) {
-      return Optional.empty();
-    }
-    try {
-      return scalar(value).map(text -> new BigDecimal(text.strip()));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<String> scalar(ConfigValue value) {
-    return switch (value.valueType()) {
-      case STRING -> Optional.of((String) value.unwrapped());
-      // Asked for as text, a number is as it was written: 4.10 and not 4.1.
-      case NUMBER, BOOLEAN -> Optional.of(value.atKey("value").getString("value"));
-      default -> Optional.empty();
-    };
-  }
-
-  private static String quoted(ConfigValue value) {
-    String text =
-        value.valueType() == ConfigValueType.NUMBER
-            ? scalar(value).orElseThrow()
-            : value.render(ConfigRenderOptions.concise());
-    return text.length() <= LONGEST_FOUND ? text : text.substring(0, LONGEST_FOUND) + "...";
   }
 
   private String pathOf(String key) {

@@ -3,7 +3,7 @@ package io.gibbsvae.config;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.gibbsvae.chain.Metric;
-import io.gibbsvae.chain.ParticleMoves;
+import io.gibbsvae.chain.Moves;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.train.LearningRate;
@@ -96,15 +96,7 @@ final class TrainReader {
       population.unexpected("particles", "a multiple of train.workers, " + workers);
     }
     double cess = population.number("cess", OPEN_SHARE);
-    Section moves = population.section("moves");
-    int encodeDecode = moves.integer("encode-decode", 0);
-    int latentWalk = moves.integer("latent-walk", 0);
-    int independence = moves.integer("independence", 0);
-    int mala = moves.integer("mala", 0);
-    if (moves.has("mala") && (long) encodeDecode + latentWalk + independence + mala == 0) {
-      moves.unexpected("mala", "at least one move of some type");
-      return Optional.empty();
-    }
+    Optional<Moves> moves = MovesReader.read(population.section("moves"));
     Metric metric = population.oneOf("metric", Metric.class);
     Section forward = population.section("forward-share");
     double initial = forward.number("initial", BELOW_ONE);
@@ -113,13 +105,7 @@ final class TrainReader {
       return Optional.of(PopulationSettings.NONE);
     }
     return population.build(
-        () ->
-            new PopulationSettings(
-                particles,
-                cess,
-                new ParticleMoves(encodeDecode, latentWalk, independence, mala, metric),
-                initial,
-                last));
+        () -> new PopulationSettings(particles, cess, moves.orElseThrow(), metric, initial, last));
   }
 
   private static ConfigValue constantRate(ConfigValue rate) {

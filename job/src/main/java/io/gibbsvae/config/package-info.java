@@ -5,6 +5,6 @@
  *
  * <p>All keys and their defaults stand in {@code reference.conf} beside these classes; {@link
  * io.gibbsvae.config.TargetTypes} is the catalogue of targets that a configuration can name.
- * Reading a configuration writes nothing anywhere.
+ * Reading a configuration writes nothing and computes no energy.
  */
 package io.gibbsvae.config;

@@ -7,15 +7,20 @@ package io.gibbsvae.diagnose;
  * and wrongly, where a few heavy points decide the mean and are near it for that reason. The points
  * cannot show which it is, so the larger error is taken.
  */
-final class EffectiveSize {
+public final class EffectiveSize {
 
   /** Fewer effective points have no error bar: it would itself rest on one or two of them. */
   private static final double FEWEST = 5;
 
   private EffectiveSize() {}
 
-  /** The size, between 0 and the number of points. */
-  static double of(double weights, double squaredWeights) {
+  /**
+   * {@return the size, between 0 and the number of points}
+   *
+   * @param weights their sum
+   * @param squaredWeights the sum of their squares
+   */
+  public static double of(double weights, double squaredWeights) {
     return squaredWeights > 0 ? weights * weights / squaredWeights : 0;
   }
 

@@ -27,6 +27,11 @@ public record ModeCoverage(int modes, int found, double entropic, double truth) 
     return new ModeCoverage(shares.length, found, entropy(shares), entropy(probabilities));
   }
 
+  /** {@return whether a mode is missing} */
+  public boolean misses() {
+    return found < modes;
+  }
+
   private static double entropy(double[] shares) {
     if (shares.length == 1) {
       return 1;

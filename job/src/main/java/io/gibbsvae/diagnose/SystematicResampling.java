@@ -98,6 +98,27 @@ public final class SystematicResampling implements Serializable {
     return copies;
   }
 
+  /**
+   * Which candidate each row is, where all weights are at hand and in the order of their sums.
+   *
+   * @param cumulative the sum of the weights up to and with each candidate, in rows: the last is
+   *     about the number of rows; at least one
+   * @param rows n
+   * @param offset u, in [0, 1)
+   * @return for row j the first candidate whose sum is above j + u, or the last; length n
+   */
+  public static int[] chosen(double[] cumulative, int rows, double offset) {
+    int[] chosen = new int[rows];
+    int k = 0;
+    for (int row = 0; row < rows; row++) {
+      while (k < cumulative.length - 1 && offset + row >= cumulative[k]) {
+        k++;
+      }
+      chosen[row] = k;
+    }
+    return chosen;
+  }
+
   /** The number of rows j with (j + u) / rows * total < sum. */
   private static long rowsBefore(double sum, long rows, double total, double offset) {
     return Math.min(rows, Math.max(0, (long) Math.ceil(sum / total * rows - offset)));

@@ -14,4 +14,21 @@ public interface ExactSampler extends Serializable {
    * @param x receives the sample, length D
    */
   void sample(UniformRandomProvider random, double[] x);
+
+  /**
+   * {@return samples, one after the other, row-major [rows, D]}
+   *
+   * @param random the stream to draw from
+   * @param rows how many
+   * @param dimension D
+   */
+  default double[] samples(UniformRandomProvider random, int rows, int dimension) {
+    double[] points = new double[rows * dimension];
+    double[] x = new double[dimension];
+    for (int row = 0; row < rows; row++) {
+      sample(random, x);
+      System.arraycopy(x, 0, points, row * dimension, dimension);
+    }
+    return points;
+  }
 }

@@ -65,14 +65,22 @@ public final class TemperedPotential implements Potential {
     }
     double rest = 1 - beta;
     for (int row = 0, k = 0; row < count; row++) {
-      double gaussian = constant;
       for (int i = 0; i < location.length; i++, k++) {
         double y = (points[k] - location[i]) / scale[i];
-        gaussian += 0.5 * y * y;
         gradients[k] = (beta > 0 ? beta * gradients[k] : 0) + rest * y / scale[i];
       }
-      energies[row] = (beta > 0 ? beta * energies[row] : 0) + rest * gaussian;
+      energies[row] = (beta > 0 ? beta * energies[row] : 0) + rest * gaussian(points, row);
     }
+  }
+
+  /** U_0 of a row. */
+  private double gaussian(double[] points, int row) {
+    double energy = constant;
+    for (int i = 0, k = row * location.length; i < location.length; i++, k++) {
+      double y = (points[k] - location[i]) / scale[i];
+      energy += 0.5 * y * y;
+    }
+    return energy;
   }
 
   /**
@@ -85,13 +93,8 @@ public final class TemperedPotential implements Potential {
   public double[] slopes(double[] points, int count) {
     double[] slopes = new double[count];
     potential.energies(points, count, slopes);
-    for (int row = 0, k = 0; row < count; row++) {
-      double gaussian = constant;
-      for (int i = 0; i < location.length; i++, k++) {
-        double y = (points[k] - location[i]) / scale[i];
-        gaussian += 0.5 * y * y;
-      }
-      slopes[row] -= gaussian;
+    for (int row = 0; row < count; row++) {
+      slopes[row] -= gaussian(points, row);
     }
     return slopes;
   }

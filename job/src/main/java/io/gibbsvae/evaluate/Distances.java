@@ -132,12 +132,6 @@ final class Distances {
 
   private double[] exact(Use use, int batch, int rows) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.DISTANCE, use.ordinal(), batch, 0);
-    double[] points = new double[rows * dimension];
-    double[] point = new double[dimension];
-    for (int row = 0; row < rows; row++) {
-      sampler.sample(noise.uniform(), point);
-      System.arraycopy(point, 0, points, row * dimension, dimension);
-    }
-    return points;
+    return sampler.samples(noise.uniform(), rows, dimension);
   }
 }

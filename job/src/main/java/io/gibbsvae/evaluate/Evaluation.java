@@ -174,7 +174,20 @@ public record Evaluation(
       String name,
       @JsonProperty("unweighted") Estimate plain,
       Estimate weighted,
-      Optional<Known> truth) {}
+      Optional<Known> truth) {
+
+    /**
+     * {@return how many standard errors the weighted mean is off; NaN where the truth is not known}
+     */
+    public double standardErrorsOff() {
+      return truth
+          .map(
+              known ->
+                  (weighted.value() - known.value())
+                      / Math.hypot(weighted.standardError(), known.uncertainty()))
+          .orElse(Double.NaN);
+    }
+  }
 
   /** {@return how many samples there were} */
   public long rows() {

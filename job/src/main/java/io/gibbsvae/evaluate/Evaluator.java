@@ -1,6 +1,7 @@
 package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.ExactSampler;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
@@ -13,6 +14,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import io.gibbsvae.model.WeightedBlock;
+import io.gibbsvae.sample.ProgressListener;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,15 +68,15 @@ public final class Evaluator {
    * @param listener told of its progress
    * @return estimates of it; verdicts are {@link Verdicts}' affair
    */
-  public Evaluation evaluate(TrainedModel model, EvaluationListener listener) {
+  public Evaluation evaluate(TrainedModel model, ProgressListener listener) {
     Progress progress = new Progress(tasks(model), listener);
-    listener.evaluated(0, progress.all);
+    listener.at(0, progress.all);
     Broadcast<TrainedModel> shared = spark.broadcast(model);
     try {
       Target local = target;
       long rows = settings.rows();
       ArrayList<Place> minima = places;
-      ModelSums samples =
+      Counted<ModelSums> samples =
           sums(
               "evaluation: samples of the model",
               shared,
@@ -84,7 +86,7 @@ public final class Evaluator {
               () -> new ModelSums(local, rows, minima),
               (sums, block) -> sums.add(local, block),
               ModelSums::merge);
-      Optional<ExactSums> exact =
+      Optional<Counted<ExactSums>> exact =
           target
               .knowledge()
               .sampler()
@@ -99,13 +101,19 @@ public final class Evaluator {
                           ExactSums::new,
                           ExactSums::add,
                           ExactSums::merge));
-      Optional<DistanceToExact> distance =
+      Optional<Counted<DistanceToExact>> distance =
           target
               .knowledge()
               .sampler()
               .filter(sampler -> target.dimension() <= Distances.WIDEST)
               .map(sampler -> distance(shared, sampler));
-      return evaluation(model.settings(), samples, exact, distance);
+      return evaluation(
+          samples.value(),
+          exact.map(Counted::value),
+          distance.map(Counted::value),
+          samples.energies()
+              + exact.map(Counted::energies).orElse(0L)
+              + distance.map(Counted::energies).orElse(0L));
     } finally {
       shared.destroy();
       spark.setJobDescription(null);
@@ -125,16 +133,16 @@ public final class Evaluator {
   /** Tasks that have ended. Spark's own thread counts them, and waits while it is listened to. */
   private static final class Progress {
     private final int all;
-    private final EvaluationListener listener;
+    private final ProgressListener listener;
     private int ended;
 
-    Progress(int all, EvaluationListener listener) {
+    Progress(int all, ProgressListener listener) {
       this.all = all;
       this.listener = listener;
     }
 
     synchronized void ended() {
-      listener.evaluated(++ended, all);
+      listener.at(++ended, all);
     }
   }
 
@@ -169,27 +177,15 @@ public final class Evaluator {
   }
 
   private static Vae.Path generated(Vae vae, long seed, long block, int rows) {
-    ModelSettings shape = vae.settings();
     return vae.generate(
-        Noise.down(
-            NoiseStream.of(seed, Purpose.EVALUATE, block, 0, 0),
-            rows,
-            shape.latentNoise(),
-            shape.dimension(),
-            shape.stages()));
+        vae.settings().noise(NoiseStream.of(seed, Purpose.EVALUATE, block, 0, 0), rows));
   }
 
   private static BlockMaker encoded(ExactSampler sampler) {
     return (vae, seed, block, rows) -> {
       ModelSettings shape = vae.settings();
-      int dimension = shape.dimension();
       NoiseStream points = NoiseStream.of(seed, Purpose.EXACT, block, 0, 0);
-      double[] x = new double[rows * dimension];
-      double[] point = new double[dimension];
-      for (int row = 0; row < rows; row++) {
-        sampler.sample(points.uniform(), point);
-        System.arraycopy(point, 0, x, row * dimension, dimension);
-      }
+      double[] x = sampler.samples(points.uniform(), rows, shape.dimension());
       NoiseStream steps = NoiseStream.of(seed, Purpose.EXACT, block, 1, 0);
       return vae.encode(x, Noise.up(steps, rows, shape.latentDimension(), shape.stages()));
     };
@@ -213,7 +209,15 @@ public final class Evaluator {
     void add(S sum, WeightedBlock block);
   }
 
-  private <S> S sums(
+  /** What was made, and energies that were computed for it. */
+  private record Counted<S>(S value, long energies) implements Serializable {
+
+    Counted<S> plus(Counted<S> other, BinaryOperator<S> merge) {
+      return new Counted<>(merge.apply(value, other.value), energies + other.energies);
+    }
+  }
+
+  private <S> Counted<S> sums(
       String description,
       Broadcast<TrainedModel> model,
       Progress progress,
@@ -228,32 +232,34 @@ public final class Evaluator {
     int rows = rowsOfABlock(model.value());
     List<RowRange> tasks = ranges(model.value());
     // What is known of the target travels with the closures.
-    RDD<S> parts =
+    RDD<Counted<S>> parts =
         spark
             .parallelize(tasks, tasks.size())
             .map(
                 task -> {
-                  Vae vae = Vae.of(model.value(), potential);
+                  CountedPotential counted = new CountedPotential(potential);
+                  Vae vae = Vae.of(model.value(), counted);
                   S sum = zero.make();
                   for (RowRange block : task.blocks(rows)) {
                     adder.add(
                         sum,
                         weighted(
                             vae,
-                            potential,
+                            counted,
                             how,
                             purpose,
                             maker,
                             block.first() / rows,
                             block.count()));
                   }
-                  return sum;
+                  return new Counted<>(sum, counted.count());
                 })
             .rdd();
-    Kept<S> kept = new Kept<>(tasks.size(), progress);
-    spark.sc().runJob(parts, new OneSum<S>(), kept, ClassTag.apply(Serializable.class));
+    Kept<Counted<S>> kept = new Kept<>(tasks.size(), progress);
+    spark.sc().runJob(parts, new OneSum<Counted<S>>(), kept, ClassTag.apply(Serializable.class));
     // In the order of the tasks, so that the sum is the same whoever finished first.
-    return kept.sums.stream().reduce(zero.make(), merge);
+    return kept.sums.stream()
+        .reduce(new Counted<>(zero.make(), 0), (one, other) -> one.plus(other, merge));
   }
 
   private static int rowsOfABlock(TrainedModel model) {
@@ -277,7 +283,7 @@ public final class Evaluator {
   }
 
   /** Makes the first rows again and measures how far they are from exact ones. */
-  private DistanceToExact distance(Broadcast<TrainedModel> model, ExactSampler sampler) {
+  private Counted<DistanceToExact> distance(Broadcast<TrainedModel> model, ExactSampler sampler) {
     spark.setJobDescription("evaluation: distances to exact samples");
     Potential potential = target.potential();
     EvaluateSettings how = settings;
@@ -286,7 +292,8 @@ public final class Evaluator {
         .parallelize(List.of(how.rows()), 1)
         .map(
             rows -> {
-              Vae vae = Vae.of(model.value(), potential);
+              CountedPotential counted = new CountedPotential(potential);
+              Vae vae = Vae.of(model.value(), counted);
               int size = rowsOfABlock(model.value());
               List<RowRange> blocks = Distances.blocks(rows, size);
               int count = blocks.stream().mapToInt(RowRange::count).sum();
@@ -297,7 +304,7 @@ public final class Evaluator {
                 WeightedBlock made =
                     weighted(
                         vae,
-                        potential,
+                        counted,
                         how,
                         Purpose.EVALUATE,
                         Evaluator::generated,
@@ -308,23 +315,20 @@ public final class Evaluator {
                   logWeights[first + row] = made.logWeight(row);
                 }
               }
-              return new Distances(sampler, dimension, how.seed()).of(x, logWeights);
+              return new Counted<>(
+                  new Distances(sampler, dimension, how.seed()).of(x, logWeights), counted.count());
             })
         .first();
   }
 
   private Evaluation evaluation(
-      ModelSettings shape,
       ModelSums samples,
       Optional<ExactSums> exact,
-      Optional<DistanceToExact> distance) {
-    long energies =
-        (settings.rows() * (exact.isPresent() ? 2 : 1)
-                + distance.map(DistanceToExact::candidates).orElse(0))
-            * (1 + shape.scoresOfASample(settings.latentDraws()));
+      Optional<DistanceToExact> distance,
+      long energyEvaluations) {
     int latentDraws = settings.latentDraws();
     return new Evaluation(
-        samples.counted(settings.rows(), energies),
+        samples.counted(settings.rows(), energyEvaluations),
         samples.weighted(latentDraws),
         target.knowledge().logZ(),
         samples.means(target, exact.map(ExactSums::meanEnergy)),

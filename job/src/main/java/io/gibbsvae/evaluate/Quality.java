@@ -62,7 +62,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
       boolean heldAgainstTruth) {
 
     private boolean areWeighted() {
-      return correction == Correction.IMPORTANCE || correction == Correction.RESAMPLE;
+      return correction.usesWeights();
     }
 
     private boolean agreeWithTruth() {
@@ -87,8 +87,8 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     if (model.isPresent() && rows.isPresent()) {
       onModel.replaceAll(verdict -> asFarAsItConcerns(rows.get(), verdict));
       compareLogZ(model.get(), rows.get(), thresholds).ifPresent(onRows::add);
-      if (rows.get().correction() == Correction.NONE) {
-        judgeUncorrected(model.get().ess(), onRows, thresholds);
+      if (!rows.get().correction().corrects()) {
+        judgeUncorrected(rows.get(), model.get().ess(), onRows, thresholds);
       }
     }
     withdraw(onModel, onRows);
@@ -103,7 +103,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     if (verdict.level() != Level.BAD || rows.areWeighted()) {
       return verdict;
     }
-    boolean chains = rows.correction() == Correction.METROPOLIS;
+    boolean chains = rows.correction().usesChains();
     if (verdict.topic().concern() == Concern.WEIGHTS) {
       return Verdict.care(
           verdict.topic(),
@@ -141,13 +141,14 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
   }
 
   /** Without a correction the model's distance from the target is that of the rows. */
-  private static void judgeUncorrected(double ess, List<Verdict> onRows, Thresholds thresholds) {
+  private static void judgeUncorrected(
+      Rows rows, double ess, List<Verdict> onRows, Thresholds thresholds) {
     onRows.removeIf(v -> v.topic() == Topic.ROWS);
     String text =
         Verdicts.format(
             "rows are samples of the model, not corrected, and the model's ESS is %.1f %%",
             100 * ess);
-    String remedy = "correct them with sample.correction = importance, resample or metropolis";
+    String remedy = rows.correction().betterRows();
     onRows.add(
         ess >= NEARLY_PERFECT
             ? Verdict.good(Topic.ROWS, text)

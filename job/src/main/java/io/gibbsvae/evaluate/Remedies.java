@@ -32,11 +32,6 @@ record Remedies(Correction correction, boolean hasParticles) {
     return MORE_MODEL;
   }
 
-  /** Of rows that weights have not made the target's. */
-  String correctedRows() {
-    return join(chains(), "improve the model");
-  }
-
   private String particles() {
     return hasParticles
         ? ""
@@ -45,7 +40,7 @@ record Remedies(Correction correction, boolean hasParticles) {
 
   /** Of rows that should not rest on weights. */
   private String chains() {
-    return correction == Correction.METROPOLIS ? "" : "sample.correction = metropolis";
+    return correction.usesChains() ? "" : "sample.correction = metropolis";
   }
 
   /** Alternatives, the best first; empty ones are left out. */

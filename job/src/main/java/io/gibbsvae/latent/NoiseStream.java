@@ -90,6 +90,23 @@ public final class NoiseStream {
   }
 
   /**
+   * {@return independent draws of N(mean, diag(times * deviation)^2), row-major [rows, D]}
+   *
+   * @param mean length D
+   * @param times what the deviations are multiplied by
+   * @param deviation length D
+   * @param rows how many
+   */
+  public double[] normal(double[] mean, double times, double[] deviation, int rows) {
+    double[] x = new double[rows * mean.length];
+    for (int k = 0; k < x.length; k++) {
+      int i = k % mean.length;
+      x[k] = mean[i] + times * deviation[i] * gaussian.sample();
+    }
+    return x;
+  }
+
+  /**
    * Fills an array with independent standard normal numbers, each rounded to a float.
    *
    * @param values all of it is overwritten

@@ -2,6 +2,8 @@ package io.gibbsvae.model;
 
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.TemperedPotential;
+import io.gibbsvae.latent.Noise;
+import io.gibbsvae.latent.NoiseStream;
 import java.io.Serializable;
 import java.util.List;
 
@@ -180,23 +182,24 @@ public record ModelSettings(
   }
 
   /**
-   * {@return how often a gradient step evaluates the energy's gradient for each latent or point of
-   * its minibatch, besides once for the bound: the score of every value, and two for what its
-   * derivative is made of, but not for what the stages begin with}
+   * {@return the noise that generates some rows}
+   *
+   * @param stream where it comes from
+   * @param rows how many
    */
-  public int scoresOfAStep() {
-    return drift == Drift.NONE ? 0 : stages + 1 + 2 * stages;
+  public Noise noise(NoiseStream stream, int rows) {
+    return Noise.down(stream, rows, latentNoise(), dimension, stages);
   }
 
   /**
-   * {@return how often the energy's gradient is evaluated to make a sample and its weight w_K,
-   * besides once for the sample itself}
+   * {@return draws of N(location, times^2 scale^2), row-major [rows, D]}
    *
-   * @param latentDraws K
+   * @param stream where they come from
+   * @param times how much wider than the scale they are
+   * @param rows how many
    */
-  public int scoresOfASample(int latentDraws) {
-    int further = latentDraws == 0 ? 0 : 1 + latentDraws * stages;
-    return drift == Drift.NONE ? 0 : stages + 1 + further;
+  public double[] draws(NoiseStream stream, double times, int rows) {
+    return stream.normal(numbers(location), times, numbers(scale), rows);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.energy.Potential;
-import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.math.BigDecimal;
@@ -124,7 +123,7 @@ public record Resolution(List<Coarse> floats, List<Coarse> doubles) {
     for (int first = 0, number = 0; first < count; first += block, number++) {
       int rows = Math.min(block, count - first);
       NoiseStream noise = NoiseStream.of(SEED, Purpose.ROUNDING, number, 0, 0);
-      Vae.Path path = vae.generate(Noise.down(noise, rows, shape.latentNoise(), d, shape.stages()));
+      Vae.Path path = vae.generate(shape.noise(noise, rows));
       double[] energies = new double[rows];
       double[] slopes = new double[rows * d];
       potential.energiesAndGradients(path.x(), rows, energies, slopes);

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.sample.Correction;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,8 @@ public final class Json {
     values.addSerializer(Double.class, new FiniteOrNull());
     values.addDeserializer(double.class, new NumberOrNaN());
     values.addDeserializer(Double.class, new NumberOrNaN());
+    values.addSerializer(Correction.class, new CorrectionName());
+    values.addDeserializer(Correction.class, new NamedCorrection());
     values.addSerializer(Enum.class, new LowerCase());
     values.addKeySerializer(Enum.class, new LowerCaseKey());
     values.addKeyDeserializer(MoveType.class, new MoveTypeKey());
@@ -89,6 +92,22 @@ public final class Json {
     @Override
     public Double getNullValue(DeserializationContext context) {
       return Double.NaN;
+    }
+  }
+
+  private static final class CorrectionName extends JsonSerializer<Correction> {
+    @Override
+    public void serialize(Correction value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(value.name());
+    }
+  }
+
+  private static final class NamedCorrection extends JsonDeserializer<Correction> {
+    @Override
+    public Correction deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      return Correction.named(json.getText());
     }
   }
 

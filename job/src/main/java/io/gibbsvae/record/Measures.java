@@ -6,10 +6,8 @@ import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.evaluate.DistanceToExact;
 import io.gibbsvae.evaluate.EnergyHistogram;
 import io.gibbsvae.evaluate.Evaluation;
-import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.record.Measure.Column;
 import io.gibbsvae.record.Measure.Row;
-import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.SampleReport;
 import java.util.Comparator;
 import java.util.List;
@@ -133,14 +131,8 @@ public final class Measures {
     return format(
         "from the weights of %s, with K = %d: other noise, so that the two"
             + " agree to within their errors where weights can be used",
-        isResampled(report)
-            ? "the candidates that the rows were drawn from"
-            : format("the %,d rows", report.rows()),
+        format(report.correction().nouns().allWeighted(), report.rows()),
         report.weights().map(WeightReport::latentDraws).orElse(0));
-  }
-
-  private static boolean isResampled(SampleReport report) {
-    return report.correction() == Correction.RESAMPLE;
   }
 
   private static Measure bounds() {
@@ -219,9 +211,7 @@ public final class Measures {
                             weights ->
                                 new Row(
                                     "ESS of the "
-                                        + (report(run).filter(Measures::isResampled).isPresent()
-                                            ? "candidates"
-                                            : "rows written")
+                                        + report(run).orElseThrow().correction().nouns().weighted()
                                         + " with K = "
                                         + weights.latentDraws(),
                                     "",
@@ -359,18 +349,10 @@ public final class Measures {
                 "%.1f",
                 e ->
                     e.observables().stream()
-                        .flatMap(o -> standardErrorsOff(o).stream())
+                        .map(o -> Math.abs(o.standardErrorsOff()))
+                        // Not where nothing varies and nothing is wrong: 0 / 0.
+                        .filter(Double::isFinite)
                         .max(Comparator.naturalOrder()))));
-  }
-
-  /** Empty where nothing varies and nothing is wrong: 0 / 0. */
-  private static Optional<Double> standardErrorsOff(Expectation o) {
-    return o.truth()
-        .map(
-            truth ->
-                Math.abs(o.weighted().value() - truth.value())
-                    / Math.hypot(o.weighted().standardError(), truth.uncertainty()))
-        .filter(Double::isFinite);
   }
 
   private static Measure particles() {

@@ -1,5 +1,6 @@
 package io.gibbsvae.report;
 
+import io.gibbsvae.diagnose.SystematicResampling;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -66,14 +67,16 @@ record Draws(int dimension, double[] x, double[] energies, double[] weights) {
   Draws resampled(int n) {
     double[] points = new double[n * dimension];
     double[] drawn = new double[n];
-    int row = 0;
-    double reached = rows() == 0 ? 0 : weights[0];
+    double[] reached = new double[rows()];
+    double sum = 0;
+    for (int row = 0; row < rows(); row++) {
+      sum += weights[row];
+      reached[row] = n * sum;
+    }
+    int[] chosen = SystematicResampling.chosen(reached, n, 0.5);
     for (int k = 0; k < n; k++) {
-      while (row < rows() - 1 && reached < (k + 0.5) / n) {
-        reached += weights[++row];
-      }
-      System.arraycopy(x, row * dimension, points, k * dimension, dimension);
-      drawn[k] = energies[row];
+      System.arraycopy(x, chosen[k] * dimension, points, k * dimension, dimension);
+      drawn[k] = energies[chosen[k]];
     }
     return equal(dimension, points, drawn);
   }

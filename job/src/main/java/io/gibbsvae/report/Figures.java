@@ -61,11 +61,7 @@ final class Figures {
     if (samples.isEmpty()) {
       return "model";
     }
-    return switch (run.samples().orElseThrow().report().correction()) {
-      case IMPORTANCE -> "samples, weighted";
-      case NONE -> "samples, uncorrected";
-      default -> "samples";
-    };
+    return run.samples().orElseThrow().report().correction().nouns().samples();
   }
 
   List<Figure> all(Rounds rounds) {

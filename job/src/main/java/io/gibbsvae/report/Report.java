@@ -2,7 +2,6 @@ package io.gibbsvae.report;
 
 import io.gibbsvae.energy.ExactSampler;
 import io.gibbsvae.energy.Target;
-import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
@@ -68,13 +67,7 @@ public final class Report {
     int rows = Math.min(rows(shape.dimension()), shape.rowsOfABlock());
     Vae.Path path =
         Vae.of(trained, target.potential())
-            .generate(
-                Noise.down(
-                    NoiseStream.of(seed, Purpose.EVALUATE, 0, 0, 0),
-                    rows,
-                    shape.latentNoise(),
-                    shape.dimension(),
-                    shape.stages()));
+            .generate(shape.noise(NoiseStream.of(seed, Purpose.EVALUATE, 0, 0, 0), rows));
     return withEnergies(target, path.x(), rows);
   }
 
@@ -82,13 +75,7 @@ public final class Report {
     int dimension = target.dimension();
     int rows = rows(dimension);
     NoiseStream stream = NoiseStream.of(seed, Purpose.EXACT, 0, 0, 0);
-    double[] x = new double[rows * dimension];
-    double[] point = new double[dimension];
-    for (int row = 0; row < rows; row++) {
-      sampler.sample(stream.uniform(), point);
-      System.arraycopy(point, 0, x, row * dimension, dimension);
-    }
-    return withEnergies(target, x, rows);
+    return withEnergies(target, sampler.samples(stream.uniform(), rows, dimension), rows);
   }
 
   private static Draws withEnergies(Target target, double[] x, int rows) {

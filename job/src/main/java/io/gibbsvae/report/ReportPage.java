@@ -132,7 +132,7 @@ final class ReportPage {
               html.append(format("; %,d rows in ", samples.report().rows()));
               int files = samples.files().files();
               html.append(files).append(files == 1 ? " Parquet file" : " Parquet files");
-              html.append(", correction ").append(lowerCase(samples.report().correction()));
+              html.append(", correction ").append(samples.report().correction().name());
             });
     html.append("; status ").append(run.status().map(ReportPage::lowerCase).orElse(""));
     html.append("</p>\n");

@@ -42,7 +42,7 @@ final class BaselinePhase {
     folder.unstage(RunFolder.BASELINE);
     String staged = folder.stage(RunFolder.BASELINE);
     SampleReport report;
-    try (BaselineProgress progress = new BaselineProgress(run.options())) {
+    try (PhaseProgress progress = PhaseProgress.ofBaseline(Bar.terminal(run.options()))) {
       report = baseline.run(staged, progress);
     }
     folder.unstage(RunFolder.BASELINE);

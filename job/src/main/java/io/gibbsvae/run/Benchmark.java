@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.energy.Knowledge.Known;
@@ -71,11 +72,11 @@ public final class Benchmark {
     RunFolder folder =
         RunFolder.of(configuration.output().path(), configuration.output().runId(), Site.hadoop());
     Options options = Options.none();
-    Pipeline.execute(Command.TRAIN, configuration, options);
+    Pipeline.execute(Command.TRAIN, configuration, Preflight.none(), options);
     boolean evaluated =
         folder.manifest().filter(new Identity(configuration)::sameEvaluation).isPresent();
     if (!evaluated) {
-      Pipeline.execute(Command.EVALUATE, configuration, options);
+      Pipeline.execute(Command.EVALUATE, configuration, Preflight.none(), options);
     }
     return folder.manifest().orElseThrow();
   }

@@ -53,7 +53,8 @@ final class Checkpoints {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .registerModule(new FlatRecords())
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private final RunFolder folder;
   private final String modelHash;

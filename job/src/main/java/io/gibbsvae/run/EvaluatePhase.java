@@ -34,7 +34,7 @@ final class EvaluatePhase {
     LOG.info("evaluating with {} samples", settings.rows());
     long begin = System.nanoTime();
     Evaluation evaluation;
-    try (EvaluationProgress progress = new EvaluationProgress(run.options())) {
+    try (PhaseProgress progress = PhaseProgress.ofEvaluation(Bar.terminal(run.options()))) {
       evaluation =
           new Evaluator(run.sparkContext(), run.configuration().target(), settings, places)
               .evaluate(model, progress);

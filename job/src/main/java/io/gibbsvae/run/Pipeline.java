@@ -1,5 +1,6 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.evaluate.Requirement;
@@ -35,6 +36,7 @@ public final class Pipeline {
 
   private final Command command;
   private final RunConfiguration configuration;
+  private final Preflight preflight;
   private final Options options;
   private final Console console;
   private final Optional<SparkSession> running;
@@ -45,11 +47,13 @@ public final class Pipeline {
   private Pipeline(
       Command command,
       RunConfiguration configuration,
+      Preflight preflight,
       Options options,
       Console console,
       Optional<SparkSession> running) {
     this.command = command;
     this.configuration = configuration;
+    this.preflight = preflight;
     this.options = options;
     this.console = console;
     this.running = running;
@@ -63,13 +67,15 @@ public final class Pipeline {
    *
    * @param command what is asked for
    * @param configuration of which run
+   * @param preflight the check of its energy, from which the search for minima goes on
    * @param options what the command line adds to it
    * @return what the process ends with
    * @throws RefusedException if the run does not start
    * @throws RunFailedException if it fails for a reason that is no bug
    */
-  public static Outcome execute(Command command, RunConfiguration configuration, Options options) {
-    return execute(command, configuration, options, Optional.empty());
+  public static Outcome execute(
+      Command command, RunConfiguration configuration, Preflight preflight, Options options) {
+    return execute(command, configuration, preflight, options, Optional.empty());
   }
 
   /**
@@ -77,6 +83,7 @@ public final class Pipeline {
    *
    * @param command what is asked for
    * @param configuration of which run; its settings of Spark have no effect
+   * @param preflight the check of its energy, from which the search for minima goes on
    * @param options what the command line adds to it
    * @param running the Spark
    * @return what the process ends with
@@ -84,18 +91,23 @@ public final class Pipeline {
    * @throws RunFailedException if it fails for a reason that is no bug
    */
   public static Outcome execute(
-      Command command, RunConfiguration configuration, Options options, SparkSession running) {
-    return execute(command, configuration, options, Optional.of(running));
+      Command command,
+      RunConfiguration configuration,
+      Preflight preflight,
+      Options options,
+      SparkSession running) {
+    return execute(command, configuration, preflight, options, Optional.of(running));
   }
 
   private static Outcome execute(
       Command command,
       RunConfiguration configuration,
+      Preflight preflight,
       Options options,
       Optional<SparkSession> running) {
     MDC.put(RunSession.RUN, configuration.output().runId());
     try (Console console = new Console(options)) {
-      return new Pipeline(command, configuration, options, console, running).attempt();
+      return new Pipeline(command, configuration, preflight, options, console, running).attempt();
     } catch (UncheckedIOException e) {
       throw new RunFailedException(e.getMessage(), e);
     } finally {
@@ -215,7 +227,7 @@ public final class Pipeline {
     run.writeManifest();
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
 
-    List<Place> places = SearchPhase.run(run);
+    List<Place> places = SearchPhase.run(run, preflight);
     TrainedModel model = training.run(run);
     if (command.evaluates() || command.samples()) {
       model = rounded(model);

@@ -91,7 +91,7 @@ final class ProgressLines {
   }
 
   /** Tasks of an evaluation, as a line of the log. */
-  static String evaluated(int tasks, int all, double secondsLeft) {
+  static String evaluated(long tasks, long all, double secondsLeft) {
     return String.format(
         Locale.ROOT, "%d of %d tasks  %s left", tasks, all, Formats.duration(secondsLeft));
   }

@@ -53,7 +53,7 @@ final class RunSummary {
     lines.add(
         "next     "
             + (sampled
-                ? query(rows.map(SampleReport::correction), folder, dimension)
+                ? query(rows.orElseThrow().correction(), folder, dimension)
                 : next(command, folder)));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
     return lines;
@@ -76,27 +76,17 @@ final class RunSummary {
   }
 
   /** A mean of the rows in SQL, as DuckDB takes it. */
-  private static String query(Optional<Correction> correction, RunFolder folder, int dimension) {
+  private static String query(Correction correction, RunFolder folder, int dimension) {
     String x = dimension <= Generator.WIDEST ? "x0" : "x[1]";
     String samples = folder.shown(RunFolder.SAMPLES);
     // DuckDB has no way to write a backslash in the name of a folder.
     boolean within = samples.contains("\\");
     String rows = "'" + (within ? RunFolder.SAMPLES : asPattern(samples)) + "/*.parquet'";
-    return (within ? "in " + folder.shown() + ": " : "") + query(correction, x, rows);
+    return (within ? "in " + folder.shown() + ": " : "") + correction.query(x, rows);
   }
 
   /** A path that DuckDB, which takes names of files for patterns, finds in a literal of SQL. */
   private static String asPattern(String path) {
     return path.replaceAll("[\\[*?]", "[$0]").replace("'", "''");
-  }
-
-  private static String query(Optional<Correction> correction, String x, String rows) {
-    return correction.filter(how -> how == Correction.IMPORTANCE).isPresent()
-        ? "SELECT sum(w * "
-            + x
-            + ") / sum(w) FROM (SELECT *, exp(log_weight - max(log_weight) OVER ()) AS w FROM "
-            + rows
-            + ")"
-        : "SELECT avg(" + x + ") FROM " + rows;
   }
 }

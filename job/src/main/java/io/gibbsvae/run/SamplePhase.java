@@ -38,8 +38,7 @@ final class SamplePhase {
     SampleSettings settings = configuration.sample();
     RunFolder folder = run.folder();
     run.begin("generation");
-    LOG.info(
-        "generating {} rows, correction {}", settings.rows(), Formats.name(settings.correction()));
+    LOG.info("generating {} rows, correction {}", settings.rows(), settings.correction().name());
     GenerationProgress progress =
         new GenerationProgress(folder, settings.rows(), run.metrics(), run.options());
     SampleReport report = write(run, model, places, progress);

@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Preflight;
 import io.gibbsvae.check.Search;
 import io.gibbsvae.diagnose.Place;
 import java.util.List;
@@ -19,16 +20,20 @@ final class SearchPhase {
   /**
    * Searches, where the configuration asks for it.
    *
+   * @param preflight of the same energy
    * @return the minima; none where the energy throws, which is left for the training to report
    */
-  static List<Place> run(RunContext run) {
+  static List<Place> run(RunContext run, Preflight preflight) {
     if (!run.configuration().evaluate().search()) {
       return List.of();
     }
     try (CheckProgress progress = CheckProgress.of(run.options())) {
       Search found =
           EnergyCheck.search(
-              run.configuration().target().potential(), run.configuration().model(), progress);
+              run.configuration().target().potential(),
+              run.configuration().model(),
+              preflight,
+              progress);
       LOG.info(
           "a search for modes ({} energies, {} descents) finds {}",
           found.energies(),

@@ -5,9 +5,7 @@ import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Rounding;
-import io.gibbsvae.sample.Generator.Production;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -78,20 +76,22 @@ public final class Baseline {
    * @param listener told of their progress
    * @return their acceptance, R-hat and quantities, as of rows that are kept
    */
-  public SampleReport run(String folder, BaselineListener listener) {
+  public SampleReport run(String folder, ProgressListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     context.setJobDescription("baseline: chains without a model");
     long all = chains * settings.energyEvaluations();
-    listener.computed(0, all);
+    listener.at(0, all);
     try {
-      ChainReports reports = ChainReports.registeredWith(context);
+      TaskReports<ChainReport> reports =
+          TaskReports.registeredWith(context, "chains", ChainReport.class);
       SampleColumns columns =
           new SampleColumns(target.dimension(), Correction.METROPOLIS, rounding);
+      ChainRows rows;
       try (RunningCount count =
           RunningCount.of(context.sc(), "energies", now -> tell(now, all, listener))) {
-        ChainRows rows =
+        rows =
             ChainRows.ofNoModel(
-                new CountedPotential(target.potential(), count.counter()),
+                count.of(target.potential()),
                 shape,
                 settings,
                 columns,
@@ -100,26 +100,18 @@ public final class Baseline {
                 CHAINS_OF_A_TASK);
         PageFormat.write(spark, rows.pages(context, reports), columns, "snappy", folder, 0);
       }
-      listener.computed(all, all);
-      ChainReport report = reports.total();
-      Production production =
-          new Production(
-              0,
-              (long) CHAINS_OF_A_TASK * settings.draws(),
-              report.energyEvaluations(),
-              Optional.empty(),
-              Optional.of(report));
+      listener.at(all, all);
       return new ReadBack(spark, target, columns, "baseline", List.of())
-          .of(folder, chains * settings.draws(), production, settings.draws());
+          .of(folder, chains * settings.draws(), Metropolis.production(reports, rows));
     } finally {
       context.setJobDescription(null);
     }
   }
 
   /** All are told of at the end; before it tasks that Spark runs twice may have counted more. */
-  private static void tell(long energies, long all, BaselineListener listener) {
+  private static void tell(long energies, long all, ProgressListener listener) {
     if (energies < all) {
-      listener.computed(energies, all);
+      listener.at(energies, all);
     }
   }
 }

@@ -12,6 +12,12 @@ import io.gibbsvae.diagnose.WeightSummary;
  * @param tail their largest
  * @param means the candidates' {@link Quantities}, weighted
  * @param distinct candidates that became at least one row
+ * @param energyEvaluations energies computed for them, and to make those again that became rows
  */
 record Candidates(
-    int latentDraws, WeightSummary weights, ParetoTail tail, MeanSummary means, long distinct) {}
+    int latentDraws,
+    WeightSummary weights,
+    ParetoTail tail,
+    MeanSummary means,
+    long distinct,
+    long energyEvaluations) {}

@@ -1,5 +1,6 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Chains;
 import io.gibbsvae.energy.Potential;
@@ -45,17 +46,16 @@ final class ChainRows implements Serializable {
   }
 
   /** Chains that move by a model. */
-  static ChainRows ofModel(
-      Potential potential,
-      SampleSettings settings,
-      SampleColumns columns,
-      Broadcast<TrainedModel> model) {
+  static ChainRows ofModel(Generation generation) {
+    Potential potential = generation.target().potential();
+    Broadcast<TrainedModel> model = generation.model();
+    SampleSettings settings = generation.settings();
     ChainSettings how = settings.chains();
     long seed = settings.seed();
     return new ChainRows(
         (block, n) ->
             Chains.ofModel(potential, Vae.of(model.value(), potential), how, seed, block, n),
-        columns,
+        generation.columns(),
         how.draws(),
         settings.chainCount(),
         settings.chainsOfATask(model.value().settings().rowsOfABlock()));
@@ -88,7 +88,7 @@ final class ChainRows implements Serializable {
    *
    * @param reports registered with this Spark; receives how they moved
    */
-  JavaRDD<Row> pages(JavaSparkContext spark, ChainReports reports) {
+  JavaRDD<Row> pages(JavaSparkContext spark, TaskReports<ChainReport> reports) {
     List<RowRange> blocks = RowRange.split(chains, chainsOfATask);
     SampleColumns local = columns;
     return spark
@@ -96,12 +96,16 @@ final class ChainRows implements Serializable {
         .flatMap(block -> Page.of(local, rows(block, reports)));
   }
 
+  int draws() {
+    return draws;
+  }
+
   /** Rows of a task, and of the file that it writes. */
   long rowsOfATask() {
     return (long) chainsOfATask * draws;
   }
 
-  private RowSource rows(RowRange range, ChainReports reports) {
+  private RowSource rows(RowRange range, TaskReports<ChainReport> reports) {
     long number = range.first() / chainsOfATask;
     int first = Math.toIntExact(range.first());
     Chains block = start.of(number, range.count());
@@ -122,16 +126,13 @@ final class ChainRows implements Serializable {
           draw++;
           chain = 0;
           if (draw == draws - 1) {
-            reports.add(new ChainReports.Entry(number, block.report()));
+            reports.put(number, block.report());
           }
         }
-        page.add(
-            block.x(),
-            chain * dimension,
-            block.energies()[chain],
-            first + chain,
-            draw,
-            block.moved(chain));
+        page.put(0, first + chain);
+        page.put(1, draw);
+        page.put(2, block.moved(chain));
+        page.add(block.x(), chain * dimension, block.energies()[chain]);
         chain++;
       }
     };

@@ -1,13 +1,137 @@
 package io.gibbsvae.sample;
 
-/** What is done about the difference between the model and the target. */
-public enum Correction {
+import io.gibbsvae.chain.ChainSettings;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What is done about the difference between the model and the target: everything that depends on it
+ * is here. A new correction is a class, and a constant of this interface.
+ *
+ * <p>It has no default methods: they would make its constants and the classes of these wait for
+ * each other where two threads load them at once.
+ */
+public sealed interface Correction extends Serializable permits UsualCorrection {
+
   /** Nothing: rows are samples of the model. */
-  NONE,
+  Correction NONE = new Uncorrected();
+
   /** Rows are samples of the model, with the log of their importance weight. */
-  IMPORTANCE,
+  Correction IMPORTANCE = new Importance();
+
   /** Rows are drawn from more samples of the model in proportion to their weights. */
-  RESAMPLE,
+  Correction RESAMPLE = new Resample();
+
   /** Rows are draws of Markov chains that leave the target invariant. */
-  METROPOLIS
+  Correction METROPOLIS = new Metropolis();
+
+  /** {@return all corrections, in the order in which people read of them} */
+  static List<Correction> all() {
+    return List.of(NONE, IMPORTANCE, RESAMPLE, METROPOLIS);
+  }
+
+  /**
+   * {@return the correction of a name}
+   *
+   * @param name as {@link #name()} has it
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  static Correction named(String name) {
+    return all().stream()
+        .filter(correction -> correction.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no correction is called " + name));
+  }
+
+  /** {@return its name in configurations and manifests, such as importance} */
+  String name();
+
+  /** {@return whether its rows are meant to be the target's and not the model's} */
+  boolean corrects();
+
+  /** {@return whether its rows rest on importance weights, so that they have a k-hat} */
+  boolean usesWeights();
+
+  /** {@return whether its rows are draws of chains, so that they have an R-hat} */
+  boolean usesChains();
+
+  /**
+   * A setting that a correction cannot work with.
+   *
+   * @param key in the block sample
+   * @param expected what it has to be, and why
+   */
+  record Misfit(String key, String expected) {}
+
+  /**
+   * {@return the settings that do not fit; none where all do}
+   *
+   * @param rows rows to write
+   * @param rowsPerFile rows of a file, and of the task that writes it
+   * @param candidates samples of the model for each row, at least 1
+   * @param chains how chains move, where that is known
+   */
+  List<Misfit> misfits(long rows, long rowsPerFile, int candidates, Optional<ChainSettings> chains);
+
+  /** {@return the columns that rows have after the energy} */
+  List<StructField> columns();
+
+  /**
+   * {@return log of a row's weight: 0 where all rows count the same; NaN where it is not defined}
+   *
+   * @param row as Spark reads it
+   * @param energy the number of its column energy
+   */
+  double logWeight(InternalRow row, int energy);
+
+  /**
+   * Writes the rows.
+   *
+   * @param generation what of, and where to
+   * @return what it cost, and how its rows are summed up
+   * @throws NoWeightException if there is nothing to make rows of
+   */
+  Production produce(Generation generation);
+
+  /**
+   * {@return what is claimed of rows with which nothing is wrong}
+   *
+   * @param report on the rows
+   * @param reach what the claim is limited to; may be empty
+   */
+  String claim(SampleReport report, String reach);
+
+  /** {@return what to do where rows are worth too few independent ones} */
+  String moreRows();
+
+  /** {@return what to do where means of rows are not the target's} */
+  String betterRows();
+
+  /**
+   * {@return an example for the reader of the rows: SQL for a mean, as DuckDB takes it}
+   *
+   * @param x what the mean is of
+   * @param rows the rows, as SQL names them
+   */
+  String query(String x, String rows);
+
+  /** {@return what people call the rows} */
+  Nouns nouns();
+
+  /**
+   * What people call rows.
+   *
+   * @param samples the rows in a picture
+   * @param weighted what the weights are of
+   * @param allWeighted the same in full; a format that takes the number of rows
+   */
+  record Nouns(String samples, String weighted, String allWeighted) {
+
+    static Nouns of(String samples) {
+      return new Nouns(samples, "rows written", "the %,d rows");
+    }
+  }
 }

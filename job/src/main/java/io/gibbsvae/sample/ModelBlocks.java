@@ -11,8 +11,8 @@ import io.gibbsvae.model.WeightedBlock;
 import java.util.List;
 
 /**
- * Samples of a model by the block: a block is told by its file's number, its own, and its rows.
- * Belongs to one task.
+ * Samples of a model by the block: a block is identified by the numbers of its file and of itself,
+ * and by its rows. Belongs to one task.
  */
 final class ModelBlocks {
 
@@ -37,14 +37,17 @@ final class ModelBlocks {
     return file.blocks(rowsOfABlock());
   }
 
-  /** Block number {@code block} of file number {@code file}, with weights w_K. */
-  WeightedBlock weighted(long file, long block, int rows) {
-    int draws = settings.correction() == Correction.NONE ? 0 : settings.latentDraws();
+  /**
+   * Block number {@code block} of file number {@code file}, with weights w_K.
+   *
+   * @param latentDraws K
+   */
+  WeightedBlock weighted(long file, long block, int rows, int latentDraws) {
     return WeightedBlock.of(
         vae,
         points(file, block, rows),
         potential,
-        draws,
+        latentDraws,
         k -> NoiseStream.of(settings.seed(), Purpose.SAMPLE, file, block, k + 1));
   }
 

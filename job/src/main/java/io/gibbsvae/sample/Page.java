@@ -81,7 +81,7 @@ final class Page {
     };
   }
 
-  /** Adds a row at a point of a block. */
+  /** Adds a row at a point of a block; what its correction adds has been put. */
   void add(double[] points, int at, double energy) {
     for (int i = 0; i < dimension; i++) {
       int place = wide ? starts[i] : 0;
@@ -96,26 +96,23 @@ final class Page {
     rows++;
   }
 
-  /** Adds a row of {@link Correction#IMPORTANCE}. */
-  void add(double[] points, int at, double energy, double logWeight) {
-    putDouble(energies + 1, logWeight);
-    add(points, at, energy);
+  /** Sets a number of the row that is added next, in the k-th column that the correction adds. */
+  void put(int k, double value) {
+    putDouble(energies + 1 + k, value);
   }
 
-  /** Adds a row of {@link Correction#METROPOLIS}. */
-  void add(double[] points, int at, double energy, int chain, int draw, boolean accepted) {
-    putInteger(energies + 1, chain);
-    putInteger(energies + 2, draw);
-    bytes[starts[energies + 3] + rows] = (byte) (accepted ? 1 : 0);
-    add(points, at, energy);
+  /** The same of an integer. */
+  void put(int k, int value) {
+    INTEGER.set(bytes, starts[energies + 1 + k] + Integer.BYTES * rows, value);
+  }
+
+  /** The same of a boolean. */
+  void put(int k, boolean value) {
+    bytes[starts[energies + 1 + k] + rows] = (byte) (value ? 1 : 0);
   }
 
   private void putDouble(int column, double value) {
     DOUBLE.set(bytes, starts[column] + Double.BYTES * rows, value);
-  }
-
-  private void putInteger(int column, int value) {
-    INTEGER.set(bytes, starts[column] + Integer.BYTES * rows, value);
   }
 
   /** The bytes of the rows that are there. */

@@ -92,7 +92,7 @@ public final class PageFormat extends ParquetFileFormat {
     SampleColumns columns =
         new SampleColumns(
             Integer.parseInt(options.apply(DIMENSION)),
-            Correction.valueOf(options.apply(CORRECTION)),
+            Correction.named(options.apply(CORRECTION)),
             Rounding.doubles(numbers(options.apply(DOUBLES))));
     return new Files(
         columns,

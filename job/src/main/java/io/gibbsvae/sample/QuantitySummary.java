@@ -38,6 +38,12 @@ public record QuantitySummary(
     @JsonProperty("r_hat") Optional<Double> rHatOfChains,
     Optional<Known> truth) {
 
+  /** The lower quantile. */
+  static final double LOW = 0.05;
+
+  /** The upper quantile. */
+  static final double HIGH = 0.95;
+
   /** {@return how people are told of it: the name, with what a coordinate stands for} */
   public String title() {
     return ownTitle.orElse(name);

@@ -4,6 +4,7 @@ import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.SystematicResampling;
 import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -14,12 +15,11 @@ import io.gibbsvae.model.WeightedBlock;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -34,17 +34,14 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class Resampling {
 
-  private final JavaSparkContext spark;
+  private final Generation generation;
   private final Target target;
   private final SampleSettings settings;
-  private final SampleColumns columns;
 
-  Resampling(
-      JavaSparkContext spark, Target target, SampleSettings settings, SampleColumns columns) {
-    this.spark = spark;
-    this.target = target;
-    this.settings = settings;
-    this.columns = columns;
+  Resampling(Generation generation) {
+    this.generation = generation;
+    this.target = generation.target();
+    this.settings = generation.settings();
   }
 
   /** The candidates of a task: log weights and energies in their order, and sums. */
@@ -53,12 +50,18 @@ final class Resampling {
       double[] energies,
       WeightSummary weights,
       ParetoTail tail,
-      MeanSummary means)
+      MeanSummary means,
+      long energyEvaluations)
       implements Serializable {}
 
   /** A part without its single weights, as it goes to the driver. */
   private record Sums(
-      double largest, double sum, WeightSummary weights, ParetoTail tail, MeanSummary means)
+      double largest,
+      double sum,
+      WeightSummary weights,
+      ParetoTail tail,
+      MeanSummary means,
+      long energyEvaluations)
       implements Serializable {
 
     static Sums of(Part part) {
@@ -68,7 +71,8 @@ final class Resampling {
           SystematicResampling.sum(part.logWeights(), largest),
           part.weights(),
           part.tail(),
-          part.means());
+          part.means(),
+          part.energyEvaluations());
     }
   }
 
@@ -90,24 +94,26 @@ final class Resampling {
   }
 
   /**
-   * Resamples.
+   * Resamples, and writes the rows.
    *
-   * @param writer writes the rows, page by page, once
    * @throws NoWeightException if all weights are zero or not a number
    */
-  Candidates run(Broadcast<TrainedModel> model, Consumer<JavaRDD<Row>> writer) {
+  Candidates run() {
+    JavaSparkContext spark = generation.spark();
+    Broadcast<TrainedModel> model = generation.model();
     List<RowRange> files =
         RowRange.split(
             Math.multiplyExact(settings.rows(), settings.candidates()),
             Math.multiplyExact(settings.rowsPerFile(), settings.candidates()));
     Target local = target;
     SampleSettings how = settings;
-    SampleColumns written = columns;
+    SampleColumns written = generation.columns();
+    TaskReports<Long> energies = generation.reports("energies", Long.class);
     // Kept because the networks would have to run again for them; what is lost is made again.
     JavaRDD<Part> parts =
         spark
             .parallelize(files, files.size())
-            .map(file -> weigh(Vae.of(model.value(), local.potential()), local, how, file))
+            .map(file -> weigh(model.value(), local, how, file))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Sums> sums = parts.map(Sums::of).collect();
@@ -137,19 +143,27 @@ final class Resampling {
                 (task, part) -> List.of(Taken.of(part.next(), task, shared.value())).iterator(),
                 true);
         long distinct = taken.map(Taken::distinct).reduce(Long::sum);
-        writer.accept(
+        generation.write(
             taken.mapPartitionsWithIndex(
                 (task, part) ->
                     Page.of(
                         written,
                         rows(
-                            Vae.of(model.value(), local.potential()),
+                            model.value(),
                             local,
                             how,
                             files.get(task),
-                            part.next())),
-                true));
-        return new Candidates(settings.latentDraws(), weights, tail, means, distinct);
+                            part.next(),
+                            count -> energies.put(task, count))),
+                true),
+            energies);
+        return new Candidates(
+            settings.latentDraws(),
+            weights,
+            tail,
+            means,
+            distinct,
+            sums.stream().mapToLong(Sums::energyEvaluations).sum() + energies.total(0L, Long::sum));
       } finally {
         shared.destroy();
       }
@@ -162,7 +176,9 @@ final class Resampling {
     return file.first() / (settings.rowsPerFile() * settings.candidates());
   }
 
-  private static Part weigh(Vae vae, Target target, SampleSettings settings, RowRange file) {
+  private static Part weigh(
+      TrainedModel trained, Target target, SampleSettings settings, RowRange file) {
+    CountedPotential potential = new CountedPotential(target.potential());
     Quantities quantities = new Quantities(target);
     WeightSummary weights = new WeightSummary();
     ParetoTail tail = new ParetoTail(settings.rows() * settings.candidates());
@@ -170,10 +186,11 @@ final class Resampling {
     double[] logWeights = new double[file.count()];
     double[] energies = new double[file.count()];
     int k = 0;
-    ModelBlocks model = new ModelBlocks(vae, target.potential(), settings);
+    ModelBlocks model = new ModelBlocks(Vae.of(trained, potential), potential, settings);
     List<RowRange> blocks = model.of(file);
     for (int b = 0; b < blocks.size(); b++) {
-      WeightedBlock block = model.weighted(number(file, settings), b, blocks.get(b).count());
+      WeightedBlock block =
+          model.weighted(number(file, settings), b, blocks.get(b).count(), settings.latentDraws());
       for (int row = 0; row < block.rows(); row++) {
         double logWeight = block.logWeight(row);
         logWeights[k] = logWeight;
@@ -187,14 +204,20 @@ final class Resampling {
         }
       }
     }
-    return new Part(logWeights, energies, weights, tail, means);
+    return new Part(logWeights, energies, weights, tail, means, potential.count());
   }
 
   private static RowSource rows(
-      Vae vae, Target target, SampleSettings settings, RowRange file, Taken taken) {
+      TrainedModel trained,
+      Target target,
+      SampleSettings settings,
+      RowRange file,
+      Taken taken,
+      LongConsumer energies) {
+    CountedPotential potential = new CountedPotential(target.potential());
     int[] copies = taken.copies();
     long number = number(file, settings);
-    ModelBlocks model = new ModelBlocks(vae, target.potential(), settings);
+    ModelBlocks model = new ModelBlocks(Vae.of(trained, potential), potential, settings);
     List<RowRange> blocks = model.of(file);
     return new RowSource() {
       private int candidate = first(0);
@@ -229,6 +252,7 @@ final class Resampling {
             end += blocks.get(block).count();
           }
           path = model.points(number, block, end - begin);
+          energies.accept(potential.count());
         }
         page.add(path.x(), (candidate - begin) * target.dimension(), taken.energies()[candidate]);
         left--;

@@ -1,5 +1,7 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.energy.CountedPotential;
+import io.gibbsvae.energy.Potential;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -48,6 +50,28 @@ final class RunningCount extends SparkListener implements AutoCloseable {
   /** What tasks add to. */
   LongAccumulator counter() {
     return counter;
+  }
+
+  /** The same energy, which adds to the count what is computed of it. */
+  Potential of(Potential potential) {
+    return new Followed(potential, counter);
+  }
+
+  private static final class Followed extends CountedPotential {
+
+    private static final long serialVersionUID = 1;
+
+    private final LongAccumulator counter;
+
+    Followed(Potential potential, LongAccumulator counter) {
+      super(potential);
+      this.counter = counter;
+    }
+
+    @Override
+    protected void saw(double[] points, int rows, double[] energies) {
+      counter.add(rows);
+    }
   }
 
   @Override

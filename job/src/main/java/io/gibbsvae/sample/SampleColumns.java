@@ -52,17 +52,7 @@ record SampleColumns(int dimension, Correction correction, Rounding rounding)
       fields.add(field("x", DataTypes.createArrayType(number(0), false)));
     }
     fields.add(field("energy", DataTypes.DoubleType));
-    switch (correction) {
-      case IMPORTANCE -> fields.add(field("log_weight", DataTypes.DoubleType));
-      case METROPOLIS -> {
-        fields.add(field("chain", DataTypes.IntegerType));
-        fields.add(field("draw", DataTypes.IntegerType));
-        fields.add(field("accepted", DataTypes.BooleanType));
-      }
-      default -> {
-        // Rows that count the same have nothing more to say.
-      }
-    }
+    fields.addAll(correction.columns());
     return DataTypes.createStructType(fields);
   }
 
@@ -79,7 +69,8 @@ record SampleColumns(int dimension, Correction correction, Rounding rounding)
     return isDouble(i) ? Double.BYTES : Float.BYTES;
   }
 
-  private static StructField field(String name, DataType type) {
+  /** A column without nulls. */
+  static StructField field(String name, DataType type) {
     return DataTypes.createStructField(name, type, false);
   }
 
@@ -135,16 +126,13 @@ record SampleColumns(int dimension, Correction correction, Rounding rounding)
     return row.getDouble(points());
   }
 
-  /** log of the row's weight: 0 where all rows count the same. */
+  /** log of the row's weight: 0 where all rows count the same; NaN where it is not defined. */
   double logWeight(InternalRow row) {
-    return correction == Correction.IMPORTANCE ? row.getDouble(points() + 1) : 0;
+    return correction.logWeight(row, points());
   }
 
-  int chain(InternalRow row) {
-    return row.getInt(points() + 1);
-  }
-
-  int draw(InternalRow row) {
-    return row.getInt(points() + 2);
+  /** The number of the k-th column that the correction adds. */
+  int further(int k) {
+    return points() + 1 + k;
   }
 }

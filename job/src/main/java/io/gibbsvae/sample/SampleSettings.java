@@ -3,6 +3,8 @@ package io.gibbsvae.sample;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.latent.NoiseType;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How to generate.
@@ -96,12 +98,10 @@ public record SampleSettings(
               + ", "
               + latentDraws);
     }
-    if (correction == Correction.METROPOLIS && rows % chains.draws() != 0) {
-      throw new IllegalArgumentException(
-          "rows must be a multiple of the draws of a chain, found "
-              + rows
-              + " and "
-              + chains.draws());
+    List<Correction.Misfit> misfits =
+        correction.misfits(rows, rowsPerFile, candidates, Optional.of(chains));
+    if (!misfits.isEmpty()) {
+      throw new IllegalArgumentException("settings do not fit their correction: " + misfits);
     }
   }
 

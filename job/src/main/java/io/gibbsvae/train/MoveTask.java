@@ -48,6 +48,7 @@ final class MoveTask
         SerializationUtils.clone(plan.potential()),
         new TrainedModel(plan.model(), state.parameters()),
         train.population().moves(),
+        train.population().metric(),
         population.beta(),
         population.x(worker),
         population.logSteps()[worker],

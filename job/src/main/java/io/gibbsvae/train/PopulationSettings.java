@@ -1,7 +1,7 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Metric;
-import io.gibbsvae.chain.ParticleMoves;
+import io.gibbsvae.chain.Moves;
 import java.io.Serializable;
 
 /**
@@ -11,17 +11,18 @@ import java.io.Serializable;
  * @param cess conditional effective sample size, as a share of N, that a rise of beta leaves where
  *     the schedule is adaptive; in (0, 1)
  * @param moves of each round
+ * @param metric what Langevin moves know of the particles' covariance
  * @param initialShare share s of the forward bound in the objective (1 - s) reverse + s forward, at
  *     the first round; in [0, 1)
  * @param lastShare at the last; in between it changes evenly
  */
 public record PopulationSettings(
-    int particles, double cess, ParticleMoves moves, double initialShare, double lastShare)
+    int particles, double cess, Moves moves, Metric metric, double initialShare, double lastShare)
     implements Serializable {
 
   /** No population. */
   public static final PopulationSettings NONE =
-      new PopulationSettings(0, 0.9, new ParticleMoves(0, 0, 0, 1, Metric.DIAGONAL), 0, 0);
+      new PopulationSettings(0, 0.9, Moves.langevin(1), Metric.DIAGONAL, 0, 0);
 
   /**
    * Checks the numbers.
@@ -29,6 +30,7 @@ public record PopulationSettings(
    * @param particles at least 0
    * @param cess in (0, 1)
    * @param moves of each round
+   * @param metric of Langevin moves
    * @param initialShare in [0, 1)
    * @param lastShare in [0, 1)
    * @throws IllegalArgumentException if a number is out of its range

@@ -1,6 +1,8 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles;
+import io.gibbsvae.diagnose.EffectiveSize;
+import io.gibbsvae.diagnose.SystematicResampling;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
@@ -90,7 +92,7 @@ public record PopulationState(
     for (double logWeight : logWeights) {
       squares += Math.exp(2 * logWeight);
     }
-    return 1 / (squares * logWeights.length);
+    return EffectiveSize.of(1, squares * logWeights.length);
   }
 
   /**
@@ -201,7 +203,7 @@ public record PopulationState(
         sum += weight * w;
         squares += weight * w * w;
       }
-      return new Increment(largest + Math.log(sum), sum * sum / squares / finite);
+      return new Increment(largest + Math.log(sum), EffectiveSize.of(sum, squares) / finite);
     }
   }
 
@@ -211,16 +213,16 @@ public record PopulationState(
     int d = dimension();
     double[] points = new double[x.length];
     int[] mothers = new int[n];
-    double position = noise.uniform().nextDouble();
+    double[] reached = new double[n];
     double sum = 0;
-    int to = 0;
     for (int k = 0; k < n; k++) {
       sum += n * Math.exp(logWeights[k]);
-      while (to < n && (position + to < sum || k == n - 1)) {
-        System.arraycopy(x, k * d, points, to * d, d);
-        mothers[to] = eves[k];
-        to++;
-      }
+      reached[k] = sum;
+    }
+    int[] chosen = SystematicResampling.chosen(reached, n, noise.uniform().nextDouble());
+    for (int to = 0; to < n; to++) {
+      System.arraycopy(x, chosen[to] * d, points, to * d, d);
+      mothers[to] = eves[chosen[to]];
     }
     double[] even = new double[n];
     Arrays.fill(even, -Math.log(n));

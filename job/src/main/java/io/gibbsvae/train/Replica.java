@@ -1,13 +1,13 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.BoundGraph;
 import io.gibbsvae.model.BoundGraph.Bound;
 import io.gibbsvae.train.WorkerResult.Sums;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -24,6 +24,7 @@ final class Replica {
 
   private final TrainSettings train;
   private final LongSupplier nanoTime;
+  private final CountedPotential potential;
   private final BoundGraph graph;
   private final GradientStep step;
   private final float[] parameters;
@@ -41,14 +42,14 @@ final class Replica {
   private double beta;
   private int partition;
   private Moved particles;
-  // Of this worker's particles; the last is the sum of all.
-  private double[] cumulativeWeights;
+  private WeightedDraw draw;
   // Minibatches handed out, and those of them that are done with.
   private int drawn;
   private int steps;
   private long deadline;
   private boolean promised;
   private Sums sums;
+  private long evaluationsBefore;
 
   Replica(TrainingPlan plan) {
     this(plan, System::nanoTime);
@@ -63,7 +64,8 @@ final class Replica {
     train = plan.train();
     this.nanoTime = nanoTime;
     // An energy may keep scratch arrays: each replica has its own.
-    graph = BoundGraph.of(plan.model(), SerializationUtils.clone(plan.potential()), DataType.FLOAT);
+    potential = new CountedPotential(SerializationUtils.clone(plan.potential()));
+    graph = BoundGraph.of(plan.model(), potential, DataType.FLOAT);
     parameters = new float[plan.model().countParameters()];
     gradient = new float[parameters.length];
     step = new GradientStep(train.optimizer(), parameters.length);
@@ -98,10 +100,11 @@ final class Replica {
     steps = 0;
     promised = false;
     sums = Sums.NONE;
+    evaluationsBefore = potential.count();
     particles = moved;
-    cumulativeWeights =
-        train.population().isThere() ? state.population().weights(number) : new double[0];
-    Arrays.parallelPrefix(cumulativeWeights, Double::sum);
+    draw =
+        new WeightedDraw(
+            train.population().isThere() ? state.population().weights(number) : new double[0]);
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     graph.setParameters(parameters);
     step.start(state.updaterState());
@@ -141,7 +144,7 @@ final class Replica {
     double share = train.population().shareAt(train.progress(start.round()));
     if (share > 0) {
       // The sum of all workers' weights is 1, and their gradients are averaged.
-      double part = cumulativeWeights[cumulativeWeights.length - 1] * train.workers();
+      double part = draw.sum() * train.workers();
       forward = part * forwardBound();
       mix((float) (1 - share), gradient, (float) (share * part), forwardGradient);
     }
@@ -177,12 +180,8 @@ final class Replica {
     int dimension = graph.settings().dimension();
     NoiseStream stream =
         NoiseStream.of(train.seed(), Purpose.POINTS, start.round(), partition, drawn);
-    int last = cumulativeWeights.length - 1;
     for (int row = 0; row < train.batch(); row++) {
-      double at = stream.uniform().nextDouble() * cumulativeWeights[last];
-      int found = Arrays.binarySearch(cumulativeWeights, at);
-      // Between two sums: the particle of the larger one. At one: the particle after it.
-      int particle = Math.min(last, found < 0 ? -1 - found : found + 1);
+      int particle = draw.next(stream.uniform());
       System.arraycopy(particles.x(), particle * dimension, points, row * dimension, dimension);
     }
     pointsNoiseBlocks.fill(stream, pointsNoise);
@@ -206,6 +205,12 @@ final class Replica {
   }
 
   WorkerResult result() {
-    return new WorkerResult(parameters.clone(), step.state(), steps, sums, particles);
+    return new WorkerResult(
+        parameters.clone(),
+        step.state(),
+        steps,
+        sums,
+        potential.count() - evaluationsBefore,
+        particles);
   }
 }

@@ -53,10 +53,10 @@ public record RoundReport(
    *
    * @param nonFiniteEnergies points whose energy was not finite, and particles' proposals whose
    *     energy was NaN or minus infinity
-   * @param latents latents drawn; each is one energy and gradient evaluation
-   * @param scores further gradient evaluations, which the means of a model with a drift are made of
+   * @param latents latents drawn
+   * @param evaluations energies and gradients evaluated for the model's gradient steps
    */
-  public record Points(long nonFiniteEnergies, long latents, long scores) {}
+  public record Points(long nonFiniteEnergies, long latents, long evaluations) {}
 
   /**
    * The particles after a round.
@@ -83,7 +83,7 @@ public record RoundReport(
 
   /** {@return energies evaluated: of latents, for the model's drift and of particles} */
   public long energies() {
-    return points.latents() + points.scores() + population.energies();
+    return points.evaluations() + population.energies();
   }
 
   /** {@return the bound in nats, an upper bound of KL(q || mu_beta) - log Z_beta} */

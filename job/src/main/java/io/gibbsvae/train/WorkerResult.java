@@ -9,10 +9,16 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
  * What a worker brings back from a round: its replica's state, and sums over its steps.
  *
  * @param steps minibatches, dropped ones included
+ * @param evaluations energies and gradients evaluated for these steps
  * @param particles where they have moved to; nobody where there is no population
  */
 record WorkerResult(
-    float[] parameters, float[] updaterState, int steps, Sums sums, Particles.Moved particles)
+    float[] parameters,
+    float[] updaterState,
+    int steps,
+    Sums sums,
+    long evaluations,
+    Particles.Moved particles)
     implements TrainingResult, Serializable {
 
   /** Sums over the gradient steps of one worker, or of several. */

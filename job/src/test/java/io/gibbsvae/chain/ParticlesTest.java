@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.Energies.PartlyUndefined;
+import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.Particles.Moved;
 import io.gibbsvae.energy.GaussianMixture;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ParticlesTest {
 
   private static final int N = 20_000;
-  private static final ParticleMoves ALL = new ParticleMoves(1, 1, 1, 2, Metric.DIAGONAL);
+  private static final Moves ALL = Settings.moves(1, 1, 1, 2);
 
   private static TrainedModel model(int dimension) {
     return TinyModel.untrained(TinyModel.settings(dimension));
@@ -32,6 +33,7 @@ class ParticlesTest {
         potential,
         model(potential.dimension()),
         ALL,
+        Metric.DIAGONAL,
         beta,
         x,
         logStep,
@@ -101,7 +103,8 @@ class ParticlesTest {
             Particles.move(
                     gaussian,
                     model(d),
-                    new ParticleMoves(0, 0, 0, 4, metric),
+                    Moves.langevin(4),
+                    metric,
                     1,
                     x,
                     Particles.firstLogStep(d),
@@ -145,6 +148,7 @@ class ParticlesTest {
                   far,
                   TinyModel.untrained(TinyModel.settings(1, centre, width)),
                   ALL,
+                  Metric.DIAGONAL,
                   1,
                   moved,
                   0,
@@ -169,7 +173,8 @@ class ParticlesTest {
         Particles.move(
             far,
             TinyModel.untrained(TinyModel.settings(1, 20_000, 10)),
-            new ParticleMoves(0, 0, 0, 2, Metric.DIAGONAL),
+            Moves.langevin(2),
+            Metric.DIAGONAL,
             1,
             x,
             0,
@@ -203,9 +208,8 @@ class ParticlesTest {
 
   @Test
   void particlesNeedAMove() {
-    assertThatThrownBy(() -> new ParticleMoves(0, 0, 0, 0, Metric.DIAGONAL))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ParticleMoves(1, 0, -1, 2, Metric.DIAGONAL))
+    assertThatThrownBy(() -> Moves.langevin(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Settings.moves(1, 0, -1, 2))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -14,6 +14,7 @@ import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.expression.ExpressionPotential;
+import io.gibbsvae.model.ModelSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,11 @@ class EnergyCheckTest {
   }
 
   private static List<String> refusals(Potential potential) {
-    return EnergyCheck.refusals(potential, TinyModel.settings(potential.dimension()), BATCH);
+    return refusals(potential, TinyModel.settings(potential.dimension()), BATCH);
+  }
+
+  private static List<String> refusals(Potential potential, ModelSettings model, int batch) {
+    return Preflight.of(potential, model, batch, false, true).problems();
   }
 
   private static Potential expression(int dimension, String energy) {
@@ -251,7 +256,7 @@ class EnergyCheckTest {
     // P(chi-square of 2 > 3) = 22.3 %, in 4,096 draws with a standard error of 0.7 %.
     assertThat(finding(check, "walls").text())
         .containsPattern("is (NaN|infinite) at 2[0-5] % of where training begins");
-    assertThat(EnergyCheck.refusals(walled, TinyModel.settings(2), 8)).isEmpty();
+    assertThat(refusals(walled, TinyModel.settings(2), 8)).isEmpty();
   }
 
   /** Of minibatches of 512, 0.78^512 < 10^-50 have no point outside. */
@@ -265,7 +270,7 @@ class EnergyCheckTest {
     assertThat(walls.text())
         .containsPattern("such as x = \\[-?\\d\\.\\d+, -?\\d\\.\\d+\\]: 100 % of minibatches")
         .contains("train.batch = 512", "x = exp(y)");
-    assertThat(refusals(walled)).containsExactly(walls.text());
+    assertThat(refusals(walled)).singleElement().asString().startsWith(walls.text());
   }
 
   @Test
@@ -429,7 +434,10 @@ class EnergyCheckTest {
     EnergyCheck check = check(potential);
 
     assertThat(finding(check, "growth").level()).as(what).isEqualTo(Level.BAD);
-    assertThat(refusals(potential)).containsExactly(finding(check, "growth").text());
+    assertThat(refusals(potential))
+        .singleElement()
+        .asString()
+        .startsWith(finding(check, "growth").text());
     assertThat(check.suggestion()).isEmpty();
   }
 
@@ -467,7 +475,7 @@ class EnergyCheckTest {
   void refusesAWallBesideTheMassWhereverTrainingBegins(double location, double scale) {
     Potential angle = expression(2, "where(abs(x0) <= pi, -4*cos(x0 - 3), inf) + x1^2/2");
 
-    assertThat(EnergyCheck.refusals(angle, TinyModel.settings(2, location, scale), BATCH))
+    assertThat(refusals(angle, TinyModel.settings(2, location, scale), BATCH))
         .singleElement()
         .asString()
         .contains("x = exp(y)");
@@ -480,14 +488,14 @@ class EnergyCheckTest {
     Potential positive = expression(2, energy);
 
     // No draw of N(4, 2 0.5^2) is below 0: the mass is near there all the same.
-    assertThat(EnergyCheck.refusals(positive, TinyModel.settings(2, 4, 0.5), BATCH)).hasSize(1);
+    assertThat(refusals(positive, TinyModel.settings(2, 4, 0.5), BATCH)).hasSize(1);
   }
 
   @Test
   void doesNotRefuseAWallFarFromTheMass() {
     Potential gamma = expression(1, "where(x0 > 0, x0 - 49*log(x0), inf)");
 
-    assertThat(EnergyCheck.refusals(gamma, TinyModel.settings(1, 49, 7), BATCH)).isEmpty();
+    assertThat(refusals(gamma, TinyModel.settings(1, 49, 7), BATCH)).isEmpty();
   }
 
   /**
@@ -509,7 +517,7 @@ class EnergyCheckTest {
             new double[] {0.95, 0.05},
             new double[] {0.5, 1.5});
 
-    Search search = EnergyCheck.search(two, TinyModel.settings(4), Progress.NONE);
+    Search search = EnergyCheck.search(two, TinyModel.settings(4), Preflight.none(), Progress.NONE);
 
     assertThat(search.places()).hasSize(2);
     Place heavy = search.places().get(0);
@@ -533,7 +541,9 @@ class EnergyCheckTest {
     Potential potential =
         expression(20, "-logsumexp(-dot(x, x)/2, -dot(x - 6, x - 6)/(2*0.25) + 16)");
 
-    assertThat(EnergyCheck.search(potential, TinyModel.settings(20), Progress.NONE).places())
+    assertThat(
+            EnergyCheck.search(potential, TinyModel.settings(20), Preflight.none(), Progress.NONE)
+                .places())
         .hasSize(2)
         .first()
         .satisfies(place -> assertThat(place.x()[19]).isCloseTo(6, within(0.1)));
@@ -556,10 +566,18 @@ class EnergyCheckTest {
           }
         };
 
-    Search search = EnergyCheck.search(counted, TinyModel.settings(3), Progress.NONE);
+    Search search =
+        EnergyCheck.search(counted, TinyModel.settings(3), Preflight.none(), Progress.NONE);
 
     assertThat(search.energies()).isEqualTo(count.get()).isLessThan(100_000);
     assertThat(search.places()).hasSize(1);
+
+    Preflight preflight = Preflight.of(counted, TinyModel.settings(3), BATCH, false, true);
+    count.set(0);
+    Search again = EnergyCheck.search(counted, TinyModel.settings(3), preflight, Progress.NONE);
+
+    assertThat(again.inWords()).isEqualTo(search.inWords());
+    assertThat(again.energies()).isEqualTo(search.energies()).isGreaterThan(count.get());
   }
 
   /** 64 chains of 1000 dependent draws: widths to a few percent. */

@@ -109,7 +109,7 @@ class MainTest {
     List<Integer> dimensions = new ArrayList<>();
     int code =
         Main.run(
-            (command, read, options) -> {
+            (command, read, preflight, options) -> {
               dimensions.add(read.target().dimension());
               return Outcome.DONE;
             },
@@ -128,7 +128,7 @@ class MainTest {
     Path file = Files.writeString(folder.resolve("x.conf"), "target.type = double-well");
     int code =
         Main.run(
-            (c, read, options) -> {
+            (c, read, preflight, options) -> {
               throw new NoClassDefFoundError("scala/Serializable");
             },
             new PrintWriter(out, true),
@@ -314,7 +314,7 @@ class MainTest {
   void thePipelineGetsTheCommandTheConfigurationAndTheOptions() throws Exception {
     int code =
         run(
-            (command, configuration, options) -> {
+            (command, configuration, preflight, options) -> {
               assertThat(command).isEqualTo(Command.RUN);
               assertThat(configuration.output())
                   .isEqualTo(new OutputSettings("there", "mine", 30, 0));
@@ -335,8 +335,10 @@ class MainTest {
 
   @Test
   void thresholdsThatAreNotMetEndWith4() throws Exception {
-    assertThat(run((command, configuration, options) -> Outcome.THRESHOLDS_NOT_MET)).isEqualTo(4);
-    assertThat(run((command, configuration, options) -> Outcome.QUALITY_TOO_LOW)).isEqualTo(4);
+    assertThat(run((command, configuration, preflight, options) -> Outcome.THRESHOLDS_NOT_MET))
+        .isEqualTo(4);
+    assertThat(run((command, configuration, preflight, options) -> Outcome.QUALITY_TOO_LOW))
+        .isEqualTo(4);
     assertThat(err.toString()).startsWith("gibbs-vae: ").contains("evaluate.require");
   }
 
@@ -368,7 +370,7 @@ class MainTest {
   void anErrorOfTheVirtualMachineEndsWith3() throws Exception {
     int code =
         run(
-            (command, configuration, options) -> {
+            (command, configuration, preflight, options) -> {
               throw new UnsatisfiedLinkError("no library");
             });
 
@@ -377,7 +379,7 @@ class MainTest {
   }
 
   private static PipelineCommand.Runner pipelineThatThrows(RuntimeException e) {
-    return (command, configuration, options) -> {
+    return (command, configuration, preflight, options) -> {
       throw e;
     };
   }

@@ -55,7 +55,7 @@ class PipelineTest {
       target.type = double-well
       model { stages = 2, hidden = [8] }
       train { workers = 3, batch = 32, averaging-frequency = 5, rounds = 3 }
-      evaluate { rows = 2000, latent-draws = 3 }
+      evaluate { rows = 2000, latent-draws = 3, search = false }
       sample { rows = 1003, rows-per-file = 400, block = 64 }
       spark { master = "local[2]", ui.enabled = false }
       verdicts.fail-on = never
@@ -98,14 +98,14 @@ class PipelineTest {
     folder = runs.resolve("mine");
   }
 
+  private static Runner onLocalSpark(int cores) {
+    return (command, read, preflight, options) ->
+        Pipeline.execute(command, read, preflight, options, LocalSpark.session(cores));
+  }
+
   /** Runs a command line on the Spark that tests share; settings of Spark have no effect. */
   private static Result run(Path place, String command, String configuration, String... more) {
-    return run(
-        (asked, read, options) -> Pipeline.execute(asked, read, options, LocalSpark.session(2)),
-        place,
-        command,
-        configuration,
-        more);
+    return run(onLocalSpark(2), place, command, configuration, more);
   }
 
   /** Runs a command line that starts and stops a Spark of its own. */
@@ -261,11 +261,7 @@ class PipelineTest {
     String page = Files.readString(folder.resolve("report.html"));
     Files.delete(folder.resolve("report.html"));
 
-    run(
-            (asked, read, options) -> Pipeline.execute(asked, read, options, LocalSpark.session(2)),
-            "report",
-            folder + "/")
-        .andIs(0);
+    run(onLocalSpark(2), "report", folder + "/").andIs(0);
 
     assertThat(Files.readString(folder.resolve("report.html"))).isEqualTo(page);
     SortedMap<String, String> after = snapshot(folder);
@@ -372,13 +368,7 @@ class PipelineTest {
     Path one = Files.createDirectory(temporary.resolve("one"));
     Path two = Files.createDirectory(temporary.resolve("two"));
     String[] setting = {"--set", "model.objective=" + objective};
-    run(
-            (asked, read, options) -> Pipeline.execute(asked, read, options, LocalSpark.session(1)),
-            one,
-            "run",
-            CONFIGURATION,
-            setting)
-        .andIs(0);
+    run(onLocalSpark(1), one, "run", CONFIGURATION, setting).andIs(0);
     run(two, "run", CONFIGURATION, setting).andIs(0);
 
     one = one.resolve("out/mine");
@@ -751,6 +741,7 @@ class PipelineTest {
             + """
             target { type = expression, dimension = 2 }
             target.energy = "-logsumexp(-dot(x, x)/2, -dot(x - 30, x - 30)/2)"
+            evaluate.search = true
             verdicts.fail-on = bad
             """;
     run(temporary, "run", two).andIs(4);
@@ -971,15 +962,12 @@ class PipelineTest {
         "four");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "com.example.Missing, a class on the class path",
-    "java.lang.String, a class that implements io.gibbsvae.energy.Potential",
-    "io.gibbsvae.Energies$WrongGradient, gradient[1]",
-    "io.gibbsvae.Energies$LongGradient, arrays have the length 2"
-  })
-  void anEnergyThatIsNoneCreatesNothing(String name, String problem) throws Exception {
-    assertRefused("target { type = class, class = \"" + name + "\" }", "target.class", problem);
+  @Test
+  void aWrongGradientCreatesNothing() throws Exception {
+    assertRefused(
+        "target { type = class, class = \"" + Energies.WrongGradient.class.getName() + "\" }",
+        "target.class",
+        "gradient[1]");
   }
 
   /** Remembers the jobs of a Spark. */

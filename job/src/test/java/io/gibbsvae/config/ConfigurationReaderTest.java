@@ -155,7 +155,7 @@ class ConfigurationReaderTest {
                 Correction.METROPOLIS,
                 1,
                 3,
-                new ChainSettings(20, 6, 7, 0, 2, 3, 4, 8, 0.6, 1, Metric.DENSE),
+                new ChainSettings(20, 6, 7, Settings.moves(0, 2, 3, 4), 8, 0.6, 1, Metric.DENSE),
                 new SampleSettings.Require(100, Double.POSITIVE_INFINITY, 1.1)));
     assertThat(read.thresholds())
         .isEqualTo(new Thresholds(0.6, 0.01, 1.05, 100, 0.1, 3, 0.1, 0.2, 4, FailOn.NEVER));

@@ -133,22 +133,6 @@ class EnergyClassTest {
     }
   }
 
-  /** The sign of its gradient is wrong. */
-  public static final class PushingSpring extends StiffSpring {
-    private static final long serialVersionUID = 1;
-
-    public PushingSpring() {
-      super(1.0);
-    }
-
-    @Override
-    public double energyAndGradient(double[] x, double[] gradient) {
-      double energy = super.energyAndGradient(x, gradient);
-      gradient[1] = -gradient[1];
-      return energy;
-    }
-  }
-
   private static String block(Class<?> type) {
     return "target { type = class\n class = \"" + type.getName() + "\" }\n";
   }
@@ -245,22 +229,5 @@ class EnergyClassTest {
     assertThat(onlyProblem(ForgetfulSpring.class))
         .startsWith("whose dimension() failed once it was sent and back: ")
         .contains("NullPointerException");
-  }
-
-  @Test
-  void aWrongGradientIsFoundBeforeTheRunUnlessTheUserKnowsBetter() {
-    assertThat(folder.problems(block(PushingSpring.class)))
-        .hasSize(5)
-        .allSatisfy(
-            problem ->
-                assertThat(problem)
-                    .startsWith("target.class (run.conf:2): ")
-                    .contains("gradient[1]"));
-    assertThat(
-            folder
-                .read(block(PushingSpring.class) + "target.check-gradient = false")
-                .target()
-                .name())
-        .isEqualTo("pushing-spring");
   }
 }

@@ -137,75 +137,10 @@ class EnergyExpressionTest {
   }
 
   @Test
-  void anEnergyThatIsInfiniteAlmostEverywhereWhereTheModelStartsIsAProblemOfItsKey() {
-    assertThat(
-            folder.problems(
-                "target { type = expression, dimension = 1, energy = \"where(x0 > 99, x0, inf)\" }"))
-        .containsExactly(
-            "target.energy (run.conf:1): energy is infinite at 100 of 100 draws of N(model.location,"
-                + " model.scale^2), where training begins; expected a finite one at 5 of them at"
-                + " least. Set model.location and model.scale to where the energy is finite");
-  }
-
-  @Test
-  void anEnergyThatIsNoNumberWhereTheModelStartsIsOneProblemOfItsKey() {
-    assertThat(
-            folder.problems(
-                "target { type = expression, dimension = 1, energy = \"x0^2 + sqrt(x0 - 99)\" }"))
-        .singleElement()
-        .asString()
-        .startsWith("target.energy (run.conf:1): energy is NaN at 5 of 5 points, such as x = [");
-  }
-
-  /** Which is where five of six points are. */
-  @Test
-  void whereAnEnergyIsInfiniteNothingIsAskedOfItsGradientButOfMinibatches() {
-    String narrow =
-        "target { type = expression, dimension = 1, energy = \"where(abs(x0) < 0.2, x0^2, inf)\","
-            + " check-growth = ";
-
-    assertThat(folder.problems(narrow + "true }"))
-        .singleElement()
-        .asString()
-        .startsWith("target.energy (run.conf:1): the energy is infinite at ")
-        .contains("train.batch = 512", "x = exp(y)")
-        .endsWith("(target.check-growth = false runs it all the same)");
-    assertThat(folder.read(narrow + "false }").target().dimension()).isEqualTo(1);
-    assertThat(folder.read(narrow + "true }\ntrain.batch = 1").target().dimension()).isEqualTo(1);
-  }
-
-  @Test
   void theListOfParametersHasTheBlockOfAnyNames() {
     assertThat(TargetTypes.named("expression").orElseThrow().parameters())
         .extracting(TargetType.Parameter::key)
         .containsExactly(
             "dimension", "energy", "parameters", "known-log-z.value", "known-log-z.uncertainty");
-  }
-
-  @Test
-  void anEnergyThatFallsForGoodIsRefusedUnlessToldOtherwise() {
-    String block =
-        "target { type = expression, dimension = 2, energy = \"-x0^2/2 + x1^2\", check-growth = ";
-
-    assertThat(folder.problems(block + "true }"))
-        .singleElement()
-        .asString()
-        .startsWith("target.energy (run.conf:1): Z is infinite")
-        .contains("Is a sign wrong, or a confining term missing?");
-    assertThat(folder.read(block + "false }").target().dimension()).isEqualTo(2);
-  }
-
-  /** No draw of where training begins is beyond the wall: the look does not depend on them. */
-  @Test
-  void refusesAWallThatTheFirstDrawsDoNotSee() {
-    String block =
-        "target { type = expression, dimension = 1, energy = \"where(x0 < 3, 6*(3 - x0), inf) +"
-            + " x0^2/50\" }\nmodel { location = [-2], scale = 0.3 }";
-
-    assertThat(folder.problems(block))
-        .singleElement()
-        .asString()
-        .startsWith("target.energy (run.conf:1)")
-        .contains("wall", "target.check-growth = false");
   }
 }

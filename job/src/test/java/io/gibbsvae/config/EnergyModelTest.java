@@ -117,17 +117,4 @@ class EnergyModelTest {
     assertThat(folder.problems("target.type = onnx"))
         .containsExactly("target.file (run.conf): missing, expected text");
   }
-
-  @Test
-  void aGradientThatIsNotTheEnergysIsFoundBeforeTheRun() throws IOException {
-    put("logarithm", "energy.onnx");
-
-    assertThat(folder.problems(QUADRATIC, "model { location = 3, scale = 0.1 }"))
-        .isNotEmpty()
-        .allSatisfy(
-            problem ->
-                assertThat(problem)
-                    .startsWith("target.file (run.conf:1): ")
-                    .contains("gradient[0]"));
-  }
 }

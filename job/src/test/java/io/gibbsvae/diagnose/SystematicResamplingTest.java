@@ -80,4 +80,27 @@ class SystematicResamplingTest {
 
     assertThat(copies(parts, 10, 0.999)).containsExactly(0, 0, 0, 5, 0, 0, 5, 0);
   }
+
+  @Test
+  void choosesWhatItCopies() {
+    double[] logWeights = {-1, Double.NEGATIVE_INFINITY, 0.5, 0.2, -3};
+    double largest = 0.5;
+    double sum = SystematicResampling.sum(logWeights, largest);
+    int rows = 1000;
+    double[] cumulative = new double[logWeights.length];
+    double reached = 0;
+    for (int k = 0; k < cumulative.length; k++) {
+      reached += rows * Math.exp(logWeights[k] - largest) / sum;
+      cumulative[k] = reached;
+    }
+    int[] counts = new int[logWeights.length];
+    for (int k : SystematicResampling.chosen(cumulative, rows, 0.3)) {
+      counts[k]++;
+    }
+
+    assertThat(counts)
+        .isEqualTo(
+            SystematicResampling.of(new double[] {largest}, new double[] {sum}, rows, 0.3)
+                .copies(0, logWeights));
+  }
 }

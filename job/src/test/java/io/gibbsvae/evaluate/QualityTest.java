@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table "Which verdict wins" of job/docs/diagnostics.md, line by line. */
 class QualityTest {
@@ -55,7 +56,7 @@ class QualityTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Correction.class)
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void followsTheEvaluationWhereTheTargetIsMissed(Correction correction) {
     Quality quality = of(model(bad(Topic.LOG_Z)), rows(correction, false, PRAISE));
 
@@ -66,7 +67,7 @@ class QualityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"IMPORTANCE, BAD", "RESAMPLE, BAD", "NONE, CARE", "METROPOLIS, CARE"})
+  @CsvSource({"importance, BAD", "resample, BAD", "none, CARE", "metropolis, CARE"})
   void heavyWeightsFailOnlyRowsThatRestOnThem(Correction correction, Level expected) {
     Quality quality = of(model(bad(Topic.WEIGHTS)), rows(correction, false, PRAISE));
 
@@ -77,10 +78,10 @@ class QualityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "METROPOLIS, true, CARE",
-    "METROPOLIS, false, BAD",
-    "IMPORTANCE, true, BAD",
-    "NONE, true, BAD"
+    "metropolis, true, CARE",
+    "metropolis, false, BAD",
+    "importance, true, BAD",
+    "none, true, BAD"
   })
   void chainsThatAgreeWithTheTruthOutrankTheModel(
       Correction correction, boolean held, Level expected) {

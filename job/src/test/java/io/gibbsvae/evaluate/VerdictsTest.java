@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Planted failures, each through the whole of an evaluation or a generation. */
 class VerdictsTest {
@@ -188,7 +188,8 @@ class VerdictsTest {
   @Test
   void chainsThatAreStuckAreFound() {
     // Fresh samples of a model a hundred times too wide, and no other moves.
-    ChainSettings chains = new ChainSettings(20, 40, 1, 0, 0, 1, 0, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(20, 40, 1, Settings.moves(0, 0, 1, 0), 0, 0.574, 0, Metric.DIAGONAL);
     SampleReport report =
         sample(
             new Target("narrow", gaussian(0.01).potential(), Knowledge.nothing()),
@@ -208,7 +209,8 @@ class VerdictsTest {
 
   @Test
   void aSingleChainIsNotSaidToAgree() {
-    ChainSettings one = new ChainSettings(10_000, 20, 1, 0, 0, 1, 1, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings one =
+        new ChainSettings(10_000, 20, 1, Settings.moves(0, 0, 1, 1), 0, 0.574, 0, Metric.DIAGONAL);
     List<Verdict> verdicts =
         verdicts(
             sample(
@@ -334,7 +336,7 @@ class VerdictsTest {
 
   /** The model and its chains are around 0; another basin with half of the mass is at 50. */
   @ParameterizedTest
-  @EnumSource(Correction.class)
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void aBasinThatNobodyVisitsIsBad(Correction correction) {
     Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
     double[] deviations = {1.4, 1.4};
@@ -359,7 +361,7 @@ class VerdictsTest {
 
   /** Of a heavy tail in many dimensions hardly a row is near the minimum, which has no mass. */
   @ParameterizedTest
-  @EnumSource(Correction.class)
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void aBasinWithoutMassNeedsNoRows(Correction correction) {
     Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
     double logZ = Math.log(2 * Math.PI * 1.4 * 1.4);
@@ -411,7 +413,8 @@ class VerdictsTest {
   @Test
   void chainsThatStayInTheirModesDisagree() {
     // Local moves alone, from a model that is in both.
-    ChainSettings chains = new ChainSettings(100, 100, 1, 0, 0, 0, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(100, 100, 1, Settings.moves(0, 0, 0, 2), 0, 0.574, 0, Metric.DIAGONAL);
     SampleReport report =
         sample(
             twoModes(),

@@ -168,7 +168,7 @@ class CheckpointsTest {
             "skipped",
             "nonFiniteEnergies",
             "latents",
-            "scores",
+            "evaluations",
             "seconds");
   }
 }

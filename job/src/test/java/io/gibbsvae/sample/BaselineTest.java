@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BaselineTest {
 
-  private static final BaselineListener UNHEARD = (energies, all) -> {};
+  private static final ProgressListener UNHEARD = (energies, all) -> {};
 
   @TempDir private Path temporary;
 

@@ -31,7 +31,8 @@ class ChainRowsTest {
 
   private SampleReport write(String name, int cores, int warmUp) {
     ChainSettings chains =
-        new ChainSettings(DRAWS, warmUp, 2, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(
+            DRAWS, warmUp, 2, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
     // 60 chains a task: two whole tasks and a half.
     return new Generator(
             LocalSpark.session(cores),

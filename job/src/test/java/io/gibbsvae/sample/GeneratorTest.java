@@ -23,7 +23,6 @@ import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
-import io.gibbsvae.model.Vae;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratorTest {
@@ -331,13 +330,14 @@ class GeneratorTest {
    * standard errors and six: false alarms are beyond counting but for what heavy weights add.
    */
   @ParameterizedTest
-  @EnumSource(Correction.class)
+  @MethodSource("io.gibbsvae.sample.Correction#all")
   void narrowCoordinatesFarFromZeroAreDoubles(Correction correction) {
     double centre = 2459000.61;
     double width = 1e-3;
     GaussianMixture potential =
         GaussianMixture.of(new double[][] {{centre, 0}}, new double[] {1}, new double[] {width});
-    ChainSettings chains = new ChainSettings(40, 100, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(40, 100, 1, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
     Path folder = temporary.resolve("far");
     report =
         new Generator(
@@ -375,7 +375,14 @@ class GeneratorTest {
     Counting.POINTS.set(0);
     RowRange file = new RowRange(ROWS_PER_FILE, ROWS_PER_FILE);
     RowSource rows =
-        Generator.rows(Vae.of(MODEL, new Counting()), new Counting(), settings(ROWS), file);
+        new ModelRows(
+            MODEL,
+            new Counting(),
+            settings(ROWS),
+            file,
+            4,
+            (to, block, row) -> to.put(0, block.logWeight(row)),
+            count -> {});
     Page page = new Page(new SampleColumns(2, Correction.IMPORTANCE, Rounding.floats()));
 
     assertThat(Counting.POINTS).hasValue(0);

@@ -67,11 +67,14 @@ class PageFormatTest {
           point[i] = x(row, i);
         }
         double energy = x(row, 3);
-        switch (columns.correction()) {
-          case NONE, RESAMPLE -> page.add(point, 0, energy);
-          case IMPORTANCE -> page.add(point, 0, energy, x(row, 5));
-          case METROPOLIS -> page.add(point, 0, energy, row % 7, row / 7, row % 3 == 0);
+        if (columns.correction().equals(Correction.IMPORTANCE)) {
+          page.put(0, x(row, 5));
+        } else if (columns.correction().usesChains()) {
+          page.put(0, row % 7);
+          page.put(1, row / 7);
+          page.put(2, row % 3 == 0);
         }
+        page.add(point, 0, energy);
         row++;
       }
     };
@@ -92,12 +95,10 @@ class PageFormatTest {
       }
       values.addAll(columns.wide() ? point : List.of(point));
       values.add(x(row, 3));
-      switch (columns.correction()) {
-        case IMPORTANCE -> values.add(x(row, 5));
-        case METROPOLIS -> values.addAll(List.of(row % 7, row / 7, row % 3 == 0));
-        default -> {
-          // Nothing more.
-        }
+      if (columns.correction().equals(Correction.IMPORTANCE)) {
+        values.add(x(row, 5));
+      } else if (columns.correction().usesChains()) {
+        values.addAll(List.of(row % 7, row / 7, row % 3 == 0));
       }
       all.add(RowFactory.create(values.toArray()));
     }
@@ -158,7 +159,7 @@ class PageFormatTest {
     return Stream.of(Rounding.floats(), Rounding.doubles(0, 3), Rounding.none(5))
         .flatMap(
             rounding ->
-                Stream.of(Correction.values())
+                Stream.of(Correction.all().toArray(Correction[]::new))
                     .map(correction -> new SampleColumns(5, correction, rounding)));
   }
 
@@ -273,7 +274,7 @@ class PageFormatTest {
   @ParameterizedTest
   @CsvSource({"1", "2", "32", "64", "512", "513", "100000", "10000000"})
   void whatATaskHoldsIsBoundedWhateverTheDimension(int dimension) {
-    for (Correction correction : Correction.values()) {
+    for (Correction correction : Correction.all().toArray(Correction[]::new)) {
       SampleColumns columns = new SampleColumns(dimension, correction, Rounding.floats());
       long row = columns.bytesOfARow();
 

@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is reported of a data set, against the rows themselves. */
 class ReadBackTest {
@@ -89,7 +89,7 @@ class ReadBackTest {
 
   /** A model at 0 of a narrow target at 6: one row or two of 2000 have all the weight. */
   @ParameterizedTest
-  @EnumSource(names = {"IMPORTANCE", "RESAMPLE"})
+  @ValueSource(strings = {"importance", "resample"})
   void fewHeavyRowsHaveNoErrorsAndMeetNoRequirement(Correction correction) {
     Target far =
         GaussianMixture.of(new double[][] {{6, 6}}, new double[] {1}, new double[] {0.1})

@@ -39,7 +39,8 @@ class StagedFilesTest {
   }
 
   private SampleReport write(Path folder, Correction correction, String key, int filesAtMost) {
-    ChainSettings chains = new ChainSettings(25, 4, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL);
+    ChainSettings chains =
+        new ChainSettings(25, 4, 1, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
     progress.clear();
     return new Generator(
             LocalSpark.session(2),

@@ -72,6 +72,21 @@ class PopulationStateTest {
         .isEqualTo(1);
   }
 
+  /** To rounding: the same products in another order. */
+  @Test
+  void twoRisesWithoutMovesEqualOne() {
+    PopulationState before = state(0.25, 0.2, 0.25, 0.3, 0.25);
+    double[] slopes = {1, 0.8, -0.5, INFINITE};
+    PopulationState one = before.advance(moved(before, slopes), 0.75, 0.9, stream());
+    PopulationState half = before.advance(moved(before, slopes), 0.4, 0.9, stream());
+    PopulationState two = half.advance(moved(half, slopes), 0.75, 0.9, stream());
+
+    assertThat(two.x()).isEqualTo(one.x());
+    assertThat(two.beta()).isCloseTo(one.beta(), within(1e-15));
+    assertThat(two.logZ()).isCloseTo(one.logZ(), within(1e-14));
+    assertThat(two.logWeights()).containsExactly(one.logWeights(), within(1e-14));
+  }
+
   @Test
   void atOneOnlyParticlesChange() {
     PopulationState before = state(1, 0.1, 0.2, 0.3, 0.4);

@@ -10,9 +10,9 @@ import io.gibbsvae.Energies.PartlyUndefined;
 import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
+import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.Metric;
-import io.gibbsvae.chain.ParticleMoves;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
@@ -373,7 +373,7 @@ class TrainingTest {
         new Tempering(Tempering.Schedule.ADAPTIVE, 0, 0.5),
         NO_CLIPPING,
         new PopulationSettings(
-            particles, 0.9, new ParticleMoves(1, 0, 1, 2, Metric.DIAGONAL), share, share),
+            particles, 0.9, Settings.moves(1, 0, 1, 2), Metric.DIAGONAL, share, share),
         GradientEstimator.PATH,
         NoiseType.SOBOL,
         0);
@@ -457,8 +457,8 @@ class TrainingTest {
     assertThat(reports.get(0).population().steps()).isEqualTo(carried.size() + 1);
     // With two stages the drift looks at three values, and at two of them both ways again; and
     // all that for particles too.
-    assertThat(reports.get(0).points().scores())
-        .isEqualTo(drift == Drift.NONE ? 0 : 2 * 7 * reports.get(0).points().latents());
+    assertThat(reports.get(0).points().evaluations())
+        .isEqualTo((drift == Drift.NONE ? 1 : 1 + 2 * 7) * reports.get(0).points().latents());
     // KL(N(0, 2 I) || N(0, I)) = 1 - log 2 = 0.31 nats, and what the first encoder lacks.
     assertThat(reports.get(0).bound() + Correlated.LOG_Z).isBetween(0.0, 1.0);
     assertThat(reports.get(5).bound() + Correlated.LOG_Z).isBetween(-0.05, 0.3);

@@ -2,8 +2,10 @@ package io.gibbsvae.bench;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
-import io.gibbsvae.chain.ParticleMoves;
+import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.chain.Moves;
 import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Preflight;
 import io.gibbsvae.check.Progress;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
@@ -143,7 +145,7 @@ final class FalseGoods {
             new Tempering(Schedule.ADAPTIVE, 0, 0.4),
             100,
             new PopulationSettings(
-                1024, 0.95, new ParticleMoves(0, 0, 1, 4, Metric.DIAGONAL), 0.5, 0.1),
+                1024, 0.95, new Moves(Map.of(MoveType.INDEPENDENCE, 1, MoveType.MALA, 4)), Metric.DIAGONAL, 0.5, 0.1),
             GradientEstimator.PATH,
             NoiseType.INDEPENDENT,
             0);
@@ -168,7 +170,7 @@ final class FalseGoods {
     Target unknown = new Target(target.name(), target.potential(), Knowledge.nothing());
     // As a run does before it trains.
     List<Place> places =
-        EnergyCheck.search(target.potential(), model.settings(), Progress.NONE).places();
+        EnergyCheck.search(target.potential(), model.settings(), Preflight.none(), Progress.NONE).places();
     Map<Boolean, Evaluation> evaluations =
         Map.of(
             true,
@@ -230,7 +232,20 @@ final class FalseGoods {
                 correction,
                 LATENT_DRAWS,
                 LATENT_DRAWS,
-                new ChainSettings(draws, 200, 1, 1, 1, 1, 2, 0, 0.574, 0, Metric.DIAGONAL),
+                new ChainSettings(
+                    draws,
+                    200,
+                    1,
+                    new Moves(
+                        Map.of(
+                            MoveType.ENCODE_DECODE, 1,
+                            MoveType.LATENT_WALK, 1,
+                            MoveType.INDEPENDENCE, 1,
+                            MoveType.MALA, 2)),
+                    0,
+                    0.574,
+                    0,
+                    Metric.DIAGONAL),
                 SampleSettings.Require.nothing()),
             places)
         .write(model, scratch + "/rows", String.valueOf(System.nanoTime()), progress -> {});

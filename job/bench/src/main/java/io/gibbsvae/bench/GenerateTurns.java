@@ -2,6 +2,7 @@ package io.gibbsvae.bench;
 
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
+import io.gibbsvae.chain.Moves;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.SparkSession;
 final class GenerateTurns {
 
   private static final ChainSettings NO_CHAINS =
-      new ChainSettings(1, 0, 1, 1, 1, 1, 1, 0, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(1, 0, 1, Moves.langevin(1), 0, 0.574, 0, Metric.DIAGONAL);
 
   private final Arguments arguments;
   private final SparkSession spark;

@@ -1,0 +1,117 @@
+package io.gibbsvae.check;
+
+import io.gibbsvae.energy.GradientCheck;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.latent.NoiseStream.Purpose;
+import io.gibbsvae.model.ModelSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is checked of an energy before a run: its gradient, walls where training begins, and whether
+ * Z is finite. {@link EnergyCheck} calls the same findings bad. It takes some ten thousand
+ * energies.
+ */
+public final class Preflight {
+
+  private static final int CHECKED_POINTS = 5;
+  private static final int MOST_DRAWS = 100;
+
+  private final List<String> problems;
+  private final Optional<Surroundings> around;
+
+  private Preflight(List<String> problems, Optional<Surroundings> around) {
+    this.problems = List.copyOf(problems);
+    this.around = around;
+  }
+
+  /** {@return that of an energy at which nothing was looked} */
+  public static Preflight none() {
+    return new Preflight(List.of(), Optional.empty());
+  }
+
+  /**
+   * Checks an energy.
+   *
+   * @param potential the energy
+   * @param model whose location and scale say where training begins
+   * @param batch points in a minibatch, which is dropped where the energy of one is not finite
+   * @param gradient whether to compare the gradient with finite differences
+   * @param growth whether to look for walls and for an infinite Z; only where the gradient is right
+   * @return the result; problems are in it, and are not thrown
+   */
+  public static Preflight of(
+      Potential potential, ModelSettings model, int batch, boolean gradient, boolean growth) {
+    List<String> problems = gradient ? ofGradient(potential, model) : List.of();
+    if (!growth || !problems.isEmpty()) {
+      return new Preflight(problems, Optional.empty());
+    }
+    try {
+      Look look =
+          Look.of(
+              potential,
+              EnergyCheck.numbers(model.location()),
+              EnergyCheck.numbers(model.scale()),
+              batch,
+              EnergyCheck.SEED);
+      return new Preflight(look.refusals(), Optional.of(look.around()));
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // The check of the gradient reports what the energy throws.
+      return none();
+    }
+  }
+
+  /**
+   * {@return why a run is refused and what to do about it; empty where nothing certainly is wrong}
+   */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** What descents found from where training begins, where that was looked at. */
+  Optional<Surroundings> around() {
+    return around;
+  }
+
+  /**
+   * Compares the gradient with finite differences where the model starts from. Points outside of
+   * the target's support have none: others are drawn for them.
+   */
+  private static List<String> ofGradient(Potential potential, ModelSettings model) {
+    NoiseStream stream = NoiseStream.of(EnergyCheck.SEED, Purpose.CHECK, 0, 0, 0);
+    List<double[]> points = new ArrayList<>();
+    for (int draw = 0; draw < MOST_DRAWS && points.size() < CHECKED_POINTS; draw++) {
+      double[] point = model.draws(stream, 1, 1);
+      if (!isOutside(potential, point)) {
+        points.add(point);
+      }
+    }
+    List<String> problems = new ArrayList<>();
+    if (points.size() < CHECKED_POINTS) {
+      problems.add(
+          "energy is infinite at "
+              + (MOST_DRAWS - points.size())
+              + " of "
+              + MOST_DRAWS
+              + " draws of N(model.location, model.scale^2), where training begins; expected a"
+              + " finite one at "
+              + CHECKED_POINTS
+              + " of them at least. Set model.location and model.scale to where the energy is"
+              + " finite");
+    }
+    problems.addAll(GradientCheck.problems(potential, points.toArray(double[][]::new)));
+    return problems;
+  }
+
+  private static boolean isOutside(Potential potential, double[] point) {
+    try {
+      return potential.energyAndGradient(point.clone(), new double[point.length])
+          == Double.POSITIVE_INFINITY;
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // The check of the gradient reports what the energy throws.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.gibbsvae.check;
+
+import io.gibbsvae.chain.Survey;
+import io.gibbsvae.check.EnergyCheck.Finding;
+import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.diagnose.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Says what an exploration found: where the target is, how wide, and in how many places. */
+final class ShapeFindings {
+
+  private ShapeFindings() {}
+
+  static List<Finding> of(Exploration found, double[] location, double[] scale) {
+    Survey survey = found.survey();
+    List<Finding> findings = new ArrayList<>();
+    // Of chains that disagree, or that were in one place of several, no width is the target's.
+    boolean met = !found.chainsApart() && found.elsewhere().isEmpty();
+    findings.add(
+        new Finding(
+            met ? Level.GOOD : Level.CARE,
+            "scale",
+            String.format(
+                Locale.ROOT,
+                "short chains find means %s and standard deviations %s; lowest energy %.4g%s",
+                range(survey.mean()),
+                range(survey.deviations()),
+                survey.lowest(),
+                met ? "" : ": not to be relied on, see modes")));
+    if (!found.elsewhere().isEmpty()) {
+      findings.add(new Finding(Level.CARE, "modes", elsewhere(found, location)));
+    }
+    if (found.chainsApart()) {
+      findings.add(
+          new Finding(
+              Level.CARE,
+              "modes",
+              String.format(
+                  Locale.ROOT,
+                  "chains that begin apart stay apart (all are %.3g times as wide as each): %s",
+                  survey.apart(),
+                  found.oneMinimum()
+                      ? "slow mixing rather than modes, for all descents end at one minimum"
+                      : "more than one mode, or slow mixing" + minima(found))));
+    }
+    if (met) {
+      // Where no descent ended at a minimum nothing was found out about modes.
+      boolean blind = found.minima().astray() == found.minima().descents();
+      findings.add(new Finding(blind ? Level.CARE : Level.GOOD, "modes", reach(found, scale)));
+    }
+    if (survey.correlation() > Suggestion.CORRELATED) {
+      findings.add(
+          new Finding(
+              Level.CARE,
+              "shape",
+              String.format(
+                  Locale.ROOT,
+                  "two coordinates have a correlation of %.2f",
+                  survey.correlation())));
+    }
+    return findings;
+  }
+
+  /** The minima with their masses, where there are several. */
+  private static String minima(Exploration found) {
+    List<Place> places = found.minima().places();
+    return places.size() < 2
+        ? ""
+        : ". Minima, with shares of the mass by their curvature: " + Search.inWords(places);
+  }
+
+  private static String reach(Exploration found, double[] scale) {
+    double least = Arrays.stream(scale).min().orElseThrow();
+    double largest = Arrays.stream(scale).max().orElseThrow();
+    String far =
+        least == largest
+            ? String.format(Locale.ROOT, "%.4g", Starts.REACH * largest)
+            : Starts.REACH + " times model.scale";
+    int astray = found.minima().astray();
+    int descents = found.minima().descents();
+    return String.format(
+        Locale.ROOT,
+        "chains and descents that begin up to %s from model.location meet%s; farther out nothing"
+            + " was looked at (--set model.scale=... looks farther), and a narrow well is found only"
+            + " if one of the %d descents begins near it",
+        far,
+        astray > 0
+            ? String.format(
+                Locale.ROOT,
+                " (but for %d of %d descents, which ended at no minimum)",
+                astray,
+                descents)
+            : "",
+        descents);
+  }
+
+  private static String elsewhere(Exploration found, double[] location) {
+    Basin heaviest = found.elsewhere().get(0);
+    double square = 0;
+    for (int i = 0; i < location.length; i++) {
+      square += (heaviest.x()[i] - location[i]) * (heaviest.x()[i] - location[i]);
+    }
+    int more = found.elsewhere().size() - 1;
+    return String.format(
+        Locale.ROOT,
+        "descents from farther out find what no chain came to: a minimum at %s, %.3g from"
+            + " model.location%s%s%s. Begin wide enough for all of it, with model.location and"
+            + " model.scale as below, and carry train.population",
+        Rounded.point(heaviest.x(), heaviest.deviations()),
+        Math.sqrt(square),
+        more == 0 ? "" : more == 1 ? ", and 1 more" : ", and " + more + " more",
+        Double.isNaN(found.share())
+            ? ""
+            : "; about " + Rounded.percent(found.share()) + " % of the mass is there",
+        minima(found));
+  }
+
+  private static String range(double[] values) {
+    double low = Arrays.stream(values).min().orElse(0);
+    double high = Arrays.stream(values).max().orElse(0);
+    return values.length == 1
+        ? String.format(Locale.ROOT, "%.3g", low)
+        : String.format(Locale.ROOT, "%.3g to %.3g", low, high);
+  }
+}

@@ -1,0 +1,69 @@
+package io.gibbsvae.cli;
+
+import io.gibbsvae.check.Preflight;
+import io.gibbsvae.config.Assignment;
+import io.gibbsvae.config.ConfigurationReader;
+import io.gibbsvae.config.EnergyChecks;
+import io.gibbsvae.config.InvalidConfigurationException;
+import io.gibbsvae.config.RunConfiguration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A configuration whose energy was checked.
+ *
+ * @param configuration as it was read
+ * @param preflight the check, without problems
+ */
+record CheckedConfiguration(RunConfiguration configuration, Preflight preflight) {
+
+  /**
+   * {@return the configuration of a file}
+   *
+   * @throws InvalidConfigurationException with every problem, those of the energy included
+   */
+  static CheckedConfiguration read(String file, List<Assignment> assignments) {
+    return checked(() -> Optional.of(reader().read(file, assignments))).orElseThrow();
+  }
+
+  /**
+   * {@return the configuration of the run in a folder, where there is one}
+   *
+   * @throws InvalidConfigurationException with every problem, those of the energy included
+   */
+  static Optional<CheckedConfiguration> readRecorded(String folder, List<Assignment> assignments) {
+    return checked(() -> reader().readRecorded(folder, assignments));
+  }
+
+  private static ConfigurationReader reader() {
+    return ConfigurationReader.of(new ConfigurationFiles());
+  }
+
+  private static Optional<CheckedConfiguration> checked(
+      Supplier<Optional<RunConfiguration>> reading) {
+    Optional<RunConfiguration> read;
+    try {
+      read = reading.get();
+    } catch (InvalidConfigurationException e) {
+      // Problems of the energy are worth knowing now, too.
+      e.checks().ifPresent(c -> c.throwIfInvalid(e.problems(), preflight(c).problems()));
+      throw e;
+    }
+    return read.map(
+        configuration -> {
+          Preflight preflight = preflight(configuration.checks());
+          configuration.checks().throwIfInvalid(List.of(), preflight.problems());
+          return new CheckedConfiguration(configuration, preflight);
+        });
+  }
+
+  private static Preflight preflight(EnergyChecks checks) {
+    return Preflight.of(
+        checks.target().potential(),
+        checks.model(),
+        checks.batch(),
+        checks.gradient(),
+        checks.growth());
+  }
+}

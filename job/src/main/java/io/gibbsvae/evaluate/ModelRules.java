@@ -1,0 +1,264 @@
+package io.gibbsvae.evaluate;
+
+import static io.gibbsvae.evaluate.Rules.when;
+import static io.gibbsvae.evaluate.Verdicts.format;
+
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.WeightReport;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What can be wrong with a model, and what is said of it where nothing is. */
+final class ModelRules {
+
+  /** ESS by exact samples, as a share of the model's own, below which the model lacks tails. */
+  private static final double TAILS = 0.1;
+
+  /** ESS of joint weights from which no encoder is a bottleneck. */
+  private static final double GOOD_ENCODER = 0.5;
+
+  static final Rules<Evaluation> ALL =
+      new Rules<>(
+          List.of(
+              ModelRules::missingModes,
+              ModelRules::logZ,
+              ModelRules::observables,
+              ModelRules::forward,
+              ModelRules::tails,
+              ModelRules::places,
+              ModelRules::energies,
+              ModelRules::encoder,
+              ModelRules::latent,
+              ModelRules::heavyTail,
+              ModelRules::tooFewWeights,
+              ModelRules::lowEss,
+              ModelRules::missingShare),
+          List.of(ModelRules::reliable, ModelRules::truth));
+
+  private ModelRules() {}
+
+  /** A mode of which the raw rows have next to nothing and the weighted ones enough is repaired. */
+  static Stream<Verdict> missingModes(Case<Evaluation> judged) {
+    Evaluation evaluation = judged.subject();
+    return evaluation.coverage().filter(ModeCoverage::misses).stream()
+        .map(
+            raw -> {
+              int missing = raw.modes() - raw.found();
+              return evaluation.weightedCoverage().filter(c -> !c.misses()).isPresent()
+                  ? Verdict.care(
+                      Topic.MODES,
+                      format(
+                          "%d of %d modes are hardly generated; weights make up for it",
+                          missing, raw.modes()),
+                      judged.remedies().moreModes())
+                  : Verdict.bad(
+                      Topic.MODES,
+                      format(
+                          "NOT the target: %d of %d modes are missing, which no weight repairs",
+                          missing, raw.modes()),
+                      judged.remedies().moreModes());
+            });
+  }
+
+  /** The particles count where nothing better is known. */
+  static Stream<Verdict> logZ(Case<Evaluation> judged) {
+    Evaluation evaluation = judged.subject();
+    Estimate logZ = evaluation.weights().logZ();
+    if (evaluation.knownLogZ().isPresent()) {
+      return LogZGap.judge(
+          logZ, evaluation.knownLogZ().get(), judged.thresholds(), judged.remedies())
+          .stream();
+    }
+    return judged
+        .evidence()
+        .particles()
+        .filter(particles -> evaluation.exactWeights().isEmpty())
+        .flatMap(
+            particles ->
+                LogZGap.judgeByParticles(logZ, particles, judged.thresholds(), judged.remedies()))
+        .stream();
+  }
+
+  /** The first known expectation that weighted means are far from. */
+  static Stream<Verdict> observables(Case<Evaluation> judged) {
+    return judged.subject().observables().stream()
+        .filter(
+            observable ->
+                Double.isFinite(observable.standardErrorsOff())
+                    && Math.abs(observable.standardErrorsOff())
+                        > judged.thresholds().standardErrors())
+        .limit(1)
+        .map(
+            observable ->
+                Verdict.bad(
+                    Topic.TRUTH,
+                    format(
+                        "NOT the target: %s is %.4g with weights, %.0f standard errors from the"
+                            + " truth %.4g",
+                        observable.name(),
+                        observable.weighted().value(),
+                        Math.abs(observable.standardErrorsOff()),
+                        observable.truth().orElseThrow().value()),
+                    judged.remedies().moreModes()));
+  }
+
+  /** Samples of the target find what the model misses: 1 / w has the mean 1 / Z over them. */
+  static Stream<Verdict> forward(Case<Evaluation> judged) {
+    Estimate own = judged.subject().weights().logZ();
+    return judged.subject().exactWeights().filter(exact -> misses(exact, judged)).stream()
+        .map(
+            exact ->
+                Verdict.bad(
+                    Topic.FORWARD,
+                    format(
+                        "NOT the target: by exact samples of it log Z is %.3f, by the model's"
+                            + " %.3f, so that it misses about %.0f %% of it",
+                        exact.logZ().value(),
+                        own.value(),
+                        -100 * Math.expm1(own.value() - exact.logZ().value())),
+                    judged.remedies().moreModes()));
+  }
+
+  private static boolean misses(ForwardReport exact, Case<Evaluation> judged) {
+    LogZGap gap =
+        LogZGap.between(exact.logZ(), judged.subject().weights().logZ(), judged.thresholds());
+    return gap.value() > 0 && gap.isLarge();
+  }
+
+  static Stream<Verdict> tails(Case<Evaluation> judged) {
+    WeightReport own = judged.subject().weights();
+    return judged.subject().exactWeights().stream()
+        .filter(exact -> !misses(exact, judged) && exact.ess() < TAILS * own.ess())
+        .map(
+            exact ->
+                Verdict.care(
+                    Topic.TAILS,
+                    format(
+                        "the target has places that the model hardly generates: ESS is %.1f %% by"
+                            + " exact samples, %.1f %% by the model's own",
+                        100 * exact.ess(), 100 * own.ess()),
+                    judged.remedies().betterModel()));
+  }
+
+  static Stream<Verdict> places(Case<Evaluation> judged) {
+    Evaluation evaluation = judged.subject();
+    return Places.judge(evaluation.missed(), evaluation.weights().logZ().value(), judged.remedies())
+        .stream();
+  }
+
+  static Stream<Verdict> energies(Case<Evaluation> judged) {
+    Evaluation evaluation = judged.subject();
+    return WeightRules.energies(
+        "samples",
+        evaluation.nonFiniteEnergies(),
+        evaluation.weights().invalid(),
+        evaluation.rows(),
+        "they weigh nothing");
+  }
+
+  static Stream<Verdict> encoder(Case<Evaluation> judged) {
+    WeightReport weights = judged.subject().weights();
+    WeightReport joint = judged.subject().joint();
+    return when(
+        weights.ess() / joint.ess() > judged.thresholds().encoderGain()
+            && joint.ess() < GOOD_ENCODER,
+        () ->
+            Verdict.care(
+                Topic.ENCODER,
+                format(
+                    "the encoder is the bottleneck: ESS is %.1f %% by joint weights, %.1f %% with"
+                        + " %d further latents",
+                    100 * joint.ess(), 100 * weights.ess(), weights.latentDraws()),
+                "raise sample.latent-draws, add model.stages or train longer"));
+  }
+
+  static Stream<Verdict> latent(Case<Evaluation> judged) {
+    return when(
+        judged.subject().ignoresLatent(),
+        () ->
+            Verdict.care(
+                Topic.LATENT,
+                "the model ignores its latent: it is one Gaussian a stage",
+                "train with model.objective = joint, or longer"));
+  }
+
+  static Stream<Verdict> heavyTail(Case<Evaluation> judged) {
+    return WeightRules.heavyTail(judged.subject().weights(), judged);
+  }
+
+  static Stream<Verdict> tooFewWeights(Case<Evaluation> judged) {
+    WeightReport weights = judged.subject().weights();
+    return when(
+        !judged.thresholds().tooHeavy(weights) && !isKnown(weights),
+        () -> WeightRules.tooFew("evaluate.rows"));
+  }
+
+  private static boolean isKnown(WeightReport weights) {
+    return !Double.isNaN(weights.kHat()) && Double.isFinite(weights.logZ().standardError());
+  }
+
+  private static boolean isUsable(Case<Evaluation> judged) {
+    WeightReport weights = judged.subject().weights();
+    return !judged.thresholds().tooHeavy(weights) && isKnown(weights);
+  }
+
+  static Stream<Verdict> lowEss(Case<Evaluation> judged) {
+    WeightReport weights = judged.subject().weights();
+    return when(
+        isUsable(judged)
+            && (weights.ess() < judged.thresholds().essShare() || !hasEnoughRows(judged)),
+        () -> WeightRules.lowEss(weights, judged));
+  }
+
+  private static boolean hasEnoughRows(Case<Evaluation> judged) {
+    return judged.subject().weights().ess() * judged.subject().rows() >= judged.thresholds().ess();
+  }
+
+  static Stream<Verdict> missingShare(Case<Evaluation> judged) {
+    return isUsable(judged)
+        ? WeightRules.missingShare(judged.subject().weights(), judged)
+        : Stream.empty();
+  }
+
+  static Stream<Verdict> reliable(Case<Evaluation> judged, List<Verdict> found) {
+    WeightReport weights = judged.subject().weights();
+    double error = 2 * weights.logZ().standardError() + weights.missingShare();
+    // Mass of which nothing is known would show as an error of its share.
+    boolean valid = (double) weights.invalid() / judged.subject().rows() <= error;
+    return when(
+        !Rules.hasBad(found)
+            && hasEnoughRows(judged)
+            && valid
+            && found.stream().noneMatch(v -> Verdicts.AGAINST_LOG_Z.contains(v.topic())),
+        () ->
+            Verdict.good(
+                Topic.WEIGHTS,
+                format(
+                    "log Z is reliable to ±%s as far as the model reaches, and weighted means are"
+                        + " usable (k-hat %.2f%s)",
+                    Verdicts.roundedUp(error),
+                    weights.kHat(),
+                    weights.kHat() > judged.thresholds().kHat()
+                        ? " of weights that hardly vary"
+                        : "")));
+  }
+
+  static Stream<Verdict> truth(Case<Evaluation> judged, List<Verdict> found) {
+    Evaluation evaluation = judged.subject();
+    boolean known =
+        evaluation.knownLogZ().isPresent()
+            || evaluation.exactJoint().isPresent()
+            || evaluation.coverage().isPresent()
+            || !evaluation.observables().isEmpty();
+    return when(
+        !Rules.hasBad(found) && found.stream().noneMatch(v -> v.topic() == Topic.LOG_Z),
+        () ->
+            known
+                ? Verdict.good(Topic.TRUTH, "agrees with what is known of the target")
+                : Verdict.open(
+                    Topic.TRUTH,
+                    "consistent with itself; nothing is known of this target that could show a"
+                        + " missing mode"));
+  }
+}
