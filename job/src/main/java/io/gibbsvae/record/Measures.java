@@ -273,7 +273,10 @@ public final class Measures {
                         ofModel(run, e -> e.coverage().map(c -> c.found() + " of " + c.modes()))),
                     Row.of(
                         "independent rows that the samples are worth, at least",
-                        report(run).map(SampleReport::smallestEss).filter(Double::isFinite).map(ess -> format("%,.0f", ess))))),
+                        report(run)
+                            .map(SampleReport::smallestEss)
+                            .filter(Double::isFinite)
+                            .map(ess -> format("%,.0f", ess))))),
         List.of(
             Column.ofModel("modes", "", "%.0f", e -> e.coverage().map(c -> (double) c.found())),
             Column.ofModel("coverage", "", "%.3f", e -> e.coverage().map(c -> c.entropic()))));

@@ -84,7 +84,9 @@ final class ReadBack {
         findings.distinct(),
         findings.chains(),
         IntStream.range(0, names.size())
-            .mapToObj(k -> summary(k, names.get(k), ownTitle(names.get(k), titles.get(k)), sums, findings))
+            .mapToObj(
+                k ->
+                    summary(k, names.get(k), ownTitle(names.get(k), titles.get(k)), sums, findings))
             .toList(),
         target
             .knowledge()

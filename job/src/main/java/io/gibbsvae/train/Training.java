@@ -199,8 +199,7 @@ public final class Training {
         population(turns),
         new RoundReport.Gradients(
             sums.gradientNorm() / steps, sums.steps(), sums.clipped(), sums.skipped()),
-        new RoundReport.Points(
-            sums.nonFiniteEnergies() + turns.invalid(), latents, evaluations),
+        new RoundReport.Points(sums.nonFiniteEnergies() + turns.invalid(), latents, evaluations),
         seconds);
   }
 
