@@ -28,7 +28,7 @@ class AdditiveConstantTest {
 
   private static final double C = 8;
   private static final ChainSettings CHAINS =
-      new ChainSettings(20, 8, 1, 1, 1, 1, 1, 1, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, 0.574, 0, Metric.DIAGONAL);
   private static final TrainedModel MODEL = TinyModel.untrained(TinyModel.settings(2));
 
   @TempDir private Path temporary;

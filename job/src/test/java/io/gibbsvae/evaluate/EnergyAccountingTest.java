@@ -7,7 +7,6 @@ import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
-import io.gibbsvae.chain.ParticleMoves;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
@@ -43,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnergyAccountingTest {
 
   private static final ChainSettings CHAINS =
-      new ChainSettings(20, 8, 1, 1, 1, 1, 1, 1, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, 0.574, 0, Metric.DIAGONAL);
 
   @TempDir private Path temporary;
 
@@ -151,7 +150,7 @@ class EnergyAccountingTest {
             1000,
             particles > 0
                 ? new PopulationSettings(
-                    particles, 0.9, new ParticleMoves(1, 1, 1, 2, Metric.DIAGONAL), 0.5, 0.5)
+                    particles, 0.9, Settings.moves(1, 1, 1, 2), Metric.DIAGONAL, 0.5, 0.5)
                 : PopulationSettings.NONE,
             GradientEstimator.PATH,
             NoiseType.INDEPENDENT,
