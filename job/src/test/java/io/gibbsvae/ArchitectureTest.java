@@ -37,6 +37,7 @@ class ArchitectureTest {
           "run",
           "config",
           "report",
+          "record",
           "check",
           "evaluate",
           "sample",

@@ -2,8 +2,9 @@ package io.gibbsvae.chain;
 
 import java.io.Serializable;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * How blocks of chains have moved.
@@ -19,7 +20,7 @@ import java.util.stream.DoubleStream;
 public record ChainReport(
     long chains,
     Map<MoveType, Acceptance> acceptance,
-    double[] steps,
+    List<Double> steps,
     long rescued,
     long energyEvaluations,
     long invalidEnergies,
@@ -28,7 +29,7 @@ public record ChainReport(
 
   /** {@return the report of no chains, to which those of blocks are added} */
   public static ChainReport none() {
-    return new ChainReport(0, new EnumMap<>(MoveType.class), new double[0], 0, 0, 0, 0);
+    return new ChainReport(0, new EnumMap<>(MoveType.class), List.of(), 0, 0, 0, 0);
   }
 
   /**
@@ -43,7 +44,7 @@ public record ChainReport(
     return new ChainReport(
         chains + other.chains,
         sum,
-        DoubleStream.concat(DoubleStream.of(steps), DoubleStream.of(other.steps)).toArray(),
+        Stream.concat(steps.stream(), other.steps.stream()).toList(),
         rescued + other.rescued,
         energyEvaluations + other.energyEvaluations,
         invalidEnergies + other.invalidEnergies,

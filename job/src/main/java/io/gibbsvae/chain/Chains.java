@@ -202,7 +202,7 @@ public final class Chains {
     return new ChainReport(
         population.chains(),
         new EnumMap<>(acceptance),
-        settings.moves().of(MoveType.MALA) > 0 ? new double[] {mala.step()} : new double[0],
+        settings.moves().of(MoveType.MALA) > 0 ? List.of(mala.step()) : List.of(),
         rescued,
         population.energyEvaluations() + vae.map(Vae::scoreEvaluations).orElse(0L),
         population.invalidEnergies(),

@@ -1,5 +1,6 @@
 package io.gibbsvae.check;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gibbsvae.diagnose.Place;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
  * @param descents from afar
  * @param energies energies with gradients that the search took
  */
-public record Search(List<Place> places, int descents, long energies) {
+public record Search(
+    List<Place> places, int descents, @JsonProperty("energy_evaluations") long energies) {
 
   /** Places that are worth showing one by one. */
   private static final int MOST_SHOWN = 4;

@@ -64,13 +64,13 @@ public final class PlaceVisits implements Serializable {
   }
 
   /** {@return the places that no row is near, in their order} */
-  public List<Place> missed() {
+  public MissedPlaces missed() {
     List<Place> missed = new ArrayList<>();
     for (int k = 0; k < visits.length; k++) {
       if (visits[k] == 0) {
         missed.add(places.get(k));
       }
     }
-    return missed;
+    return MissedPlaces.of(missed);
   }
 }

@@ -1,5 +1,7 @@
 package io.gibbsvae.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 
 /**
@@ -11,7 +13,9 @@ import java.io.Serializable;
  * @param mmd squared maximum mean discrepancies
  * @param w2 2-Wasserstein distances
  */
-public record DistanceToExact(int candidates, Mmd mmd, W2 w2) implements Serializable {
+public record DistanceToExact(
+    @JsonProperty(access = Access.WRITE_ONLY) int candidates, Mmd mmd, W2 w2)
+    implements Serializable {
 
   /**
    * Squared maximum mean discrepancies, unbiased: those of equal laws are as often negative.
@@ -23,33 +27,37 @@ public record DistanceToExact(int candidates, Mmd mmd, W2 w2) implements Seriali
   public record Mmd(int rows, double uncorrected, double exact) implements Serializable {}
 
   /**
-   * 2-Wasserstein distances.
+   * 2-Wasserstein distances: means and standard deviations of several batches.
    *
    * @param rows of each sample
    * @param corrected of rows of the model that were resampled by their weights; not a number where
    *     none has a weight
+   * @param correctedSd of one batch
    * @param exact of other exact samples
+   * @param exactSd of one batch
    */
-  public record W2(int rows, Batches corrected, Batches exact) implements Serializable {}
+  public record W2(int rows, double corrected, double correctedSd, double exact, double exactSd)
+      implements Serializable {
 
-  /**
-   * The same, measured several times.
-   *
-   * @param mean of the batches
-   * @param deviation standard deviation of one
-   */
-  public record Batches(double mean, double deviation) implements Serializable {
+    static W2 of(int rows, double[] corrected, double[] exact) {
+      return new W2(rows, mean(corrected), deviation(corrected), mean(exact), deviation(exact));
+    }
 
-    static Batches of(double[] values) {
+    private static double mean(double[] values) {
       double mean = 0;
       for (double value : values) {
         mean += value / values.length;
       }
+      return mean;
+    }
+
+    private static double deviation(double[] values) {
+      double mean = mean(values);
       double squares = 0;
       for (double value : values) {
         squares += (value - mean) * (value - mean);
       }
-      return new Batches(mean, Math.sqrt(squares / (values.length - 1)));
+      return Math.sqrt(squares / (values.length - 1));
     }
   }
 }

@@ -5,7 +5,6 @@ import io.gibbsvae.diagnose.SystematicResampling;
 import io.gibbsvae.diagnose.Wasserstein;
 import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.energy.ExactSampler;
-import io.gibbsvae.evaluate.DistanceToExact.Batches;
 import io.gibbsvae.evaluate.DistanceToExact.Mmd;
 import io.gibbsvae.evaluate.DistanceToExact.W2;
 import io.gibbsvae.latent.NoiseStream;
@@ -88,7 +87,7 @@ final class Distances {
               : Wasserstein.distance(dealt(x, chosen, batch, rows), truth, dimension);
       exact[batch] = Wasserstein.distance(exact(Use.W2_FLOOR, batch, rows), truth, dimension);
     }
-    return new W2(rows, Batches.of(corrected), Batches.of(exact));
+    return W2.of(rows, corrected, exact);
   }
 
   /** Systematic resampling: which candidate each row is, in their order; none without weights. */

@@ -1,10 +1,10 @@
 package io.gibbsvae.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gibbsvae.diagnose.QuantileSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Energies of samples beside those of the target. Shares are of all samples; what lies beyond the
@@ -19,10 +19,10 @@ import java.util.OptionalDouble;
  */
 public record EnergyHistogram(
     List<Double> edges,
-    List<Double> plain,
+    @JsonProperty("unweighted") List<Double> plain,
     List<Double> weighted,
-    Optional<List<Double>> exact,
-    OptionalDouble distance) {
+    @JsonProperty("exact_samples") Optional<List<Double>> exact,
+    Optional<Double> distance) {
 
   private static final int BINS = 40;
   private static final double BEYOND = 1e-3;
@@ -53,9 +53,7 @@ public record EnergyHistogram(
             list(plain.shares(edges)),
             list(weighted.shares(edges)),
             exact.map(energies -> list(energies.shares(edges))),
-            exact.isPresent()
-                ? OptionalDouble.of(QuantileSummary.distance(weighted, exact.get()))
-                : OptionalDouble.empty()));
+            exact.map(energies -> QuantileSummary.distance(weighted, energies))));
   }
 
   private static List<Double> list(double[] values) {

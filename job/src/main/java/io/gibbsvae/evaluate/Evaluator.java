@@ -1,17 +1,11 @@
 package io.gibbsvae.evaluate;
 
-import io.gibbsvae.diagnose.Estimate;
-import io.gibbsvae.diagnose.MeanSummary;
-import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.ExactSampler;
-import io.gibbsvae.energy.Knowledge.Known;
-import io.gibbsvae.energy.Modes;
-import io.gibbsvae.energy.Observable;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
-import io.gibbsvae.evaluate.Evaluation.Expectation;
+import io.gibbsvae.evaluate.Evaluation.Exact;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -27,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
@@ -333,58 +326,16 @@ public final class Evaluator {
       Optional<ExactSums> exact,
       Optional<DistanceToExact> distance,
       long energyEvaluations) {
-    MeanSummary means = samples.means();
-    List<Expectation> coordinates = new ArrayList<>();
-    for (int i = 0; i < target.dimension(); i++) {
-      coordinates.add(expectation("x" + i, means, ModelSums.coordinate(i), Optional.empty()));
-      coordinates.add(
-          expectation("x" + i + "^2", means, ModelSums.squaredCoordinate(i), Optional.empty()));
-    }
-    List<Expectation> observables = new ArrayList<>();
-    List<Observable> known = target.knowledge().observables();
-    for (int k = 0; k < known.size(); k++) {
-      Observable observable = known.get(k);
-      observables.add(
-          expectation(
-              observable.name(),
-              means,
-              ModelSums.observables(target) + k,
-              Optional.of(new Known(observable.truth(), observable.uncertainty()))));
-    }
-    Optional<Modes> modes = target.knowledge().modes();
+    int latentDraws = settings.latentDraws();
     return new Evaluation(
-        settings.rows(),
-        energyEvaluations,
-        samples.nonFiniteEnergies(),
-        samples.jointWeights(),
-        samples.weights(settings.latentDraws()),
-        means.plain(ModelSums.INFORMATION),
-        exact.map(ExactSums::joint),
-        exact.map(sums -> sums.weights(settings.latentDraws())),
+        samples.counted(settings.rows(), energyEvaluations),
+        samples.weighted(latentDraws),
         target.knowledge().logZ(),
-        expectation("U", means, ModelSums.ENERGY, Optional.empty()),
-        exact.map(ExactSums::meanEnergy),
-        EnergyHistogram.of(
-            samples.plainEnergies(), samples.weightedEnergies(), exact.map(ExactSums::energies)),
-        distance,
-        coordinates,
-        observables,
-        modes.map(m -> coverage(m, k -> means.plain(ModelSums.modes(target) + k).value())),
-        modes.map(m -> coverage(m, k -> means.weighted(ModelSums.modes(target) + k).value())),
-        samples.visits().missed());
-  }
-
-  private static Expectation expectation(
-      String name, MeanSummary means, int function, Optional<Known> truth) {
-    Estimate plain = means.plain(function);
-    return new Expectation(name, plain, means.weighted(function), truth);
-  }
-
-  private static ModeCoverage coverage(Modes modes, ToDoubleFunction<Integer> share) {
-    double[] shares = new double[modes.count()];
-    for (int k = 0; k < shares.length; k++) {
-      shares[k] = share.applyAsDouble(k);
-    }
-    return ModeCoverage.of(shares, modes.weights());
+        samples.means(target, exact.map(ExactSums::meanEnergy)),
+        new Exact(
+            exact.map(sums -> List.of(sums.joint(), sums.weights(latentDraws))).orElse(List.of()),
+            samples.energies(exact.map(ExactSums::energies)),
+            distance),
+        samples.spread(target));
   }
 }

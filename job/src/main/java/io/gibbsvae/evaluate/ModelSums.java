@@ -1,19 +1,30 @@
 package io.gibbsvae.evaluate;
 
+import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MeanSummary;
+import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.PlaceVisits;
 import io.gibbsvae.diagnose.QuantileSummary;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.diagnose.WeightSummary;
+import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.energy.Modes;
 import io.gibbsvae.energy.Observable;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.evaluate.Evaluation.Expectation;
+import io.gibbsvae.evaluate.Evaluation.MeanEnergy;
+import io.gibbsvae.evaluate.Evaluation.Means;
+import io.gibbsvae.evaluate.Evaluation.Spread;
+import io.gibbsvae.evaluate.Evaluation.Weighted;
 import io.gibbsvae.model.WeightedBlock;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What evaluation keeps of samples of the model: summaries of their joint weights and of their
@@ -25,8 +36,8 @@ final class ModelSums implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  static final int ENERGY = 0;
-  static final int INFORMATION = 1;
+  private static final int ENERGY = 0;
+  private static final int INFORMATION = 1;
 
   /** Points kept of a distribution of energies. */
   static final int ENERGIES = 4096;
@@ -54,19 +65,19 @@ final class ModelSums implements Serializable {
     means = new MeanSummary(modes(target) + target.knowledge().modes().map(Modes::count).orElse(0));
   }
 
-  static int coordinate(int i) {
+  private static int coordinate(int i) {
     return 2 + 2 * i;
   }
 
-  static int squaredCoordinate(int i) {
+  private static int squaredCoordinate(int i) {
     return 3 + 2 * i;
   }
 
-  static int observables(Target target) {
+  private static int observables(Target target) {
     return 2 + 2 * target.dimension();
   }
 
-  static int modes(Target target) {
+  private static int modes(Target target) {
     return observables(target) + target.knowledge().observables().size();
   }
 
@@ -121,31 +132,57 @@ final class ModelSums implements Serializable {
     return this;
   }
 
-  WeightReport jointWeights() {
-    return WeightReport.of(0, jointWeights, jointTail);
+  Evaluation.Samples counted(long rows, long energyEvaluations) {
+    return new Evaluation.Samples(rows, energyEvaluations, nonFiniteEnergies, visits.missed());
   }
 
-  WeightReport weights(int latentDraws) {
-    return WeightReport.of(latentDraws, weights, tail);
+  Weighted weighted(int latentDraws) {
+    return new Weighted(
+        List.of(
+            WeightReport.of(0, jointWeights, jointTail),
+            WeightReport.of(latentDraws, weights, tail)),
+        means.plain(INFORMATION));
   }
 
-  QuantileSummary plainEnergies() {
-    return plainEnergies;
+  Means means(Target target, Optional<Estimate> exactEnergy) {
+    List<Expectation> coordinates = new ArrayList<>();
+    for (int i = 0; i < target.dimension(); i++) {
+      coordinates.add(expectation("x" + i, coordinate(i), Optional.empty()));
+      coordinates.add(expectation("x" + i + "^2", squaredCoordinate(i), Optional.empty()));
+    }
+    List<Expectation> observables = new ArrayList<>();
+    for (Observable known : target.knowledge().observables()) {
+      observables.add(
+          expectation(
+              known.name(),
+              observables(target) + observables.size(),
+              Optional.of(new Known(known.truth(), known.uncertainty()))));
+    }
+    return new Means(
+        new MeanEnergy(means.plain(ENERGY), means.weighted(ENERGY), exactEnergy),
+        observables,
+        coordinates);
   }
 
-  QuantileSummary weightedEnergies() {
-    return weightedEnergies;
+  private Expectation expectation(String name, int function, Optional<Known> truth) {
+    return new Expectation(name, means.plain(function), means.weighted(function), truth);
   }
 
-  MeanSummary means() {
-    return means;
+  /** The energies' distribution beside that of exact samples. */
+  Optional<EnergyHistogram> energies(Optional<QuantileSummary> exact) {
+    return EnergyHistogram.of(plainEnergies, weightedEnergies, exact);
   }
 
-  PlaceVisits visits() {
-    return visits;
+  Spread spread(Target target) {
+    Optional<Modes> modes = target.knowledge().modes();
+    int first = modes(target);
+    return new Spread(
+        modes.map(m -> coverage(m, k -> means.plain(first + k).value())),
+        modes.map(m -> coverage(m, k -> means.weighted(first + k).value())));
   }
 
-  long nonFiniteEnergies() {
-    return nonFiniteEnergies;
+  private static ModeCoverage coverage(Modes modes, IntToDoubleFunction share) {
+    return ModeCoverage.of(
+        IntStream.range(0, modes.count()).mapToDouble(share).toArray(), modes.weights());
   }
 }

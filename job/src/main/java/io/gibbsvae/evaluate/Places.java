@@ -1,9 +1,9 @@
 package io.gibbsvae.evaluate;
 
+import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.Place;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,8 +27,8 @@ final class Places {
    * @param missed minima that no sample is near
    * @param logZ log Z of the samples in nats; NaN where it is not known: every basin counts then
    */
-  static Optional<Verdict> judge(List<Place> missed, double logZ, Remedies remedies) {
-    return missed.stream()
+  static Optional<Verdict> judge(MissedPlaces missed, double logZ, Remedies remedies) {
+    return missed.places().stream()
         .max(Comparator.comparingDouble(Place::logMass))
         .filter(place -> !(share(place, logZ) < CARE))
         .map(

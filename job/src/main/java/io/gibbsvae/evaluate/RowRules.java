@@ -153,7 +153,7 @@ final class RowRules {
     long rows = judged.subject().rows();
     return judged.subject().distinct().stream()
         .filter(distinct -> distinct < DISTINCT * rows)
-        .mapToObj(
+        .map(
             distinct ->
                 Verdict.care(
                     Topic.DISTINCT,

@@ -1,5 +1,6 @@
 package io.gibbsvae.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -80,6 +81,7 @@ public enum Topic {
    *
    * @param key the name
    */
+  @JsonCreator
   public static Topic of(String key) {
     return Arrays.stream(values())
         .filter(topic -> topic.key().equals(key))

@@ -1,5 +1,6 @@
 package io.gibbsvae.report;
 
+import io.gibbsvae.record.Digits;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

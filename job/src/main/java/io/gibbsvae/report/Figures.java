@@ -1,9 +1,10 @@
 package io.gibbsvae.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Lattice;
 import io.gibbsvae.energy.Target;
-import io.gibbsvae.sample.Correction;
+import io.gibbsvae.evaluate.EnergyHistogram;
+import io.gibbsvae.record.RunRecord;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.knowm.xchart.XYChart;
@@ -34,7 +34,7 @@ final class Figures {
   private static final boolean[] BOTH = {true, false};
   private static final boolean[] MODEL = {true};
 
-  private final JsonNode manifest;
+  private final RunRecord run;
   private final Target target;
   private final Draws model;
   private final Optional<Draws> exact;
@@ -43,12 +43,12 @@ final class Figures {
   private final Draws corrected;
 
   Figures(
-      JsonNode manifest,
+      RunRecord run,
       Target target,
       Draws model,
       Optional<Draws> exact,
       Optional<StoredSamples> samples) {
-    this.manifest = manifest;
+    this.run = run;
     this.target = target;
     this.model = model;
     this.exact = exact;
@@ -61,7 +61,7 @@ final class Figures {
     if (samples.isEmpty()) {
       return "model";
     }
-    return Correction.named(manifest.path("samples").path("correction").asText()).nouns().samples();
+    return run.samples().orElseThrow().report().correction().nouns().samples();
   }
 
   List<Figure> all(Rounds rounds) {
@@ -341,51 +341,49 @@ final class Figures {
   }
 
   private Optional<Figure> energies() {
-    JsonNode histogram = manifest.path("evaluation").path("energy_histogram");
-    double[] edges = numbers(histogram.path("edges"));
-    if (edges.length < 2) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Figure(
-            "energies",
-            "Energies of the evaluation's rows: the model's alone, the same with their weights, and"
-                + " exact samples' where there are any. Reverse measures do not see a missed mode;"
-                + " this picture may.",
-            1,
-            theme -> {
-              Charts charts = new Charts(theme);
-              XYChart chart =
-                  charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "energy (nats)", "density");
-              histogram(chart, charts, histogram, edges, "weighted", theme.corrected, true);
-              histogram(chart, charts, histogram, edges, "unweighted", theme.uncorrected, false);
-              histogram(chart, charts, histogram, edges, "exact_samples", theme.truth, false);
-              chart.getStyler().setYAxisMin(0.0);
-              Charts.headroom(chart);
-              return List.of(chart);
-            }));
+    return run.evaluation()
+        .flatMap(result -> result.evaluation().exact().energies())
+        .map(
+            histogram ->
+                new Figure(
+                    "energies",
+                    "Energies of the evaluation's rows: the model's alone, the same with their weights, and"
+                        + " exact samples' where there are any. Reverse measures do not see a missed mode;"
+                        + " this picture may.",
+                    1,
+                    theme -> List.of(energies(histogram, theme))));
   }
 
-  private static void histogram(
+  private static XYChart energies(EnergyHistogram histogram, Theme theme) {
+    Charts charts = new Charts(theme);
+    XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "energy (nats)", "density");
+    double[] edges = array(histogram.edges());
+    energies(chart, charts, "weighted", edges, histogram.weighted(), theme.corrected, true);
+    energies(chart, charts, "unweighted", edges, histogram.plain(), theme.uncorrected, false);
+    histogram
+        .exact()
+        .ifPresent(
+            exact -> energies(chart, charts, "exact samples", edges, exact, theme.truth, false));
+    chart.getStyler().setYAxisMin(0.0);
+    Charts.headroom(chart);
+    return chart;
+  }
+
+  private static void energies(
       XYChart chart,
       Charts charts,
-      JsonNode histogram,
-      double[] edges,
       String name,
+      double[] edges,
+      List<Double> shares,
       Color color,
       boolean filled) {
-    double[] shares = numbers(histogram.path(name));
-    if (shares.length == edges.length - 1) {
-      double[] density = new double[shares.length];
-      Arrays.setAll(density, k -> shares[k] / (edges[k + 1] - edges[k]));
-      charts.histogram(chart, name.replace('_', ' '), edges, density, color, filled);
-    }
+    double[] density = array(shares);
+    Arrays.setAll(density, k -> density[k] / (edges[k + 1] - edges[k]));
+    charts.histogram(chart, name, edges, density, color, filled);
   }
 
-  private static double[] numbers(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false)
-        .mapToDouble(JsonNode::asDouble)
-        .toArray();
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private Figure weights(StoredSamples stored) {
@@ -398,7 +396,8 @@ final class Figures {
             .sorted()
             .toArray();
     double mean = Arrays.stream(weights).sum() / stored.logWeights().length;
-    double kHat = manifest.path("samples").path("weights").path("k_hat").asDouble(Double.NaN);
+    Optional<WeightReport> written = run.samples().flatMap(samples -> samples.report().weights());
+    double kHat = written.map(WeightReport::kHat).orElse(Double.NaN);
     int tail = (int) Math.min(weights.length / 5, 3 * Math.sqrt(weights.length));
     // Above the smallest ones the line is flat.
     int first = weights.length / 10;
@@ -421,7 +420,7 @@ final class Figures {
                     "and k-hat is %.2f for these rows, written with K = %d (below 0.7 weighted means"
                         + " can be trusted).",
                     kHat,
-                    manifest.at("/samples/weights/latent_draws").asInt())),
+                    written.map(WeightReport::latentDraws).orElse(0))),
         1,
         theme -> {
           Charts charts = new Charts(theme);

@@ -1,6 +1,5 @@
 package io.gibbsvae.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.energy.ExactSampler;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseStream;
@@ -8,6 +7,7 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
+import io.gibbsvae.record.RunRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public final class Report {
   /**
    * Draws the pictures and writes the page.
    *
-   * @param manifest the run's, with what is there of training, evaluation and samples
+   * @param run its record
    * @param rounds metrics/training.csv
    * @param target what was sampled
    * @param trained the model
@@ -39,23 +39,22 @@ public final class Report {
    * @return the page with its pictures
    */
   public static Report of(
-      JsonNode manifest,
+      RunRecord run,
       String rounds,
       Target target,
       TrainedModel trained,
       Optional<StoredSamples> samples) {
     // Servers have no screen; set before the first class of AWT asks for one.
     System.setProperty("java.awt.headless", "true");
-    long seed = manifest.path("seeds").path("evaluate").asLong();
+    long seed = run.origin().seeds().evaluate();
     Draws model = drawsOf(trained, target, seed);
     Optional<Draws> exact =
         target.knowledge().sampler().map(sampler -> exact(sampler, target, seed));
-    List<Figure> figures =
-        new Figures(manifest, target, model, exact, samples).all(Rounds.of(rounds));
+    List<Figure> figures = new Figures(run, target, model, exact, samples).all(Rounds.of(rounds));
     SortedMap<String, byte[]> pictures = new TreeMap<>();
     figures.forEach(figure -> pictures.put(figure.name() + ".png", figure.png(Theme.LIGHT)));
     String page =
-        new ReportPage(manifest).render(figures, figure -> pictures.get(figure.name() + ".png"));
+        new ReportPage(run).render(figures, figure -> pictures.get(figure.name() + ".png"));
     return new Report(page.getBytes(StandardCharsets.UTF_8), pictures);
   }
 

@@ -3,21 +3,33 @@ package io.gibbsvae.report;
 import static org.apache.commons.text.StringEscapeUtils.escapeXml10;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gibbsvae.sample.Correction;
+import io.gibbsvae.energy.Knowledge.Known;
+import io.gibbsvae.evaluate.Quality.Part;
+import io.gibbsvae.evaluate.Requirement;
+import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.record.BaselineResult;
+import io.gibbsvae.record.Digits;
+import io.gibbsvae.record.Json;
+import io.gibbsvae.record.Measure;
+import io.gibbsvae.record.Measures;
+import io.gibbsvae.record.ModelResult;
+import io.gibbsvae.record.RowsResult;
+import io.gibbsvae.record.RunRecord;
+import io.gibbsvae.sample.QuantitySummary;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The page of a report, of a run's manifest and its figures. */
+/** The page of a report: a run's record and its figures. */
 final class ReportPage {
 
   private static final int MOST_QUANTITIES = 300;
-
-  private static final Set<String> PLACES = Set.of("mean", "truth", "q5", "median", "q95");
 
   private static final String NARROW = "(max-width: 640px)";
   private static final String DARK = "(prefers-color-scheme: dark)";
@@ -49,11 +61,11 @@ final class ReportPage {
       pre { overflow-x: auto; font-size: 12.5px; margin: 8px 0 0; } summary { cursor: pointer; font-weight: 600; }
       """;
 
-  private final JsonNode manifest;
+  private final RunRecord run;
   private final StringBuilder html = new StringBuilder();
 
-  ReportPage(JsonNode manifest) {
-    this.manifest = manifest;
+  ReportPage(RunRecord run) {
+    this.run = run;
   }
 
   /**
@@ -62,29 +74,32 @@ final class ReportPage {
    * @param light the picture of a figure for a wide light page; those for others are drawn here
    */
   String render(List<Figure> figures, Function<Figure, byte[]> light) {
-    String name = manifest.path("run_id").asText();
+    String name = run.origin().runId();
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     // Or a browser asks a server for one.
     html.append("<link rel=\"icon\" href=\"data:,\">\n");
-    TargetDescription target = new TargetDescription(manifest);
+    TargetDescription target = new TargetDescription(run.origin());
     html.append("<title>").append(escapeXml10(target.title() + ": " + name));
     html.append("</title>\n<style>\n");
     html.append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
     html.append("<h1>").append(escapeXml10(target.title())).append("</h1>\n");
     quality();
     description(target);
-    run(name);
+    outcome(name);
     verdicts();
     numbers();
     heading("Pictures");
     figures.forEach(figure -> figure(figure, light.apply(figure)));
-    JsonNode quantities = manifest.path("samples").path("quantities");
-    if (!quantities.isEmpty()) {
-      heading("Summary of the samples");
-      table(quantities);
-    }
-    baseline();
+    run.samples()
+        .map(samples -> samples.report().quantities())
+        .filter(quantities -> !quantities.isEmpty())
+        .ifPresent(
+            quantities -> {
+              heading("Summary of the samples");
+              table(quantities);
+            });
+    run.baseline().ifPresent(this::baseline);
     provenance();
     return html.append("</main>\n</body>\n</html>\n").toString();
   }
@@ -109,64 +124,68 @@ final class ReportPage {
     html.append("</p>\n");
   }
 
-  private void run(String name) {
+  private void outcome(String name) {
     html.append("<p class=\"faint wrap\">run ").append(escapeXml10(name));
-    JsonNode samples = manifest.path("samples");
-    if (samples.has("rows")) {
-      html.append(String.format(Locale.ROOT, "; %,d rows in ", samples.path("rows").asLong()));
-      int files = samples.path("files").asInt();
-      html.append(files).append(files == 1 ? " Parquet file" : " Parquet files");
-      html.append(", correction ");
-      html.append(escapeXml10(samples.path("correction").asText()));
-    }
-    html.append("; status ").append(escapeXml10(manifest.path("status").asText()));
+    run.samples()
+        .ifPresent(
+            samples -> {
+              html.append(format("; %,d rows in ", samples.report().rows()));
+              int files = samples.files().files();
+              html.append(files).append(files == 1 ? " Parquet file" : " Parquet files");
+              html.append(", correction ").append(samples.report().correction().name());
+            });
+    html.append("; status ").append(run.status().map(ReportPage::lowerCase).orElse(""));
     html.append("</p>\n");
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** The verdict that decides, before everything else. */
   private void quality() {
-    JsonNode quality = manifest.path("quality");
-    if (quality.has("level")) {
-      html.append("<p id=\"quality\">").append(sentence(quality, "Quality: ")).append("</p>\n");
-    }
+    run.quality()
+        .ifPresent(
+            quality ->
+                html.append("<p id=\"quality\">")
+                    .append(sentence(quality.deciding(), "Quality: "))
+                    .append("</p>\n"));
   }
 
-  private static String sentence(JsonNode verdict, String about) {
-    String level = verdict.path("level").asText();
-    String remedy = verdict.path("remedy").asText();
+  private static String sentence(Verdict verdict, String about) {
+    String level = lowerCase(verdict.level());
     return "<span class=\"level "
         + level
         + "\">"
         + level
         + "</span>"
         + about
-        + escapeXml10(verdict.path("text").asText())
-        + (remedy.isEmpty() ? "" : ". What helps: " + escapeXml10(remedy))
+        + escapeXml10(verdict.text())
+        + (verdict.remedy().isEmpty() ? "" : ". What helps: " + escapeXml10(verdict.remedy()))
         + ".";
   }
 
   private void verdicts() {
     List<String> lines = new ArrayList<>();
-    for (JsonNode verdict : manifest.path("quality").path("verdicts")) {
-      boolean rows = verdict.path("part").asText().equals("samples");
-      lines.add("<li>" + sentence(verdict, rows ? "The samples: " : "The model: ") + "</li>\n");
-    }
-    for (String part : List.of("samples", "evaluation")) {
-      for (JsonNode demand : manifest.path(part).path("requirements")) {
-        boolean met = demand.path("met").asBoolean();
-        lines.add(
-            "<li><span class=\"level "
-                + (met ? "good\">met" : "bad\">not met")
-                + "</span>"
-                + escapeXml10(
-                    demand.path("key").asText()
-                        + " demands "
-                        + number(demand.path("required"))
-                        + ", found "
-                        + number(demand.path("found")))
-                + ".</li>\n");
-      }
-    }
+    run.quality()
+        .ifPresent(
+            quality ->
+                quality
+                    .verdicts()
+                    .forEach(
+                        v ->
+                            lines.add(
+                                "<li>"
+                                    + sentence(
+                                        v.verdict(),
+                                        v.part() == Part.SAMPLES ? "The samples: " : "The model: ")
+                                    + "</li>\n")));
+    Stream.of(
+            run.samples().map(RowsResult::judgement), run.evaluation().map(ModelResult::judgement))
+        .flatMap(Optional::stream)
+        .flatMap(judgement -> judgement.requirements().stream())
+        .map(ReportPage::demand)
+        .forEach(lines::add);
     if (!lines.isEmpty()) {
       heading("Verdicts");
       html.append("<div class=\"card\"><ul>\n").append(String.join("", lines));
@@ -174,119 +193,30 @@ final class ReportPage {
     }
   }
 
+  private static String demand(Requirement requirement) {
+    return "<li><span class=\"level "
+        + (requirement.met() ? "good\">met" : "bad\">not met")
+        + "</span>"
+        + escapeXml10(
+            requirement.key()
+                + " demands "
+                + number(requirement.required(), 0)
+                + ", found "
+                + number(requirement.found(), 0))
+        + ".</li>\n";
+  }
+
   private void numbers() {
-    JsonNode e = manifest.path("evaluation");
-    List<String> rows = new ArrayList<>();
-    JsonNode samples = manifest.path("samples");
-    row(rows, "log Z, of the evaluation" + ofTheEvaluation(e), estimate(e.path("log_z")));
-    row(
-        rows,
-        "log Z, of the samples" + ofTheSamples(samples),
-        estimate(samples.path("weights").path("log_z")));
-    row(rows, "log Z, known", estimate(e.path("log_z_truth")));
-    row(rows, "log Z, from exact samples", estimate(e.path("log_z_forward")));
-    JsonNode population = manifest.path("training").path("population");
-    if (population.has("log_z")) {
-      row(
-          rows,
-          "log Z, the particles' own",
-          with(population.path("log_z").asDouble(), population.path("log_z_error").asDouble()));
-    }
-    JsonNode joint = e.path("weights").path(0);
-    boolean all = joint.path("zero_weights").asLong() + joint.path("invalid_weights").asLong() == 0;
-    row(
-        rows,
-        all ? "ELBO, at most log Z" : "mean log weight of the rows that have one (no ELBO)",
-        estimate(e.path("elbo")));
-    row(rows, "EUBO, at least log Z", estimate(e.path("eubo")));
-    for (JsonNode weights : e.path("weights")) {
-      row(rows, "ESS of the rows with K = " + weights.path("latent_draws").asInt(), ess(weights));
-    }
-    JsonNode written = samples.path("weights");
-    if (written.has("ess")) {
-      row(
-          rows,
-          "ESS of the "
-              + nouns(samples).weighted()
-              + " with K = "
-              + written.path("latent_draws").asInt(),
-          ess(written));
-    }
-    JsonNode coverage = e.path("mode_coverage");
-    if (coverage.has("modes")) {
-      row(
-          rows,
-          "modes found by uncorrected rows",
-          coverage.path("found").asInt() + " of " + coverage.path("modes").asInt());
-    }
-    if (samples.has("smallest_ess")) {
-      row(
-          rows,
-          "independent rows that the samples are worth, at least",
-          String.format(Locale.ROOT, "%,.0f", samples.path("smallest_ess").asDouble()));
-    }
-    row(rows, "training", seconds(manifest.path("training").path("seconds")));
-    row(rows, "evaluation", seconds(e.path("seconds")));
-    row(rows, "generation", seconds(samples.path("seconds")));
     heading("Numbers");
-    html.append("<div class=\"card\"><table class=\"plain\">").append(String.join("", rows));
+    html.append("<div class=\"card\"><table class=\"plain\">");
+    for (Measure.Row row : Measures.rows(run)) {
+      html.append("<tr><td>").append(row.name());
+      if (!row.note().isEmpty()) {
+        html.append("<span class=\"faint\">").append(row.note()).append("</span>");
+      }
+      html.append("</td><td>").append(escapeXml10(row.value())).append("</td></tr>\n");
+    }
     html.append("</table></div>\n");
-  }
-
-  private static String ess(JsonNode weights) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f %%, k-hat %.2f",
-        100 * weights.path("ess").asDouble(),
-        weights.path("k_hat").asDouble(Double.NaN));
-  }
-
-  private static Correction.Nouns nouns(JsonNode samples) {
-    return Correction.named(samples.path("correction").asText()).nouns();
-  }
-
-  private static String ofTheEvaluation(JsonNode evaluation) {
-    return String.format(
-        Locale.ROOT,
-        "<span class=\"faint\">from the weights of %,d samples of the model that were drawn for it"
-            + " alone, each averaged over K = %d further latents</span>",
-        evaluation.path("rows").asLong(),
-        evaluation.path("settings").path("latent-draws").asInt());
-  }
-
-  private static String ofTheSamples(JsonNode samples) {
-    return String.format(
-        Locale.ROOT,
-        "<span class=\"faint\">from the weights of %s, with K = %d: other noise, so that the two"
-            + " agree to within their errors where weights can be used</span>",
-        String.format(Locale.ROOT, nouns(samples).allWeighted(), samples.path("rows").asLong()),
-        samples.path("weights").path("latent_draws").asInt());
-  }
-
-  private static void row(List<String> rows, String name, String value) {
-    if (!value.isEmpty()) {
-      rows.add("<tr><td>" + name + "</td><td>" + escapeXml10(value) + "</td></tr>\n");
-    }
-  }
-
-  private static String estimate(JsonNode estimate) {
-    return estimate.path("value").isNumber()
-        ? with(
-            estimate.path("value").asDouble(), estimate.path("standard_error").asDouble(Double.NaN))
-        : "";
-  }
-
-  /** As many decimals as the error leaves meaning to, and one more. */
-  private static String with(double value, double error) {
-    if (!(error > 0)) {
-      return String.format(Locale.ROOT, "%.5f", value);
-    }
-    int decimals = Math.max(0, Math.min(8, 1 - (int) Math.floor(Math.log10(error))));
-    return String.format(Locale.ROOT, "%." + decimals + "f ± %." + decimals + "f", value, error);
-  }
-
-  private static String seconds(JsonNode seconds) {
-    return seconds.isNumber() ? String.format(Locale.ROOT, "%.1f s", seconds.asDouble()) : "";
   }
 
   private void figure(Figure figure, byte[] light) {
@@ -311,48 +241,62 @@ final class ReportPage {
   }
 
   /** Chains without a model, where an evaluation had them beside it. */
-  private void baseline() {
-    JsonNode baseline = manifest.path("baseline");
-    if (baseline.isEmpty()) {
-      return;
-    }
+  private void baseline(BaselineResult baseline) {
     heading("Chains without a model");
     html.append("<div class=\"card\">Beside the evaluation: ");
-    html.append(escapeXml10(baseline.path("verdict").asText())).append(".\n");
+    html.append(escapeXml10(baseline.verdict())).append(".\n");
     html.append(
-        String.format(
-            Locale.ROOT,
+        format(
             "<div class=\"faint\">%,d chains: %,d steps of warm-up, then %,d draws each, one in %,d"
                 + " steps; %,d energies in all, in %s.</div></div>\n",
-            baseline.path("chains").path("chains").asLong(),
-            baseline.path("warm_up").asLong(),
-            baseline.path("draws").asLong(),
-            baseline.path("thin").asLong(),
-            baseline.path("energy_evaluations").asLong(),
-            seconds(baseline.path("seconds"))));
-    table(baseline.path("quantities"));
+            baseline.report().chains().map(chains -> chains.report().chains()).orElse(0L),
+            baseline.warmUp(),
+            baseline.draws(),
+            baseline.thin(),
+            baseline.report().energyEvaluations(),
+            Measures.seconds(baseline.seconds()).orElse("")));
+    table(baseline.report().quantities());
   }
 
-  private void table(JsonNode quantities) {
-    List<String> columns = new ArrayList<>();
-    quantities.get(0).fieldNames().forEachRemaining(columns::add);
-    columns.remove("truth");
-    columns.remove("title");
-    for (JsonNode quantity : quantities) {
-      if (quantity.has("truth") && !columns.contains("truth")) {
-        // Beside the mean, and not where a narrow page cuts the table off.
-        columns.add(Math.min(2, columns.size()), "truth");
-      }
+  /** A column of the table of quantities. */
+  private record Column(String name, Function<QuantitySummary, String> cell) {}
+
+  /** A column of places, with as many digits as a quantity's width needs. */
+  private static Column places(String name, ToDoubleFunction<QuantitySummary> place) {
+    return new Column(name, q -> number(place.applyAsDouble(q), q.deviation()));
+  }
+
+  private static Column numbers(String name, ToDoubleFunction<QuantitySummary> value) {
+    return new Column(name, q -> number(value.applyAsDouble(q), 0));
+  }
+
+  private void table(List<QuantitySummary> quantities) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("name", QuantitySummary::title));
+    columns.add(places("mean", QuantitySummary::mean));
+    if (quantities.stream().anyMatch(q -> q.truth().isPresent())) {
+      // Beside the mean, and not where a narrow page cuts the table off.
+      columns.add(places("truth", q -> q.truth().map(Known::value).orElse(Double.NaN)));
+    }
+    columns.add(numbers("mcse", QuantitySummary::mcse));
+    columns.add(numbers("sd", QuantitySummary::deviation));
+    columns.add(numbers("mad", QuantitySummary::mad));
+    columns.add(places("q5", QuantitySummary::low));
+    columns.add(places("median", QuantitySummary::median));
+    columns.add(places("q95", QuantitySummary::high));
+    columns.add(numbers("ess bulk", QuantitySummary::essBulk));
+    columns.add(numbers("ess tail", QuantitySummary::essTail));
+    if (quantities.get(0).rHatOfChains().isPresent()) {
+      columns.add(numbers("r hat", QuantitySummary::rHat));
     }
     html.append("<div class=\"card scroll\"><table><tr>");
-    columns.forEach(name -> html.append("<th>").append(name.replace('_', ' ')).append("</th>"));
+    columns.forEach(column -> html.append("<th>").append(column.name()).append("</th>"));
     html.append("</tr>\n");
     int shown = Math.min(MOST_QUANTITIES, quantities.size());
-    for (int k = 0; k < shown; k++) {
-      JsonNode quantity = quantities.get(k);
+    for (QuantitySummary quantity : quantities.subList(0, shown)) {
       html.append(
           columns.stream()
-              .map(name -> "<td>" + escapeXml10(shown(quantity, name)) + "</td>")
+              .map(column -> "<td>" + escapeXml10(column.cell().apply(quantity)) + "</td>")
               .collect(Collectors.joining("", "<tr>", "</tr>\n")));
     }
     html.append("</table></div>\n");
@@ -362,55 +306,29 @@ final class ReportPage {
     }
   }
 
-  /** Places of a quantity with as many digits as its width needs. */
-  private static String shown(JsonNode quantity, String column) {
-    JsonNode cell = cell(quantity, column);
-    return PLACES.contains(column) ? number(cell, quantity.path("sd").asDouble()) : number(cell);
+  /** Empty for what is no number. */
+  private static String number(double x, double width) {
+    return Double.isFinite(x) ? Digits.of(Math.abs(x) >= 10_000 ? "%,.0f" : "%.4g", x, width) : "";
   }
 
-  private static JsonNode cell(JsonNode quantity, String column) {
-    return column.equals("name") && quantity.has("title")
-        ? quantity.path("title")
-        : quantity.path(column);
-  }
-
-  private static String number(JsonNode value) {
-    if (value.has("value")) {
-      return number(value.path("value"));
-    }
-    if (value.isTextual()) {
-      return value.asText();
-    }
-    if (!value.isNumber()) {
-      return "";
-    }
-    return number(value, 0);
-  }
-
-  private static String number(JsonNode value, double width) {
-    if (value.has("value")) {
-      return number(value.path("value"), width);
-    }
-    if (!value.isNumber()) {
-      return number(value);
-    }
-    double x = value.asDouble();
-    return Digits.of(Math.abs(x) >= 10_000 ? "%,.0f" : "%.4g", x, width);
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 
   private void provenance() {
     heading("Where it comes from");
-    details("Configuration", manifest.path("configuration"));
-    details("Versions", manifest.path("versions"));
-    details("Seeds", manifest.path("seeds"));
-    details("Training", manifest.path("training"));
-    details("Data files (SHA-256)", manifest.path("data_files_sha256"));
+    details("Configuration", run.origin().configuration());
+    details("Versions", run.versions());
+    details("Seeds", run.origin().seeds());
+    details("Training", run.training().orElse(null));
+    details("Data files (SHA-256)", run.origin().dataFilesSha256());
     html.append("<p class=\"faint wrap\">Configuration hash ");
-    html.append(escapeXml10(manifest.path("hash").asText()));
+    html.append(escapeXml10(run.origin().hash()));
     html.append(". The full account is in manifest.json; the pictures are in pictures/.</p>\n");
   }
 
-  private void details(String name, JsonNode json) {
+  private void details(String name, Object part) {
+    JsonNode json = Json.records().valueToTree(part);
     if (!json.isEmpty()) {
       html.append("<details><summary>").append(name).append("</summary><pre>");
       html.append(escapeXml10(json.toPrettyString())).append("</pre></details>\n");

@@ -1,13 +1,14 @@
 package io.gibbsvae.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.record.RunRecord.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What was sampled, in words, of a run's manifest. */
-record TargetDescription(JsonNode manifest) {
+/** What a run sampled, in words. */
+record TargetDescription(Origin origin) {
 
   /** What says how a run begins, and not which energy it is, or is said elsewhere. */
   private static final Set<String> LEFT_OUT =
@@ -17,9 +18,8 @@ record TargetDescription(JsonNode manifest) {
 
   /** The target's name and its dimension. */
   String title() {
-    JsonNode target = manifest.path("target");
-    int dimension = target.path("dimension").asInt();
-    return target.path("name").asText()
+    int dimension = origin.target().dimension();
+    return origin.target().name()
         + " in "
         + dimension
         + (dimension == 1 ? " dimension" : " dimensions");
@@ -27,7 +27,7 @@ record TargetDescription(JsonNode manifest) {
 
   /** What its type is; the type's name in manifests that say no more. */
   String kind() {
-    return manifest.path("target").path("summary").asText(settings().path("type").asText());
+    return origin.target().summary().orElse(settings().path("type").asText());
   }
 
   /** The energy, where that is a formula. */
@@ -64,6 +64,6 @@ record TargetDescription(JsonNode manifest) {
   }
 
   private JsonNode settings() {
-    return manifest.path("configuration").path("target");
+    return origin.block("target");
   }
 }

@@ -1,8 +1,10 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.evaluate.BaselineComparison;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.model.Rounding;
+import io.gibbsvae.record.BaselineResult;
 import io.gibbsvae.sample.Baseline;
 import io.gibbsvae.sample.SampleReport;
 import java.util.List;
@@ -45,16 +47,17 @@ final class BaselinePhase {
     }
     folder.unstage(RunFolder.BASELINE);
     double seconds = RunContext.secondsSince(begin);
-    String verdict =
-        Words.baselineVerdict(evaluation, verdicts, report, run.configuration().thresholds());
-    manifest.baseline(report, baseline.settings(), verdict, seconds);
-    Words.baseline(
+    BaselineComparison comparison =
+        BaselineComparison.of(evaluation, verdicts, report, run.configuration().thresholds());
+    manifest.baseline(
+        BaselineResult.of(baseline.settings(), report, comparison.verdict(), seconds));
+    BaselineText.of(
             evaluation,
             report,
+            comparison,
             manifest.trainingEnergies(),
             manifest.trainingSeconds(),
-            seconds,
-            verdict)
+            seconds)
         .forEach(line -> run.console().say("  " + line));
     run.console().say("");
   }

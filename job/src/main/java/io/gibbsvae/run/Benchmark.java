@@ -3,11 +3,16 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
-import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.energy.Knowledge.Known;
+import io.gibbsvae.evaluate.Evaluation.Expectation;
+import io.gibbsvae.record.Json;
+import io.gibbsvae.record.Measure.Column;
+import io.gibbsvae.record.Measures;
+import io.gibbsvae.record.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -28,117 +33,14 @@ import java.util.function.Function;
  */
 public final class Benchmark {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.records();
+
+  /** What is measured, in the table's order. */
+  private static final List<Column> COLUMNS = Measures.columns();
+
   private static final String FIELD = "field.json";
 
-  /**
-   * What is measured, in the table's order.
-   *
-   * @param name of the column
-   * @param unit what it is in, for the JSON
-   * @param format of a number
-   * @param of a manifest; missing where it does not apply
-   */
-  private record Measure(String name, String unit, String format, Function<JsonNode, JsonNode> of) {
-
-    OptionalDouble of(JsonNode manifest) {
-      JsonNode value = of.apply(manifest);
-      return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
-    }
-
-    String shown(OptionalDouble value) {
-      return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "-";
-    }
-  }
-
-  private static final List<Measure> MEASURES =
-      List.of(
-          new Measure("log Z off by", "nats", "%.4f", m -> size(m.at("/evaluation/log_z_error"))),
-          new Measure("its error", "nats", "%.4f", m -> m.at("/evaluation/log_z/standard_error")),
-          new Measure(
-              "ELBO gap",
-              "nats",
-              "%.3f",
-              m ->
-                  difference(
-                      m.at("/evaluation/log_z_truth/value"), m.at("/evaluation/elbo/value"))),
-          new Measure(
-              "EUBO gap",
-              "nats",
-              "%.3f",
-              m ->
-                  difference(
-                      m.at("/evaluation/eubo/value"), m.at("/evaluation/log_z_truth/value"))),
-          new Measure("ESS, K = 0", "share", "%.3f", m -> m.at("/evaluation/weights/0/ess")),
-          new Measure("ESS", "share", "%.3f", m -> m.at("/evaluation/ess")),
-          new Measure("k-hat", "", "%.2f", m -> m.at("/evaluation/k_hat")),
-          new Measure("modes", "", "%.0f", m -> m.at("/evaluation/mode_coverage/found")),
-          new Measure("coverage", "", "%.3f", m -> m.at("/evaluation/mode_coverage/entropic")),
-          new Measure(
-              "MMD", "", "%.4f", m -> m.at("/evaluation/distance_to_exact/mmd/uncorrected")),
-          new Measure("W2", "", "%.2f", m -> m.at("/evaluation/distance_to_exact/w2/corrected")),
-          new Measure("W2, exact", "", "%.2f", m -> m.at("/evaluation/distance_to_exact/w2/exact")),
-          new Measure(
-              "worst known expectation, standard errors",
-              "standard errors",
-              "%.1f",
-              m -> worst(m.at("/evaluation/observables"))),
-          new Measure(
-              "particles' log Z off by",
-              "nats",
-              "%.3f",
-              m ->
-                  size(
-                      difference(
-                          m.at("/training/population/log_z"),
-                          m.at("/evaluation/log_z_truth/value")))),
-          new Measure(
-              "energies, millions",
-              "",
-              "%.1f",
-              m -> number(m.at("/training/energy_evaluations").asDouble() / 1e6)),
-          new Measure("seconds", "s", "%.0f", m -> m.at("/training/seconds")));
-
-  // In an observable of a manifest.
-  private static final String WEIGHTED = "/weighted";
-  private static final String TRUTH = "/truth";
-  private static final String VALUE = "/value";
-  private static final String ERROR = "/standard_error";
-
   private Benchmark() {}
-
-  private static JsonNode number(double value) {
-    return JsonNodeFactory.instance.numberNode(value);
-  }
-
-  private static JsonNode size(JsonNode value) {
-    return value.isNumber() ? number(Math.abs(value.asDouble())) : value;
-  }
-
-  private static JsonNode difference(JsonNode a, JsonNode b) {
-    return a.isNumber() && b.isNumber()
-        ? number(a.asDouble() - b.asDouble())
-        : JsonNodeFactory.instance.missingNode();
-  }
-
-  /** The largest error of a corrected expectation, in units of its standard error. */
-  private static JsonNode worst(JsonNode observables) {
-    JsonNode worst = JsonNodeFactory.instance.missingNode();
-    for (JsonNode observable : observables) {
-      JsonNode error =
-          size(difference(observable.at(WEIGHTED + VALUE), observable.at(TRUTH + VALUE)));
-      JsonNode unit = observable.at(WEIGHTED + ERROR);
-      if (error.isNumber() && unit.isNumber()) {
-        double units =
-            error.asDouble() / Math.hypot(unit.asDouble(), observable.at(TRUTH + ERROR).asDouble());
-        // Not where nothing varies and nothing is wrong: 0 / 0.
-        if (!(units <= worst.asDouble(-1)) && Double.isFinite(units)) {
-          worst = number(units);
-        }
-      }
-    }
-    return worst;
-  }
 
   /**
    * Runs the benchmark and writes {@code tables/benchmark.md} and {@code tables/benchmark.json}
@@ -152,10 +54,10 @@ public final class Benchmark {
     JsonNode field = field();
     RunFolder tables = RunFolder.of(output, "tables", Site.hadoop());
     ObjectNode all = JSON.createObjectNode();
-    Map<String, List<JsonNode>> manifests = new LinkedHashMap<>();
+    Map<String, List<RunRecord>> manifests = new LinkedHashMap<>();
     String table = "";
     for (Map.Entry<String, List<RunConfiguration>> entry : configurations.entrySet()) {
-      List<JsonNode> results = entry.getValue().stream().map(Benchmark::manifest).toList();
+      List<RunRecord> results = entry.getValue().stream().map(Benchmark::manifest).toList();
       manifests.put(entry.getKey(), results);
       all.set(entry.getKey(), json(results));
       table = markdown(manifests, field);
@@ -166,7 +68,7 @@ public final class Benchmark {
   }
 
   /** The manifest of a configuration that has been trained and evaluated, now or before. */
-  private static JsonNode manifest(RunConfiguration configuration) {
+  private static RunRecord manifest(RunConfiguration configuration) {
     RunFolder folder =
         RunFolder.of(configuration.output().path(), configuration.output().runId(), Site.hadoop());
     Options options = Options.none();
@@ -187,66 +89,64 @@ public final class Benchmark {
     }
   }
 
-  private static ObjectNode json(List<JsonNode> manifests) {
+  private static ObjectNode json(List<RunRecord> runs) {
     ObjectNode result = JSON.createObjectNode();
-    result.set("target", manifests.get(0).path("target"));
-    ArrayNode runs = result.putArray("runs");
-    manifests.forEach(m -> runs.add(m.path("run_id").asText()));
-    ArrayNode qualities = result.putArray(StoredQuality.QUALITY);
-    manifests.forEach(m -> qualities.add(m.path(StoredQuality.QUALITY).path("level").asText()));
-    for (Measure measure : MEASURES) {
-      ObjectNode column = result.putObject(measure.name());
-      column.put("unit", measure.unit());
-      ArrayNode values = column.putArray("values");
-      for (JsonNode manifest : manifests) {
-        measure.of(manifest).ifPresentOrElse(values::add, values::addNull);
-      }
-      median(measure, manifests).ifPresent(median -> column.put("median", median));
+    result.set("target", JSON.valueToTree(runs.get(0).origin().target()));
+    ArrayNode names = result.putArray("runs");
+    runs.forEach(run -> names.add(run.origin().runId()));
+    ArrayNode qualities = result.putArray("quality");
+    runs.forEach(
+        run ->
+            qualities.add(run.quality().map(q -> Formats.name(q.deciding().level())).orElse("")));
+    for (Column column : COLUMNS) {
+      ObjectNode json = result.putObject(column.name());
+      json.put("unit", column.unit());
+      ArrayNode values = json.putArray("values");
+      runs.forEach(run -> values.add(column.value(run).orElse(null)));
+      median(runs, column::value).ifPresent(median -> json.put("median", median));
     }
     return result;
   }
 
-  private static OptionalDouble median(Measure measure, List<JsonNode> manifests) {
-    return median(
-        manifests.stream()
-            .map(measure::of)
-            .filter(OptionalDouble::isPresent)
-            .mapToDouble(OptionalDouble::getAsDouble)
+  /** Of the finite values of runs. */
+  private static Optional<Double> median(
+      List<RunRecord> runs, Function<RunRecord, Optional<Double>> value) {
+    double[] values =
+        runs.stream()
+            .flatMap(run -> value.apply(run).stream())
+            .mapToDouble(Double::doubleValue)
+            .filter(Double::isFinite)
             .sorted()
-            .toArray());
-  }
-
-  private static OptionalDouble median(double[] values) {
-    if (values.length == 0) {
-      return OptionalDouble.empty();
-    }
+            .toArray();
     int middle = values.length / 2;
-    return OptionalDouble.of(
-        values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2);
+    return values.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2);
   }
 
-  private static String worstQuality(List<JsonNode> manifests) {
-    return manifests.stream()
-        .flatMap(manifest -> StoredQuality.stored(manifest).stream())
-        .map(Verdict::level)
+  private static String worstQuality(List<RunRecord> runs) {
+    return runs.stream()
+        .flatMap(run -> run.quality().stream())
+        .map(quality -> quality.deciding().level())
         .max(Comparator.naturalOrder())
-        .map(Words::name)
+        .map(Formats::name)
         .orElse("-");
   }
 
   /** Medians over the seeds, with the extremes of the error of log Z, and the field's figures. */
-  private static String markdown(Map<String, List<JsonNode>> manifests, JsonNode field) {
+  private static String markdown(Map<String, List<RunRecord>> manifests, JsonNode field) {
     List<String> head = new ArrayList<>(List.of("target", "D"));
-    MEASURES.forEach(measure -> head.add(measure.name()));
-    head.add(StoredQuality.QUALITY);
+    COLUMNS.forEach(column -> head.add(column.name()));
+    head.add("quality");
     StringBuilder text = new StringBuilder();
     text.append(row(head)).append(row(head.stream().map(name -> "---").toList()));
     manifests.forEach(
         (name, results) -> {
           List<String> cells = new ArrayList<>();
           cells.add(name);
-          cells.add(results.get(0).at("/target/dimension").asText());
-          MEASURES.forEach(measure -> cells.add(measure.shown(median(measure, results))));
+          cells.add(String.valueOf(results.get(0).origin().target().dimension()));
+          COLUMNS.forEach(column -> cells.add(column.shown(median(results, column::value))));
           cells.add(worstQuality(results));
           text.append(row(cells));
         });
@@ -274,7 +174,7 @@ public final class Benchmark {
     StringBuilder others = new StringBuilder();
     manifests.forEach(
         (name, results) -> {
-          String target = results.get(0).at("/target/name").asText();
+          String target = results.get(0).origin().target().name();
           field.path(target).forEach(line -> others.append(row(List.of(name, line.asText()))));
         });
     if (!others.isEmpty()) {
@@ -284,39 +184,37 @@ public final class Benchmark {
   }
 
   /** What is known of a target: medians over the seeds of corrected estimates and their errors. */
-  private static String expectations(String name, List<JsonNode> manifests) {
+  private static String expectations(String name, List<RunRecord> runs) {
     StringBuilder rows = new StringBuilder();
-    JsonNode observables = manifests.get(0).at("/evaluation/observables");
+    List<Expectation> observables = observables(runs.get(0));
     for (int k = 0; k < observables.size(); k++) {
-      String estimate = "/evaluation/observables/" + k + WEIGHTED;
-      JsonNode truth = observables.get(k).at(TRUTH);
-      double uncertainty = truth.at(ERROR).asDouble();
+      int at = k;
+      Function<RunRecord, Estimate> weighted = run -> observables(run).get(at).weighted();
+      Known truth = observables.get(k).truth().orElseThrow();
       rows.append(
           row(
               List.of(
                   name,
                   // Bars would end the cell.
-                  observables.get(k).path("name").asText().replace("|", "\\|"),
-                  shown("%.5g", manifests, estimate + VALUE),
-                  shown("%.2g", manifests, estimate + ERROR),
-                  String.format(Locale.ROOT, "%.7g", truth.at(VALUE).asDouble())
-                      + (uncertainty > 0
-                          ? String.format(Locale.ROOT, " ± %.2g", uncertainty)
+                  observables.get(k).name().replace("|", "\\|"),
+                  shown("%.5g", median(runs, run -> Optional.of(weighted.apply(run).value()))),
+                  shown(
+                      "%.2g",
+                      median(runs, run -> Optional.of(weighted.apply(run).standardError()))),
+                  String.format(Locale.ROOT, "%.7g", truth.value())
+                      + (truth.uncertainty() > 0
+                          ? String.format(Locale.ROOT, " ± %.2g", truth.uncertainty())
                           : ""))));
     }
     return rows.toString();
   }
 
-  private static String shown(String format, List<JsonNode> manifests, String path) {
-    OptionalDouble median =
-        median(
-            manifests.stream()
-                .map(manifest -> manifest.at(path))
-                .filter(JsonNode::isNumber)
-                .mapToDouble(JsonNode::asDouble)
-                .sorted()
-                .toArray());
-    return median.isPresent() ? String.format(Locale.ROOT, format, median.getAsDouble()) : "-";
+  private static List<Expectation> observables(RunRecord run) {
+    return run.evaluation().map(result -> result.evaluation().observables()).orElse(List.of());
+  }
+
+  private static String shown(String format, Optional<Double> value) {
+    return value.map(number -> String.format(Locale.ROOT, format, number)).orElse("-");
   }
 
   private static String row(List<String> cells) {

@@ -1,7 +1,9 @@
 package io.gibbsvae.run;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.config.Sha256;
+import io.gibbsvae.record.FlatRecords;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainingState;
@@ -47,7 +49,12 @@ final class Checkpoints {
   private static final String PARTICLES = "particles.npy";
   private static final String DESCRIPTION = "checkpoint.json";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // The parts of a round's report ignore the keys of the others.
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .registerModule(new FlatRecords())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private final RunFolder folder;
   private final String modelHash;

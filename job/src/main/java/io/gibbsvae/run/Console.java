@@ -1,6 +1,8 @@
 package io.gibbsvae.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gibbsvae.record.Json;
+import io.gibbsvae.record.RunRecord;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -31,10 +33,14 @@ final class Console implements AutoCloseable {
     }
   }
 
-  /** Prints the manifest for programs. */
-  void json(JsonNode manifest) {
+  /** Prints the record of a run for programs. */
+  void json(RunRecord run) {
     if (options.json()) {
-      System.out.println(manifest);
+      try {
+        System.out.println(Json.records().writeValueAsString(run));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a record is JSON", e);
+      }
     }
   }
 

@@ -4,9 +4,13 @@ import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
+import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.Judgement;
+import io.gibbsvae.record.Measures;
+import io.gibbsvae.record.ModelResult;
 import io.gibbsvae.run.RunMetrics.Metric;
 import java.util.List;
 import org.slf4j.Logger;
@@ -42,13 +46,14 @@ final class EvaluatePhase {
     List<Requirement> requirements = Requirement.of(settings.require(), evaluation);
     run.manifest()
         .evaluation(
-            evaluation,
-            verdicts,
-            requirements,
-            run.identity().settings("evaluate"),
-            RunContext.secondsSince(begin));
+            new ModelResult(
+                run.identity().settings("evaluate"),
+                evaluation,
+                new Judgement(verdicts, requirements),
+                RunContext.secondsSince(begin)));
     run.console().say("");
-    Words.evaluation(evaluation, verdicts).forEach(line -> run.console().say("  " + line));
+    Measures.lines(evaluation).forEach(line -> run.console().say("  " + line));
+    VerdictLines.of(verdicts).forEach(line -> run.console().say("  " + line));
     run.console().say("");
     if (run.options().baseline()) {
       BaselinePhase.run(run, model.rounding(), evaluation, verdicts);

@@ -58,9 +58,9 @@ final class GenerationProgress implements GenerationListener, AutoCloseable {
       double rate = rowsOf(now) / progress.secondsNow();
       bar.at(
           written,
-          List.of(Words.rate(rate)),
+          List.of(ProgressLines.rate(rate)),
           () ->
-              Words.generated(
+              ProgressLines.generated(
                   written,
                   rows,
                   rate,

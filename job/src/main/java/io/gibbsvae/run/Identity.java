@@ -2,12 +2,17 @@ package io.gibbsvae.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.config.Sha256;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.Json;
+import io.gibbsvae.record.ModelResult;
+import io.gibbsvae.record.RowsResult;
+import io.gibbsvae.record.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -15,7 +20,6 @@ import java.util.TreeSet;
  */
 final class Identity {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> MODEL = List.of("target", "model", "train");
 
   private final RunConfiguration configuration;
@@ -24,28 +28,33 @@ final class Identity {
   Identity(RunConfiguration configuration) {
     this.configuration = configuration;
     try {
-      this.here = JSON.readTree(configuration.effective());
+      this.here = Json.records().readTree(configuration.effective());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the effective configuration is JSON", e);
     }
   }
 
-  boolean sameModel(JsonNode manifest) {
-    return manifest.path("model_hash").asText().equals(configuration.modelHash());
+  boolean sameModel(RunRecord run) {
+    return run.origin().modelHash().equals(configuration.modelHash());
   }
 
   /** Whether the folder's samples are those of this configuration, if its model is. */
-  boolean sameSamples(JsonNode manifest) {
-    return same(manifest, Manifest.SAMPLES, "sample");
+  boolean sameSamples(RunRecord run) {
+    return settings("sample").equals(settings(run.samples().map(RowsResult::settings)));
   }
 
   /** Whether the folder's evaluation is that of this configuration, if its model is. */
-  boolean sameEvaluation(JsonNode manifest) {
-    return same(manifest, Manifest.EVALUATION, "evaluate");
+  boolean sameEvaluation(RunRecord run) {
+    return settings("evaluate").equals(settings(run.evaluation().map(ModelResult::settings)));
   }
 
-  private boolean same(JsonNode manifest, String part, String block) {
-    return manifest.path(part).path(Manifest.SETTINGS).equals(here.path(block));
+  private static JsonNode settings(Optional<JsonNode> recorded) {
+    return recorded.orElse(MissingNode.getInstance());
+  }
+
+  /** The effective configuration. */
+  JsonNode effective() {
+    return here;
   }
 
   /** A block of this configuration, as a part of the manifest remembers it. */
@@ -65,26 +74,22 @@ final class Identity {
   }
 
   /** What differs from what is in a folder, as "train.batch is 512 there, 256 here". */
-  String difference(JsonNode manifest) {
+  String difference(RunRecord run) {
     List<String> differences = new ArrayList<>();
     for (String block : MODEL) {
-      compare(block, manifest.path("configuration").path(block), here.path(block), differences);
+      compare(block, run.origin().block(block), here.path(block), differences);
     }
-    compareSettings(manifest, Manifest.EVALUATION, "evaluate", differences);
-    compareSettings(manifest, Manifest.SAMPLES, "sample", differences);
+    run.evaluation()
+        .ifPresent(
+            there -> compare("evaluate", there.settings(), settings("evaluate"), differences));
+    run.samples()
+        .ifPresent(there -> compare("sample", there.settings(), settings("sample"), differences));
     if (differences.isEmpty()) {
       return "a data file's contents differ";
     }
     int shown = Math.min(5, differences.size());
     return String.join("; ", differences.subList(0, shown))
         + (differences.size() > shown ? "; and " + (differences.size() - shown) + " more" : "");
-  }
-
-  private void compareSettings(
-      JsonNode manifest, String part, String block, List<String> differences) {
-    if (manifest.has(part)) {
-      compare(block, manifest.path(part).path(Manifest.SETTINGS), here.path(block), differences);
-    }
   }
 
   private static void compare(String key, JsonNode there, JsonNode here, List<String> differences) {

@@ -50,7 +50,7 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
         "evaluation",
         " tasks",
         rate -> List.of(),
-        (done, all, rate, left) -> Words.evaluated(done, all, left));
+        (done, all, rate, left) -> ProgressLines.evaluated(done, all, left));
   }
 
   /** Of chains without a model, by their energies. */
@@ -59,8 +59,8 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
         terminal,
         "baseline",
         " energies",
-        rate -> List.of(Words.energyRate(rate)),
-        Words::computed);
+        rate -> List.of(ProgressLines.energyRate(rate)),
+        ProgressLines::computed);
   }
 
   @Override

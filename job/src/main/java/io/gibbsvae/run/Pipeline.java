@@ -1,14 +1,19 @@
 package io.gibbsvae.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.network.Networks;
+import io.gibbsvae.record.Judgement;
+import io.gibbsvae.record.ModelResult;
+import io.gibbsvae.record.RowsResult;
+import io.gibbsvae.record.RunRecord;
+import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.run.FolderDecision.Contents;
 import io.gibbsvae.run.FolderDecision.Part;
 import io.gibbsvae.run.RunMetrics.Metric;
@@ -130,10 +135,10 @@ public final class Pipeline {
    *
    * @param earlier the manifest that is there
    */
-  private record Start(FolderDecision decision, Optional<JsonNode> earlier) {}
+  private record Start(FolderDecision decision, Optional<RunRecord> earlier) {}
 
   private Start look() {
-    Optional<JsonNode> earlier = folder.manifest();
+    Optional<RunRecord> earlier = folder.manifest();
     FolderDecision decision =
         FolderDecision.of(
             command,
@@ -148,13 +153,13 @@ public final class Pipeline {
     return new Start(decision, earlier);
   }
 
-  private Contents contents(JsonNode manifest) {
+  private Contents contents(RunRecord manifest) {
     return new Contents(
         true,
         part(true, identity.sameModel(manifest)),
         folder.has(RunFolder.SUCCESS),
         () -> ModelFiles.read(folder, configuration.modelHash()).isPresent(),
-        part(manifest.has(Manifest.EVALUATION), identity.sameEvaluation(manifest)),
+        part(manifest.evaluation().isPresent(), identity.sameEvaluation(manifest)),
         part(folder.has(RunFolder.SAMPLES), identity.sameSamples(manifest)));
   }
 
@@ -163,7 +168,7 @@ public final class Pipeline {
   }
 
   private Outcome done(Start start) {
-    JsonNode manifest = start.earlier().orElseThrow();
+    RunRecord manifest = start.earlier().orElseThrow();
     console.say(
         folder.shown() + " is done already: the same configuration wrote it. Nothing was changed.");
     sayLastWords(manifest);
@@ -205,21 +210,20 @@ public final class Pipeline {
   private Outcome reportAgain(RunContext run) {
     TrainedModel model = rounded(training.stored(run).orElseThrow());
     Manifest manifest = run.manifest();
-    if (!manifest.json().has(StoredQuality.QUALITY)) {
+    if (manifest.record().quality().isEmpty()) {
       // Of an earlier version of the program.
       manifest.judge(configuration.thresholds());
     }
     ReportPhase.run(run, model);
-    console.json(manifest.json());
-    return outcomeOf(manifest.json());
+    console.json(manifest.record());
+    return outcomeOf(manifest.record());
   }
 
   /** All phases of the command, one after the other. */
   private Outcome phases(RunContext run) {
     Manifest manifest = run.manifest();
     folder.begin();
-    manifest.status("running");
-    manifest.json().remove(Manifest.ERROR);
+    manifest.status(Status.RUNNING);
     run.writeManifest();
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
 
@@ -236,17 +240,17 @@ public final class Pipeline {
       requirements.addAll(SamplePhase.run(run, model, places));
     }
     manifest.judge(configuration.thresholds());
-    quality(manifest.json())
+    quality(manifest.record())
         .ifPresent(verdict -> run.metrics().set(Metric.QUALITY, verdict.level().ordinal()));
     folder.writeJson(RunFolder.DIAGNOSTICS, manifest.diagnostics());
-    manifest.status("done");
+    manifest.status(Status.DONE);
     run.writeManifest();
     ReportPhase.run(run, model);
     folder.succeed();
     requirements.forEach(requirement -> console.say(requirement.toString()));
-    sayLastWords(manifest.json());
-    console.json(manifest.json());
-    return outcome(requirements.stream().allMatch(Requirement::met), manifest.json());
+    sayLastWords(manifest.record());
+    console.json(manifest.record());
+    return outcome(requirements.stream().allMatch(Requirement::met), manifest.record());
   }
 
   /**
@@ -270,20 +274,24 @@ public final class Pipeline {
     List<Coarse> expected = Resolution.of(configuration.model()).floats();
     List<Coarse> found =
         resolution.floats().stream().filter(coarse -> !expected.contains(coarse)).toList();
-    Words.doubles(configuration.target(), found).forEach(LOG::info);
+    DoubleColumns.of(configuration.target(), found).forEach(LOG::info);
     return model.rounded(resolution.rounding());
   }
 
   /** How the run that is there already ended. */
-  private Outcome outcomeOf(JsonNode manifest) {
+  private Outcome outcomeOf(RunRecord manifest) {
     boolean met =
-        (command != Command.RUN || Manifest.isMet(manifest, Manifest.EVALUATION))
-            && (command == Command.TRAIN || Manifest.isMet(manifest, Manifest.SAMPLES));
+        (command != Command.RUN || isMet(manifest.evaluation().map(ModelResult::judgement)))
+            && (command == Command.TRAIN || isMet(manifest.samples().map(RowsResult::judgement)));
     return outcome(met, manifest);
   }
 
+  private static boolean isMet(Optional<Judgement> judgement) {
+    return judgement.map(Judgement::requirementsMet).orElse(true);
+  }
+
   /** A training is not judged. */
-  private Outcome outcome(boolean requirementsMet, JsonNode manifest) {
+  private Outcome outcome(boolean requirementsMet, RunRecord manifest) {
     if (!requirementsMet) {
       return Outcome.THRESHOLDS_NOT_MET;
     }
@@ -295,12 +303,12 @@ public final class Pipeline {
     return fails ? Outcome.QUALITY_TOO_LOW : Outcome.DONE;
   }
 
-  private Optional<Verdict> quality(JsonNode manifest) {
-    return StoredQuality.deciding(manifest, configuration.thresholds());
+  private Optional<Verdict> quality(RunRecord manifest) {
+    return manifest.decidingVerdict(configuration.thresholds());
   }
 
-  private void sayLastWords(JsonNode manifest) {
-    LastWords.of(command, manifest, quality(manifest), folder, configuration.target().dimension())
+  private void sayLastWords(RunRecord manifest) {
+    RunSummary.of(command, manifest, quality(manifest), folder, configuration.target().dimension())
         .forEach(console::say);
   }
 }

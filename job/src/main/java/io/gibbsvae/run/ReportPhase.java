@@ -26,7 +26,7 @@ final class ReportPhase {
     try {
       report =
           Report.of(
-              run.manifest().json(),
+              run.manifest().record(),
               new String(folder.read(RunFolder.ROUNDS), StandardCharsets.UTF_8),
               run.configuration().target(),
               model,
@@ -47,7 +47,8 @@ final class ReportPhase {
   }
 
   private static Optional<StoredSamples> samples(RunContext run) {
-    long rows = run.manifest().json().path(Manifest.SAMPLES).path("rows").asLong();
+    long rows =
+        run.manifest().record().samples().map(samples -> samples.report().rows()).orElse(0L);
     return rows > 0 && run.folder().has(RunFolder.SAMPLES)
         ? Optional.of(
             StoredSamples.read(

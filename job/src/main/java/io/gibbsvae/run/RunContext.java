@@ -39,7 +39,7 @@ record RunContext(
   }
 
   void writeManifest() {
-    folder.writeJson(RunFolder.MANIFEST, manifest.json());
+    folder.writeJson(RunFolder.MANIFEST, manifest.record());
   }
 
   /** What verdicts compare the run's numbers with. */
@@ -47,7 +47,7 @@ record RunContext(
     return new Evidence(
         configuration.target().knowledge(),
         configuration.sample().correction(),
-        manifest.particlesLogZ(),
+        manifest.record().particlesLogZ(),
         manifest.evaluationLogZ());
   }
 

@@ -1,10 +1,12 @@
 package io.gibbsvae.run;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.FileNames;
+import io.gibbsvae.record.Json;
+import io.gibbsvae.record.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,8 +43,7 @@ final class RunFolder {
 
   private static final Pattern NAME_WITH_COLON = Pattern.compile("(?!file:)[^/:]*:(?!/).*");
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectWriter JSON = Json.records().writerWithDefaultPrettyPrinter();
 
   private final FileSystem files;
   private final Path root;
@@ -141,33 +142,39 @@ final class RunFolder {
   }
 
   /**
-   * The manifest, where there is one.
+   * The record of the run that is here, where there is one.
    *
-   * @throws RefusedException if it is another program's: many have a file of that name
+   * @throws RefusedException if its manifest is another program's, as many have a file of that
+   *     name, or cannot be read as this program's
    */
-  Optional<JsonNode> manifest() {
+  Optional<RunRecord> manifest() {
     if (!has(MANIFEST)) {
       return Optional.empty();
     }
-    JsonNode manifest;
     try {
-      manifest = JSON.readTree(read(MANIFEST));
+      JsonNode manifest = Json.records().readTree(read(MANIFEST));
+      if (!manifest.path("hash").isTextual() || !manifest.path("model_hash").isTextual()) {
+        throw new RefusedException(
+            shown(MANIFEST)
+                + " is no manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
+      }
+      return Optional.of(Json.records().treeToValue(manifest, RunRecord.class));
+    } catch (JsonMappingException e) {
+      throw new RefusedException(
+          shown(MANIFEST)
+              + " cannot be read by this version of gibbs-vae: "
+              + e.getMessage()
+              + "; use the version that wrote it, or choose another --output or --run-id");
     } catch (IOException e) {
       throw new RefusedException(shown(MANIFEST) + " is no manifest of a run: " + e.getMessage());
     }
-    if (!manifest.path("hash").isTextual() || !manifest.path("model_hash").isTextual()) {
-      throw new RefusedException(
-          shown(MANIFEST)
-              + " is no manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
-    }
-    return Optional.of(manifest);
   }
 
-  /** Writes an object of JSON, replacing what was there. */
-  void writeJson(String name, JsonNode json) {
+  /** Writes a record or a tree as JSON, replacing what was there. */
+  void writeJson(String name, Object content) {
     attempt(
         () -> {
-          write(name, (JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+          write(name, (JSON.writeValueAsString(content) + "\n").getBytes(StandardCharsets.UTF_8));
           return null;
         });
   }

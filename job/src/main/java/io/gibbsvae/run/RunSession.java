@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.record.RunRecord.Status;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -103,9 +104,8 @@ final class RunSession {
       return;
     }
     try {
-      manifest.status("failed");
-      manifest.json().put(Manifest.ERROR, String.valueOf(failure.getMessage()));
-      folder.writeJson(RunFolder.MANIFEST, manifest.json());
+      manifest.failed(Status.FAILED, String.valueOf(failure.getMessage()));
+      folder.writeJson(RunFolder.MANIFEST, manifest.record());
     } catch (UncheckedIOException | RunFailedException e) {
       // The disk may be what failed, or the lock; the user must hear of the first failure.
       LOG.warn("could not record the failure: {}", e.getMessage());

@@ -2,9 +2,13 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.evaluate.Quality.Part;
+import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.Judgement;
+import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.NoWeightException;
@@ -12,6 +16,7 @@ import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,32 +53,37 @@ final class SamplePhase {
             });
     List<Verdict> verdicts = Verdicts.of(report, run.evidence(), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), report);
+    Map<String, String> columns =
+        Generator.columns(
+            configuration.target().dimension(), settings.correction(), model.rounding());
     run.manifest()
         .samples(
-            report,
-            verdicts,
-            requirements,
-            size,
-            Generator.columns(
-                configuration.target().dimension(), settings.correction(), model.rounding()),
-            run.identity().settings("sample"),
-            progress.seconds(),
-            progress.earlierRows());
+            new RowsResult(
+                run.identity().settings("sample"),
+                new RowsResult.Files(
+                    size.files(),
+                    size.bytes(),
+                    List.copyOf(columns.keySet()),
+                    List.copyOf(columns.values())),
+                report,
+                new Judgement(verdicts, requirements),
+                progress.seconds(),
+                progress.earlierRows()));
     run.console()
         .say(
             String.format(
                 Locale.ROOT,
                 "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
                 report.rows(),
-                Words.duration(progress.seconds()),
+                Formats.duration(progress.seconds()),
                 report.rows() / progress.seconds(),
                 size.files(),
                 size.files() == 1 ? "file" : "files",
-                Words.bytes(size.bytes()),
+                Formats.bytes(size.bytes()),
                 folder.shown(RunFolder.SAMPLES)));
     // Rows are not praised beside an evaluation that contradicts it.
     run.manifest().judge(configuration.thresholds());
-    Words.samples(report, StoredQuality.remaining(run.manifest().json(), Manifest.SAMPLES))
+    SamplesText.of(report, run.manifest().verdictsOn(Part.SAMPLES))
         .forEach(line -> run.console().say("  " + line));
     return requirements;
   }

@@ -3,6 +3,8 @@ package io.gibbsvae.run;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.RunRecord.Status;
+import io.gibbsvae.record.TrainingResult;
 import io.gibbsvae.train.DivergedException;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
@@ -40,9 +42,9 @@ final class TrainPhase {
         run.spark().sparkContext().master(),
         configuration.train().rounds(),
         configuration.train().workers(),
-        Words.roundLength(configuration.train()),
+        ProgressLines.roundLength(configuration.train()),
         configuration.train().batch());
-    Words.doubles(configuration.target(), Resolution.of(configuration.model()).floats())
+    DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
         .forEach(LOG::info);
     TrainingState state = train(run);
     run.writeManifest();
@@ -75,8 +77,7 @@ final class TrainPhase {
       state = training.run(progress.from().orElseGet(training::start), progress);
     } catch (DivergedException e) {
       write(run, progress, e.lastGood(), ModelFiles.Status.DIVERGED);
-      run.manifest().status("diverged");
-      run.manifest().json().put(Manifest.ERROR, e.getMessage());
+      run.manifest().failed(Status.DIVERGED, e.getMessage());
       run.writeManifest();
       throw new RunFailedException(
           e.getMessage()
@@ -94,14 +95,15 @@ final class TrainPhase {
                 Locale.ROOT,
                 "Trained %d rounds in %s: model in %s",
                 state.round(),
-                Words.duration(progress.seconds()),
+                Formats.duration(progress.seconds()),
                 run.folder().shown(RunFolder.MODEL)));
     return state;
   }
 
   private static void write(
       RunContext run, TrainingProgress progress, TrainingState state, ModelFiles.Status status) {
-    run.manifest().training(progress.rounds(), progress.seconds(), progress.resumed());
+    run.manifest()
+        .training(TrainingResult.of(progress.rounds(), progress.seconds(), progress.resumed()));
     run.folder().write(RunFolder.ROUNDS, RoundsTable.csv(progress.rounds()));
     ModelFiles.write(run.folder(), state, run.configuration().modelHash(), status);
   }

@@ -119,7 +119,10 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
   @Override
   public void carried(int turn, double beta, double logZ) {
     if (beta == 1 || since(lastWord) >= SECONDS_BETWEEN_WORDS) {
-      bar.at(rounds.size(), Words.briefly(turn, beta), () -> Words.carried(turn, beta, logZ));
+      bar.at(
+          rounds.size(),
+          ProgressLines.briefly(turn, beta),
+          () -> ProgressLines.carried(turn, beta, logZ));
       lastWord = System.nanoTime();
     }
   }
@@ -129,13 +132,13 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
     rounds.add(report);
     double left =
         since(begin) / (rounds.size() - roundsBefore) * (report.rounds() - report.round());
-    bar.at(report.round(), Words.briefly(report), () -> Words.round(report, left));
+    bar.at(report.round(), ProgressLines.briefly(report), () -> ProgressLines.round(report, left));
     metrics.set(Metric.TRAINING_ROUND, report.round());
     metrics.set(Metric.TRAINING_BOUND, report.bound());
-    metrics.set(Metric.TRAINING_LATENTS_PER_SECOND, report.latents() / report.seconds());
+    metrics.set(Metric.TRAINING_LATENTS_PER_SECOND, report.points().latents() / report.seconds());
     metrics.set(
         Metric.TRAINING_NONFINITE_ENERGIES,
-        rounds.stream().mapToLong(RoundReport::nonFiniteEnergies).sum());
+        rounds.stream().mapToLong(round -> round.points().nonFiniteEnergies()).sum());
     newestGood = state.or(() -> newestGood);
     // After the last round comes the model itself.
     if (state.isPresent()

@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -147,7 +146,7 @@ final class ChainPass implements Serializable {
   Findings findings(ChainReport report, int draws) {
     return new Findings(
         Optional.empty(),
-        OptionalLong.empty(),
+        Optional.empty(),
         Optional.of(
             new ChainDiagnosis(
                 report, draws, energies.meanBfmi(), energies.leastBfmi(), energies.stuck())),

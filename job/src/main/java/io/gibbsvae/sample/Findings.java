@@ -4,7 +4,6 @@ import io.gibbsvae.diagnose.QuantileSummary;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /**
@@ -17,7 +16,7 @@ import java.util.function.IntFunction;
  */
 record Findings(
     Optional<WeightReport> weights,
-    OptionalLong distinct,
+    Optional<Long> distinct,
     Optional<ChainDiagnosis> chains,
     IntFunction<ErrorBars> errors) {
 
@@ -36,7 +35,7 @@ record Findings(
   static Findings ofIndependentRows(RowSums sums) {
     return new Findings(
         Optional.empty(),
-        OptionalLong.empty(),
+        Optional.empty(),
         Optional.empty(),
         k ->
             errors(
@@ -52,7 +51,7 @@ record Findings(
     return new Findings(
         Optional.of(
             WeightReport.of(candidates.latentDraws(), candidates.weights(), candidates.tail())),
-        OptionalLong.of(candidates.distinct()),
+        Optional.of(candidates.distinct()),
         Optional.empty(),
         k -> {
           double mcse =

@@ -1,5 +1,6 @@
 package io.gibbsvae.sample;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gibbsvae.energy.Knowledge.Known;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
  * What a data set says of one quantity under the target, in the columns that Stan's summaries have.
  *
  * @param name of the quantity: a coordinate, the energy, an observable
- * @param title how people are told of it: the name, with what a coordinate stands for
+ * @param ownTitle the title where it is not the name: the name of a coordinate with its label
  * @param mean its mean, weighted where rows have weights
  * @param mcse Monte-Carlo standard error of the mean
  * @param deviation its standard deviation
@@ -19,28 +20,39 @@ import java.util.Optional;
  * @param essBulk effective sample size, in rows; of chains that of the rank-normalised draws, else
  *     (deviation / mcse)^2
  * @param essTail the smaller of the effective sample sizes of the 5 % and the 95 % quantile
- * @param rHat rank-normalised split R-hat of chains; NaN where rows are not from chains
+ * @param rHatOfChains rank-normalised split R-hat; empty where rows are not from chains
  * @param truth the mean under the target, where it is known
  */
 public record QuantitySummary(
     String name,
-    String title,
+    @JsonProperty("title") Optional<String> ownTitle,
     double mean,
     double mcse,
-    double deviation,
+    @JsonProperty("sd") double deviation,
     double mad,
-    double low,
+    @JsonProperty("q5") double low,
     double median,
-    double high,
+    @JsonProperty("q95") double high,
     double essBulk,
     double essTail,
-    double rHat,
+    @JsonProperty("r_hat") Optional<Double> rHatOfChains,
     Optional<Known> truth) {
 
-  /** The probabilities of the outer quantiles. */
+  /** The lower quantile. */
   static final double LOW = 0.05;
 
+  /** The upper quantile. */
   static final double HIGH = 0.95;
+
+  /** {@return how people are told of it: the name, with what a coordinate stands for} */
+  public String title() {
+    return ownTitle.orElse(name);
+  }
+
+  /** {@return rank-normalised split R-hat of chains; NaN where rows are not from chains} */
+  public double rHat() {
+    return rHatOfChains.orElse(Double.NaN);
+  }
 
   /** {@return the smaller effective sample size that can be told; NaN where none can} */
   public double smallestEss() {

@@ -84,7 +84,9 @@ final class ReadBack {
         findings.distinct(),
         findings.chains(),
         IntStream.range(0, names.size())
-            .mapToObj(k -> summary(k, names.get(k), titles.get(k), sums, findings))
+            .mapToObj(
+                k ->
+                    summary(k, names.get(k), ownTitle(names.get(k), titles.get(k)), sums, findings))
             .toList(),
         target
             .knowledge()
@@ -99,13 +101,29 @@ final class ReadBack {
         sums.visits().missed());
   }
 
+  private static Optional<String> ownTitle(String name, String title) {
+    return Optional.of(title).filter(own -> !own.equals(name));
+  }
+
   private QuantitySummary summary(
-      int k, String name, String title, RowSums sums, Findings findings) {
+      int k, String name, Optional<String> title, RowSums sums, Findings findings) {
     QuantileSummary quantiles = sums.quantiles(k);
     if (quantiles.count() == 0) {
       double nan = Double.NaN;
       return new QuantitySummary(
-          name, title, nan, nan, nan, nan, nan, nan, nan, 0, 0, nan, truth(k));
+          name,
+          title,
+          nan,
+          nan,
+          nan,
+          nan,
+          nan,
+          nan,
+          nan,
+          0,
+          0,
+          findings.chains().map(chains -> nan),
+          truth(k));
     }
     ErrorBars errors = findings.errors().apply(k);
     return new QuantitySummary(
@@ -120,7 +138,7 @@ final class ReadBack {
         quantiles.quantile(QuantitySummary.HIGH),
         errors.essBulk(),
         errors.essTail(),
-        errors.rHat(),
+        findings.chains().map(chains -> errors.rHat()),
         truth(k));
   }
 

@@ -52,7 +52,7 @@ final class Resample extends UsualCorrection {
             + " different",
         reach,
         report.smallestEss(),
-        report.distinct().orElse(0));
+        report.distinct().orElse(0L));
   }
 
   @Override

@@ -1,12 +1,13 @@
 package io.gibbsvae.sample;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
-import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What a written data set holds, read back from it.
@@ -26,13 +27,13 @@ public record SampleReport(
     Correction correction,
     long rows,
     long energyEvaluations,
-    long nonFiniteEnergies,
+    @JsonProperty("nonfinite_energies") long nonFiniteEnergies,
     Optional<WeightReport> weights,
-    OptionalLong distinct,
+    Optional<Long> distinct,
     Optional<ChainDiagnosis> chains,
     List<QuantitySummary> quantities,
-    Optional<ModeCoverage> coverage,
-    List<Place> missed) {
+    @JsonProperty("mode_coverage") Optional<ModeCoverage> coverage,
+    @JsonProperty("missed_places") MissedPlaces missed) {
 
   /**
    * How chains did.
@@ -44,12 +45,17 @@ public record SampleReport(
    * @param stuck chains all of whose draws have one energy
    */
   public record ChainDiagnosis(
-      ChainReport report, int draws, double bfmi, double lowestBfmi, long stuck) {}
+      @JsonUnwrapped ChainReport report,
+      int draws,
+      double bfmi,
+      @JsonProperty("smallest_bfmi") double lowestBfmi,
+      long stuck) {}
 
   /**
    * {@return the smallest effective sample size, bulk or tail, of any quantity; NaN if none can be
    * told}
    */
+  @JsonProperty("smallest_ess")
   public double smallestEss() {
     return quantities.stream()
         .mapToDouble(QuantitySummary::smallestEss)

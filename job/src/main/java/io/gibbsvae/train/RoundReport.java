@@ -1,5 +1,8 @@
 package io.gibbsvae.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * What a round did. Means are over all gradient steps that were taken; energies are in nats.
  *
@@ -7,19 +10,10 @@ package io.gibbsvae.train;
  * @param rounds rounds in all
  * @param beta inverse temperature
  * @param learningRate at the round's first step
- * @param logRatio mean of log Q + log pi - log P
- * @param energy mean of U_beta
- * @param forward mean of the forward bound, log P - log Q - log pi at the particles, weighted; 0
- *     where it has no share
+ * @param bounds what was minimised
  * @param population of the particles after the round; of nobody without one
- * @param gradientNorm mean Euclidean norm of the gradient before clipping
- * @param steps gradient steps taken, all workers together
- * @param clipped steps whose gradient was scaled down to the clip norm
- * @param skipped minibatches dropped because their bound or gradient was not finite
- * @param nonFiniteEnergies points whose energy was not finite, and particles' proposals whose
- *     energy was NaN or minus infinity
- * @param latents latents drawn
- * @param evaluations energies and gradients evaluated for the model's gradient steps
+ * @param gradients the steps
+ * @param points where energies were computed
  * @param seconds wall-clock time
  */
 public record RoundReport(
@@ -27,18 +21,42 @@ public record RoundReport(
     int rounds,
     double beta,
     double learningRate,
-    double logRatio,
-    double energy,
-    double forward,
+    @JsonUnwrapped Bounds bounds,
     Population population,
-    double gradientNorm,
-    long steps,
-    long clipped,
-    long skipped,
-    long nonFiniteEnergies,
-    long latents,
-    long evaluations,
+    @JsonUnwrapped Gradients gradients,
+    @JsonUnwrapped Points points,
     double seconds) {
+
+  /**
+   * Means of the bounds.
+   *
+   * @param logRatio mean of log Q + log pi - log P
+   * @param energy mean of U_beta
+   * @param forward mean of the forward bound, log P - log Q - log pi at the particles, weighted; 0
+   *     where it has no share
+   */
+  public record Bounds(double logRatio, double energy, double forward) {}
+
+  /**
+   * Gradient steps, all workers together.
+   *
+   * @param norm mean Euclidean norm of the gradient before clipping
+   * @param steps that were taken
+   * @param clipped steps whose gradient was scaled down to the clip norm
+   * @param skipped minibatches dropped because their bound or gradient was not finite
+   */
+  public record Gradients(
+      @JsonProperty("gradientNorm") double norm, long steps, long clipped, long skipped) {}
+
+  /**
+   * Points where the energy was computed.
+   *
+   * @param nonFiniteEnergies points whose energy was not finite, and particles' proposals whose
+   *     energy was NaN or minus infinity
+   * @param latents latents drawn
+   * @param evaluations energies and gradients evaluated for the model's gradient steps
+   */
+  public record Points(long nonFiniteEnergies, long latents, long evaluations) {}
 
   /**
    * The particles after a round.
@@ -65,11 +83,11 @@ public record RoundReport(
 
   /** {@return energies evaluated: of latents, for the model's drift and of particles} */
   public long energies() {
-    return evaluations + population.energies();
+    return points.evaluations() + population.energies();
   }
 
   /** {@return the bound in nats, an upper bound of KL(q || mu_beta) - log Z_beta} */
   public double bound() {
-    return logRatio + energy;
+    return bounds.logRatio() + bounds.energy();
   }
 }

@@ -192,17 +192,12 @@ public final class Training {
         train.timed()
             ? train.learningRate().at((double) start.round() / train.rounds())
             : train.learningRateOfStep(start.round() * train.averagingFrequency()),
-        sums.logRatio() / steps,
-        sums.energy() / steps,
-        sums.forward() / steps,
+        new RoundReport.Bounds(
+            sums.logRatio() / steps, sums.energy() / steps, sums.forward() / steps),
         population(turns),
-        sums.gradientNorm() / steps,
-        sums.steps(),
-        sums.clipped(),
-        sums.skipped(),
-        sums.nonFiniteEnergies() + turns.invalid(),
-        latents,
-        evaluations,
+        new RoundReport.Gradients(
+            sums.gradientNorm() / steps, sums.steps(), sums.clipped(), sums.skipped()),
+        new RoundReport.Points(sums.nonFiniteEnergies() + turns.invalid(), latents, evaluations),
         seconds);
   }
 

@@ -77,9 +77,9 @@ class ChainsTest {
         new ChainSettings(200, 300, 1, Settings.moves(0, 0, 0, 1), 0, 0.574, 0, Metric.DIAGONAL);
     Chains chains =
         Chains.ofModel(gaussian, BadModel.of(3, 2, Covariance.DIAGONAL, 1, 0), onlyMala, 3, 0, 100);
-    double first = chains.report().steps()[0];
+    double first = chains.report().steps().get(0);
     chains.warmUp();
-    double tuned = chains.report().steps()[0];
+    double tuned = chains.report().steps().get(0);
     for (int draw = 0; draw < 200; draw++) {
       chains.next();
     }
@@ -106,7 +106,7 @@ class ChainsTest {
               0,
               200);
       chains.warmUp();
-      steps[metric.ordinal()] = chains.report().steps()[0];
+      steps[metric.ordinal()] = chains.report().steps().get(0);
     }
 
     assertThat(steps[Metric.DENSE.ordinal()]).isGreaterThan(5 * steps[Metric.DIAGONAL.ordinal()]);

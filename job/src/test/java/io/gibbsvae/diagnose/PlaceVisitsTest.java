@@ -25,7 +25,7 @@ class PlaceVisitsTest {
 
     assertThat(visits.visits(0)).isEqualTo(1);
     assertThat(visits.visits(1)).isZero();
-    assertThat(visits.missed()).containsExactly(RIGHT);
+    assertThat(visits.missed().places()).containsExactly(RIGHT);
   }
 
   /** Of a Gaussian's own draws in 50 dimensions none is 4 deviations away in the mean square. */
@@ -46,7 +46,7 @@ class PlaceVisitsTest {
     PlaceVisits visits = new PlaceVisits(List.of(LEFT));
     visits.add(LEFT.x(), 0, Double.NEGATIVE_INFINITY);
     visits.add(LEFT.x(), 0, Double.NaN);
-    assertThat(visits.missed()).containsExactly(LEFT);
+    assertThat(visits.missed().places()).containsExactly(LEFT);
   }
 
   @Test
@@ -58,7 +58,7 @@ class PlaceVisitsTest {
     other.add(RIGHT.x(), 0, 2);
     one.merge(other);
     assertThat(one.visits(0)).isEqualTo(2);
-    assertThat(one.missed()).isEmpty();
+    assertThat(one.missed().count()).isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.gibbsvae.Settings;
 import io.gibbsvae.chain.Acceptance;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.evaluate.Rules.Rule;
 import io.gibbsvae.evaluate.Verdict.Level;
@@ -16,7 +17,6 @@ import io.gibbsvae.sample.SampleReport.ChainDiagnosis;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +39,7 @@ class ChainRulesTest {
         new ChainReport(
             10,
             Map.of(MoveType.MALA, new Acceptance(1000, Math.round(1000 * acceptance))),
-            new double[] {1},
+            List.of(1.0),
             rescued,
             1,
             0,
@@ -50,13 +50,25 @@ class ChainRulesTest {
         1,
         0,
         Optional.empty(),
-        OptionalLong.empty(),
+        Optional.empty(),
         Optional.of(new ChainDiagnosis(moved, 100, bfmi, bfmi, stuck)),
         List.of(
             new QuantitySummary(
-                "x0", "x0", 0, 0.03, 1, 1, -1.6, 0, 1.6, 900, 900, rHat, Optional.empty())),
+                "x0",
+                Optional.empty(),
+                0,
+                0.03,
+                1,
+                1,
+                -1.6,
+                0,
+                1.6,
+                900,
+                900,
+                Optional.of(rHat),
+                Optional.empty())),
         Optional.empty(),
-        List.of());
+        MissedPlaces.of(List.of()));
   }
 
   @Test

@@ -111,7 +111,7 @@ class EnergyAccountingTest {
         new Evaluator(LocalSpark.context(2), target(), Settings.evaluation(5000, 2, 3), List.of())
             .evaluate(model(drift), (tasks, all) -> {});
 
-    assertThat(evaluation.energyEvaluations()).isPositive().isEqualTo(Seen.POINTS.get());
+    assertThat(evaluation.samples().energyEvaluations()).isPositive().isEqualTo(Seen.POINTS.get());
   }
 
   @ParameterizedTest

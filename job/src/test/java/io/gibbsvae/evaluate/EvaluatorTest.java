@@ -12,7 +12,6 @@ import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
-import io.gibbsvae.evaluate.DistanceToExact.Batches;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
@@ -106,8 +105,8 @@ class EvaluatorTest {
 
     // U of a normalised Gaussian: D / 2 + D / 2 log 2 pi s^2.
     double energy = 1 + Math.log(2 * Math.PI * 0.49);
-    assertNear(evaluation.energy().weighted(), energy);
-    assertNear(evaluation.exactEnergy().orElseThrow(), energy);
+    assertNear(evaluation.means().energy().weighted(), energy);
+    assertNear(evaluation.means().energy().exactSamples().orElseThrow(), energy);
     assertThat(evaluation.observables())
         .extracting(Expectation::name)
         .containsExactly("E x0", "E x0^2", "E x1", "E x1^2");
@@ -117,11 +116,11 @@ class EvaluatorTest {
           .isCloseTo(observable.weighted().value(), within(0.2))
           .isNotEqualTo(observable.weighted().value());
     }
-    assertThat(evaluation.coordinates())
+    assertThat(evaluation.means().coordinates())
         .extracting(Expectation::name)
         .containsExactly("x0", "x0^2", "x1", "x1^2");
     for (int k = 0; k < 4; k++) {
-      assertThat(evaluation.coordinates().get(k).weighted())
+      assertThat(evaluation.means().coordinates().get(k).weighted())
           .isEqualTo(evaluation.observables().get(k).weighted());
     }
   }
@@ -171,16 +170,16 @@ class EvaluatorTest {
                 evaluation.exactJoint(),
                 evaluation.exactWeights(),
                 evaluation.knownLogZ(),
-                evaluation.exactEnergy(),
-                evaluation.distance(),
+                evaluation.means().energy().exactSamples(),
+                evaluation.exact().distance(),
                 evaluation.coverage(),
                 evaluation.weightedCoverage()))
         .allSatisfy(known -> assertThat(known).isEmpty());
     assertThat(evaluation.observables()).isEmpty();
-    assertThat(evaluation.energyEvaluations()).isEqualTo(20_000);
+    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(20_000);
     // With exact samples their energies, and once more those of the rows that are held against
     // them.
-    assertThat(evaluated.energyEvaluations()).isEqualTo(60_000);
+    assertThat(evaluated.samples().energyEvaluations()).isEqualTo(60_000);
   }
 
   /**
@@ -190,18 +189,17 @@ class EvaluatorTest {
    */
   @Test
   void correctedRowsOfAModelOfTheTargetAreAsFarFromExactOnesAsThoseFromEachOther() {
-    DistanceToExact distance = evaluated.distance().orElseThrow();
+    DistanceToExact distance = evaluated.exact().distance().orElseThrow();
 
     assertThat(distance.candidates()).isEqualTo(20_000);
     assertThat(distance.mmd().rows()).isEqualTo(5000);
     assertThat(distance.mmd().exact()).isCloseTo(0, within(2e-3));
     assertThat(distance.w2().rows()).isEqualTo(1000);
-    Batches corrected = distance.w2().corrected();
-    Batches exact = distance.w2().exact();
-    assertThat(exact.mean()).isBetween(0.03, 0.15);
-    assertThat(exact.deviation()).isBetween(1e-3, 0.03);
-    double error = Math.hypot(exact.deviation(), corrected.deviation()) / Math.sqrt(5);
-    assertThat(corrected.mean()).isCloseTo(exact.mean(), within(5 * error));
+    DistanceToExact.W2 w2 = distance.w2();
+    assertThat(w2.exact()).isBetween(0.03, 0.15);
+    assertThat(w2.exactSd()).isBetween(1e-3, 0.03);
+    double error = Math.hypot(w2.exactSd(), w2.correctedSd()) / Math.sqrt(5);
+    assertThat(w2.corrected()).isCloseTo(w2.exact(), within(5 * error));
   }
 
   @Test
@@ -212,13 +210,12 @@ class EvaluatorTest {
                 GaussianMixture.of(new double[][] {{0, 2}}, new double[] {1}, new double[] {0.7})
                     .asTarget("beside"),
                 TinyModel.untrained(beside))
+            .exact()
             .distance()
             .orElseThrow();
 
     assertThat(distance.mmd().uncorrected()).isGreaterThan(0.1);
-    assertThat(distance.w2().corrected().mean())
-        .isGreaterThan(distance.w2().exact().mean())
-        .isLessThan(2);
+    assertThat(distance.w2().corrected()).isGreaterThan(distance.w2().exact()).isLessThan(2);
   }
 
   /** Ten rows are no twenty for each of five batches: there is one a batch then. */
@@ -227,19 +224,19 @@ class EvaluatorTest {
     Evaluation evaluation =
         new Evaluator(LocalSpark.context(2), GAUSSIAN, Settings.evaluation(10, 2, 1), List.of())
             .evaluate(trained, (tasks, all) -> {});
-    DistanceToExact distance = evaluation.distance().orElseThrow();
+    DistanceToExact distance = evaluation.exact().distance().orElseThrow();
 
     assertThat(distance.candidates()).isEqualTo(10);
     assertThat(distance.mmd().rows()).isEqualTo(10);
     assertThat(distance.w2().rows()).isEqualTo(1);
-    assertThat(distance.w2().corrected().mean()).isPositive();
-    assertThat(evaluation.energyEvaluations()).isEqualTo(30);
+    assertThat(distance.w2().corrected()).isPositive();
+    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(30);
   }
 
   @Test
   void distancesAreLeftOutInMoreThan64Dimensions() {
-    assertThat(wide(64).distance()).isPresent();
-    assertThat(wide(65).distance()).isEmpty();
+    assertThat(wide(64).exact().distance()).isPresent();
+    assertThat(wide(65).exact().distance()).isEmpty();
   }
 
   private static Evaluation wide(int dimension) {
@@ -263,11 +260,12 @@ class EvaluatorTest {
         evaluate(
                 new Target("half-plane", new HalfPlane(), exact),
                 TinyModel.untrained(TinyModel.settings(2, -1000, 0.1)))
+            .exact()
             .distance()
             .orElseThrow();
 
-    assertThat(distance.w2().corrected().mean()).isNaN();
-    assertThat(distance.w2().exact().mean()).isPositive();
+    assertThat(distance.w2().corrected()).isNaN();
+    assertThat(distance.w2().exact()).isPositive();
     assertThat(distance.mmd().uncorrected()).isPositive();
   }
 
@@ -282,8 +280,8 @@ class EvaluatorTest {
     assertThat(evaluation.weights().invalid()).isZero();
     assertThat(evaluation.weights().zeros()).isEqualTo(evaluation.nonFiniteEnergies());
     assertThat(evaluation.joint().elbo().value()).isFinite();
-    assertThat(evaluation.coordinates().get(0).plain().value()).isPositive();
-    assertThat(evaluation.energy().plain().value()).isFinite();
+    assertThat(evaluation.means().coordinates().get(0).plain().value()).isPositive();
+    assertThat(evaluation.means().energy().unweighted().value()).isFinite();
     assertThat(evaluation.weights().logZ().value()).isFinite();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Settings;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.evaluate.Quality.Part;
@@ -213,16 +214,17 @@ class QualityTest {
   @CsvSource({"5, BAD", "-1, BAD", "-3, CARE", "-8, "})
   void reportsABasinWithoutRows(double logMass, Level expected) {
     Place place = new Place(new double[] {-8, -8, -8, -8, -8}, new double[5], logMass);
-    Optional<Verdict> verdict = Places.judge(List.of(place), LOG_Z.value(), REMEDIES);
+    Optional<Verdict> verdict =
+        Places.judge(MissedPlaces.of(List.of(place)), LOG_Z.value(), REMEDIES);
 
     assertThat(verdict).map(Verdict::level).isEqualTo(Optional.ofNullable(expected));
-    assertThat(Places.judge(List.of(), LOG_Z.value(), REMEDIES)).isEmpty();
+    assertThat(Places.judge(MissedPlaces.of(List.of()), LOG_Z.value(), REMEDIES)).isEmpty();
   }
 
   @Test
   void aBasinWithoutRowsIsBadWhereLogZIsUnknown() {
     Place place = new Place(new double[] {1}, new double[] {1}, 0);
-    assertThat(Places.judge(List.of(place), Double.NaN, REMEDIES))
+    assertThat(Places.judge(MissedPlaces.of(List.of(place)), Double.NaN, REMEDIES))
         .map(Verdict::level)
         .contains(Level.BAD);
   }

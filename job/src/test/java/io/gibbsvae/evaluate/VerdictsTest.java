@@ -8,6 +8,7 @@ import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
@@ -24,7 +25,6 @@ import io.gibbsvae.sample.SampleReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,16 +262,28 @@ class VerdictsTest {
         rows,
         nonFinite,
         Optional.empty(),
-        OptionalLong.empty(),
+        Optional.empty(),
         Optional.empty(),
         List.of(quantities),
         Optional.empty(),
-        List.of());
+        MissedPlaces.of(List.of()));
   }
 
   private static QuantitySummary quantity(double mean, double ess, Optional<Known> truth) {
     return new QuantitySummary(
-        "x0", "x0", mean, 1 / Math.sqrt(ess), 1, 1, -1.6, 0, 1.6, ess, ess, Double.NaN, truth);
+        "x0",
+        Optional.empty(),
+        mean,
+        1 / Math.sqrt(ess),
+        1,
+        1,
+        -1.6,
+        0,
+        1.6,
+        ess,
+        ess,
+        Optional.empty(),
+        truth);
   }
 
   @ParameterizedTest
@@ -339,8 +351,8 @@ class VerdictsTest {
             .evaluate(model, (tasks, all) -> {});
     SampleReport report = sample(unknown, model, correction, Settings.CHAINS, places);
 
-    assertThat(evaluation.missed()).containsExactly(places.get(1));
-    assertThat(report.missed()).containsExactly(places.get(1));
+    assertThat(evaluation.missed().places()).containsExactly(places.get(1));
+    assertThat(report.missed().places()).containsExactly(places.get(1));
     assertThat(of(Verdicts.of(evaluation, evidence, Settings.THRESHOLDS), "places").level())
         .isEqualTo(Level.BAD);
     assertThat(of(Verdicts.of(report, evidence, Settings.THRESHOLDS), "places").level())
@@ -368,7 +380,7 @@ class VerdictsTest {
             Optional.empty(),
             Optional.of(new Estimate(logZ, 0.01)));
 
-    assertThat(report.missed()).containsExactly(empty);
+    assertThat(report.missed().places()).containsExactly(empty);
     assertThat(Verdicts.of(report, evidence, Settings.THRESHOLDS))
         .extracting(Verdict::topic)
         .doesNotContain(Topic.PLACES);
@@ -380,7 +392,19 @@ class VerdictsTest {
     double nan = Double.NaN;
     QuantitySummary right =
         new QuantitySummary(
-            "P", "P", 1, 0, 0, 0, 1, 1, 1, nan, nan, nan, Optional.of(new Known(0.8, 0)));
+            "P",
+            Optional.empty(),
+            1,
+            0,
+            0,
+            0,
+            1,
+            1,
+            1,
+            nan,
+            nan,
+            Optional.empty(),
+            Optional.of(new Known(0.8, 0)));
 
     assertThat(right.standardErrorsOff()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(right.smallestEss()).isNaN();

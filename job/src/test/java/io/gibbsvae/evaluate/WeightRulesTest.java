@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Settings;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge;
@@ -14,7 +15,6 @@ import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.SampleReport;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,11 +34,11 @@ class WeightRulesTest {
             4000,
             0,
             Optional.of(weights),
-            OptionalLong.of(distinct),
+            Optional.of(distinct),
             Optional.empty(),
             List.of(),
             Optional.of(new ModeCoverage(2, found, 1, 1)),
-            List.of()),
+            MissedPlaces.of(List.of())),
         new Evidence(Knowledge.nothing().withLogZ(0, 0), Correction.RESAMPLE),
         Settings.THRESHOLDS);
   }
@@ -47,24 +47,15 @@ class WeightRulesTest {
     Estimate nothing = new Estimate(0, 0.01);
     return new Case<>(
         new Evaluation(
-            10_000,
-            10_000,
-            0,
-            joint,
-            weights,
-            nothing,
-            Optional.empty(),
-            Optional.empty(),
+            new Evaluation.Samples(10_000, 10_000, 0, MissedPlaces.of(List.of())),
+            new Evaluation.Weighted(List.of(joint, weights), nothing),
             Optional.of(new Known(known, 0)),
-            new Evaluation.Expectation("U", nothing, nothing, Optional.empty()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of()),
+            new Evaluation.Means(
+                new Evaluation.MeanEnergy(nothing, nothing, Optional.empty()),
+                List.of(),
+                List.of()),
+            new Evaluation.Exact(List.of(), Optional.empty(), Optional.empty()),
+            new Evaluation.Spread(Optional.empty(), Optional.empty())),
         new Evidence(Knowledge.nothing(), Correction.RESAMPLE),
         Settings.THRESHOLDS);
   }

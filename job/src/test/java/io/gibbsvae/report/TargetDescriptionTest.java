@@ -3,18 +3,21 @@ package io.gibbsvae.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gibbsvae.record.Json;
+import io.gibbsvae.record.RunRecord;
 import org.junit.jupiter.api.Test;
 
 class TargetDescriptionTest {
 
   private static TargetDescription of(String target, String block) throws JsonProcessingException {
     return new TargetDescription(
-        new ObjectMapper()
-            .readTree(
+        Json.records()
+            .readValue(
                 "{ 'target': %s, 'configuration': { 'target': %s } }"
                     .formatted(target, block)
-                    .replace('\'', '"')));
+                    .replace('\'', '"'),
+                RunRecord.class)
+            .origin());
   }
 
   @Test

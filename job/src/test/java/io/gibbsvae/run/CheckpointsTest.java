@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gibbsvae.run.Checkpoints.Checkpoint;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
@@ -47,17 +48,10 @@ class CheckpointsTest {
               9,
               0.1 * k,
               1e-3,
-              -2,
-              energy,
-              4,
+              new RoundReport.Bounds(-2, energy, 4),
               RoundReport.Population.NONE,
-              3,
-              10,
-              1,
-              0,
-              0,
-              320,
-              64,
+              new RoundReport.Gradients(3, 10, 1, 0),
+              new RoundReport.Points(0, 320, 64),
               0.25));
     }
     float[] parameters = {1, -2.5f, Float.MIN_VALUE, round};
@@ -150,5 +144,31 @@ class CheckpointsTest {
     of("another").write(after(2));
     checkpoints.write(after(1));
     newestIs(1);
+  }
+
+  /** Checkpoints of earlier versions have them. */
+  @Test
+  void roundsHaveFlatKeys() {
+    RoundReport report = after(1).rounds().get(0);
+
+    assertThat(new ObjectMapper().valueToTree(report).fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "round",
+            "rounds",
+            "beta",
+            "learningRate",
+            "logRatio",
+            "energy",
+            "forward",
+            "population",
+            "gradientNorm",
+            "steps",
+            "clipped",
+            "skipped",
+            "nonFiniteEnergies",
+            "latents",
+            "evaluations",
+            "seconds");
   }
 }

@@ -90,12 +90,12 @@ class LocalesTest {
     all.add("" + read.target().potential().energyAndGradient(point, gradient) + gradient[0]);
     all.addAll(
         List.of(
-            Words.duration(3723),
-            Words.rate(1234567.8),
-            Words.generated(1234567, 7654321, 1e6, 12),
-            Words.carried(1234, 0.125, -1.5),
-            Words.bytes(12345678)));
-    all.addAll(Words.briefly(12, 0.0625));
+            Formats.duration(3723),
+            ProgressLines.rate(1234567.8),
+            ProgressLines.generated(1234567, 7654321, 1e6, 12),
+            ProgressLines.carried(1234, 0.125, -1.5),
+            Formats.bytes(12345678)));
+    all.addAll(ProgressLines.briefly(12, 0.0625));
     all.addAll(stored(read));
     return all;
   }
@@ -119,7 +119,7 @@ class LocalesTest {
     RunFolder run = RunFolder.of(folder.toString(), "run", HADOOP);
     Manifest manifest = new Manifest(Optional.empty());
     manifest.identify(read);
-    run.writeJson(RunFolder.MANIFEST, manifest.json());
+    run.writeJson(RunFolder.MANIFEST, manifest.record());
     String written = new String(run.read(RunFolder.MANIFEST), StandardCharsets.UTF_8);
     List<String> names = run.list(".");
     run.deleteAll();

@@ -31,7 +31,7 @@ class PhaseProgressTest {
 
   @Test
   void formatsTheLineOfALog() {
-    assertThat(Words.computed(1_000_000, 4_000_000, 50_000, 60))
+    assertThat(ProgressLines.computed(1_000_000, 4_000_000, 50_000, 60))
         .isEqualTo("1,000,000 of 4,000,000 energies  50,000 energies/s  1:00 left");
   }
 

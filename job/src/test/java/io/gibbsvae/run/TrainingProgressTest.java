@@ -43,17 +43,10 @@ class TrainingProgressTest {
             ALL,
             1,
             1e-3,
-            -2,
-            3,
-            4,
+            new RoundReport.Bounds(-2, 3, 4),
             RoundReport.Population.NONE,
-            3,
-            10,
-            1,
-            0,
-            0,
-            320,
-            64,
+            new RoundReport.Gradients(3, 10, 1, 0),
+            new RoundReport.Points(0, 320, 64),
             0.25);
     progress.ended(report, good ? Optional.of(state(round)) : Optional.empty());
   }

@@ -235,9 +235,13 @@ class TrainingTest {
       RoundReport report = reports.get(k);
       assertThat(report.round()).isEqualTo(k + 1);
       assertThat(report.beta()).isEqualTo(1);
-      assertThat(report.steps()).isEqualTo(40);
-      assertThat(report.latents()).isEqualTo(40 * 64);
-      assertThat(report.skipped() + report.clipped() + report.nonFiniteEnergies()).isZero();
+      assertThat(report.gradients().steps()).isEqualTo(40);
+      assertThat(report.points().latents()).isEqualTo(40 * 64);
+      assertThat(
+              report.gradients().skipped()
+                  + report.gradients().clipped()
+                  + report.points().nonFiniteEnergies())
+          .isZero();
     }
     assertThat(reports.get(0).learningRate()).isEqualTo(0.03);
     // The first of the last round's 20 steps is step 140 of 0 to 159.
@@ -273,9 +277,11 @@ class TrainingTest {
     TrainingState state = train(2, new PartlyUndefined(), settings(Optimizer.ADAM, 2, 10, 1));
 
     RoundReport report = reports.get(0);
-    assertThat(report.skipped()).isBetween(1L, 10L).isEqualTo(PartlyUndefined.BLOCKS.get());
-    assertThat(report.nonFiniteEnergies()).isEqualTo(PartlyUndefined.POINTS.get());
-    assertThat(report.steps()).isEqualTo(20 - report.skipped());
+    assertThat(report.gradients().skipped())
+        .isBetween(1L, 10L)
+        .isEqualTo(PartlyUndefined.BLOCKS.get());
+    assertThat(report.points().nonFiniteEnergies()).isEqualTo(PartlyUndefined.POINTS.get());
+    assertThat(report.gradients().steps()).isEqualTo(20 - report.gradients().skipped());
     assertThat(report.bound()).isFinite();
     for (float parameter : state.parameters()) {
       assertThat(parameter).isFinite();
@@ -291,7 +297,7 @@ class TrainingTest {
         catchThrowableOfType(DivergedException.class, () -> training.run(reports::add));
 
     assertThat(reports).hasSize(3);
-    assertThat(reports).allSatisfy(report -> assertThat(report.skipped()).isEqualTo(4));
+    assertThat(reports).allSatisfy(report -> assertThat(report.gradients().skipped()).isEqualTo(4));
     assertThat(e.lastGood().parameters()).isEqualTo(training.start().parameters());
     assertThat(e.lastGood().updaterState()).isEmpty();
     assertThat(e)
@@ -308,12 +314,12 @@ class TrainingTest {
     TrainingState far = train(1, new Spring(), free);
     TrainingState near = train(1, new Spring(), clipped);
 
-    double norm = reports.get(0).gradientNorm();
+    double norm = reports.get(0).gradients().norm();
     assertThat(norm).isGreaterThan(1);
-    assertThat(reports.get(0).clipped()).isZero();
+    assertThat(reports.get(0).gradients().clipped()).isZero();
     assertThat(distance(far.parameters(), start)).isCloseTo(0.5 * norm, within(1e-5 * norm));
-    assertThat(reports.get(1).clipped()).isEqualTo(1);
-    assertThat(reports.get(1).gradientNorm()).isEqualTo(norm);
+    assertThat(reports.get(1).gradients().clipped()).isEqualTo(1);
+    assertThat(reports.get(1).gradients().norm()).isEqualTo(norm);
     assertThat(distance(near.parameters(), start)).isCloseTo(0.05, within(1e-6));
   }
 
@@ -440,8 +446,8 @@ class TrainingTest {
     assertThat(reports.get(0).population().steps()).isEqualTo(carried.size() + 1);
     // With two stages the drift looks at three values, and at two of them both ways again; and
     // all that for particles too.
-    assertThat(reports.get(0).evaluations())
-        .isEqualTo((drift == Drift.NONE ? 1 : 1 + 2 * 7) * reports.get(0).latents());
+    assertThat(reports.get(0).points().evaluations())
+        .isEqualTo((drift == Drift.NONE ? 1 : 1 + 2 * 7) * reports.get(0).points().latents());
     // KL(N(0, 2 I) || N(0, I)) = 1 - log 2 = 0.31 nats, and what the first encoder lacks.
     assertThat(reports.get(0).bound() + Correlated.LOG_Z).isBetween(0.0, 1.0);
     assertThat(reports.get(5).bound() + Correlated.LOG_Z).isBetween(-0.05, 0.3);
@@ -499,7 +505,7 @@ class TrainingTest {
     // 5 moves of each particle: its start, 4 moves, and the slopes.
     assertThat(last.population().energies()).isEqualTo(4000 * 6);
     // At the optimum it is the entropy of the target, about 2.5 nats.
-    assertThat(last.forward()).isBetween(2.4, 5.0);
+    assertThat(last.bounds().forward()).isBetween(2.4, 5.0);
   }
 
   /** Rounds are too few for beta to rise in all of them: it goes on without training. */
@@ -529,7 +535,7 @@ class TrainingTest {
                   || end.population().weights(k / 2000)[k % 2000] == 0)
           .isTrue();
     }
-    assertThat(reports.get(0).nonFiniteEnergies()).isPositive();
+    assertThat(reports.get(0).points().nonFiniteEnergies()).isPositive();
   }
 
   @Test
@@ -620,13 +626,14 @@ class TrainingTest {
 
     assertThat(reports).hasSize(4);
     // Two workers, each of one step at least. How many more depends on the machine.
-    assertThat(reports).allSatisfy(report -> assertThat(report.steps()).isGreaterThanOrEqualTo(2));
+    assertThat(reports)
+        .allSatisfy(report -> assertThat(report.gradients().steps()).isGreaterThanOrEqualTo(2));
     assertThat(reports).allSatisfy(report -> assertThat(report.seconds()).isGreaterThan(0.25));
     assertThat(reports.get(0).learningRate()).isEqualTo(0.03);
     // Three quarters of the way.
     assertThat(reports.get(3).learningRate()).isCloseTo(0.03 * Math.pow(0.1, 0.75), within(1e-12));
     assertThat(state.round()).isEqualTo(4);
-    double steps = reports.stream().mapToLong(RoundReport::steps).sum();
+    double steps = reports.stream().mapToLong(round -> round.gradients().steps()).sum();
     // The mean over two workers, rounded in each round.
     assertThat((double) state.steps()).isCloseTo(steps / 2, within(2.0));
     assertThat(

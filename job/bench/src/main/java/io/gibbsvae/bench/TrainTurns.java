@@ -81,8 +81,8 @@ final class TrainTurns implements Consumer<RoundReport> {
       last = now;
       return;
     }
-    latents += report.latents();
-    skipped += report.skipped();
+    latents += report.points().latents();
+    skipped += report.gradients().skipped();
     rounds.add((now - last) * 1e-9);
     last = now;
     double seconds = (now - begin) * 1e-9;

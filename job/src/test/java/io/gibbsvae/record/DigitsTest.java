@@ -1,4 +1,4 @@
-package io.gibbsvae.report;
+package io.gibbsvae.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.gibbsvae.report;
+package io.gibbsvae.record;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,7 +1,5 @@
-package io.gibbsvae.run;
+package io.gibbsvae.evaluate;
 
-import io.gibbsvae.evaluate.EvaluateSettings;
-import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;
@@ -17,10 +15,15 @@ import java.util.Locale;
  * @param found the number of the run
  * @param met whether it is good enough
  */
-record Requirement(String key, double required, double found, boolean met) {
+public record Requirement(String key, double required, double found, boolean met) {
 
-  /** Those on a model that are set. */
-  static List<Requirement> of(EvaluateSettings.Require require, Evaluation evaluation) {
+  /**
+   * {@return the demands on a model that are set}
+   *
+   * @param require the demands
+   * @param evaluation of the model
+   */
+  public static List<Requirement> of(EvaluateSettings.Require require, Evaluation evaluation) {
     List<Requirement> all = new ArrayList<>();
     String block = "evaluate.require.";
     if (require.ess() > 0) {
@@ -39,8 +42,13 @@ record Requirement(String key, double required, double found, boolean met) {
     return all;
   }
 
-  /** Those on rows that are set. */
-  static List<Requirement> of(SampleSettings.Require require, SampleReport report) {
+  /**
+   * {@return the demands on rows that are set}
+   *
+   * @param require the demands
+   * @param report of the rows
+   */
+  public static List<Requirement> of(SampleSettings.Require require, SampleReport report) {
     List<Requirement> all = new ArrayList<>();
     String block = "sample.require.";
     if (require.ess() > 0) {

@@ -1,39 +1,37 @@
 package io.gibbsvae.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.record.RowsResult;
+import io.gibbsvae.record.RunRecord;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
+import io.gibbsvae.sample.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a run ends with, read from its manifest: what was made and where, how good it is, what to
- * look at and what to do next.
+ * The last lines of a run: what was made and where, how good it is, what to look at and what to do
+ * next.
  */
-final class LastWords {
+final class RunSummary {
 
-  private LastWords() {}
+  private RunSummary() {}
 
   /**
    * The lines.
    *
    * @param command what was asked for
-   * @param manifest the run's, as it is now
+   * @param run its record, as it is now
    * @param quality the verdict that the run ends with, where it was judged
    * @param folder the run's
    * @param dimension D
    */
   static List<String> of(
-      Command command,
-      JsonNode manifest,
-      Optional<Verdict> quality,
-      RunFolder folder,
-      int dimension) {
+      Command command, RunRecord run, Optional<Verdict> quality, RunFolder folder, int dimension) {
     List<String> lines = new ArrayList<>();
-    JsonNode samples = manifest.path(Manifest.SAMPLES);
+    Optional<SampleReport> rows = run.samples().map(RowsResult::report);
     boolean sampled = command.samples();
     lines.add(
         "made     "
@@ -41,13 +39,13 @@ final class LastWords {
                 ? String.format(
                     Locale.ROOT,
                     "%,d rows in %s",
-                    samples.path("rows").asLong(),
+                    rows.map(SampleReport::rows).orElse(0L),
                     folder.shown(RunFolder.SAMPLES))
                 : command.trains()
                     ? "a model in " + folder.shown(RunFolder.MODEL)
                     : "an evaluation of the model in " + folder.shown()));
     if (command.evaluates() || sampled) {
-      lines.add("quality  " + quality.map(LastWords::sentence).orElse("not judged"));
+      lines.add("quality  " + quality.map(RunSummary::sentence).orElse("not judged"));
     }
     if (folder.has(RunFolder.REPORT)) {
       lines.add("look at  " + folder.shown(RunFolder.REPORT));
@@ -55,7 +53,7 @@ final class LastWords {
     lines.add(
         "next     "
             + (sampled
-                ? query(Correction.named(samples.path("correction").asText()), folder, dimension)
+                ? query(rows.orElseThrow().correction(), folder, dimension)
                 : next(command, folder)));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
     return lines;
@@ -74,7 +72,7 @@ final class LastWords {
   }
 
   private static String sentence(Verdict verdict) {
-    return Words.name(verdict.level()) + ": " + verdict;
+    return Formats.name(verdict.level()) + ": " + verdict;
   }
 
   /** A mean of the rows in SQL, as DuckDB takes it. */

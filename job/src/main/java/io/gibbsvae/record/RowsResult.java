@@ -1,0 +1,56 @@
+package io.gibbsvae.record;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.evaluate.Quality;
+import io.gibbsvae.sample.SampleReport;
+import java.util.List;
+
+/**
+ * Rows that were written.
+ *
+ * @param settings the block of the configuration that they were made with
+ * @param files that hold them
+ * @param report what was read back from them
+ * @param judgement their verdicts
+ * @param seconds that generation took
+ * @param resumedAfterRows rows that an interrupted generation had left
+ */
+public record RowsResult(
+    JsonNode settings,
+    @JsonUnwrapped Files files,
+    @JsonUnwrapped SampleReport report,
+    @JsonUnwrapped Judgement judgement,
+    double seconds,
+    long resumedAfterRows) {
+
+  /**
+   * Parquet files.
+   *
+   * @param files how many
+   * @param bytes of all
+   * @param columns names of the columns
+   * @param columnTypes their types, in the same order
+   */
+  public record Files(int files, long bytes, List<String> columns, List<String> columnTypes) {}
+
+  Quality.Rows judged() {
+    return new Quality.Rows(
+        judgement.verdicts(),
+        report.correction(),
+        report.weights().map(WeightReport::logZ),
+        report.coverage().isPresent()
+            || report.quantities().stream().anyMatch(quantity -> quantity.truth().isPresent()));
+  }
+
+  /**
+   * {@return this result without good verdicts that the model contradicts}
+   *
+   * @param quality of the run
+   */
+  public RowsResult without(Quality quality) {
+    return new RowsResult(
+        settings, files, report, judgement.without(quality.rows()), seconds, resumedAfterRows);
+  }
+}

@@ -1,0 +1,40 @@
+package io.gibbsvae.run;
+
+import io.gibbsvae.energy.Target;
+import io.gibbsvae.model.Resolution.Coarse;
+import io.gibbsvae.sample.Generator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says which columns are doubles and why. */
+final class DoubleColumns {
+
+  private static final int MOST_COARSE = 8;
+
+  private DoubleColumns() {}
+
+  /**
+   * Which columns are doubles and why.
+   *
+   * @param coarse coordinates for which floats are too coarse
+   */
+  static List<String> of(Target target, List<Coarse> coarse) {
+    List<String> lines = new ArrayList<>();
+    String column = target.dimension() <= Generator.WIDEST ? "its column" : "the column x";
+    coarse.stream()
+        .limit(MOST_COARSE)
+        .forEach(
+            c ->
+                lines.add(
+                    target.title(c.coordinate())
+                        + ": floats are "
+                        + c.apart()
+                        + ": "
+                        + column
+                        + " is of doubles"));
+    if (coarse.size() > MOST_COARSE) {
+      lines.add("and " + (coarse.size() - MOST_COARSE) + " coordinates more");
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,111 @@
+package io.gibbsvae.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.evaluate.Quality.Part;
+import io.gibbsvae.evaluate.Topic;
+import io.gibbsvae.record.RunRecord.Status;
+import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.QuantitySummary;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Manifests in resources are as the program wrote them before it had types for them. */
+class RunRecordTest {
+
+  private static JsonNode manifest(String name) throws IOException {
+    try (InputStream json =
+        RunRecordTest.class.getResourceAsStream("/manifests/" + name + ".json")) {
+      return Json.records().readTree(json);
+    }
+  }
+
+  private static RunRecord read(JsonNode manifest) throws IOException {
+    return Json.records().treeToValue(manifest, RunRecord.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"none", "importance", "resample", "metropolis", "regression", "particles"})
+  void writesOldManifestsAsTheyWere(String name) throws IOException {
+    JsonNode manifest = manifest(name);
+    RunRecord run = read(manifest);
+
+    JsonNode written = Json.records().readTree(Json.records().writeValueAsString(run));
+    assertThat(written).isEqualTo(manifest);
+    assertThat(read(written)).isEqualTo(run).hasSameHashCodeAs(run);
+  }
+
+  @Test
+  void readsTheNumbersOfAnOldManifest() throws IOException {
+    RunRecord run = read(manifest("metropolis"));
+
+    assertThat(run.status()).contains(Status.DONE);
+    assertThat(run.origin().seeds().evaluate()).isEqualTo(2);
+    assertThat(run.origin().block("train").path("rounds").asInt()).isEqualTo(4);
+    ModelResult model = run.evaluation().orElseThrow();
+    assertThat(model.evaluation().rows()).isEqualTo(4000);
+    assertThat(model.evaluation().weights().latentDraws()).isEqualTo(16);
+    assertThat(model.evaluation().exactWeights().orElseThrow().logZ().standardError()).isNaN();
+    RowsResult rows = run.samples().orElseThrow();
+    assertThat(rows.report().correction()).isEqualTo(Correction.METROPOLIS);
+    assertThat(rows.report().quantities())
+        .extracting(QuantitySummary::title)
+        .startsWith("x0", "x1", "energy");
+    assertThat(rows.report().largestRHat()).isPresent();
+    assertThat(rows.judgement().requirementsMet()).isTrue();
+    JudgedRun quality = run.quality().orElseThrow();
+    assertThat(quality.deciding().topic()).isNotEqualTo(Topic.OTHER);
+    assertThat(quality.on(Part.SAMPLES)).isNotEmpty();
+  }
+
+  @Test
+  void readsParticlesAndABaseline() throws IOException {
+    assertThat(read(manifest("particles")).particlesLogZ().map(Estimate::value))
+        .hasValueSatisfying(logZ -> assertThat(logZ).isBetween(-1.0, 1.0));
+    BaselineResult baseline = read(manifest("importance")).baseline().orElseThrow();
+    assertThat(baseline.verdict()).contains("R-hat");
+    assertThat(baseline.report().chains()).isPresent();
+  }
+
+  @Test
+  void readsManifestsWithoutQualityAndWithUnknownKeys() throws IOException {
+    ObjectNode manifest = (ObjectNode) manifest("none");
+    manifest.remove("quality");
+    manifest.put("later", 1);
+    ((ObjectNode) manifest.get("target")).remove("summary");
+    ((ObjectNode) manifest.get("evaluation")).remove("k_hat");
+
+    assertThat(read(manifest).quality()).isEmpty();
+    assertThat(read(manifest).origin().target().summary()).isEmpty();
+  }
+
+  @Test
+  void refusesAnEvaluationWithoutWeights() throws IOException {
+    ObjectNode manifest = (ObjectNode) manifest("none");
+    ((ObjectNode) manifest.get("evaluation")).remove("weights");
+
+    assertThatThrownBy(() -> read(manifest))
+        .isInstanceOf(JsonMappingException.class)
+        .hasMessageContaining("weights");
+  }
+
+  @Test
+  void writesNullForWhatIsNotFinite() throws IOException {
+    String json =
+        Json.records().writeValueAsString(new Estimate(Double.POSITIVE_INFINITY, Double.NaN));
+
+    assertThat(Json.records().readTree(json))
+        .isEqualTo(Json.records().readTree("{\"value\":null,\"standard_error\":null}"));
+    assertThat(Json.records().readValue(json, Estimate.class))
+        .isEqualTo(new Estimate(Double.NaN, Double.NaN));
+  }
+}
