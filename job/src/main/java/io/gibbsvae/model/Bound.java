@@ -140,14 +140,13 @@ public final class Bound {
   }
 
   /**
-   * Evaluates the reverse bound of each row.
+   * Evaluates the reverse bound of each row, without its gradient.
    *
    * @param rows n
    * @param noise as {@link #reverse} has it
    * @param beta inverse temperature
-   * @return the bounds, length n
    */
-  public double[] evaluate(int rows, float[] noise, double beta) {
+  public void evaluate(int rows, float[] noise, double beta) {
     prepare(rows);
     Columns.read(noise, 0, rows, downNoise);
     Level top = down.level(0);
@@ -155,18 +154,23 @@ public final class Bound {
       prior.draw(rows, latentNoise, top.value());
     }
     down.forward(rows);
-    boolean joint = settings.objective() == Objective.JOINT;
     for (int row = 0; row < rows; row++) {
       logRatios[row] = down.logDrawn()[row] - down.logScored()[row];
     }
-    if (joint) {
+    if (settings.objective() == Objective.JOINT) {
       prior.addLogDensity(rows, top.value(), 1, logRatios);
     }
     tempered.setBeta(beta);
     energy.evaluate(rows, down.last().value(), energies, down.last().gradient());
-    double[] bounds = new double[rows];
-    Arrays.setAll(bounds, row -> logRatios[row] + energies[row]);
-    return bounds;
+  }
+
+  /**
+   * {@return the reverse bound of a row of the newest {@link #evaluate}}
+   *
+   * @param row from 0
+   */
+  public double bound(int row) {
+    return logRatios[row] + energies[row];
   }
 
   /**

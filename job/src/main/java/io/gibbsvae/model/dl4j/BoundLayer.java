@@ -171,12 +171,12 @@ final class BoundLayer extends BaseLayer<BoundLayer.Configuration> {
     int rows = Math.toIntExact(input.rows());
     float[] noise = new float[Math.toIntExact(input.length())];
     NativeArrays.copy(input.dup('c'), noise);
-    double[] values = bound.evaluate(rows, noise, 1);
+    bound.evaluate(rows, noise, 1);
     INDArray bounds =
         workspaceMgr.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {rows, 1}, 'c');
     for (int row = 0; row < rows; row++) {
-      bounds.putScalar(row, 0, values[row]);
+      bounds.putScalar(row, 0, bound.bound(row));
     }
     return bounds;
   }
