@@ -61,8 +61,6 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(earlier)
-          // A package of the list may not be there yet.
-          .allowEmptyShould(true)
           .check(imported);
     }
   }

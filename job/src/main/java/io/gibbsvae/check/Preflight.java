@@ -27,7 +27,7 @@ public final class Preflight {
     this.around = around;
   }
 
-  /** {@return that of an energy at which nothing was looked} */
+  /** {@return a preflight without checks} */
   public static Preflight none() {
     return new Preflight(List.of(), Optional.empty());
   }

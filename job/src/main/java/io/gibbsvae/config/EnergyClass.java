@@ -25,6 +25,8 @@ import java.util.Optional;
 final class EnergyClass {
 
   private static final String KEY = TargetTypes.CLASS;
+  // Where the interface of energies once was.
+  private static final String FORMER_PACKAGE = "io/gibbsvae/target/";
 
   private final Section target;
   private final String name;
@@ -68,7 +70,14 @@ final class EnergyClass {
           "a class on the class path; put its jar there with \"-- --jars my.jar\" at the end of the"
               + " command line");
     } catch (LinkageError e) {
-      problem("which cannot be loaded", e);
+      if (String.valueOf(e.getMessage()).startsWith(FORMER_PACKAGE)) {
+        problem(
+            "which was compiled with an earlier version of this program; import "
+                + Potential.class.getName()
+                + " and compile it again");
+      } else {
+        problem("which cannot be loaded", e);
+      }
     }
     return Optional.empty();
   }

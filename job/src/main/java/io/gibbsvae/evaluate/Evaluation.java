@@ -1,6 +1,7 @@
 package io.gibbsvae.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MissedPlaces;
@@ -49,6 +50,7 @@ public record Evaluation(
    * @param latentInformation E[log P(z_S|z_{S-1}) - log pi(z_S)]: 0 where the model ignores its top
    *     latent
    */
+  @JsonPropertyOrder({"elbo", "log_z", "ess", "k_hat", "missing_share"})
   public record Weighted(List<WeightReport> weights, Estimate latentInformation) {
 
     /**
@@ -134,6 +136,7 @@ public record Evaluation(
    * @param energies the distribution of the energies, unless none was finite
    * @param distance of the samples from exact ones, where there are any and D is at most 64
    */
+  @JsonPropertyOrder({"forward", "eubo", "log_z_forward"})
   public record Exact(
       List<ForwardReport> forward,
       @JsonProperty("energy_histogram") Optional<EnergyHistogram> energies,

@@ -1,7 +1,9 @@
 package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.config.Sha256;
 import io.gibbsvae.record.FlatRecords;
 import io.gibbsvae.train.PopulationState;
@@ -108,6 +110,10 @@ final class Checkpoints {
             "round-%06d-%s.npz",
             checkpoint.state().round(),
             Sha256.of(content).substring(0, DIGITS));
+    // Those of later rounds were passed over, or this training would have begun there.
+    names().stream()
+        .filter(other -> round(other) > checkpoint.state().round())
+        .forEach(this::delete);
     folder.write(RunFolder.CHECKPOINTS + "/" + name, content);
     // An altered one counts too: it makes way like the others.
     List<String> names = names();
@@ -211,6 +217,13 @@ final class Checkpoints {
     return entries.containsKey(name) ? ModelFiles.doubles(entries.get(name)) : new double[0];
   }
 
+  /** Earlier versions wrote the energies beyond one for each latent. */
+  private static void countEnergies(JsonNode round) {
+    if (round instanceof ObjectNode report && report.has("scores")) {
+      report.put("evaluations", report.path("latents").asLong() + report.path("scores").asLong());
+    }
+  }
+
   private Optional<Checkpoint> unpack(String name, byte[] content) throws IOException {
     Map<String, byte[]> entries = new HashMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
@@ -218,7 +231,9 @@ final class Checkpoints {
         entries.put(entry.getName(), zip.readAllBytes());
       }
     }
-    Description description = JSON.readValue(entries.get(DESCRIPTION), Description.class);
+    JsonNode json = JSON.readTree(entries.get(DESCRIPTION));
+    json.path("rounds").forEach(Checkpoints::countEnergies);
+    Description description = JSON.treeToValue(json, Description.class);
     if (!modelHash.equals(description.modelHash())) {
       return passedOver(name, "it is of another configuration");
     }

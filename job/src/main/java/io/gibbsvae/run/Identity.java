@@ -92,7 +92,10 @@ final class Identity {
         + (differences.size() > shown ? "; and " + (differences.size() - shown) + " more" : "");
   }
 
-  private static void compare(String key, JsonNode there, JsonNode here, List<String> differences) {
+  private static void compare(
+      String key, JsonNode recorded, JsonNode here, List<String> differences) {
+    // Early manifests have no settings of their parts.
+    JsonNode there = recorded == null ? MissingNode.getInstance() : recorded;
     if (there.isObject() && here.isObject()) {
       TreeSet<String> names = new TreeSet<>();
       there.fieldNames().forEachRemaining(names::add);

@@ -163,8 +163,9 @@ final class RunFolder {
       throw new RefusedException(
           shown(MANIFEST)
               + " cannot be read by this version of gibbs-vae: "
-              + e.getMessage()
-              + "; use the version that wrote it, or choose another --output or --run-id");
+              + e.getOriginalMessage()
+              + "; use the version that wrote it, choose another --output or --run-id, or delete the"
+              + " folder");
     } catch (IOException e) {
       throw new RefusedException(shown(MANIFEST) + " is no manifest of a run: " + e.getMessage());
     }

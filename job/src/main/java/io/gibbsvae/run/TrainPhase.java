@@ -48,7 +48,6 @@ final class TrainPhase {
         .forEach(LOG::info);
     TrainingState state = train(run);
     run.writeManifest();
-    hasModel = true;
     return new TrainedModel(configuration.model(), state.parameters());
   }
 
@@ -88,6 +87,7 @@ final class TrainPhase {
           e);
     }
     write(run, progress, state, ModelFiles.Status.TRAINED);
+    hasModel = true;
     atWork = Optional.empty();
     run.console()
         .say(
@@ -102,8 +102,11 @@ final class TrainPhase {
 
   private static void write(
       RunContext run, TrainingProgress progress, TrainingState state, ModelFiles.Status status) {
-    run.manifest()
-        .training(TrainingResult.of(progress.rounds(), progress.seconds(), progress.resumed()));
+    // Particles may fail before any round.
+    if (!progress.rounds().isEmpty()) {
+      run.manifest()
+          .training(TrainingResult.of(progress.rounds(), progress.seconds(), progress.resumed()));
+    }
     run.folder().write(RunFolder.ROUNDS, RoundsTable.csv(progress.rounds()));
     ModelFiles.write(run.folder(), state, run.configuration().modelHash(), status);
   }

@@ -610,6 +610,20 @@ class PipelineTest {
   }
 
   @Test
+  void particlesThatFailBeforeAnyRoundLeaveTheUntrainedModel() throws Exception {
+    Undefined.mended = false;
+    run(
+            temporary,
+            "run",
+            ofClass(Undefined.class)
+                + "\ntrain { population.particles = 126, tempering.schedule = adaptive }\n")
+        .andIs(3)
+        .andSays("no particle of the population has a finite energy", "the untrained model is in ");
+    assertThat(manifest(folder).path("status").asText()).isEqualTo("diverged");
+    assertThat(manifest(folder).has("training")).isFalse();
+  }
+
+  @Test
   void aRunThatDivergesKeepsItsLastGoodModelAndCanBeTriedAgain() throws Exception {
     Undefined.mended = false;
     String configuration = ofClass(Undefined.class);

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +217,37 @@ class EnergyClassTest {
         .isEqualTo("whose constructor failed: java.lang.IllegalStateException: no spring today");
     assertThat(onlyProblem(StiffSpring.class))
         .contains("No configuration setting found", "stiffness");
+  }
+
+  /** Its interface is a class that is there when it is compiled, and not when it is loaded. */
+  @Test
+  void namesTheInterfaceOfAClassOfAnEarlierVersion() throws IOException {
+    Path sources = Files.createDirectories(temporary.resolve("io/gibbsvae/target"));
+    Path potential =
+        Files.writeString(
+            sources.resolve("Potential.java"),
+            "package io.gibbsvae.target; public interface Potential {}");
+    Path old =
+        Files.writeString(
+            temporary.resolve("Old.java"),
+            "public class Old implements io.gibbsvae.target.Potential {}");
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, potential.toString(), old.toString()))
+        .isZero();
+    Files.delete(sources.resolve("Potential.class"));
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {temporary.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      assertThat(folder.problems("target { type = class\n class = Old }\n"))
+          .singleElement()
+          .asString()
+          .contains("target.class", "\"Old\"", Potential.class.getName());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Test

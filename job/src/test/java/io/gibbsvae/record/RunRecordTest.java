@@ -3,17 +3,30 @@ package io.gibbsvae.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Quality.Part;
 import io.gibbsvae.evaluate.Topic;
 import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.QuantitySummary;
+import io.gibbsvae.sample.SampleReport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +55,44 @@ class RunRecordTest {
     JsonNode written = Json.records().readTree(Json.records().writeValueAsString(run));
     assertThat(written).isEqualTo(manifest);
     assertThat(read(written)).isEqualTo(run).hasSameHashCodeAs(run);
+  }
+
+  /** Methods of a class are listed in an order that differs from JVM to JVM. */
+  @Test
+  void keysOfMethodsHaveAnOrder() {
+    Set<Class<?>> records = new LinkedHashSet<>();
+    collect(RunRecord.class, records);
+    assertThat(records).contains(Evaluation.class, SampleReport.class).hasSizeGreaterThan(30);
+    for (Class<?> type : records) {
+      Set<String> components =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getName)
+              .collect(Collectors.toSet());
+      List<String> keys =
+          Arrays.stream(type.getDeclaredMethods())
+              .filter(method -> !components.contains(method.getName()))
+              .map(method -> method.getAnnotation(JsonProperty.class))
+              .filter(Objects::nonNull)
+              .map(JsonProperty::value)
+              .toList();
+      JsonPropertyOrder order = type.getAnnotation(JsonPropertyOrder.class);
+      if (keys.size() > 1) {
+        assertThat(order).as("the order of %s", type).isNotNull();
+        assertThat(order.value()).as("the order of %s", type).containsAll(keys);
+      }
+    }
+  }
+
+  private static void collect(Type type, Set<Class<?>> records) {
+    if (type instanceof ParameterizedType generic) {
+      for (Type argument : generic.getActualTypeArguments()) {
+        collect(argument, records);
+      }
+    } else if (type instanceof Class<?> found && found.isRecord() && records.add(found)) {
+      for (RecordComponent component : found.getRecordComponents()) {
+        collect(component.getGenericType(), records);
+      }
+    }
   }
 
   @Test

@@ -2,11 +2,15 @@ package io.gibbsvae.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.config.Sha256;
 import io.gibbsvae.run.Checkpoints.Checkpoint;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainingState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +153,45 @@ class CheckpointsTest {
     newestIs(1);
   }
 
-  /** Checkpoints of earlier versions have them. */
+  @Test
+  void laterRoundsThatWerePassedOverMakeWay() throws IOException {
+    of("another").write(after(3));
+    checkpoints.write(after(1));
+    newestIs(1);
+    assertThat(files.toFile().list()).hasSize(1);
+  }
+
+  /** They had energies beyond one for each latent, as scores. */
+  @Test
+  void readsCheckpointsOfEarlierVersions() throws IOException {
+    checkpoints.write(after(2));
+    Path written = file(2);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(Files.newInputStream(written));
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        to.write(
+            entry.getName().endsWith(".json")
+                ? withScores(new ObjectMapper().readTree(from.readAllBytes()))
+                : from.readAllBytes());
+      }
+    }
+    Files.delete(written);
+    String digest = Sha256.of(bytes.toByteArray()).substring(0, 16);
+    Files.write(files.resolve("round-000002-" + digest + ".npz"), bytes.toByteArray());
+    newestIs(2);
+  }
+
+  private static byte[] withScores(JsonNode json) throws IOException {
+    for (JsonNode round : json.path("rounds")) {
+      ObjectNode report = (ObjectNode) round;
+      long evaluations = report.remove("evaluations").asLong();
+      report.put("scores", evaluations - report.path("latents").asLong());
+    }
+    return new ObjectMapper().writeValueAsBytes(json);
+  }
+
   @Test
   void roundsHaveFlatKeys() {
     RoundReport report = after(1).rounds().get(0);
