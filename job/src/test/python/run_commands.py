@@ -78,6 +78,8 @@ BY_HAND = {
         "writes the page; mvn verify has the same test compare it",
     "HADOOP_VERSION=3.4.1 .ci/yarn": "a second Hadoop to download; the page says what was tried of it",
     "airflow standalone": "a server that runs until it is stopped",
+    "submit/gibbs-vae benchmark mog6 phi4 funnel --seeds 1 --output OUT":
+        "three times what the benchmark of one target does, which is run",
     "job/bench/run": "one and a half hours, alone on the machine, with 6 GB of peers",
     "job/bench/run --quick": "a quarter of an hour, with 6 GB of peers",
     "job/bench/run --only train --cases large-1-tanh,small-4-tanh --turns 10": "minutes, with 6 GB of peers",
