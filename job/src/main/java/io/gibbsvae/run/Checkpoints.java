@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -110,13 +111,14 @@ final class Checkpoints {
             "round-%06d-%s.npz",
             checkpoint.state().round(),
             Sha256.of(content).substring(0, DIGITS));
-    // Those of later rounds were passed over, or this training would have begun there.
-    names().stream()
-        .filter(other -> round(other) > checkpoint.state().round())
-        .forEach(this::delete);
     folder.write(RunFolder.CHECKPOINTS + "/" + name, content);
-    // An altered one counts too: it makes way like the others.
-    List<String> names = names();
+    // Those of later rounds were passed over, or this training would have begun there. An altered
+    // one counts like the others.
+    Map<Boolean, List<String>> isLater =
+        names().stream()
+            .collect(Collectors.partitioningBy(other -> round(other) > checkpoint.state().round()));
+    isLater.get(true).forEach(this::delete);
+    List<String> names = isLater.get(false);
     names.subList(0, Math.max(0, names.size() - KEPT)).forEach(this::delete);
   }
 

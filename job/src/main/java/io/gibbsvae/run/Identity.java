@@ -48,6 +48,7 @@ final class Identity {
     return settings("evaluate").equals(settings(run.evaluation().map(ModelResult::settings)));
   }
 
+  /** Those of a part of the manifest; early manifests have none. */
   private static JsonNode settings(Optional<JsonNode> recorded) {
     return recorded.orElse(MissingNode.getInstance());
   }
@@ -79,11 +80,14 @@ final class Identity {
     for (String block : MODEL) {
       compare(block, run.origin().block(block), here.path(block), differences);
     }
-    run.evaluation()
-        .ifPresent(
-            there -> compare("evaluate", there.settings(), settings("evaluate"), differences));
-    run.samples()
-        .ifPresent(there -> compare("sample", there.settings(), settings("sample"), differences));
+    if (run.evaluation().isPresent()) {
+      JsonNode there = settings(run.evaluation().map(ModelResult::settings));
+      compare("evaluate", there, settings("evaluate"), differences);
+    }
+    if (run.samples().isPresent()) {
+      JsonNode there = settings(run.samples().map(RowsResult::settings));
+      compare("sample", there, settings("sample"), differences);
+    }
     if (differences.isEmpty()) {
       return "a data file's contents differ";
     }
@@ -92,10 +96,7 @@ final class Identity {
         + (differences.size() > shown ? "; and " + (differences.size() - shown) + " more" : "");
   }
 
-  private static void compare(
-      String key, JsonNode recorded, JsonNode here, List<String> differences) {
-    // Early manifests have no settings of their parts.
-    JsonNode there = recorded == null ? MissingNode.getInstance() : recorded;
+  private static void compare(String key, JsonNode there, JsonNode here, List<String> differences) {
     if (there.isObject() && here.isObject()) {
       TreeSet<String> names = new TreeSet<>();
       there.fieldNames().forEachRemaining(names::add);

@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
 /** Shows how far a phase is, once it has taken some seconds or where there is a terminal. */
 final class PhaseProgress implements ProgressListener, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PhaseProgress.class);
-
   private static final double SECONDS_BETWEEN_WORDS = 2;
 
   /** A line of a log. */
@@ -21,6 +19,7 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
   }
 
   private final Optional<PrintStream> terminal;
+  private final Logger log;
   private final String phase;
   private final String unit;
   private final DoubleFunction<List<String>> fields;
@@ -32,11 +31,13 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
 
   private PhaseProgress(
       Optional<PrintStream> terminal,
+      Class<?> logged,
       String phase,
       String unit,
       DoubleFunction<List<String>> fields,
       Line line) {
     this.terminal = terminal;
+    this.log = LoggerFactory.getLogger(logged);
     this.phase = phase;
     this.unit = unit;
     this.fields = fields;
@@ -47,6 +48,7 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
   static PhaseProgress ofEvaluation(Optional<PrintStream> terminal) {
     return new PhaseProgress(
         terminal,
+        EvaluatePhase.class,
         "evaluation",
         " tasks",
         rate -> List.of(),
@@ -57,6 +59,7 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
   static PhaseProgress ofBaseline(Optional<PrintStream> terminal) {
     return new PhaseProgress(
         terminal,
+        BaselinePhase.class,
         "baseline",
         " energies",
         rate -> List.of(ProgressLines.energyRate(rate)),
@@ -66,7 +69,7 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
   @Override
   public void at(long done, long all) {
     if (bar == null) {
-      bar = Bar.of(terminal, LOG, phase, unit, 0, 0, all);
+      bar = Bar.of(terminal, log, phase, unit, 0, 0, all);
     }
     long now = System.nanoTime();
     double rate = done / ((now - begin) * 1e-9);
