@@ -30,7 +30,6 @@ final class RunSession {
   /**
    * A session that has not begun.
    *
-   * @param manifest that the phases add to
    * @param running a Spark to use and to leave running; empty where the session starts its own
    */
   RunSession(
@@ -62,7 +61,6 @@ final class RunSession {
    * Runs the phases.
    *
    * @param replace whether they replace the run in the folder, which is deleted when they are done
-   * @param phases all of them, given Spark
    * @param interrupted keeps what it can of interrupted phases, and says what that is
    * @throws RunFailedException if they fail for a reason that is no bug
    */

@@ -75,7 +75,6 @@ public final class Site {
    * Checks what Spark needs of this machine, where Spark itself would end the process or print a
    * stack trace.
    *
-   * @param settings of Spark
    * @throws RunFailedException if something is missing
    */
   static void check(Map<String, String> settings) {
