@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -98,9 +99,20 @@ final class RunFolder {
     try {
       return operation.run();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "output: cannot use " + shown(path) + ": " + e.getMessage(), e);
+      throw unusable(path, e);
+    } catch (FSError e) {
+      throw unusable(path, cause(e));
     }
+  }
+
+  private static UncheckedIOException unusable(Path path, IOException why) {
+    return new UncheckedIOException(
+        "output: cannot use " + shown(path) + ": " + why.getMessage(), why);
+  }
+
+  /** What Hadoop's local file system makes an error of, such as a full disk. */
+  static IOException cause(FSError error) {
+    return error.getCause() instanceof IOException cause ? cause : new IOException(error);
   }
 
   private static String shown(Path path) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ final class RunSession {
       Outcome outcome = phases.apply(lease.spark());
       replaced.ifPresent(RunFolder::deleteAll);
       return outcome;
-    } catch (Exception e) {
+    } catch (Exception | FSError e) {
       // Scala does not declare what it throws, and a SparkException is no RuntimeException.
       String kept =
           replaced.map(old -> "; what --overwrite was to replace is in " + old.shown()).orElse("");
