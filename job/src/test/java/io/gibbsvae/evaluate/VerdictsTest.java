@@ -104,10 +104,7 @@ class VerdictsTest {
 
     assertThat(topics(verdicts, Level.BAD)).isEmpty();
     assertThat(topics(verdicts, Level.GOOD)).containsExactly("weights", "truth");
-    assertThat(of(verdicts, "weights").text())
-        .startsWith("log Z is reliable to ±0.0")
-        .contains("k-hat");
-    assertThat(of(verdicts, "truth").text()).isEqualTo("agrees with what is known of the target");
+    assertThat(of(verdicts, "weights").text()).contains("±0.0", "k-hat");
   }
 
   @Test
@@ -116,17 +113,13 @@ class VerdictsTest {
     Target unknown = new Target("unknown", energy, Knowledge.nothing());
     TrainedModel model = TinyModel.untrained(TinyModel.settings(2));
 
-    Verdict truth = of(evaluate(unknown, model), "truth");
     SampleReport report = sample(unknown, model, Correction.IMPORTANCE, Settings.CHAINS);
+    Verdict limited = of(verdicts(report), "rows");
+    Verdict plain = of(verdicts(report, gaussian(1.4).knowledge()), "rows");
 
-    assertThat(truth.level()).isEqualTo(Level.OPEN);
-    assertThat(truth.text()).contains("nothing is known of this target");
-    assertThat(of(verdicts(report), "rows").text())
-        .startsWith(
-            "weighted by exp(log_weight) the rows are those of the target as far as the model"
-                + " reaches, and worth");
-    assertThat(of(verdicts(report, gaussian(1.4).knowledge()), "rows").text())
-        .startsWith("weighted by exp(log_weight) the rows are those of the target, and worth");
+    assertThat(of(evaluate(unknown, model), "truth").level()).isEqualTo(Level.OPEN);
+    assertThat(List.of(limited, plain)).extracting(Verdict::level).containsOnly(Level.GOOD);
+    assertThat(limited.text()).hasSizeGreaterThan(plain.text().length());
   }
 
   @Test
@@ -136,8 +129,8 @@ class VerdictsTest {
 
     assertThat(topics(verdicts, Level.BAD)).contains("modes", "log_z", "forward");
     assertThat(verdicts.get(0).level()).isEqualTo(Level.BAD);
-    assertThat(of(verdicts, "modes").text()).contains("1 of 2 modes are missing");
-    assertThat(of(verdicts, "forward").text()).contains("misses about 25 %");
+    assertThat(of(verdicts, "modes").text()).contains("1 of 2");
+    assertThat(of(verdicts, "forward").text()).contains("25 %");
     assertThat(of(verdicts, "modes").remedy()).contains("train.tempering.share");
     assertThat(topics(verdicts, Level.GOOD)).doesNotContain("truth");
   }
@@ -149,7 +142,6 @@ class VerdictsTest {
 
     Verdict encoder = of(verdicts, "encoder");
     assertThat(encoder.level()).isEqualTo(Level.CARE);
-    assertThat(encoder.text()).startsWith("the encoder is the bottleneck: ESS is ");
     assertThat(encoder.remedy()).contains("latent-draws", "model.stages");
     // Without further latents there is nothing to tell it by.
     assertThat(evaluate(gaussian(1.4), wide, 0))
@@ -165,8 +157,7 @@ class VerdictsTest {
     SampleReport rows = sample(gaussian(1.4), narrow, Correction.IMPORTANCE, Settings.CHAINS);
 
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
-    assertThat(of(verdicts, "weights").text())
-        .startsWith("weights are too heavy-tailed to use (k-hat ");
+    assertThat(of(verdicts, "weights").text()).contains("k-hat");
     assertThat(of(verdicts, "weights").remedy()).contains("sample.correction = metropolis");
     assertThat(topics(verdicts(rows), Level.BAD)).contains("weights");
   }
@@ -181,7 +172,7 @@ class VerdictsTest {
     List<Verdict> verdicts = evaluate(target, TinyModel.untrained(TinyModel.settings(2)));
 
     assertThat(of(verdicts, "tails").level()).isEqualTo(Level.CARE);
-    assertThat(of(verdicts, "tails").remedy()).startsWith("sample.correction = metropolis");
+    assertThat(of(verdicts, "tails").remedy()).contains("sample.correction = metropolis");
   }
 
   @Test
@@ -199,9 +190,8 @@ class VerdictsTest {
 
     assertThat(report.chains().orElseThrow().stuck()).isPositive();
     assertThat(topics(verdicts, Level.BAD)).contains("stuck", "r_hat");
-    assertThat(of(verdicts, "stuck").text())
-        .matches("\\d+ of 500 chains never changed their energy");
-    assertThat(of(verdicts, "r_hat").text()).startsWith("chains disagree on x0, x1");
+    assertThat(of(verdicts, "stuck").text()).contains(" of 500 ");
+    assertThat(of(verdicts, "r_hat").text()).contains("x0, x1");
     assertThat(of(verdicts, "r_hat").remedy()).isNotEmpty();
     assertThat(topics(verdicts, Level.GOOD)).isEmpty();
   }
@@ -218,7 +208,7 @@ class VerdictsTest {
                 Correction.METROPOLIS,
                 one));
 
-    assertThat(of(verdicts, "r_hat").text()).startsWith("there are not two chains to compare");
+    assertThat(of(verdicts, "r_hat").remedy()).contains("sample.metropolis.draws");
     assertThat(topics(verdicts, Level.GOOD)).isEmpty();
   }
 
@@ -235,7 +225,7 @@ class VerdictsTest {
             Settings.THRESHOLDS);
 
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
-    assertThat(of(verdicts, "weights").remedy()).startsWith("raise evaluate.rows");
+    assertThat(of(verdicts, "weights").remedy()).contains("evaluate.rows");
     assertThat(topics(verdicts, Level.GOOD)).isEmpty();
   }
 
@@ -249,7 +239,8 @@ class VerdictsTest {
                 Correction.IMPORTANCE,
                 Settings.CHAINS));
 
-    assertThat(of(verdicts, "modes").text()).isEqualTo("NOT the target: 1 of 2 modes are missing");
+    assertThat(of(verdicts, "modes").level()).isEqualTo(Level.BAD);
+    assertThat(of(verdicts, "modes").text()).contains("1 of 2");
     assertThat(topics(verdicts, Level.GOOD)).isEmpty();
   }
 
@@ -362,7 +353,7 @@ class VerdictsTest {
 
     List<Verdict> verdicts = verdicts(report);
     assertThat(of(verdicts, "r_hat").text()).contains("x0");
-    assertThat(of(verdicts, "truth").text()).startsWith("NOT the target: ");
+    assertThat(of(verdicts, "truth").level()).isEqualTo(Level.BAD);
   }
 
   @Test
@@ -376,8 +367,7 @@ class VerdictsTest {
 
     List<Verdict> verdicts = verdicts(report);
     assertThat(topics(verdicts, Level.BAD)).isEmpty();
-    assertThat(of(verdicts, "truth").text())
-        .startsWith("the rows are the model's, not the target's");
+    assertThat(of(verdicts, "truth").level()).isEqualTo(Level.CARE);
     assertThat(of(verdicts, "truth").remedy()).contains("sample.correction");
     assertThat(report.weights()).isEmpty();
     assertThat(Generator.columns(2, Correction.NONE, Rounding.floats()).keySet())
