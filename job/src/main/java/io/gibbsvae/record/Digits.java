@@ -35,7 +35,7 @@ public final class Digits {
    * @param format of one number, such as "%.4g"
    */
   public static String of(String format, double value) {
-    return Double.isFinite(value) ? format(format, value) : MISSING;
+    return Double.isNaN(value) ? MISSING : format(format, value);
   }
 
   /**
@@ -62,14 +62,14 @@ public final class Digits {
 
   /** {@return a number of a sentence, as a format shows it} */
   public static String known(String format, double value) {
-    return Double.isFinite(value) ? format(format, value) : UNKNOWN;
+    return Double.isNaN(value) ? UNKNOWN : format(format, value);
   }
 
   /** {@return an estimate with five decimals and its error} */
   public static String of(Estimate estimate) {
-    return Double.isFinite(estimate.value())
-        ? known("%.5f", estimate.value()) + " ± " + known("%.2g", estimate.standardError())
-        : UNKNOWN;
+    return Double.isNaN(estimate.value())
+        ? UNKNOWN
+        : known("%.5f", estimate.value()) + " ± " + known("%.2g", estimate.standardError());
   }
 
   /**

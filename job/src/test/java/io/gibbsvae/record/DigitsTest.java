@@ -17,7 +17,7 @@ class DigitsTest {
     "2459000.6101, NaN, 2.459e+06",
     "2459000.6101, 0, 2.459e+06",
     "NaN, 1, -",
-    "Infinity, 1, -",
+    "Infinity, 1, Infinity",
     "0, 1e-300, 0.000"
   })
   void keepsTheFormatWhereItShowsEnough(double value, double width, String shown) {
