@@ -88,6 +88,7 @@ class ArchitectureTest {
               "org.apache.commons.rng..",
               "org.apache.commons.math3.linear..",
               "org.apache.commons.math3.special..",
+              "org.apache.commons.text.similarity..",
               "jdk.incubator.vector..",
               "org.apache.commons.csv..");
 

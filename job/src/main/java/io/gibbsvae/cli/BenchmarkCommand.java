@@ -2,6 +2,7 @@ package io.gibbsvae.cli;
 
 import io.gibbsvae.cli.ShippedConfigurations.LeftOut;
 import io.gibbsvae.config.Assignment;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.run.Benchmark.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,10 +119,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             () ->
                 new ParameterException(
                     spec.commandLine(),
-                    "no configuration is called "
-                        + given
-                        + ": there is neither "
-                        + shipped.places(given)));
+                    Text.format(
+                        "no configuration is called %s: there is neither %s",
+                        given, shipped.places(given))));
   }
 
   private static String name(String file) {

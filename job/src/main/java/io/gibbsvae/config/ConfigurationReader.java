@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.FrameType;
@@ -98,7 +99,6 @@ public final class ConfigurationReader {
    * output is that folder.
    *
    * @param folder a path, or a URI that the opener understands
-   * @param assignments as of {@link #read}
    * @return empty where the folder has no manifest
    * @throws InvalidConfigurationException with every problem that was found: data files may have
    *     gone since
@@ -242,12 +242,10 @@ public final class ConfigurationReader {
             key ->
                 reading.problem(
                     key,
-                    "found "
-                        + spark.get(key)
-                        + ", expected nothing: Spark reads it before it reads this configuration; give it after -- on the"
-                        + " command line, as --conf "
-                        + key
-                        + "=..."));
+                    Text.format(
+                        "found %s, expected nothing: Spark reads it before it reads this configuration; give"
+                            + " it after -- on the command line, as --conf %s=...",
+                        spark.get(key), key)));
     Optional<EnergyChecks> checks =
         target.isPresent() && model.isPresent()
             ? Optional.of(

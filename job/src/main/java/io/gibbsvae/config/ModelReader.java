@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
@@ -12,7 +13,6 @@ import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.network.Activation;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,6 +28,8 @@ final class ModelReader {
   private static final int MOST = 3;
 
   private static final String LATENT_DIMENSION = "latent-dimension";
+  private static final String NOT_AS_MANY =
+      ", because there are not as many latents as coordinates";
 
   private ModelReader() {}
 
@@ -40,15 +42,15 @@ final class ModelReader {
     int stages = model.integer("stages", 1);
     int latentDimension = latentDimension(model, stages, dimension);
     List<Integer> hidden = model.integers("hidden", 1);
+    boolean differs = latentDimension != dimension.orElse(latentDimension);
     int coordinateUnits = model.integer("coordinate-units", 0);
-    if (coordinateUnits > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected(
-          "coordinate-units", "0, because there are not as many latents as coordinates");
+    if (coordinateUnits > 0 && differs) {
+      model.unexpected("coordinate-units", "0" + NOT_AS_MANY);
     }
     Sharing sharing = model.oneOf("sharing", Sharing.class);
     Drift drift = model.oneOf("drift", Drift.class);
-    if (drift != Drift.NONE && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected("drift", "none, because there are not as many latents as coordinates");
+    if (drift != Drift.NONE && differs) {
+      model.unexpected("drift", "none" + NOT_AS_MANY);
     }
     Activation activation = model.oneOf("activation", Activation.class);
     Covariance covariance = model.oneOf("covariance", Covariance.class);
@@ -63,8 +65,8 @@ final class ModelReader {
     if (components > 0 && objective != Objective.JOINT) {
       model.unexpected(PRIOR_COMPONENTS, "0, because model.objective is not joint");
     }
-    if (components > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected(PRIOR_COMPONENTS, "0, because there are not as many latents as coordinates");
+    if (components > 0 && differs) {
+      model.unexpected(PRIOR_COMPONENTS, "0" + NOT_AS_MANY);
     }
     if (dimension.isEmpty()) {
       return Optional.empty();
@@ -92,12 +94,9 @@ final class ModelReader {
     for (Coarse coarse : Resolution.of(settings).doubles().stream().limit(MOST).toList()) {
       model.problem(
           "location",
-          "x"
-              + coarse.coordinate()
-              + ": doubles are "
-              + coarse.apart()
-              + ", by model.scale: "
-              + Coarse.REMEDY);
+          Text.format(
+              "x%s: doubles are %s, by model.scale: %s",
+              coarse.coordinate(), coarse.apart(), Coarse.REMEDY));
     }
     if (settings.frame() == FrameType.FIXED) {
       return;
@@ -107,16 +106,11 @@ final class ModelReader {
       if (!(scale >= 1 / LARGEST && scale + Math.abs(settings.location().get(i)) <= LARGEST)) {
         model.problem(
             "frame",
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "particles need a model.scale of at least %.0e and places within %.0e, because the"
                     + " frame is kept in floats; found %s at %s for x%d: measure the coordinate in"
                     + " other units",
-                1 / LARGEST,
-                LARGEST,
-                scale,
-                settings.location().get(i),
-                i));
+                1 / LARGEST, LARGEST, scale, settings.location().get(i), i));
         return;
       }
     }
@@ -131,11 +125,10 @@ final class ModelReader {
     if (stages > 1 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
       model.unexpected(
           LATENT_DIMENSION,
-          "the target's dimension, "
-              + dimension.getAsInt()
-              + ", because model.stages is "
-              + stages
-              + " and only a single stage can have another");
+          Text.format(
+              "the target's dimension, %s, because model.stages is %s and only a single stage can"
+                  + " have another",
+              dimension.getAsInt(), stages));
     }
     return latentDimension;
   }

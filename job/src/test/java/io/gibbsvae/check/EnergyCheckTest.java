@@ -60,7 +60,8 @@ class EnergyCheckTest {
     return EnergyCheck.of(
         new Target("t", potential, Knowledge.nothing()),
         TinyModel.settings(potential.dimension()),
-        batch);
+        batch,
+        Progress.NONE);
   }
 
   private static List<String> refusals(Potential potential) {
@@ -89,7 +90,10 @@ class EnergyCheckTest {
         GaussianMixture.of(new double[][] {{centre, 0}}, new double[] {1}, new double[] {width});
     EnergyCheck check =
         EnergyCheck.of(
-            new Target("t", far, Knowledge.nothing()), TinyModel.settings(2, centre, width), BATCH);
+            new Target("t", far, Knowledge.nothing()),
+            TinyModel.settings(2, centre, width),
+            BATCH,
+            Progress.NONE);
 
     assertThat(finding(check, "precision").level()).isEqualTo(level);
     assertThat(finding(check, "precision").text()).startsWith("x0");

@@ -1,0 +1,78 @@
+package io.gibbsvae.config;
+
+import io.gibbsvae.energy.Target.Note;
+import io.gibbsvae.energy.Text;
+import io.gibbsvae.energy.regression.Family;
+import io.gibbsvae.energy.regression.Identification;
+import io.gibbsvae.energy.regression.Identification.Separation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what the data of a regression leave open. */
+final class RegressionNotes {
+
+  private static final String SMALLER =
+      ". Choose a scale that you believe in, such as 2.5 for features that are standardised, or"
+          + " fewer features";
+  private static final int MOST_SEPARATING = 4;
+
+  private RegressionNotes() {}
+
+  /** What the likelihood leaves to the prior. */
+  static List<Note> of(Family family, Identification found, List<String> labels, double scale) {
+    List<Note> notes = new ArrayList<>();
+    String byThePrior =
+        "so the prior alone bounds the posterior there, and its width is of the order of"
+            + " target.prior.scale = "
+            + scale;
+    if (!found.dependent().isEmpty()) {
+      notes.add(
+          new Note(
+              "collinear",
+              named(found.dependent(), labels)
+                  + (found.dependent().size() == 1
+                      ? " is a linear combination"
+                      : " are linear combinations")
+                  + " of the other columns (the intercept is one, too). The likelihood does not"
+                  + " depend on some combination of their coefficients, "
+                  + byThePrior
+                  + ". Leave out such columns with target.features, or choose a scale that you"
+                  + " believe in"));
+    }
+    if (found.saturated() && family == Family.LINEAR) {
+      notes.add(
+          new Note(
+              "collinear",
+              "there are as many independent columns as rows: every response is fitted exactly, and"
+                  + " what is said of the noise is said by the priors"));
+    }
+    if (found.separation() != Separation.NONE) {
+      notes.add(
+          new Note("separation", separated(family, found, labels) + ", " + byThePrior + SMALLER));
+    }
+    return notes;
+  }
+
+  private static String separated(Family family, Identification found, List<String> labels) {
+    String by =
+        found.separating().size() == 1
+            ? named(found.separating(), labels)
+            : "a linear combination of " + named(found.separating(), labels);
+    if (family == Family.POISSON) {
+      return "some counts are 0 wherever "
+          + by
+          + " has an effect of its own. The likelihood grows for good in that direction";
+    }
+    return Text.format(
+        "%s separates the responses 0 and 1%s. The likelihood grows for good in that"
+            + " direction",
+        by,
+        found.separation() == Separation.COMPLETE
+            ? " in all rows"
+            : " in all rows but those on the threshold");
+  }
+
+  private static String named(List<Integer> columns, List<String> labels) {
+    return Text.listed(columns.stream().map(labels::get).toList(), MOST_SEPARATING);
+  }
+}
