@@ -100,7 +100,7 @@ public final class BlockNoise {
     for (int s = stages - 1, column = latentDimension; s >= 0; s--, column += dimension) {
       steps[s] = columns(numbers, rowsOfIt, column, dimension);
     }
-    return new Noise(rowsOfIt, latent, steps);
+    return new Noise(latent, steps);
   }
 
   private float[] columns(float[] numbers, int rowsOfIt, int first, int count) {

@@ -44,8 +44,7 @@ public final class Bound {
 
   // For blocks of at most so many rows.
   private int capacity;
-  private Frame frame;
-  private Prior prior;
+  private Ends ends;
   private List<Conditional> decoders;
   private List<Conditional> encoders;
   private InnerPotential energy;
@@ -99,8 +98,7 @@ public final class Bound {
     System.arraycopy(values, 0, parameters, 0, parameters.length);
     stages.fill(parameters, numbers);
     if (capacity > 0) {
-      frame.refresh();
-      prior.refresh();
+      ends.refresh();
       decoders.forEach(Conditional::refresh);
       encoders.forEach(Conditional::refresh);
     }
@@ -132,11 +130,13 @@ public final class Bound {
     double total = 0;
     long nonFinite = 0;
     for (int row = 0; row < rows; row++) {
-      logRatio += logRatios[row];
+      logRatio -= logRatios[row];
       total += energies[row];
       nonFinite += Double.isFinite(energies[row]) ? 0 : 1;
     }
-    return new Means(logRatio / rows, total / rows, nonFinite);
+    // As densities and energies of y, whose sum is the same.
+    double logVolume = ends.frame().logVolume();
+    return new Means(logRatio / rows + logVolume, total / rows - logVolume, nonFinite);
   }
 
   /**
@@ -150,16 +150,13 @@ public final class Bound {
     prepare(rows);
     Columns.read(noise, 0, rows, downNoise);
     Level top = down.level(0);
-    if (prior.isMixture()) {
-      prior.draw(rows, latentNoise, top.value());
+    if (ends.prior().isMixture()) {
+      ends.prior().draw(rows, latentNoise, top.value());
     }
     down.forward(rows);
-    for (int row = 0; row < rows; row++) {
-      logRatios[row] = down.logDrawn()[row] - down.logScored()[row];
-    }
-    if (settings.objective() == Objective.JOINT) {
-      prior.addLogDensity(rows, top.value(), 1, logRatios);
-    }
+    // The closed form has log pi in place of the top encoder.
+    boolean joint = settings.objective() == Objective.JOINT;
+    ends.logRatios(rows, down.logDrawn(), down.logScored(), top.value(), joint, logRatios);
     tempered.setBeta(beta);
     energy.evaluate(rows, down.last().value(), energies, down.last().gradient());
   }
@@ -170,7 +167,7 @@ public final class Bound {
    * @param row from 0
    */
   public double bound(int row) {
-    return logRatios[row] + energies[row];
+    return energies[row] - logRatios[row];
   }
 
   /**
@@ -202,16 +199,12 @@ public final class Bound {
     prepare(rows);
     Columns.read(x, 0, rows, points);
     Columns.read(noise, 0, rows, upNoise);
-    frame.toInner(rows, points, up.level(0).value());
+    ends.frame().toInner(rows, points, up.level(0).value());
     up.forward(rows);
-    double logVolume = frame.logVolume();
-    for (int row = 0; row < rows; row++) {
-      logRatios[row] = up.logDrawn()[row] - up.logScored()[row] + logVolume;
-    }
     Level top = up.last();
-    prior.addLogDensity(rows, top.value(), -1, logRatios);
+    ends.logRatios(rows, up.logScored(), up.logDrawn(), top.value(), true, logRatios);
     double[] weights = evenWeights(rows);
-    prior.minusLogDensityGradient(rows, top.value(), weights, top.gradient());
+    ends.prior().minusLogDensityGradient(rows, top.value(), weights, top.gradient());
     up.backward(rows, weights, estimator);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
@@ -238,14 +231,13 @@ public final class Bound {
     int dimension = settings.dimension();
     int latents = settings.latentDimension();
     int count = settings.stages();
-    frame = new Frame(settings, numbers);
-    prior = new Prior(settings, numbers);
+    ends = new Ends(settings, numbers, rows);
     decoders =
         Conditional.of(settings, layout.decoders(), dimension, networks, rows, numbers, gradients);
     encoders =
         Conditional.of(settings, layout.encoders(), latents, networks, rows, numbers, gradients);
-    energy = new InnerPotential(tempered, frame, rows);
-    Score score = Score.of(settings, potential, frame, rows, true);
+    energy = new InnerPotential(tempered, ends.frame(), rows);
+    Score score = Score.of(settings, potential, ends.frame(), rows, true);
     Level[] levels = Level.of(settings, score.dimension(), rows, true);
     double[][][] downEps = new double[count][dimension][rows];
     double[][][] upEps = new double[count][latents][rows];
@@ -257,7 +249,7 @@ public final class Bound {
     up = Walk.up(levels, decoders, encoders, score, upEps);
 
     int width = settings.latentNoise();
-    latentNoise = prior.isMixture() ? new double[width][rows] : down.level(0).value();
+    latentNoise = ends.prior().isMixture() ? new double[width][rows] : down.level(0).value();
     downNoise = new double[settings.noiseWidth()][];
     upNoise = new double[count * latents][];
     System.arraycopy(latentNoise, 0, downNoise, 0, width);

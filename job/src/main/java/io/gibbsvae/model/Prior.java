@@ -121,31 +121,30 @@ final class Prior {
     return z;
   }
 
-  /** Adds factor log pi(z) to out. */
-  void addLogDensity(int rows, double[][] z, double factor, double[] out) {
+  /** Adds log pi(z) to out. */
+  void addLogDensity(int rows, double[][] z, double[] out) {
     if (!isMixture()) {
-      addLogStandardNormal(rows, z, factor, out);
+      addLogStandardNormal(rows, z, out);
       return;
     }
     for (int row = 0; row < rows; row++) {
-      out[row] += factor * logDensity(z, row);
+      out[row] += logDensity(z, row);
     }
   }
 
-  private static void addLogStandardNormal(int rows, double[][] z, double factor, double[] out) {
-    double constant = factor * -z.length * Gaussian.HALF_LOG_TWO_PI;
+  private static void addLogStandardNormal(int rows, double[][] z, double[] out) {
+    double constant = -z.length * Gaussian.HALF_LOG_TWO_PI;
     for (int row = 0; row < rows; row++) {
       out[row] += constant;
     }
-    double half = 0.5 * factor;
     for (double[] column : z) {
-      subtractSquares(rows, half, column, out);
+      subtractHalfSquares(rows, column, out);
     }
   }
 
-  private static void subtractSquares(int rows, double factor, double[] values, double[] out) {
+  private static void subtractHalfSquares(int rows, double[] values, double[] out) {
     for (int row = 0; row < rows; row++) {
-      out[row] -= factor * (values[row] * values[row]);
+      out[row] -= 0.5 * (values[row] * values[row]);
     }
   }
 

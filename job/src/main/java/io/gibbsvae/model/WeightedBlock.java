@@ -40,7 +40,7 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
         vae.logDensities(
             path,
             latentDraws,
-            draw -> Noise.up(streams.apply(draw), rows, shape.latentDimension(), shape.stages()));
+            draw -> Noise.steps(streams.apply(draw), rows, shape.latentDimension(), shape.stages()));
     for (int row = 0; row < rows; row++) {
       if (!isFinite(path.x(), row, shape.dimension())) {
         // Beyond the range of numbers there is no point, whatever the energy makes of it; and a

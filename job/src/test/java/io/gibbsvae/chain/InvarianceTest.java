@@ -221,9 +221,9 @@ class InvarianceTest {
     @Override
     public Population.Step make(Population population, NoiseStream noise) {
       int d = population.dimension();
-      Vae.Path up = vae.climb(population.x(), Noise.up(noise, population.chains(), d, 1).steps());
+      Vae.Path up = vae.encode(population.x(), Noise.steps(noise, population.chains(), d, 1));
       Vae.Path down =
-          vae.descend(up.latent(), Noise.down(noise, population.chains(), 0, d, 1).steps());
+          vae.decode(up.latent(), Noise.steps(noise, population.chains(), d, 1));
       // Leaves out the densities.
       return population.step(down.x().clone(), (row, gradients) -> 0, noise);
     }

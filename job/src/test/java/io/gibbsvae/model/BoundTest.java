@@ -325,7 +325,7 @@ class BoundTest {
     Vae.Path path =
         draft
             .vae(new CoupledQuartic(DIMENSION))
-            .encode(points.x(), new Noise(ROWS, new float[0], steps));
+            .encode(points.x(), steps);
     double expected = 0;
     for (int row = 0; row < ROWS; row++) {
       expected += path.logRatio(row) / ROWS;
