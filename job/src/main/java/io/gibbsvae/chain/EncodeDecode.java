@@ -29,8 +29,7 @@ record EncodeDecode(Vae vae) implements Move {
     int rows = population.chains();
     Vae.Path up =
         vae.encode(population.x(), Noise.steps(noise, rows, shape.latentDimension(), depth));
-    Vae.Path down =
-        vae.decode(up.latent(), Noise.steps(noise, rows, shape.dimension(), depth));
+    Vae.Path down = vae.decode(up.latent(), Noise.steps(noise, rows, shape.dimension(), depth));
     return population.step(
         down.x().clone(),
         (row, gradients) -> down.logConditionalRatio(row) - up.logConditionalRatio(row),

@@ -13,11 +13,6 @@ public record Noise(float[] latent, float[][] steps) {
    * Draws the noise that generates n rows: z_S and a step of width D for each stage.
    *
    * @param stream where the numbers come from; moved on by n (d + S D) normal ones
-   * @param rows n
-   * @param latentDimension d
-   * @param dimension D
-   * @param stages S
-   * @return the block
    */
   public static Noise down(
       NoiseStream stream, int rows, int latentDimension, int dimension, int stages) {
@@ -30,9 +25,7 @@ public record Noise(float[] latent, float[][] steps) {
    * Draws the noise that encodes n given rows.
    *
    * @param stream where the numbers come from; moved on by n S d normal ones
-   * @param rows n
    * @param width d; of noise going down alone, without a z_S, it is D
-   * @param stages S, or as many as are wanted
    * @return eps of the stages, row-major [n, width] each
    */
   public static float[][] steps(NoiseStream stream, int rows, int width, int stages) {

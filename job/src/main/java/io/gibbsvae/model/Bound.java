@@ -72,7 +72,6 @@ public final class Bound {
   /**
    * {@return the bounds of a model whose parameters are all zero}
    *
-   * @param settings the shape of the model
    * @param potential U, in x; kept, and not called by others at the same time
    */
   public static Bound of(ModelSettings settings, Potential potential) {
@@ -116,12 +115,8 @@ public final class Bound {
   /**
    * Evaluates the mean of the reverse bound over a minibatch of noise, and its gradient.
    *
-   * @param rows n
    * @param noise N(0, I), row-major [n, {@link ModelSettings#noiseWidth}]: of z_S, then eps_1 ..
    *     eps_S
-   * @param beta inverse temperature
-   * @param estimator what of the scores is left in the gradient
-   * @return the means over the rows
    */
   public Means reverse(int rows, float[] noise, double beta, GradientEstimator estimator) {
     evaluate(rows, noise, beta);
@@ -139,13 +134,7 @@ public final class Bound {
     return new Means(logRatio / rows + logVolume, total / rows - logVolume, nonFinite);
   }
 
-  /**
-   * Evaluates the reverse bound of each row, without its gradient.
-   *
-   * @param rows n
-   * @param noise as {@link #reverse} has it
-   * @param beta inverse temperature
-   */
+  /** Evaluates the reverse bound of each row, without its gradient. */
   public void evaluate(int rows, float[] noise, double beta) {
     prepare(rows);
     Columns.read(noise, 0, rows, downNoise);
@@ -161,11 +150,7 @@ public final class Bound {
     energy.evaluate(rows, down.last().value(), energies, down.last().gradient());
   }
 
-  /**
-   * {@return the reverse bound of a row of the newest {@link #evaluate}}
-   *
-   * @param row from 0
-   */
+  /** {@return the reverse bound of a row of the newest {@link #evaluate}} */
   public double bound(int row) {
     return energies[row] - logRatios[row];
   }
@@ -173,9 +158,7 @@ public final class Bound {
   /**
    * Computes the gradient of {@code sum_rows weight bound} of the newest {@link #evaluate}.
    *
-   * @param rows n
    * @param weights one for each row
-   * @param estimator what of the scores is left in the gradient
    */
   public void backward(int rows, double[] weights, GradientEstimator estimator) {
     for (double[] column : down.last().gradient()) {
@@ -189,11 +172,8 @@ public final class Bound {
   /**
    * Evaluates the mean of the forward bound over points, and its gradient.
    *
-   * @param rows n
    * @param x the points, row-major [n, D]
    * @param noise N(0, I), row-major [n, S d]
-   * @param estimator what of the scores is left in the gradient
-   * @return the mean over the rows
    */
   public double forward(int rows, double[] x, float[] noise, GradientEstimator estimator) {
     prepare(rows);

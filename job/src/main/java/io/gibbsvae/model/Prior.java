@@ -1,6 +1,7 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.latent.NormalQuantile;
+import io.gibbsvae.model.network.Columns;
 import java.util.Arrays;
 
 /**
@@ -109,15 +110,13 @@ final class Prior {
       Arrays.setAll(z, k -> noise[k]);
       return z;
     }
-    int width = dimension + 1;
-    int rows = noise.length / width;
+    int rows = noise.length / (dimension + 1);
+    double[][] columns = new double[dimension + 1][rows];
+    double[][] drawn = new double[dimension][rows];
+    Columns.read(noise, 0, rows, columns);
+    draw(rows, columns, drawn);
     double[] z = new double[rows * dimension];
-    for (int row = 0; row < rows; row++) {
-      int m = component(noise[row * width]);
-      for (int i = 0; i < dimension; i++) {
-        z[row * dimension + i] = means[m][i] + scales[m][i] * noise[row * width + 1 + i];
-      }
-    }
+    Columns.write(drawn, 0, rows, z);
     return z;
   }
 

@@ -72,7 +72,6 @@ public final class Vae {
   /**
    * {@return a trained model, ready to compute}
    *
-   * @param model its shape and parameters
    * @param potential U, whose gradient a model with a drift looks at; kept, and not called by
    *     others at the same time
    */
@@ -120,8 +119,6 @@ public final class Vae {
     /**
      * {@return log [ P(z|x) / (Q(x|z) pi(z)) ] of a row; less the energy it is the log of the joint
      * weight} Of a path of depth S.
-     *
-     * @param row from 0
      */
     public double logRatio(int row) {
       return logRatios[row];
@@ -131,8 +128,6 @@ public final class Vae {
      * {@return log [ P(z_1 .. z_s|x) / Q(x, z_1 .. z_{s-1}|z_s) ] of a row, at any depth s} The
      * acceptance of a move from x up to z_s and down to x' is made of two of them: min(1, exp(r' -
      * r)), where each r is this less U.
-     *
-     * @param row from 0
      */
     public double logConditionalRatio(int row) {
       return logRatios[row] + logPriors[row];
@@ -145,7 +140,6 @@ public final class Vae {
    *
    * @param noise n rows going down: of z_S as many numbers as {@link ModelSettings#latentNoise}
    *     says, and steps of width D
-   * @return the rows and the latents that they came from, at depth S
    */
   public Path generate(Noise noise) {
     return decode(ends.prior().draw(noise.latent()), noise.steps());
@@ -195,7 +189,6 @@ public final class Vae {
    *
    * @param x the points, row-major [n, D]
    * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
-   * @return the points under their latents, as deep as there are steps
    */
   public Path encode(double[] x, float[][] steps) {
     return encode(x, steps, new float[steps.length][0]);
@@ -208,7 +201,6 @@ public final class Vae {
    * @param x the points, row-major [n, D]
    * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
    * @param noise receives that of stage k + 1 in noise[k], row-major [n, D], where there is room
-   * @return the points under their latents, as deep as there are steps
    */
   public Path encode(double[] x, float[][] steps, float[][] noise) {
     checkDepth(steps.length);
@@ -267,8 +259,6 @@ public final class Vae {
    * factor averages to 1 over the K + 1 latents, which are alike in the others. At K = 0 w_K is the
    * joint weight; as K grows it tends to exp(-U(x)) / q(x).
    *
-   * @param path of depth S
-   * @param draws K
    * @param noise the noise of further latent k, of the kind of {@link Noise#steps}; a function, so
    *     that there is only one draw's at a time
    * @return length n

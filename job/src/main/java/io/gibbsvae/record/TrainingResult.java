@@ -65,11 +65,11 @@ public record TrainingResult(
   public static TrainingResult of(List<RoundReport> rounds, double seconds, List<Integer> resumed) {
     RoundReport last = rounds.get(rounds.size() - 1);
     return new TrainingResult(
-        last.round(),
+        last.schedule().round(),
         last.bound(),
         last.bounds().logRatio(),
         last.bounds().energy(),
-        last.beta(),
+        last.schedule().beta(),
         rounds.stream().mapToLong(round -> round.gradients().steps()).sum(),
         rounds.stream().mapToLong(round -> round.gradients().clipped()).sum(),
         rounds.stream().mapToLong(round -> round.gradients().skipped()).sum(),

@@ -34,7 +34,8 @@ class PriorTest {
 
   private static TrainedModel model(Sharing sharing) {
     ModelSettings settings = settings(sharing);
-    return Initialisation.model(settings, 1).withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
+    return new TrainedModel(settings, Initialisation.parameters(settings, 1))
+        .withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
   }
 
   private static Prior prior(TrainedModel model) {

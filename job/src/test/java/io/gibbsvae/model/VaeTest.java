@@ -207,8 +207,7 @@ class VaeTest {
   }
 
   private static Noise rows(Noise noise, int rows, int from, int to) {
-    return new Noise(
-        rows(noise.latent(), rows, from, to), rows(noise.steps(), rows, from, to));
+    return new Noise(rows(noise.latent(), rows, from, to), rows(noise.steps(), rows, from, to));
   }
 
   private static float[][] rows(float[][] steps, int rows, int from, int to) {
@@ -626,9 +625,7 @@ class VaeTest {
         (block, rows) -> {
           double[] x = target.sample(NoiseStream.of(14, Purpose.EXACT, block, 0, 0), rows);
           Vae.Path path =
-              vae.encode(
-                  x,
-                  up(settings, NoiseStream.of(14, Purpose.EXACT, block, 1, 0), rows));
+              vae.encode(x, up(settings, NoiseStream.of(14, Purpose.EXACT, block, 1, 0), rows));
           assertThat(path.x()).isEqualTo(x);
           return Arrays.stream(logWeights(target, path)).map(w -> -w).toArray();
         },
@@ -755,8 +752,7 @@ class VaeTest {
             double[] x = new double[2 * rows];
             Arrays.setAll(x, k -> point[k % 2]);
             IntFunction<float[][]> up =
-                draw ->
-                    up(vae.settings(), NoiseStream.of(26, Purpose.EXACT, block, draw, 0), rows);
+                draw -> up(vae.settings(), NoiseStream.of(26, Purpose.EXACT, block, draw, 0), rows);
             return vae.logDensities(vae.encode(x, up.apply(0)), draws - 1, k -> up.apply(1 + k));
           },
           Math.log(marginal.density(point)),
@@ -852,7 +848,8 @@ class VaeTest {
             Arrays.fill(points, x);
             Vae.Path path =
                 vae.encode(
-                    points, Noise.steps(NoiseStream.of(16, Purpose.EXACT, block, 0, 0), rows, 1, 1));
+                    points,
+                    Noise.steps(NoiseStream.of(16, Purpose.EXACT, block, 0, 0), rows, 1, 1));
             double[] values = new double[rows];
             for (int row = 0; row < rows; row++) {
               values[row] = -path.logRatio(row);
