@@ -36,7 +36,7 @@ class TrainSettingsTest {
       int workers, int batch, int steps, int rounds, double clipNorm) {
     assertThatThrownBy(() -> settings(workers, batch, steps, rounds, clipNorm))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("must be positive");
+        .hasMessageContaining("positive");
   }
 
   @Test
