@@ -56,7 +56,11 @@ public record TrainingResult(
     RoundReport last = rounds.get(rounds.size() - 1);
     return new TrainingResult(
         last.schedule().round(),
-        new Last(last.bound(), last.bounds().logRatio(), last.bounds().energy(), last.schedule().beta()),
+        new Last(
+            last.bound(),
+            last.bounds().logRatio(),
+            last.bounds().energy(),
+            last.schedule().beta()),
         new Steps(
             sum(rounds, round -> round.gradients().steps()),
             sum(rounds, round -> round.gradients().clipped()),

@@ -541,7 +541,8 @@ class TrainingTest {
             new Undefined(),
             withPopulation(3, 10, 0));
     DivergedException failure =
-        catchThrowableOfType(DivergedException.class, () -> training.run(training.start(), (report, state) -> {}));
+        catchThrowableOfType(
+            DivergedException.class, () -> training.run(training.start(), (report, state) -> {}));
     assertThat(failure).hasMessageContainingAll("model.location", "model.scale");
     assertThat(failure.lastGood().parameters()).hasSize(MODEL.countParameters());
   }
