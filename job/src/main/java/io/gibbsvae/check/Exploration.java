@@ -22,6 +22,7 @@ import java.util.List;
 record Exploration(
     Survey survey, Minima minima, List<Basin> elsewhere, double share, boolean oneMinimum) {
 
+  private static final Survey.Length LENGTH = new Survey.Length(600, 1000);
   private static final int CHAINS = 64;
   // Chains whose spread is so much wider than each one's own have not met.
   private static final double APART = 1.1;
@@ -92,8 +93,10 @@ record Exploration(
             standardised,
             standardised.y(starts),
             factor,
+            LENGTH,
             seed,
-            moves -> progress.at("chains", moves, Survey.MOVES));
+            moves -> progress.at("chains", moves, LENGTH.warmUp() + LENGTH.draws()),
+            points -> {});
     double[] deviations = seen.deviations().clone();
     Arrays.setAll(deviations, i -> deviations[i] * widths[i]);
     return new Survey(

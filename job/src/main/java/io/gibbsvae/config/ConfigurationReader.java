@@ -253,7 +253,7 @@ public final class ConfigurationReader {
                     reading.source().text(),
                     target.get(),
                     model.get(),
-                    train.map(TrainSettings::batch).orElse(1),
+                    train.map(read -> read.steps().batch()).orElse(1),
                     checkGradient,
                     checkGrowth && train.isPresent(),
                     TargetReader.TARGET + "." + TargetReader.energyKey(targetBlock),

@@ -1,6 +1,7 @@
 package io.gibbsvae.config;
 
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Langevin;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.Moves;
 import io.gibbsvae.evaluate.EvaluateSettings;
@@ -78,15 +79,11 @@ final class SampleReader {
     return sample.build(
         () ->
             new SampleSettings(
-                rows,
                 seed,
                 noise,
-                rowsPerFile,
-                block,
-                codec,
+                new SampleSettings.Files(rows, rowsPerFile, block, codec),
                 correction,
-                latentDraws,
-                candidates,
+                new SampleSettings.Weights(latentDraws, candidates),
                 chains.orElseThrow(),
                 new SampleSettings.Require(ess, kHat, rHat)));
   }
@@ -108,9 +105,7 @@ final class SampleReader {
                 thin,
                 moves.orElseThrow(),
                 latentDraws,
-                acceptance,
-                stepSpread,
-                metric));
+                new Langevin(acceptance, stepSpread, metric)));
   }
 
   /** Reads the block {@code verdicts}. */

@@ -182,7 +182,7 @@ public final class Evaluator {
       NoiseStream points = NoiseStream.of(seed, Purpose.EXACT, block, 0, 0);
       double[] x = sampler.samples(points.uniform(), rows, shape.dimension());
       NoiseStream steps = NoiseStream.of(seed, Purpose.EXACT, block, 1, 0);
-      return vae.encode(x, Noise.up(steps, rows, shape.latentDimension(), shape.stages()));
+      return vae.encode(x, Noise.steps(steps, rows, shape.latentDimension(), shape.stages()));
     };
   }
 

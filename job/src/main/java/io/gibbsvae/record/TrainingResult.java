@@ -55,8 +55,12 @@ public record TrainingResult(
   public static TrainingResult of(List<RoundReport> rounds, double seconds, List<Integer> resumed) {
     RoundReport last = rounds.get(rounds.size() - 1);
     return new TrainingResult(
-        last.round(),
-        new Last(last.bound(), last.bounds().logRatio(), last.bounds().energy(), last.beta()),
+        last.schedule().round(),
+        new Last(
+            last.bound(),
+            last.bounds().logRatio(),
+            last.bounds().energy(),
+            last.schedule().beta()),
         new Steps(
             sum(rounds, round -> round.gradients().steps()),
             sum(rounds, round -> round.gradients().clipped()),

@@ -169,7 +169,7 @@ public final class Pipeline {
   private Outcome work(Start start) {
     boolean replace = start.decision() == FolderDecision.REPLACE;
     Manifest manifest = new Manifest(replace ? Optional.empty() : start.earlier());
-    Natives.load(configuration.sample().codec());
+    Natives.load(configuration.sample().files().codec());
     return new RunSession(configuration, folder, manifest, running)
         .run(replace, spark -> perform(spark, manifest), training::interrupted);
   }

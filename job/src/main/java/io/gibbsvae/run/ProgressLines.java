@@ -15,9 +15,9 @@ final class ProgressLines {
   static String round(RoundReport report, double secondsLeft) {
     return Digits.format(
         "round %d/%d  beta %.3f  bound %.3f (log-ratio %.3f, energy %.3f)%s  gradient %.2g%s%s  %,.0f latents/s  %s left",
-        report.round(),
-        report.rounds(),
-        report.beta(),
+        report.schedule().round(),
+        report.schedule().rounds(),
+        report.schedule().beta(),
         report.bound(),
         report.bounds().logRatio(),
         report.bounds().energy(),
@@ -37,7 +37,7 @@ final class ProgressLines {
   static List<String> briefly(RoundReport report) {
     List<String> fields = new ArrayList<>();
     fields.add(Digits.format("bound %.2f", report.bound()));
-    fields.add(Digits.format("beta %.2f", report.beta()));
+    fields.add(Digits.format("beta %.2f", report.schedule().beta()));
     if (report.hasPopulation()) {
       fields.add(Digits.format("ESS %.0f %%", 100 * report.population().ess()));
     }
@@ -95,8 +95,8 @@ final class ProgressLines {
 
   /** How long a round is: "25 steps" or "2 s of steps". */
   static String roundLength(TrainSettings train) {
-    return train.timed()
-        ? Digits.format("%.3g s of steps", train.roundSeconds())
-        : train.averagingFrequency() + " steps";
+    return train.rounds().timed()
+        ? Digits.format("%.3g s of steps", train.rounds().seconds())
+        : train.rounds().averagingFrequency() + " steps";
   }
 }

@@ -38,9 +38,10 @@ final class SamplePhase {
     SampleSettings settings = configuration.sample();
     RunFolder folder = run.folder();
     run.begin("generation");
-    LOG.info("generating {} rows, correction {}", settings.rows(), settings.correction().name());
+    LOG.info(
+        "generating {} rows, correction {}", settings.files().rows(), settings.correction().name());
     GenerationProgress progress =
-        new GenerationProgress(folder, settings.rows(), run.metrics(), run.options());
+        new GenerationProgress(folder, settings.files().rows(), run.metrics(), run.options());
     SampleReport report = write(run, model, places, progress);
     folder.publish(RunFolder.SAMPLES);
     RunFolder.Size size = folder.size(RunFolder.SAMPLES, ".parquet");
@@ -99,12 +100,12 @@ final class SamplePhase {
     } catch (NoWeightException e) {
       throw new RunFailedException(e.getMessage() + "; see that the energy is finite", e);
     }
-    if (report.rows() != settings.rows()) {
+    if (report.rows() != settings.files().rows()) {
       throw new RunFailedException(
           "generation left "
               + report.rows()
               + " rows instead of "
-              + settings.rows()
+              + settings.files().rows()
               + " in "
               + staged);
     }

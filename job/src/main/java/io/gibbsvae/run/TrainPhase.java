@@ -40,10 +40,10 @@ final class TrainPhase {
         configuration.target().name(),
         configuration.target().dimension(),
         run.spark().sparkContext().master(),
-        configuration.train().rounds(),
-        configuration.train().workers(),
+        configuration.train().rounds().count(),
+        configuration.train().rounds().workers(),
         ProgressLines.roundLength(configuration.train()),
-        configuration.train().batch());
+        configuration.train().steps().batch());
     DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
         .forEach(LOG::info);
     TrainingState state = train(run);

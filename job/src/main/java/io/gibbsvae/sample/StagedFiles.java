@@ -64,11 +64,7 @@ final class StagedFiles {
     this.key = key;
   }
 
-  /**
-   * Opens a folder, which need not exist.
-   *
-   * @param key of the data set: what files of another one would be written by
-   */
+  /** Opens a folder, which need not exist. */
   static StagedFiles open(String folder, String key, Configuration hadoop) {
     try {
       Path path = new Path(folder);

@@ -14,8 +14,6 @@ import org.apache.spark.util.AccumulatorV2;
  * Reports of tasks on their way to the driver. They are kept by the number of the task's file: a
  * task that ran twice, because its first run was lost, counts once, and the order of arrival does
  * not matter. Spark's threads look at them while tasks add theirs.
- *
- * @param <R> a report, which Jackson can write and read
  */
 final class TaskReports<R>
     extends AccumulatorV2<TaskReports.Entry<R>, ConcurrentSkipListMap<Long, R>> {
@@ -34,11 +32,7 @@ final class TaskReports<R>
     this.type = type;
   }
 
-  /**
-   * Ready to be added to by tasks.
-   *
-   * @param name what Spark's pages call it
-   */
+  /** Ready to be added to by tasks. */
   static <R> TaskReports<R> registeredWith(JavaSparkContext spark, String name, Class<R> type) {
     TaskReports<R> reports = new TaskReports<>(type);
     spark.sc().register(reports, name);

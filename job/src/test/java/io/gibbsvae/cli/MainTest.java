@@ -315,7 +315,7 @@ class MainTest {
               assertThat(command).isEqualTo(Command.RUN);
               assertThat(configuration.output())
                   .isEqualTo(new OutputSettings("there", "mine", 30, 0));
-              assertThat(configuration.train().rounds()).isEqualTo(3);
+              assertThat(configuration.train().rounds().count()).isEqualTo(3);
               assertThat(options.overwrite()).isTrue();
               return Outcome.DONE;
             },

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnergyAccountingTest {
 
   private static final ChainSettings CHAINS =
-      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, Settings.LANGEVIN);
 
   @TempDir private Path temporary;
 
@@ -99,7 +99,8 @@ class EnergyAccountingTest {
         new Generator(
                 LocalSpark.session(2),
                 target(),
-                Settings.rows(400, 3, 150, 64, "none", correction, CHAINS))
+                Settings.rows(400, 3, 150, 64, "none", correction, CHAINS),
+                List.of())
             .write(model(drift), temporary.resolve("rows").toString(), "key", progress -> {});
 
     assertThat(report.energyEvaluations()).isPositive().isEqualTo(Seen.POINTS.get());
@@ -154,26 +155,26 @@ class EnergyAccountingTest {
     TrainSettings settings =
         new TrainSettings(
             1,
-            2,
-            16,
-            3,
-            3,
-            Optimizer.ADAM,
-            new LearningRate(0.01, 0.001, Decay.COSINE),
+            new TrainSettings.Rounds(3, 2, 3, 0),
+            new TrainSettings.Steps(
+                16,
+                NoiseType.INDEPENDENT,
+                GradientEstimator.PATH,
+                Optimizer.ADAM,
+                new LearningRate(0.01, 0.001, Decay.COSINE),
+                1000),
             particles > 0
                 ? new Tempering(Schedule.ADAPTIVE, 0, 0.5)
                 : new Tempering(Schedule.LINEAR, 0.2, 0.5),
-            1000,
             particles > 0
                 ? new PopulationSettings(
                     particles, 0.9, Settings.moves(1, 1, 1, 2), Metric.DIAGONAL, 0.5, 0.5)
-                : PopulationSettings.NONE,
-            GradientEstimator.PATH,
-            NoiseType.INDEPENDENT,
-            0);
+                : PopulationSettings.NONE);
     AtomicLong reported = new AtomicLong();
-    new Training(LocalSpark.context(2), model(drift).settings(), target().potential(), settings)
-        .run(report -> reported.addAndGet(report.energies()));
+    Training training =
+        new Training(
+            LocalSpark.context(2), model(drift).settings(), target().potential(), settings);
+    training.run(training.start(), (report, state) -> reported.addAndGet(report.energies()));
 
     assertThat(reported.get()).isPositive().isEqualTo(Seen.POINTS.get());
   }

@@ -17,6 +17,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.PopulationSettings;
 import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.TrainSettings;
 import io.gibbsvae.train.TrainSettings.Optimizer;
@@ -49,20 +50,14 @@ class EvaluatorTest {
     TrainSettings settings =
         new TrainSettings(
             1,
-            2,
-            64,
-            20,
-            8,
-            Optimizer.ADAM,
-            new LearningRate(0.03, 0.001, Decay.EXPONENTIAL),
+            new TrainSettings.Rounds(8, 2, 20, 0),
+            Settings.steps(
+                64, Optimizer.ADAM, new LearningRate(0.03, 0.001, Decay.EXPONENTIAL), 10),
             Tempering.none(),
-            10);
+            PopulationSettings.NONE);
+    Training training = new Training(LocalSpark.context(2), model, GAUSSIAN.potential(), settings);
     trained =
-        new TrainedModel(
-            model,
-            new Training(LocalSpark.context(2), model, GAUSSIAN.potential(), settings)
-                .run(report -> {})
-                .parameters());
+        new TrainedModel(model, training.run(training.start(), (report, state) -> {}).parameters());
     evaluated = evaluate(GAUSSIAN, trained);
   }
 

@@ -6,7 +6,6 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
-import io.gibbsvae.chain.Metric;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.GaussianMixture;
@@ -179,7 +178,7 @@ class VerdictsTest {
   void chainsThatAreStuckAreFound() {
     // Fresh samples of a model a hundred times too wide, and no other moves.
     ChainSettings chains =
-        new ChainSettings(20, 40, 1, Settings.moves(0, 0, 1, 0), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(20, 40, 1, Settings.moves(0, 0, 1, 0), 0, Settings.LANGEVIN);
     SampleReport report =
         sample(
             new Target("narrow", gaussian(0.01).potential(), Knowledge.nothing()),
@@ -199,7 +198,7 @@ class VerdictsTest {
   @Test
   void aSingleChainIsNotSaidToAgree() {
     ChainSettings one =
-        new ChainSettings(10_000, 20, 1, Settings.moves(0, 0, 1, 1), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(10_000, 20, 1, Settings.moves(0, 0, 1, 1), 0, Settings.LANGEVIN);
     List<Verdict> verdicts =
         verdicts(
             sample(
@@ -343,7 +342,7 @@ class VerdictsTest {
   void chainsThatStayInTheirModesDisagree() {
     // Local moves alone, from a model that is in both.
     ChainSettings chains =
-        new ChainSettings(100, 100, 1, Settings.moves(0, 0, 0, 2), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(100, 100, 1, Settings.moves(0, 0, 0, 2), 0, Settings.LANGEVIN);
     SampleReport report =
         sample(
             twoModes(),

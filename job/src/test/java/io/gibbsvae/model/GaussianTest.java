@@ -203,7 +203,7 @@ class GaussianTest {
 
   private static double logScale(double raw) {
     double[] logScale = new double[1];
-    TriangularGaussian.scales(1, new double[] {raw}, logScale, new double[1]);
+    LogScales.compute(1, new double[] {raw}, logScale, new double[1]);
     return logScale[0];
   }
 

@@ -34,7 +34,10 @@ class ReadBackTest {
 
   private SampleReport write(String name, int cores, long rows, long rowsPerFile) {
     return new Generator(
-            LocalSpark.session(cores), DOUBLE_WELL, Settings.rows(rows, 3, rowsPerFile, 64, "none"))
+            LocalSpark.session(cores),
+            DOUBLE_WELL,
+            Settings.rows(rows, 3, rowsPerFile, 64, "none"),
+            List.of())
         .write(
             TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
             temporary.resolve(name).toString(),
@@ -98,7 +101,8 @@ class ReadBackTest {
         new Generator(
                 LocalSpark.session(2),
                 far,
-                Settings.rows(2000, 3, 1000, 64, "none", correction, Settings.CHAINS))
+                Settings.rows(2000, 3, 1000, 64, "none", correction, Settings.CHAINS),
+                List.of())
             .write(
                 TinyModel.untrained(TinyModel.settings(2)),
                 temporary.resolve("far").toString(),

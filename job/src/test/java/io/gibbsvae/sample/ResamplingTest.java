@@ -38,7 +38,8 @@ class ResamplingTest {
     return new Generator(
         LocalSpark.session(cores),
         target,
-        Settings.rows(rows, 3, 1500, 64, "none", Correction.RESAMPLE, Settings.CHAINS));
+        Settings.rows(rows, 3, 1500, 64, "none", Correction.RESAMPLE, Settings.CHAINS),
+        List.of());
   }
 
   private SampleReport write(String name, int cores, Potential potential, long rows) {

@@ -11,7 +11,6 @@ import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
-import io.gibbsvae.chain.Metric;
 import io.gibbsvae.energy.ManyWell;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.sample.GenerationListener.Progress;
@@ -42,12 +41,13 @@ class StagedFilesTest {
 
   private SampleReport write(Path folder, Correction correction, String key, int filesAtMost) {
     ChainSettings chains =
-        new ChainSettings(25, 4, 1, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(25, 4, 1, Settings.moves(1, 1, 1, 2), 0, Settings.LANGEVIN);
     progress.clear();
     return new Generator(
             LocalSpark.session(2),
             ManyWell.of(2).asTarget(),
-            Settings.rows(FILES * ROWS_PER_FILE, 3, ROWS_PER_FILE, 32, "zstd", correction, chains))
+            Settings.rows(FILES * ROWS_PER_FILE, 3, ROWS_PER_FILE, 32, "zstd", correction, chains),
+            List.of())
         .write(
             TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
             folder.toString(),
