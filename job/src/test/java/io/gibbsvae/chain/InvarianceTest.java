@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kolmogorov and Smirnov's two-sample test at a level of 10^-6. There are fewer than 300 such
  * tests, so that one new seed in 3,000 would be a false alarm; seeds are fixed.
  */
+@Tag("slow")
 class InvarianceTest {
 
   private static final int CHAINS = 20_000;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,7 @@ class MainTest {
     assertThat(err.toString().lines()).singleElement().asString().contains("Scala 2.12");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("types")
   void everyTypesFirstConfigurationLacksNothingButFilesAndClassesOfTheUsers(String type)

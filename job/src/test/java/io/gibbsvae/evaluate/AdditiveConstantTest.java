@@ -17,12 +17,14 @@ import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.SampleReport;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** U + c has log Z - c, and all else of U. */
+@Tag("slow")
 class AdditiveConstantTest {
 
   private static final double C = 8;

@@ -25,12 +25,14 @@ import io.gibbsvae.train.Training;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Estimates are held within five of their own standard errors of the truth: for a right one and a
  * new seed that fails in 6 of 10^7 comparisons, of which there are fewer than 20. Seeds are fixed.
  */
+@Tag("slow")
 class EvaluatorTest {
 
   private static final EvaluateSettings SETTINGS = Settings.evaluation(20_000, 2, 4);

@@ -23,6 +23,7 @@ import io.gibbsvae.sample.SampleReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Planted failures, each through the whole of an evaluation or a generation. */
+@Tag("slow")
 class VerdictsTest {
 
   @TempDir private Path temporary;

@@ -103,7 +103,7 @@ class GaussianTest {
   @ParameterizedTest
   @MethodSource("cases")
   void klIsTheMeanLogRatioOfTheDensities(Case c) {
-    int draws = 40_000;
+    int draws = 10_000;
     NoiseStream stream = NoiseStream.of(5, Purpose.CHECK, 0, 0, 0);
     double sum = 0;
     double squares = 0;

@@ -20,12 +20,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is reported of a data set, against the rows themselves. */
+@Tag("slow")
 class ReadBackTest {
 
   private static final Target DOUBLE_WELL = ManyWell.of(2).asTarget();

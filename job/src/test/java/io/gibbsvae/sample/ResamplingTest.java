@@ -17,9 +17,11 @@ import io.gibbsvae.model.Rounding;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ResamplingTest {
 
   @TempDir private Path temporary;

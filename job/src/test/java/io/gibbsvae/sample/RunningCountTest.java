@@ -10,12 +10,14 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scala.Option;
 import scala.Tuple4;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
+@Tag("slow")
 class RunningCountTest {
 
   private final List<Long> told = Collections.synchronizedList(new ArrayList<>());

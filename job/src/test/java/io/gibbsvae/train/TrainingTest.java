@@ -42,6 +42,7 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
 import org.apache.spark.storage.BroadcastBlockId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import scala.Option;
 import scala.collection.JavaConverters;
 
+@Tag("slow")
 class TrainingTest {
 
   private static final ModelSettings MODEL = TinyModel.settings(2);
