@@ -57,10 +57,7 @@ public record TrainingResult(
     return new TrainingResult(
         last.schedule().round(),
         new Last(
-            last.bound(),
-            last.bounds().logRatio(),
-            last.bounds().energy(),
-            last.schedule().beta()),
+            last.bound(), last.bounds().logRatio(), last.bounds().energy(), last.schedule().beta()),
         new Steps(
             sum(rounds, round -> round.gradients().steps()),
             sum(rounds, round -> round.gradients().clipped()),
