@@ -109,6 +109,9 @@ public final class Energies {
   /** Throws once, in a task: before that, as many points are asked for as somebody says. */
   public static final class Interrupted extends Spring {
 
+    /** What it throws. */
+    public static final String WORDS = "the machine is taken away";
+
     /** Points that still go well. */
     public static final AtomicLong LEFT = new AtomicLong(Long.MAX_VALUE);
 
@@ -118,7 +121,7 @@ public final class Energies {
     public double energyAndGradient(double[] x, double[] gradient) {
       // Not where the driver looks for modes.
       if (TaskContext.get() != null && LEFT.getAndDecrement() == 0) {
-        throw new IllegalStateException("the machine is taken away");
+        throw new IllegalStateException(WORDS);
       }
       return super.energyAndGradient(x, gradient);
     }
@@ -186,11 +189,14 @@ public final class Energies {
   /** Fails in words of its own. */
   public static final class Failing extends Spring {
 
+    /** These. */
+    public static final String WORDS = "the table of couplings ends at 3";
+
     private static final long serialVersionUID = 1;
 
     @Override
     public double energyAndGradient(double[] x, double[] gradient) {
-      throw new IllegalStateException("the table of couplings ends at 3");
+      throw new IllegalStateException(WORDS);
     }
   }
 

@@ -216,7 +216,7 @@ class LauncherIT {
     Outcome outcome =
         start(LAUNCHER, "run", "a.conf", "--dry-run", "--", "--driver-memory", "lots");
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.errors()).contains("expected a size such as 512m or 2g, found 'lots'");
+    assertThat(outcome.errors()).contains("512m", "'lots'");
   }
 
   @Test
@@ -254,7 +254,7 @@ class LauncherIT {
 
   @Test
   void helpSaysWhatComesAfterTheDashes() throws Exception {
-    assertThat(succeed(start(LAUNCHER))).contains("run", "After -- come spark-submit's own");
+    assertThat(succeed(start(LAUNCHER))).contains("run", "--", "spark-submit");
   }
 
   @Test

@@ -175,6 +175,12 @@ final class ParquetTable {
   /** A file that is in memory. */
   private record Bytes(byte[] bytes) implements InputFile {
 
+    /** What Parquet calls it in messages, which name the file already. */
+    @Override
+    public String toString() {
+      return "it";
+    }
+
     @Override
     public long getLength() {
       return bytes.length;

@@ -7,6 +7,7 @@ import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.Judgement;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.run.RunMetrics.Metric;
@@ -15,7 +16,6 @@ import io.gibbsvae.sample.NoWeightException;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +71,7 @@ final class SamplePhase {
                 progress.earlierRows()));
     run.console()
         .say(
-            String.format(
-                Locale.ROOT,
+            Digits.format(
                 "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
                 report.rows(),
                 Formats.duration(progress.seconds()),

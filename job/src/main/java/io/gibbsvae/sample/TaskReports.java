@@ -6,6 +6,7 @@ import io.gibbsvae.latent.RowRange;
 import java.io.Serializable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.AccumulatorV2;
 
@@ -87,6 +88,12 @@ final class TaskReports<R>
         reports.subMap(tasks.first(), tasks.first() + tasks.size()).entrySet().stream()
             .map(entry -> new Entry<>(entry.getKey(), entry.getValue()))
             .toList());
+  }
+
+  /** Whether notes have the report of a task. */
+  static boolean isNoted(long number, JsonNode notes) {
+    return StreamSupport.stream(notes.spliterator(), false)
+        .anyMatch(entry -> entry.path("block").asLong(-1) == number);
   }
 
   /** Adds reports that were noted. */

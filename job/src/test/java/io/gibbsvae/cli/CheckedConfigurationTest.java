@@ -53,7 +53,7 @@ class CheckedConfigurationTest {
             });
     assertThat(problems(ofClass(Energies.LongGradient.class)))
         .isNotEmpty()
-        .allMatch(problem -> problem.text().contains("arrays have the length 2"));
+        .allMatch(problem -> problem.text().contains("dimension()"));
   }
 
   @Test
@@ -95,7 +95,7 @@ class CheckedConfigurationTest {
   void reportsAnEnergyThatIsNaNWhereTrainingBegins() {
     assertThat(problems(expression("x0^2 + sqrt(x0 - 99)", "")))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.text()).contains("NaN at 5 of 5"));
+        .satisfies(problem -> assertThat(problem.text()).contains("NaN", "5 of 5"));
   }
 
   /** Five of six points are beyond the wall. */
@@ -119,14 +119,14 @@ class CheckedConfigurationTest {
     String energy = "where(x0 < 3, 6*(3 - x0), inf) + x0^2/50";
     assertThat(problems(expression(energy, "model { location = [-2], scale = 0.3 }")))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.text()).contains("wall"));
+        .satisfies(problem -> assertThat(problem.text()).contains("train.batch"));
   }
 
   @Test
   void refusesAnInfiniteZUnlessTold() throws IOException {
     assertThat(problems(expression("-x0^2", "")))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.text()).startsWith("Z is infinite"));
+        .satisfies(problem -> assertThat(problem.key()).isEqualTo("target.energy"));
     assertThat(read(expression("-x0^2", "target.check-growth = false")).preflight().problems())
         .isEmpty();
   }

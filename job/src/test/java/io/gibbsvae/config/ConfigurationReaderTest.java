@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gibbsvae.Settings;
 import io.gibbsvae.Shape;
@@ -257,11 +258,14 @@ class ConfigurationReaderTest {
             () -> ConfigurationReader.of(FileOpener.local()).read(file.toString(), List.of()))
         .isInstanceOfSatisfying(
             InvalidConfigurationException.class,
-            e -> assertThat(e.source()).isEqualTo(file.toString()))
-        .hasMessage(
-            """
-            target.radius (run.conf): missing, expected a number of at least 0 or a list of \
-            numbers of at least 0
-            train.batch (run.conf:2): found -5, expected an integer of at least 1""");
+            e -> {
+              assertThat(e.source()).isEqualTo(file.toString());
+              assertThat(e.problems())
+                  .extracting(Problem::key, Problem::where)
+                  .containsExactly(
+                      tuple("target.radius", "run.conf"), tuple("train.batch", "run.conf:2"));
+              assertThat(e.getMessage().lines())
+                  .containsExactlyElementsOf(e.problems().stream().map(Problem::toString).toList());
+            });
   }
 }

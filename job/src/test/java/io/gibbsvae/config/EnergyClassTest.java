@@ -145,9 +145,8 @@ class EnergyClassTest {
   private String onlyProblem(Class<?> type) {
     List<String> problems = folder.problems(block(type));
     assertThat(problems).hasSize(1);
-    String start = "target.class (run.conf:2): found \"" + type.getName() + "\", ";
-    assertThat(problems.get(0)).startsWith(start);
-    return problems.get(0).substring(start.length());
+    assertThat(problems.get(0)).startsWith("target.class (run.conf:2): ").contains(type.getName());
+    return problems.get(0);
   }
 
   @Test
@@ -179,44 +178,40 @@ class EnergyClassTest {
   @Test
   void aClassThatIsNotThereIsExplainedWithARemedy() {
     assertThat(folder.problems("target { type = class, class = com.example.Missing }"))
-        .containsExactly(
-            "target.class (run.conf:1): found \"com.example.Missing\", expected a class on the class"
-                + " path; put its jar there with \"-- --jars my.jar\" at the end of the command"
-                + " line");
+        .singleElement()
+        .asString()
+        .startsWith("target.class (run.conf:1): ")
+        .contains("com.example.Missing", "--jars");
   }
 
   @Test
   void aClassMustBeNamed() {
     assertThat(folder.problems("target.type = class"))
-        .containsExactly("target.class (run.conf): missing, expected text");
+        .singleElement()
+        .asString()
+        .startsWith("target.class (run.conf): missing");
   }
 
   @Test
   void aClassMustBeAPotential() {
-    assertThat(onlyProblem(String.class))
-        .isEqualTo("expected a class that implements io.gibbsvae.energy.Potential");
+    assertThat(onlyProblem(String.class)).contains(Potential.class.getName());
   }
 
   @Test
   void aClassMustNotBeAbstract() {
-    assertThat(onlyProblem(AbstractSpring.class))
-        .isEqualTo("expected a class that is not abstract");
+    assertThat(onlyProblem(AbstractSpring.class)).contains("abstract");
   }
 
   @Test
   void aConstructorMustBePublic() {
-    assertThat(onlyProblem(HiddenSpring.class))
-        .isEqualTo(
-            "expected a public class with a public constructor without arguments or with one of"
-                + " type com.typesafe.config.Config");
+    assertThat(onlyProblem(HiddenSpring.class)).contains("public", Config.class.getName());
   }
 
   @Test
   void aConstructorThatFailsSaysWhy() {
     assertThat(onlyProblem(BrokenSpring.class))
-        .isEqualTo("whose constructor failed: java.lang.IllegalStateException: no spring today");
-    assertThat(onlyProblem(StiffSpring.class))
-        .contains("No configuration setting found", "stiffness");
+        .contains("IllegalStateException", "no spring today");
+    assertThat(onlyProblem(StiffSpring.class)).contains("stiffness");
   }
 
   /** Its interface is a class that is there when it is compiled, and not when it is loaded. */
@@ -252,18 +247,13 @@ class EnergyClassTest {
 
   @Test
   void aDimensionIsAtLeastOne() {
-    assertThat(onlyProblem(PointSpring.class))
-        .isEqualTo("whose dimension() is 0, expected at least 1");
+    assertThat(onlyProblem(PointSpring.class)).contains("dimension()", "0", "1");
   }
 
   @Test
   void anEnergyMustTravelToExecutors() {
     assertThat(onlyProblem(ThreadSpring.class))
-        .isEqualTo(
-            "which cannot be sent to executors: java.lang.Thread does not implement"
-                + " java.io.Serializable");
-    assertThat(onlyProblem(ForgetfulSpring.class))
-        .startsWith("whose dimension() failed once it was sent and back: ")
-        .contains("NullPointerException");
+        .contains("java.lang.Thread", "java.io.Serializable");
+    assertThat(onlyProblem(ForgetfulSpring.class)).contains("dimension()", "NullPointerException");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,41 +100,44 @@ class EnergyExpressionTest {
         }
         """;
 
-    assertThat(folder.problems(configuration))
-        .containsExactly(
-            "target.energy (run.conf:3): line 1, column 14: found \"y\", expected a coordinate (x0, x1),"
-                + " a parameter (a, unused), a constant or what is defined before it\n"
-                + "    sum(x^2) + a*y + x7\n"
-                + "                 ^",
-            "target.energy (run.conf:3): line 1, column 18: found x7, expected x0 to x1, because the"
-                + " dimension is 2\n"
-                + "    sum(x^2) + a*y + x7\n"
-                + "                     ^",
-            "target.parameters.pi (run.conf:4): found the name pi, expected another one: it is a"
-                + " constant already",
-            "target.parameters.unused (run.conf:4): found a parameter that the energy does not use");
+    List<String> problems = folder.problems(configuration);
+    assertThat(problems).hasSize(4);
+    assertThat(problems.get(0))
+        .startsWith("target.energy (run.conf:3): line 1, column 14: ")
+        .contains("\"y\"", "x1", "unused")
+        .endsWith("\n    sum(x^2) + a*y + x7\n                 ^");
+    assertThat(problems.get(1))
+        .startsWith("target.energy (run.conf:3): line 1, column 18: ")
+        .contains("x7", "x1")
+        .endsWith("\n    sum(x^2) + a*y + x7\n                     ^");
+    assertThat(problems.get(2)).startsWith("target.parameters.pi (run.conf:4): ");
+    assertThat(problems.get(3)).startsWith("target.parameters.unused (run.conf:4): ");
+  }
+
+  private List<String> named(String configuration) {
+    return folder.problems(configuration).stream()
+        .map(problem -> problem.substring(0, problem.indexOf(": ")))
+        .toList();
   }
 
   @Test
   void valuesOfOtherKeysAreCheckedAsEverywhere() {
-    assertThat(folder.problems("target { type = expression }"))
-        .containsExactly(
-            "target.dimension (run.conf): missing, expected an integer of at least 1",
-            "target.energy (run.conf): missing, expected text");
+    assertThat(named("target { type = expression }"))
+        .containsExactly("target.dimension (run.conf)", "target.energy (run.conf)");
     assertThat(
-            folder.problems(
+            named(
                 "target { type = expression, dimension = 1, energy = \"x0^2\", enrgy = 1,"
                     + " parameters { a = high, b = [], c = [1, x], d { e = 1 } }, known-log-z.value ="
                     + " [] }"))
         .containsExactly(
-            "target.enrgy (run.conf:1): unknown key; did you mean target.energy?",
-            "target.parameters.a (run.conf:1): found \"high\", expected a finite number",
-            "target.parameters.b (run.conf:1): found [], expected a list of finite numbers",
-            "target.parameters.c[1] (run.conf:1): found \"x\", expected a finite number",
-            "target.parameters.d (run.conf:1): found {\"e\":1}, expected a finite number",
-            "target.known-log-z.value (run.conf:1): found [], expected a finite number");
-    assertThat(folder.problems("target { type = double-well, parameters { a = 1 } }"))
-        .containsExactly("target.parameters (run.conf:1): unknown key");
+            "target.enrgy (run.conf:1)",
+            "target.parameters.a (run.conf:1)",
+            "target.parameters.b (run.conf:1)",
+            "target.parameters.c[1] (run.conf:1)",
+            "target.parameters.d (run.conf:1)",
+            "target.known-log-z.value (run.conf:1)");
+    assertThat(named("target { type = double-well, parameters { a = 1 } }"))
+        .containsExactly("target.parameters (run.conf:1)");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,31 +91,29 @@ class EnergyModelTest {
     put("external-data", "split.onnx");
     folder.write("text.onnx", "energy = x^2");
 
-    assertThat(folder.problems(QUADRATIC, "target.file=half.onnx"))
-        .extracting(problem -> problem.replaceFirst("reference.conf:[0-9]+", "reference.conf"))
-        .containsExactly(
-            "target.gradient (reference.conf): half.onnx: found the outputs energy, expected one"
-                + " named gradient; export energy and gradient as two outputs of one graph, as"
-                + " data/mueller-brown/export.py does");
+    assertThat(onlyProblem(QUADRATIC, "target.file=half.onnx"))
+        .startsWith("target.gradient (reference.conf:")
+        .contains("half.onnx", "gradient");
     assertThat(folder.problems(QUADRATIC, "target.dimension=3"))
-        .contains(
-            "target.dimension (--set target.dimension=3): energy.onnx: found 3, expected 2, which"
-                + " the model has");
-    assertThat(folder.problems(QUADRATIC.replace("energy.onnx", "split.onnx")))
-        .containsExactly(
-            "target.file (run.conf:1): split.onnx: the numbers of stiffness are in another file,"
-                + " which would not travel with the model; export all in one file"
-                + " (external_data=False)");
-    assertThat(folder.problems(QUADRATIC.replace("energy.onnx", "text.onnx")))
-        .singleElement()
-        .asString()
-        .startsWith("target.file (run.conf:1): text.onnx: this is not an ONNX model");
-    assertThat(folder.problems(QUADRATIC.replace("energy.onnx", "none.onnx")))
-        .containsExactly(
-            "target.file (run.conf:1): found \"none.onnx\": no such file: "
-                + temporary
-                + "/none.onnx");
-    assertThat(folder.problems("target.type = onnx"))
-        .containsExactly("target.file (run.conf): missing, expected text");
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("target.dimension (--set target.dimension=3): ")
+                    .contains("energy.onnx", "3", "2"));
+    assertThat(onlyProblem(QUADRATIC.replace("energy.onnx", "split.onnx")))
+        .startsWith("target.file (run.conf:1): split.onnx: ")
+        .contains("stiffness", "external_data");
+    assertThat(onlyProblem(QUADRATIC.replace("energy.onnx", "text.onnx")))
+        .startsWith("target.file (run.conf:1): text.onnx: ");
+    assertThat(onlyProblem(QUADRATIC.replace("energy.onnx", "none.onnx")))
+        .startsWith("target.file (run.conf:1): ")
+        .endsWith(temporary + "/none.onnx");
+    assertThat(onlyProblem("target.type = onnx")).startsWith("target.file (run.conf): missing");
+  }
+
+  private String onlyProblem(String configuration, String... settings) {
+    List<String> problems = folder.problems(configuration, settings);
+    assertThat(problems).hasSize(1);
+    return problems.get(0);
   }
 }

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetTypesTest {
 
+  private static final String SCALING = "target.scaling (run.conf:1): ";
   private static final String LABELLED = "a,b,label\n1,2,0\n2,1,1\n4,4,1\n";
 
   @TempDir private Path temporary;
@@ -193,15 +195,19 @@ class TargetTypesTest {
     String block = "target { type = regression, file = table.parquet, response = y";
 
     assertThat(folder.problems(block + " }"))
-        .containsExactly(
-            "target.file (run.conf:1): table.parquet, column day: found required int32 day (DATE),"
-                + " expected numbers",
-            "target.file (run.conf:1): table.parquet, column word: found required binary word"
-                + " (STRING), expected numbers");
+        .satisfiesExactly(
+            day ->
+                assertThat(day)
+                    .startsWith("target.file (run.conf:1): table.parquet, column day: ")
+                    .contains("DATE"),
+            word ->
+                assertThat(word)
+                    .startsWith("target.file (run.conf:1): table.parquet, column word: ")
+                    .contains("STRING"));
     assertThat(folder.problems(block + ", features = [n] }"))
         .singleElement()
         .asString()
-        .startsWith("target.file (run.conf:1): table.parquet, column n: found nothing")
+        .startsWith("target.file (run.conf:1): table.parquet, column n: ")
         .contains("row 1", "target.missing");
     assertThat(folder.problems(block + ", features = [n], missing = drop }"))
         .singleElement()
@@ -211,56 +217,18 @@ class TargetTypesTest {
     assertThat(folder.problems("target { type = regression, file = bad.parquet, response = y }"))
         .singleElement()
         .asString()
-        .startsWith("target.file (run.conf:1): bad.parquet, cannot be read as Parquet: ");
+        .startsWith("target.file (run.conf:1): bad.parquet, ");
   }
 
+  /** A block, and the key and the place that are named. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          type = many-well, dimension = 7 | target.dimension (run.conf:1): found 7, expected an even integer of at least 2
-          type = many-well, dimension = 0 | target.dimension (run.conf:1): found 0, expected an integer of at least 2
-          type = many-well, dimention = 4 | target.dimention (run.conf:1): unknown key; did you mean target.dimension?
-          type = many-well, dimension = 99999999 | target.dimension (run.conf:1): found 99999999, expected an integer of at most 1048576
-          type = gaussian-mixture | target.means (run.conf): missing, expected a list of points, or means-file in its place
-          type = gaussian-mixture, means = [[0]], means-file = x.csv | target.means-file (run.conf:1): found "x.csv", expected nothing, because there is target.means
-          type = gaussian-mixture, means = [[0, 1], [2]] | target.means[1] (run.conf:1): found [2], expected as many numbers as in the first point, 2
-          type = gaussian-mixture, means = [[0], [x]] | target.means[1][0] (run.conf:1): found "x", expected a finite number
-          type = gaussian-mixture, means = [0] | target.means[0] (run.conf:1): found 0, expected a list of finite numbers
-          type = gaussian-mixture, means = [] | target.means (run.conf:1): found [], expected a list of points, each a list of finite numbers
-          type = gaussian-mixture, means = [[0], [1]], weights = [1] | target.weights (run.conf:1): found a list of 1, expected a list of 2, one a mean
-          type = gaussian-mixture, means = [[0], [1]], weights = [1, 0] | target.weights[1] (run.conf:1): found 0, expected a positive number
-          type = gaussian-mixture, means = [[0], [1]], scales = [1, 2, 3] | target.scales (run.conf:1): found a list of 3, expected a number or a list of 2, one a mean
-          type = gaussian-mixture, means-file = no.csv | target.means-file (run.conf:1): found "no.csv": no such file: FOLDER/no.csv
-          type = ring, radius = -1 | target.radius (run.conf:1): found -1, expected a number of at least 0
-          type = ring, radius = [1, -1] | target.radius[1] (run.conf:1): found -1, expected a number of at least 0
-          type = ring, radii = [1], radius = 1 | target.radii (run.conf:1): unknown key; did you mean target.radius?
-          type = funnel, dimension = 1 | target.dimension (run.conf:1): found 1, expected an integer of at least 2
-          type = rosenbrock, temperature = 0 | target.temperature (run.conf:1): found 0, expected a positive number
-          type = pair-double-well, particles = 1 | target.particles (run.conf:1): found 1, expected an integer of at least 2
-          type = pair-double-well, space = 0 | target.space (run.conf:1): found 0, expected an integer of at least 1
-          type = phi4, lambda = 1 | target.kappa (run.conf): missing, expected a finite number
-          type = phi4, lambda = 1, kappa = 0, mass-squared = 1 | target.mass-squared (run.conf:1): found 1, expected nothing, because target.convention is nicoli
-          type = phi4, lambda = 1, kappa = 0, convention = other | target.convention (run.conf:1): found "other", expected nicoli or albergo
-          type = phi4, lambda = 0, kappa = 1 | target (run.conf): lambda
-          type = regression, response = y | target.file (run.conf): missing, expected text
-          type = regression, file = there.csv | target.response (run.conf): missing, expected text
-          type = regression, file = there.csv, response = y, family = probit | target.family (run.conf:1): found "probit", expected logistic, linear or poisson
-          type = regression, file = there.csv, response = y, exposure = t | target.exposure (run.conf:1): found "t", expected nothing, because target.family is logistic and not poisson
-          type = regression, file = there.csv, response = y, noise.sd = 1 | target.noise.sd (run.conf:1): found 1, expected nothing, because target.family is logistic and not linear
-          type = regression, file = there.csv, response = y, features = [a, a] | target.features (run.conf:1): found ["a","a"], expected distinct columns
-          type = regression, file = there.csv, response = y, features = [a, y] | target.features (run.conf:1): found ["a","y"], expected none of target.response and target.exposure
-          type = regression, file = there.csv, response = y, prior.type = flat | target.prior.type (run.conf:1): found "flat", expected normal, laplace, student-t or cauchy
-          type = regression, file = there.csv, response = y, intercept-prior.scale = 0 | target.intercept-prior.scale (run.conf:1): found 0, expected a positive number
-          type = regression, file = x.csv, response = y | target.file (run.conf:1): found "x.csv": no such file: FOLDER/x.csv
-          """)
-  void aBadBlockIsExplained(String block, String expected) {
+  @CsvFileSource(resources = "/messages/targets.txt", delimiter = '\u00A6', quoteCharacter = '`')
+  void aBadBlockIsExplained(String block, String named) {
     folder.write("there.csv", "a,t,y\n1,2,0\n2,3,1\n");
     List<String> problems = folder.problems("target { " + block + " }");
 
     assertThat(problems).hasSize(1);
-    assertThat(problems.get(0)).startsWith(expected.replace("FOLDER", temporary.toString()));
+    assertThat(problems.get(0)).startsWith(named + ": ");
   }
 
   @Test
@@ -272,7 +240,7 @@ class TargetTypesTest {
         .allSatisfy(text -> assertThat(text).startsWith("target.file (run.conf:1): bad.csv, "))
         .anySatisfy(text -> assertThat(text).contains("column b", "line 2", "target.features"))
         .anySatisfy(text -> assertThat(text).contains("column b", "line 3", "target.missing"))
-        .anySatisfy(text -> assertThat(text).contains("2 cells in line 4"));
+        .anySatisfy(text -> assertThat(text).contains("2 cells", "line 4"));
   }
 
   @Test
@@ -340,19 +308,23 @@ class TargetTypesTest {
       delimiter = '|',
       textBlock =
           """
-          no,yes,no | , positive = yeah | target.positive (run.conf:1): found "yeah", which column y does not have; it has "no", "yes"
-          no,yes,no |                   | target.file (run.conf:1): bad.csv, column y: found "no" in line 2, "yes" in line 3 and "no" in line 4, expected a finite number; of words, name the one that stands for 1 with target.positive
-          no,no,no  | , positive = no   | target.response (run.conf:1): column y is "no" in all rows, expected both 0 and 1
-          1,1,1     |                   | target.response (run.conf:1): column y is 1 in all rows, expected both 0 and 1
+          no,yes,no | , positive = yeah | target.positive (run.conf:1) | yeah y "no" "yes"
+          no,yes,no |                   | target.file (run.conf:1)     | bad.csv y 2 3 4 target.positive
+          no,no,no  | , positive = no   | target.response (run.conf:1) | y "no" 0 1
+          1,1,1     |                   | target.response (run.conf:1) | y 1 0
           """)
-  void aResponseThatIsNoneIsExplained(String responses, String positive, String expected) {
+  void aResponseThatIsNoneIsExplained(
+      String responses, String positive, String named, String tokens) {
     folder.write("bad.csv", "x,y\n1," + responses.strip().replace(",", "\n2,") + "\n");
     String more = positive == null ? "" : positive;
 
     assertThat(
             folder.problems(
                 "target { type = regression, response = y, file = bad.csv" + more + " }"))
-        .containsExactly(expected);
+        .singleElement()
+        .asString()
+        .startsWith(named + ": ")
+        .contains(tokens.split(" "));
   }
 
   @Test
@@ -365,13 +337,14 @@ class TargetTypesTest {
     String block = "target { type = regression, file = table.parquet, response = y";
 
     assertThat(folder.problems(block + ", positive = ja }"))
-        .containsExactly(
-            "target.positive (run.conf:1): found \"ja\", which column y does not have; it has"
-                + " \"no\", \"yes\"");
+        .singleElement()
+        .asString()
+        .startsWith("target.positive (run.conf:1): ")
+        .contains("\"ja\"", "\"no\"", "\"yes\"");
     assertThat(folder.problems(block + " }"))
         .singleElement()
         .asString()
-        .endsWith("of words, name the one that stands for 1 with target.positive");
+        .contains("target.positive");
   }
 
   @Test
@@ -380,13 +353,14 @@ class TargetTypesTest {
     String block = "type = regression, file = bad.csv";
 
     assertThat(folder.problems("target { " + block + ", response = ill }"))
-        .containsExactly(
-            "target.response (run.conf:1): found \"ill\", expected a column of bad.csv (a, b,"
-                + " label)");
+        .singleElement()
+        .asString()
+        .startsWith("target.response (run.conf:1): ")
+        .contains("\"ill\"", "bad.csv", "label");
     assertThat(folder.problems("target { " + block + ", response = label, scaling = sd }"))
         .hasSize(2)
         .anySatisfy(text -> assertThat(text).contains("column a", "target.scaling"))
-        .anySatisfy(text -> assertThat(text).contains("column label", "2 in line 3", "0 or 1"));
+        .anySatisfy(text -> assertThat(text).contains("column label", "2", "line 3"));
   }
 
   @ParameterizedTest
@@ -439,9 +413,11 @@ class TargetTypesTest {
     folder.write("bad.csv", "age,bmi,Outcome\n1,2,no\n1,3,yes\n");
 
     assertThat(folder.problems("target { type = regression, file = bad.csv, response = outcom }"))
-        .containsExactly(
-            "target.response (run.conf:1): found \"outcom\", expected a column of bad.csv (age, bmi,"
-                + " Outcome); did you mean Outcome?");
+        .singleElement()
+        .asString()
+        .startsWith("target.response (run.conf:1): ")
+        .contains("\"outcom\"", "bad.csv", "age")
+        .endsWith("Outcome?");
   }
 
   @Test
@@ -453,21 +429,24 @@ class TargetTypesTest {
             folder.problems(
                 "target { type = regression, file = bad.csv, response = y, scaling = standardize,"
                     + " features = [sise, wieght, colour, a3] }"))
-        .containsExactly(
-            "target.scaling (run.conf:1): found \"standardize\", expected none, sd or standardise;"
-                + " did you mean standardise?",
-            "target.features (run.conf:1): found \"sise\", \"wieght\", \"colour\", expected columns of"
-                + " bad.csv (size, weight, y, a0, a1, a2, a3, a4, a5, a6, a7, a8 and 5 more); did you"
-                + " mean size, weight?");
+        .satisfiesExactly(
+            scaling -> assertThat(scaling).startsWith(SCALING).endsWith("standardise?"),
+            features ->
+                assertThat(features)
+                    .startsWith("target.features (run.conf:1): ")
+                    .contains("\"sise\"", "\"wieght\"", "\"colour\"", "bad.csv", "a8", "5")
+                    .doesNotContain("a9")
+                    .endsWith("size, weight?"));
     assertThat(
             folder.problems(
                 "target { type = regression, file = bad.csv, response = y, scaling = standardize,"
                     + " features = [weight] }"))
-        .containsExactly(
-            "target.scaling (run.conf:1): found \"standardize\", expected none, sd or standardise;"
-                + " did you mean standardise?",
-            "target.file (run.conf:1): bad.csv, column weight: found \"x\" in line 2, expected a"
-                + " finite number");
+        .satisfiesExactly(
+            scaling -> assertThat(scaling).startsWith(SCALING),
+            file ->
+                assertThat(file)
+                    .startsWith("target.file (run.conf:1): bad.csv, column weight: ")
+                    .contains("\"x\"", "line 2"));
   }
 
   @Test
@@ -475,9 +454,9 @@ class TargetTypesTest {
     folder.write("bad.csv", "1,2\n3,4\n");
 
     assertThat(folder.problems("target { type = regression, file = bad.csv, response = y }"))
-        .containsExactly(
-            "target.file (run.conf:1): bad.csv, header: found numbers, expected the names of the"
-                + " columns");
+        .singleElement()
+        .asString()
+        .startsWith("target.file (run.conf:1): bad.csv, header: ");
   }
 
   @Test
@@ -489,7 +468,7 @@ class TargetTypesTest {
         folder.problems("target { type = gaussian-mixture, means-file = bad.csv }");
 
     assertThat(problems).hasSize(21);
-    assertThat(problems.get(20)).endsWith("bad.csv, and 80 problems more");
+    assertThat(problems.get(20)).contains("bad.csv", "80");
   }
 
   static List<TargetType> types() {

@@ -279,7 +279,7 @@ class ChainSummaryTest {
     QuantileSummary pooled = new QuantileSummary(16);
     assertThatThrownBy(() -> summary.add(new double[11], pooled))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a chain of 11 draws among chains of 10");
+        .hasMessageContainingAll("11", "10");
     assertThatThrownBy(() -> summary.merge(other)).isInstanceOf(IllegalArgumentException.class);
     double[] broken = new double[10];
     broken[7] = Double.NaN;

@@ -553,12 +553,12 @@ class QuantileSummaryTest {
     QuantileSummary summary = of(CAPACITY, 1, 2);
     assertThatThrownBy(() -> summary.add(Double.NaN, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("not a finite value: NaN");
+        .hasMessageContaining("NaN");
     assertThatThrownBy(() -> summary.add(Double.NEGATIVE_INFINITY, 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> summary.quantile(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("not a probability: NaN");
+        .hasMessageContaining("NaN");
     assertThatThrownBy(() -> summary.quantile(1.01)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new QuantileSummary(7)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -37,7 +37,7 @@ class FeatureScalingTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FeatureScaling.SD.apply(features))
-        .withMessage("feature column 1 must vary to be scaled, found the constant 0.1");
+        .withMessageContainingAll("column 1", "0.1");
     assertThat(FeatureScaling.NONE.apply(features)).isDeepEqualTo(features);
   }
 
@@ -45,6 +45,6 @@ class FeatureScalingTest {
   void raggedRowsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FeatureScaling.NONE.apply(new double[][] {{1, 2}, {1}}))
-        .withMessage("features[1] must have 2 entries like features[0], found 1");
+        .withMessageContainingAll("features[1]", "2", "1");
   }
 }

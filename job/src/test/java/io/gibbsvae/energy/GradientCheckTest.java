@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientCheckTest {
 
+  private static final String AT = "x = [1.00000, 2.00000, 3.00000]";
   private static final double[][] POINTS = {{0.5, -1, 2}, {-0.3, 0.7, 0.1}, {1.5, 0.2, -0.9}};
 
   /** U = sum_i (i + 1) x_i^2, correct; the tests break one thing each. */
@@ -114,10 +115,11 @@ class GradientCheckTest {
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2}}))
         .singleElement()
         .asString()
-        .startsWith("energyAndGradient threw java.lang.ArrayIndexOutOfBoundsException")
-        .contains("(arrays have the length 2 that dimension() gives)");
+        .contains("energyAndGradient", "ArrayIndexOutOfBoundsException", "2", "dimension()");
     assertThat(GradientCheck.problems(wrong, POINTS))
-        .containsExactly("dimension() is 2, but the configured points have 3 coordinates");
+        .singleElement()
+        .asString()
+        .contains("dimension()", "2", "3");
   }
 
   @Test
@@ -133,7 +135,9 @@ class GradientCheckTest {
         };
 
     assertThat(GradientCheck.problems(wrong, POINTS))
-        .containsExactly("dimension() is 0, expected at least 1");
+        .singleElement()
+        .asString()
+        .contains("dimension()", "0", "1");
   }
 
   @Test
@@ -151,7 +155,8 @@ class GradientCheckTest {
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2, 3}}))
         .hasSize(3)
         .first()
-        .isEqualTo("gradient[0] is never written, at x = [1.00000, 2.00000, 3.00000]");
+        .asString()
+        .contains("gradient[0]", AT);
   }
 
   @Test
@@ -172,9 +177,9 @@ class GradientCheckTest {
         };
 
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2, 3}}))
-        .containsExactly(
-            "gradient[1] is added to, expected it to be set,"
-                + " at x = [1.00000, 2.00000, 3.00000]");
+        .singleElement()
+        .asString()
+        .contains("gradient[1]", AT);
   }
 
   @Test
@@ -193,10 +198,9 @@ class GradientCheckTest {
         };
 
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2, 3}}))
-        .containsExactly(
-            "gradient[0] is NaN, expected a finite number, at x = [1.00000, 2.00000, 3.00000]",
-            "gradient[2] is -Infinity, expected a finite number,"
-                + " at x = [1.00000, 2.00000, 3.00000]");
+        .satisfiesExactly(
+            first -> assertThat(first).contains("gradient[0]", "NaN", AT),
+            second -> assertThat(second).contains("gradient[2]", "-Infinity", AT));
   }
 
   /** Its gradient is not finite either, which is the same fault. */
@@ -216,9 +220,9 @@ class GradientCheckTest {
         };
 
     assertThat(GradientCheck.problems(wrong, new double[][] {{-1, 2, 3}, {-2, 2, 3}, {-3, 2, 3}}))
-        .containsExactly(
-            "energy is NaN at 3 of 3 points, such as x = [-1.00000, 2.00000, 3.00000], expected a"
-                + " finite number");
+        .singleElement()
+        .asString()
+        .contains("energy", "NaN", "3 of 3", "x = [-1.00000, 2.00000, 3.00000]");
   }
 
   @Test
@@ -234,9 +238,9 @@ class GradientCheckTest {
         };
 
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2, 3}}))
-        .containsExactly(
-            "energyAndGradient threw java.lang.IllegalStateException: no licence"
-                + " at x = [1.00000, 2.00000, 3.00000]");
+        .singleElement()
+        .asString()
+        .contains("energyAndGradient", "IllegalStateException: no licence", AT);
   }
 
   @Test
@@ -252,7 +256,9 @@ class GradientCheckTest {
         };
 
     assertThat(GradientCheck.problems(wrong, POINTS))
-        .containsExactly("dimension() threw java.lang.NoClassDefFoundError: their/Library");
+        .singleElement()
+        .asString()
+        .contains("dimension()", "NoClassDefFoundError: their/Library");
   }
 
   @Test
@@ -271,7 +277,7 @@ class GradientCheckTest {
 
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2, 3}}))
         .isNotEmpty()
-        .allMatch(problem -> problem.startsWith("x was changed to x = [7.00000"));
+        .allMatch(problem -> problem.contains("x = [7.00000"));
   }
 
   @Test
@@ -290,7 +296,7 @@ class GradientCheckTest {
     assertThat(GradientCheck.problems(wrong, new double[][] {{1, 2, 3}}))
         .singleElement()
         .asString()
-        .startsWith("two calls give energies 36.0 and 37.0");
+        .contains("36.0", "37.0");
   }
 
   @Test
@@ -316,13 +322,17 @@ class GradientCheckTest {
         };
 
     assertThat(GradientCheck.problems(wrong, POINTS))
-        .containsExactly(
-            "energiesAndGradients gives energy 1.10000 for row 0, energyAndGradient 14.2500,"
-                + " at x = [0.500000, -1.00000, 2.00000]",
-            "energiesAndGradients gives energy 14.2500 for row 1, energyAndGradient 1.10000,"
-                + " at x = [-0.300000, 0.700000, 0.100000]",
-            "energiesAndGradients gives gradient[2] of row 2 as NaN, energyAndGradient -5.40000,"
-                + " at x = [1.50000, 0.200000, -0.900000]");
+        .satisfiesExactly(
+            first ->
+                assertThat(first).startsWith("energiesAndGradients").contains("1.10000", "14.2500"),
+            second ->
+                assertThat(second)
+                    .startsWith("energiesAndGradients")
+                    .contains("14.2500", "row 1", "1.10000"),
+            third ->
+                assertThat(third)
+                    .startsWith("energiesAndGradients")
+                    .contains("gradient[2]", "row 2", "NaN", "-5.40000"));
   }
 
   @Test
@@ -339,7 +349,8 @@ class GradientCheckTest {
         .hasSize(3)
         .first()
         .asString()
-        .startsWith("energies gives energy NaN for row 0, energyAndGradient 14.2500");
+        .startsWith("energies ")
+        .contains("NaN", "row 0", "14.2500");
   }
 
   @Test
@@ -368,7 +379,7 @@ class GradientCheckTest {
         .hasSize(4)
         .last()
         .asString()
-        .startsWith("and 47 more like these at x = [0.841471")
+        .contains("47", "x = [0.841471")
         .endsWith(", ...]");
   }
 

@@ -8,6 +8,7 @@ import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseType;
@@ -107,11 +108,26 @@ class EnergyAccountingTest {
   @ParameterizedTest
   @EnumSource(Drift.class)
   void countsEnergiesOfAnEvaluation(Drift drift) {
-    Evaluation evaluation =
-        new Evaluator(LocalSpark.context(2), target(), Settings.evaluation(5000, 2, 3), List.of())
-            .evaluate(model(drift), (tasks, all) -> {});
+    assertThat(evaluated(target(), drift).energyEvaluations())
+        .isPositive()
+        .isEqualTo(Seen.POINTS.get());
+  }
 
-    assertThat(evaluation.samples().energyEvaluations()).isPositive().isEqualTo(Seen.POINTS.get());
+  /** Without exact samples to compare with, all energies are those of the model's samples. */
+  @ParameterizedTest
+  @EnumSource(Drift.class)
+  void countsEnergiesOfTheSamplesOfAnEvaluation(Drift drift) {
+    Target unknown = new Target("unknown", target().potential(), Knowledge.nothing());
+    long own = evaluated(unknown, drift).ownEnergies();
+    assertThat(own).isPositive().isEqualTo(Seen.POINTS.get());
+
+    assertThat(evaluated(target(), drift).ownEnergies()).isEqualTo(own);
+  }
+
+  private static Evaluation.Samples evaluated(Target target, Drift drift) {
+    return new Evaluator(LocalSpark.context(2), target, Settings.evaluation(5000, 2, 3), List.of())
+        .evaluate(model(drift), (tasks, all) -> {})
+        .samples();
   }
 
   @ParameterizedTest

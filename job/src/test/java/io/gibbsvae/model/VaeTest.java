@@ -496,9 +496,11 @@ class VaeTest {
     Vae vae = vae(draft(settings(2, 2, 3, Covariance.DIAGONAL), 0.2));
     for (int depth : new int[] {0, 4}) {
       assertThatThrownBy(() -> vae.climb(new double[2], new float[depth][2]))
-          .hasMessage("depth must be from 1 to 3, found " + depth);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("depth", "1 to 3", " " + depth);
       assertThatThrownBy(() -> vae.descend(new double[2], new float[depth][2]))
-          .hasMessage("depth must be from 1 to 3, found " + depth);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("depth", "1 to 3", " " + depth);
     }
   }
 

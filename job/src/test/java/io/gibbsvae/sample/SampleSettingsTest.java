@@ -13,6 +13,6 @@ class SampleSettingsTest {
   void rowsFilesAndBlocksAreNotEmpty(long rows, long rowsPerFile, int block) {
     assertThatThrownBy(() -> Settings.rows(rows, 1, rowsPerFile, block, "none"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("found " + rows + ", " + rowsPerFile + ", " + block);
+        .hasMessageContaining(rows + ", " + rowsPerFile + ", " + block);
   }
 }

@@ -3,7 +3,9 @@ package io.gibbsvae.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
@@ -156,6 +158,29 @@ class StagedFilesTest {
 
     assertThat(progress).extracting(Progress::files).containsExactly(8, 16, FILES);
     assertThat(Samples.files(folder)).hasSize(FILES);
+  }
+
+  /** Energies are the sum over the reports of all files. */
+  @ParameterizedTest
+  @MethodSource("io.gibbsvae.sample.Correction#all")
+  void aGroupWithoutReportsOfItsTasksIsMadeAgain(Correction correction) throws Exception {
+    long energies = write(temporary.resolve("whole"), correction, "key", FILES).energyEvaluations();
+    Path folder = interrupted(correction, 16);
+    unreported(folder.resolve("_groups/000000-000008.json"));
+    unreported(folder.resolve("_groups/000008-000008.json"));
+
+    SampleReport report = write(folder, correction, "key", FILES);
+
+    assertThat(progress.get(0).files()).isZero();
+    assertThat(report.energyEvaluations()).isEqualTo(energies);
+  }
+
+  private static void unreported(Path group) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode known = (ObjectNode) json.readTree(group.toFile());
+    assertThat(known.has("notes")).isTrue();
+    known.remove("notes");
+    json.writeValue(group.toFile(), known);
   }
 
   @Test

@@ -45,6 +45,6 @@ class LearningRateTest {
   void aRateIsPositiveAndFiniteAndDoesNotRise(double initial, double last) {
     assertThatThrownBy(() -> new LearningRate(initial, last, Decay.COSINE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("found " + initial + " to " + last);
+        .hasMessageContainingAll(String.valueOf(initial), String.valueOf(last));
   }
 }

@@ -40,7 +40,7 @@ class TrainSettingsTest {
     assertThatThrownBy(() -> settings(workers, batch, steps, rounds, clipNorm))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith(
-            "found %d, %d, %d, %d, %s".formatted(workers, batch, steps, rounds, clipNorm));
+            "%d, %d, %d, %d, %s".formatted(workers, batch, steps, rounds, clipNorm));
   }
 
   @Test

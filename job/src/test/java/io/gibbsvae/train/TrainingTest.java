@@ -300,9 +300,7 @@ class TrainingTest {
     assertThat(reports).allSatisfy(report -> assertThat(report.gradients().skipped()).isEqualTo(4));
     assertThat(e.lastGood().parameters()).isEqualTo(training.start().parameters());
     assertThat(e.lastGood().updaterState()).isEmpty();
-    assertThat(e)
-        .hasMessageContainingAll(
-            "training diverged", "4 of 4", "128 energies", "lower train.learning-rate");
+    assertThat(e).hasMessageContainingAll("4 of 4", "128 energies", "train.learning-rate");
   }
 
   @Test
@@ -549,7 +547,7 @@ class TrainingTest {
             withPopulation(3, 10, 0));
     DivergedException failure =
         catchThrowableOfType(DivergedException.class, () -> training.run(report -> {}));
-    assertThat(failure).hasMessageContaining("no particle of the population has a finite energy");
+    assertThat(failure).hasMessageContainingAll("model.location", "model.scale");
     assertThat(failure.lastGood().parameters()).hasSize(MODEL.countParameters());
   }
 

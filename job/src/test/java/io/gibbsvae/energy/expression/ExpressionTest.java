@@ -26,6 +26,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +36,6 @@ class ExpressionTest {
   private static final Parameter B = Parameter.number("b", 0.5);
   private static final Parameter MU = Parameter.vector("mu", List.of(0.3, -0.7, 1.1));
 
-  private static final String UNUSED = "found a parameter that the energy does not use";
   private static final double AWAY = 1e-12;
 
   /** The value at x = (2, 3, 5), with b = 0.5 and mu = (0.3, -0.7, 1.1). */
@@ -484,95 +484,47 @@ class ExpressionTest {
     assertThat(energy(large, new double[1 << 20])).isZero();
   }
 
-  /** What is said, but for the line and the mark below it. */
+  /** An expression, the column of its mistake, and tokens of the message. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          x0 + | 5 | found the end, expected a number, a name, a function or "("
-          x0 + * 2 | 6 | found "*", expected a number, a name, a function or "("
-          (x0 + 1 | 8 | found the end, expected ")"
-          x0 + 1) | 7 | found ")", expected no ")", for which there is no "("
-          2 x0 | 3 | found "x0", expected an operator before it; a product is written with *
-          x0 ** 2 | 4 | found "**", expected ^, which is the power
-          x0 $ 2 | 4 | found "$", expected an operator before it
-          x0 == 2 | 4 | found "==", expected an operator; comparisons are <, <=, > and >=
-          0 < x0 < 1 | 8 | found "<", expected one comparison, or two with and between them: a < b and b < c
-          x0 && x1 | 4 | found "&&", expected and between conditions
-          exp(x0 x1) | 8 | found "x1", expected an operator or a comma before it; a product is written with *
-          x[] | 3 | found "]", expected an index, or a slice such as x[1:3]
-          x[0 1] | 5 | found "1", expected an operator or a comma before it; a product is written with *
-          x[0:1:1:1] | 8 | found ":", expected "]"
-          r = norm(x); | 13 | found the end, expected the energy after the definitions, without a name and =
-          norm(x); x0 | 1 | found an expression that is not the last, expected a definition: name = expression
-          x0 + foo + x1 | 6 | found "foo", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it
-          x0 + kapa + x1 | 6 | found "kapa", expected a coordinate (x0, x1, x2), a parameter (kappa), a constant or what is defined before it; did you mean kappa?
-          norn(x) | 1 | found "norn" before parentheses, expected a function; did you mean norm?
-          kappa(x) | 1 | found "kappa" before parentheses, expected an operator before (
-          sum + x0 | 1 | found the function sum without arguments, expected sum(v)
-          x0 + x3 | 6 | found x3, expected x0 to x2, because the dimension is 3
-          x0 + x99999999999 | 6 | found x99999999999, expected x0 to x2, because the dimension is 3
-          x[3] | 3 | found index 3 of a vector of shape [3], expected one from -3 to 2: the first has index 0
-          x[-4] | 3 | found index -4 of a vector of shape [3], expected one from -3 to 2
-          x[x0] | 3 | found no constant integer as index, expected one
-          x[0.5] | 3 | found no constant integer as index, expected one
-          x0[1] | 3 | found an index of a number, expected one of a vector
-          x[1:5] | 5 | found bound 5 of a vector of shape [3], expected one from -3 to 3
-          x[::0] | 5 | found a step of 0, expected at least 1
-          x[2:1] | 2 | found the slice from 2 to before 1, which is empty, expected at least one entry
-          exp(x0, x1) | 1 | found 2 arguments of exp, expected exp(a)
-          dot(x) | 1 | found 1 argument of dot, expected dot(v, w)
-          where(x0, 1, 2) | 7 | found a number, expected a condition, such as x0 > 0
-          exp(x0 > 1) | 8 | found a condition, expected a number or a vector
-          1 + (x > 1) | 8 | found a condition of shape [3], expected a number or a vector
-          not x0 | 5 | found a number, expected a condition, such as x0 > 0
-          x0 > 1 | 4 | found a condition as the energy, expected a number
-          x^2 + 1 | 5 | found a vector of shape [3] as the energy, expected a number: sum(...) makes one of a vector
-          sum(x + x[:2]) | 7 | found vectors of shapes [3] and [2], expected equal shapes or a number
-          sum(x * x[:2]) | 7 | found vectors of shapes [3] and [2], expected equal shapes or a number
-          sum(where(x > 0, x[1:], 0)) | 5 | found vectors of shapes [3] and [2], expected equal shapes or a number
-          sum(x0) | 1 | found a number as argument 1, expected a vector
-          logsumexp(x, x0) | 1 | found a vector of shape [3] among several arguments, expected numbers
-          sum(shift(x, x0)) | 5 | found no constant integer as distance, expected one
-          sum(shift(x, 1, 2)) | 5 | found the row length 2, expected a divisor of 3
-          r = x0; sum(x) | 1 | found a definition of r that nothing after it uses
-          pi = 3; pi*x0 | 1 | found a definition of pi, expected another name: it is a constant already
-          kappa = 3; kappa*x0 | 1 | found a definition of kappa, expected another name: it is a parameter or defined already
-          x0^2 + x2 | 6 | found an energy that does not depend on x1, expected all 3 coordinates: Z would be infinite
-          """)
-  void aMistakeIsExplainedWhereItIs(String expression, int column, String expected) {
-    assertThat(mistakes(expression, Parameter.number("kappa", 1)))
-        .filteredOn(text -> !text.equals(UNUSED))
-        .containsExactly(
-            "line 1, column %d: %s\n    %s\n    %s^"
-                .formatted(column, expected, expression, " ".repeat(column - 1)));
+  @CsvFileSource(
+      resources = "/messages/expressions.txt",
+      delimiter = '\u00A6',
+      quoteCharacter = '`')
+  void aMistakeIsExplainedWhereItIs(String expression, int column, String tokens) {
+    String mark = "\n    " + expression + "\n    " + " ".repeat(column - 1) + "^";
+    assertThat(catchMistakes(expression, Parameter.number("kappa", 1)))
+        .filteredOn(mistake -> mistake.parameter().isEmpty())
+        .extracting(ExpressionException.Mistake::text)
+        .singleElement()
+        .asString()
+        .startsWith("line 1, column " + column + ": ")
+        .contains(tokens.split(" "))
+        .endsWith(mark);
   }
 
   private static List<String> mistakes(String energy, Parameter... parameters) {
-    return catchThrowableOfType(
-            ExpressionException.class, () -> ExpressionPotential.of(energy, 3, List.of(parameters)))
-        .mistakes()
-        .stream()
+    return catchMistakes(energy, parameters).stream()
         .map(ExpressionException.Mistake::text)
         .toList();
   }
 
+  private static List<ExpressionException.Mistake> catchMistakes(
+      String energy, Parameter... parameters) {
+    return catchThrowableOfType(
+            ExpressionException.class, () -> ExpressionPotential.of(energy, 3, List.of(parameters)))
+        .mistakes();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "1 | (x0), a parameter (a, b, c, ...), a constant",
-        "2 | (x0, x1), a parameter (a, b, c, ...), a constant",
-        "32 | (x0 .. x31), a parameter (a, b, c, ...), a constant"
-      })
+      value = {"1 | (x0)", "2 | (x0, x1)", "32 | (x0 .. x31)"})
   void ofManyNamesThatThereAreSomeAreListed(int dimension, String expected) {
     List<Parameter> parameters =
         Stream.of("a", "b", "c", "d").map(name -> Parameter.number(name, 1)).toList();
     assertThatExceptionOfType(ExpressionException.class)
         .isThrownBy(() -> ExpressionPotential.of("sum(x^2) + beta", dimension, parameters))
-        .withMessageContaining("found \"beta\", expected a coordinate " + expected);
+        .withMessageContainingAll("\"beta\"", expected, "(a, b, c, ...)");
   }
 
   @Test
@@ -580,68 +532,48 @@ class ExpressionTest {
     assertThat(mistakes("sum(x^2) + beta"))
         .singleElement()
         .asString()
-        .contains(
-            "a coordinate (x0, x1, x2), a parameter, a constant or what is defined before it");
+        .contains("(x0, x1, x2), a parameter,");
   }
 
   @Test
   void aCoordinateThatThereIsNotHidesNoOtherMistake() {
     assertThat(mistakes("where(x0 > 5, inf, x0^2/2 + norm(x)*x + x3)"))
         .hasSize(2)
-        .anySatisfy(mistake -> assertThat(mistake).contains("found x3, expected x0 to x2"))
-        .anySatisfy(mistake -> assertThat(mistake).contains("a vector of shape [3] as the energy"));
+        .anySatisfy(mistake -> assertThat(mistake).contains("x3", "x2"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("[3]", "energy"));
     assertThat(mistakes("x3")).hasSize(1);
     assertThat(mistakes("sum(x) / x3 + foo")).hasSize(2);
   }
 
   @Test
   void everyMistakeIsFoundAtOnceInTheOrderOfTheText() {
-    assertThat(mistakes("a = x9 +\n  nom(x);\nb = 2 +;\nc = a + b + x[7];\n c + d + sum(e)", B))
+    List<String> mistakes =
+        mistakes("a = x9 +\n  nom(x);\nb = 2 +;\nc = a + b + x[7];\n c + d + sum(e)", B);
+    assertThat(mistakes)
+        .extracting(mistake -> mistake.substring(0, mistake.indexOf(": ")))
         .containsExactly(
-            "line 1, column 5: found x9, expected x0 to x2, because the dimension is 3\n"
-                + "    a = x9 +\n        ^",
-            "line 2, column 3: found \"nom\" before parentheses, expected a function; did you mean"
-                + " norm?\n      nom(x);\n      ^",
-            "line 3, column 1: found a definition of b, expected another name: it is a parameter or"
-                + " defined already\n    b = 2 +;\n    ^",
-            "line 3, column 8: found \";\", expected a number, a name, a function or \"(\"\n"
-                + "    b = 2 +;\n           ^",
-            "line 4, column 15: found index 7 of a vector of shape [3], expected one from -3 to 2\n"
-                + "    c = a + b + x[7];\n                  ^",
-            "line 5, column 6: found \"d\", expected a coordinate (x0, x1, x2), a parameter (b), a"
-                + " constant or what is defined before it\n     c + d + sum(e)\n         ^",
-            "line 5, column 10: found a number as argument 1, expected a vector\n"
-                + "     c + d + sum(e)\n             ^");
+            "line 1, column 5",
+            "line 2, column 3",
+            "line 3, column 1",
+            "line 3, column 8",
+            "line 4, column 15",
+            "line 5, column 6",
+            "line 5, column 10");
+    assertThat(mistakes.get(1)).contains("\"nom\"", "norm?").endsWith("\n      nom(x);\n      ^");
   }
 
   @Test
   void parametersMustBeUsedAndHaveNamesOfTheirOwn() {
-    ExpressionException e =
-        catchThrowableOfType(
-            ExpressionException.class,
-            () ->
-                ExpressionPotential.of(
-                    "sum(x^2)",
-                    2,
-                    List.of(
-                        B,
-                        Parameter.number("pi", 3),
-                        Parameter.number("x1", 3),
-                        Parameter.number("exp", 3),
-                        Parameter.number("a-b", 3))));
-
-    assertThat(e.mistakes())
-        .containsExactly(
-            new ExpressionException.Mistake(
-                "pi", "found the name pi, expected another one: it is a constant already"),
-            new ExpressionException.Mistake(
-                "x1", "found the name x1, expected another one: it is a coordinate already"),
-            new ExpressionException.Mistake(
-                "exp", "found the name exp, expected another one: it is a function already"),
-            new ExpressionException.Mistake(
-                "a-b",
-                "found the name \"a-b\", expected letters, digits and _, not beginning with a digit"),
-            new ExpressionException.Mistake("b", "found a parameter that the energy does not use"));
+    assertThat(
+            catchMistakes(
+                "sum(x^2)",
+                B,
+                Parameter.number("pi", 3),
+                Parameter.number("x2", 3),
+                Parameter.number("exp", 3),
+                Parameter.number("a-b", 3)))
+        .extracting(ExpressionException.Mistake::parameter)
+        .containsExactly("pi", "x2", "exp", "a-b", "b");
   }
 
   @Test
@@ -657,10 +589,7 @@ class ExpressionTest {
 
   @Test
   void nestingWithoutEndIsAMistakeAndNoOverflow() {
-    assertThat(mistakes("(".repeat(100_000) + "x0"))
-        .singleElement()
-        .asString()
-        .contains("found more than 200 levels of parentheses, expected fewer");
+    assertThat(mistakes("(".repeat(100_000) + "x0")).singleElement().asString().contains("200");
     assertThat(mistakes("-".repeat(100_000) + "x0")).hasSize(1);
     assertThat(mistakes("2^".repeat(100_000) + "x0")).hasSize(1);
     assertThat(mistakes("not ".repeat(100_000) + "x0")).hasSize(1);

@@ -262,24 +262,24 @@ class OnnxPotentialTest {
   @Test
   void aDimensionThatIsNotTheModelsIsRefused() throws IOException {
     assertThat(mistakes(bytes("quadratic"), NAMES, OptionalInt.of(3)))
-        .contains(new Mistake(Part.DIMENSION, "found 3, expected 2, which the model has"));
+        .anySatisfy(
+            mistake -> {
+              assertThat(mistake.part()).isEqualTo(Part.DIMENSION);
+              assertThat(mistake.text()).contains("3", "2");
+            });
   }
 
   @Test
   void everyNameThatIsNotThereIsToldWithThoseThatAre() throws IOException {
-    assertThat(
-            mistakes(
-                bytes("quadratic"),
-                new OnnxNames("z", "u", "energy_gradient"),
-                OptionalInt.empty()))
-        .containsExactly(
-            new Mistake(Part.INPUT, "found the inputs x, expected one named z"),
-            new Mistake(Part.ENERGY, "found the outputs energy, gradient, expected one named u"),
-            new Mistake(
-                Part.GRADIENT,
-                "found the outputs energy, gradient, expected one named energy_gradient; export"
-                    + " energy and gradient as two outputs of one graph, as"
-                    + " data/mueller-brown/export.py does"));
+    List<Mistake> mistakes =
+        mistakes(
+            bytes("quadratic"), new OnnxNames("z", "u", "energy_gradient"), OptionalInt.empty());
+    assertThat(mistakes)
+        .extracting(Mistake::part)
+        .containsExactly(Part.INPUT, Part.ENERGY, Part.GRADIENT);
+    assertThat(mistakes.get(0).text()).contains("x", "z");
+    assertThat(mistakes.get(1).text()).contains("energy, gradient", "u");
+    assertThat(mistakes.get(2).text()).contains("energy, gradient", "energy_gradient");
   }
 
   @ParameterizedTest
@@ -287,27 +287,25 @@ class OnnxPotentialTest {
       delimiter = '|',
       textBlock =
           """
-          no-gradient | GRADIENT | found the outputs energy, expected one named gradient; export energy and gradient
-          two-inputs | INPUT | found the inputs t, x, expected one
-          sum-over-points | ENERGY | energy has the shape [], expected [n] or [n, 1], one for each point
-          baked-in-batch | FILE | the model fails on 256 points of 2 coordinates; does it work for one batch size only?
-          external-data | FILE | the numbers of stiffness are in another file, which would not travel with the model
+          no-gradient      | GRADIENT | energy gradient
+          two-inputs       | INPUT    | t x
+          sum-over-points  | ENERGY   | energy [] [n]
+          baked-in-batch   | FILE     | 256 2
+          external-data    | FILE     | stiffness external_data
           """)
-  void aModelThatIsNoEnergyIsExplained(String name, Part part, String text) throws IOException {
+  void aModelThatIsNoEnergyIsExplained(String name, Part part, String tokens) throws IOException {
     Mistake mistake = mistake(name);
 
     assertThat(mistake.part()).isEqualTo(part);
-    assertThat(mistake.text()).startsWith(text);
+    assertThat(mistake.text()).contains(tokens.split(" "));
   }
 
   @Test
   void halfPrecisionIsRefusedForEveryTensor() throws IOException {
     assertThat(mistakes(bytes("float16"), NAMES, OptionalInt.empty()))
-        .extracting(Mistake::text)
-        .containsExactly(
-            "input x is float16, expected float32 or float64",
-            "output energy is float16, expected float32 or float64",
-            "output gradient is float16, expected float32 or float64");
+        .allSatisfy(mistake -> assertThat(mistake.text()).contains("float16", "float32"))
+        .extracting(Mistake::part)
+        .containsExactly(Part.INPUT, Part.ENERGY, Part.GRADIENT);
   }
 
   @Test
@@ -315,12 +313,11 @@ class OnnxPotentialTest {
     byte[] text = "energy = x^2".getBytes(StandardCharsets.UTF_8);
     byte[] half = Arrays.copyOf(bytes("quadratic"), 150);
 
-    assertThat(mistakes(text, NAMES, OptionalInt.empty()).get(0).text())
-        .startsWith("this is not an ONNX model");
-    assertThat(mistakes(half, NAMES, OptionalInt.empty()).get(0).text())
-        .isEqualTo("this is not an ONNX model: the file ends within a field");
-    assertThat(mistakes(new byte[0], NAMES, OptionalInt.empty()).get(0).text())
-        .startsWith("ONNX Runtime cannot load it: ");
+    for (byte[] file : List.of(text, half, new byte[0])) {
+      assertThat(mistakes(file, NAMES, OptionalInt.empty()))
+          .extracting(Mistake::part)
+          .containsExactly(Part.FILE);
+    }
   }
 
   @Test

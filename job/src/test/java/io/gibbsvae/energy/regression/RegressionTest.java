@@ -342,10 +342,15 @@ class RegressionTest {
         .satisfies(
             e ->
                 assertThat(e.problems())
-                    .containsExactly(
-                        "response: found -1.0 in row 2 and 0.5 in row 3, expected a whole number of at"
-                            + " least 0",
-                        "exposure: found 0.0 in row 4, expected a positive number"));
+                    .satisfiesExactly(
+                        response ->
+                            assertThat(response)
+                                .startsWith("response: ")
+                                .contains("-1.0", "row 2", "0.5", "row 3"),
+                        exposure ->
+                            assertThat(exposure)
+                                .startsWith("exposure: ")
+                                .contains("0.0", "row 4")));
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(
             () ->
@@ -356,30 +361,29 @@ class RegressionTest {
                 assertThat(e.problems())
                     .singleElement()
                     .asString()
-                    .contains("and so on in 1 row more, expected 0 or 1"));
+                    .contains("1 row more", "0 or 1"));
   }
 
   @Test
   void shapesThatContradictEachOtherAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Observations(FEATURES, new double[3], NONE))
-        .withMessage("response must have 4 entries, one for each row of features, found 3");
+        .withMessageContainingAll("response", "4", "3");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Observations(FEATURES, new double[4], new double[1]))
-        .withMessage(
-            "exposure must have 4 entries, one for each row of features, or none, found 1");
+        .withMessageContainingAll("exposure", "4", "1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Observations(new double[][] {{1, Double.NaN}}, new double[1], NONE))
-        .withMessage("features[0][1] must be finite, found NaN");
+        .withMessageContainingAll("features[0][1]", "NaN");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Observations(new double[0][], NONE, NONE))
-        .withMessage("features must have at least one row and one column, found 0 rows");
+        .withMessageContainingAll("features", "0 rows");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> Regression.linear(of(NUMBERS, NONE), Prior.normal(1), Optional.empty(), 0))
-        .withMessage("deviation must be positive and finite, found 0.0");
+        .withMessageContainingAll("deviation", "0.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Prior.normal(-1))
-        .withMessage("scale must be positive and finite, found -1.0");
+        .withMessageContainingAll("scale", "-1.0");
   }
 }
