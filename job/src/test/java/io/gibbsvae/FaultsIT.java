@@ -430,7 +430,7 @@ class FaultsIT {
     assertThat(run.exitCode()).as(run.said()).isZero();
     String said = run.said();
     assertThat(said.substring(said.indexOf("\ngibbs-vae: ")))
-        .startsWith("\ngibbs-vae: output: cannot write the rows to " + disk.resolve(name))
+        .startsWith("\ngibbs-vae: output: cannot write to " + disk.resolve(name))
         .contains(": No space left on device")
         .contains("first exit code 3");
     String first = said.substring(said.indexOf("first exit"), said.indexOf(GOES_ON));

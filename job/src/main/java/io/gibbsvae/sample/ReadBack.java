@@ -47,9 +47,11 @@ final class ReadBack {
    */
   SampleReport of(String folder, long expected, Production production) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    StoredRows rows = new StoredRows(context, phase, target, columns, new FileParts(spark, folder));
     try {
+      // Before Spark opens the folder, which is a job too.
       context.setJobDescription(phase + ": reading the data set back");
+      StoredRows rows =
+          new StoredRows(context, phase, target, columns, new FileParts(spark, folder));
       RowSums sums = sums(rows.files(), expected);
       return report(sums, production.energyEvaluations(), production.summary().of(sums, rows));
     } finally {
