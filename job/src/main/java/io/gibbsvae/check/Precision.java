@@ -44,7 +44,7 @@ final class Precision {
     }
     if (coarse.size() > MOST) {
       String more =
-          String.format(Locale.ROOT, "the same of %d coordinates more", coarse.size() - MOST);
+          String.format(Locale.ROOT, "the same for %d more coordinates", coarse.size() - MOST);
       findings.add(new Finding(level, "precision", more));
     }
   }

@@ -118,9 +118,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             () ->
                 new ParameterException(
                     spec.commandLine(),
-                    "no configuration is called "
+                    "found \""
                         + given
-                        + ": there is neither "
+                        + "\", expected a configuration file or the name of one: there is neither "
                         + shipped.places(given)));
   }
 

@@ -53,9 +53,9 @@ final class TargetsCommand implements Callable<Integer> {
             () ->
                 new ParameterException(
                     line,
-                    "no target type \""
+                    "found \""
                         + type
-                        + "\"; there are "
+                        + "\", expected a type of target: "
                         + TargetTypes.all().stream()
                             .map(TargetType::name)
                             .collect(Collectors.joining(", "))));

@@ -244,8 +244,8 @@ public final class ConfigurationReader {
                     key,
                     "found "
                         + spark.get(key)
-                        + ", expected nothing: Spark reads it before it reads this configuration; give it after -- on the"
-                        + " command line, as --conf "
+                        + ", expected no value, because Spark needs it before it reads this configuration;"
+                        + " give it at the end of the command line, as -- --conf "
                         + key
                         + "=..."));
     Optional<EnergyChecks> checks =

@@ -42,13 +42,12 @@ final class ModelReader {
     List<Integer> hidden = model.integers("hidden", 1);
     int coordinateUnits = model.integer("coordinate-units", 0);
     if (coordinateUnits > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected(
-          "coordinate-units", "0, because there are not as many latents as coordinates");
+      model.unexpected("coordinate-units", "0" + otherLatents(dimension.getAsInt()));
     }
     Sharing sharing = model.oneOf("sharing", Sharing.class);
     Drift drift = model.oneOf("drift", Drift.class);
     if (drift != Drift.NONE && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected("drift", "none, because there are not as many latents as coordinates");
+      model.unexpected("drift", "none" + otherLatents(dimension.getAsInt()));
     }
     Activation activation = model.oneOf("activation", Activation.class);
     Covariance covariance = model.oneOf("covariance", Covariance.class);
@@ -64,7 +63,7 @@ final class ModelReader {
       model.unexpected(PRIOR_COMPONENTS, "0, because model.objective is not joint");
     }
     if (components > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected(PRIOR_COMPONENTS, "0, because there are not as many latents as coordinates");
+      model.unexpected(PRIOR_COMPONENTS, "0" + otherLatents(dimension.getAsInt()));
     }
     if (dimension.isEmpty()) {
       return Optional.empty();
@@ -122,20 +121,27 @@ final class ModelReader {
     }
   }
 
+  private static String otherLatents(int dimension) {
+    return ", because model.latent-dimension is not the target's dimension, " + dimension;
+  }
+
   private static int latentDimension(Section model, int stages, OptionalInt dimension) {
     if (!model.has(LATENT_DIMENSION)) {
       model.keep(LATENT_DIMENSION, (long) dimension.orElse(1));
       return dimension.orElse(1);
     }
     int latentDimension = model.integer(LATENT_DIMENSION, 1);
-    if (stages > 1 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
+    if (!model.failed()
+        && stages > 1
+        && dimension.isPresent()
+        && latentDimension != dimension.getAsInt()) {
       model.unexpected(
           LATENT_DIMENSION,
           "the target's dimension, "
               + dimension.getAsInt()
               + ", because model.stages is "
               + stages
-              + " and only a single stage can have another");
+              + " and not 1");
     }
     return latentDimension;
   }

@@ -41,10 +41,11 @@ final class RegressionReader {
   private static final String MISSING = "missing";
   private static final String COMPARED =
       "Values of log Z can be compared only between models that leave out the same rows";
+  private static final String UNBOUNDED =
+      "The likelihood has no maximum, but keeps growing in that direction";
   private static final String CORRECT = "; correct these rows, or remove them from the file";
   private static final String SMALLER =
-      ". Choose a scale that you believe in, such as 2.5 for features that are standardised, or"
-          + " fewer features";
+      ". Choose a plausible scale, such as 2.5 for standardised features, or fewer features";
   private static final int MOST_SEPARATING = 4;
   private static final int MOST_WORDS = 6;
   private static final int MOST_COLUMNS = 12;
@@ -126,11 +127,11 @@ final class RegressionReader {
     if (family == Family.LINEAR && withUnknownDeviation && found.exact()) {
       target.problem(
           RESPONSE,
-          "column "
+          "found column "
               + response
-              + " is a linear combination of the features in all rows, expected noise: as its"
-              + " standard deviation goes to 0 the density grows without bound, and Z is infinite."
-              + " Leave out the features that contain the response, or give target.noise.sd");
+              + " to be a linear combination of the features in all rows, expected noise: as its"
+              + " standard deviation goes to 0, the density grows without bound and Z is infinite."
+              + " Leave out the features that contain the response, or set target.noise.sd");
     }
     if (target.failed()) {
       return Optional.empty();
@@ -146,7 +147,7 @@ final class RegressionReader {
   private List<Note> notes(Identification found, List<String> labels, double scale) {
     List<Note> notes = new ArrayList<>();
     String byThePrior =
-        "so the prior alone bounds the posterior there, and its width is of the order of"
+        "so only the prior bounds the posterior there, and its width is of the order of"
             + " target.prior.scale = "
             + scale;
     if (!found.dependent().isEmpty()) {
@@ -157,18 +158,17 @@ final class RegressionReader {
                   + (found.dependent().size() == 1
                       ? " is a linear combination"
                       : " are linear combinations")
-                  + " of the other columns (the intercept is one, too). The likelihood does not"
+                  + " of the other columns (the intercept counts as one). The likelihood does not"
                   + " depend on some combination of their coefficients, "
                   + byThePrior
-                  + ". Leave out such columns with target.features, or choose a scale that you"
-                  + " believe in"));
+                  + ". Leave out such columns with target.features, or choose a plausible scale"));
     }
     if (found.saturated() && family == Family.LINEAR) {
       notes.add(
           new Note(
               "collinear",
               "there are as many independent columns as rows: every response is fitted exactly, and"
-                  + " what is said of the noise is said by the priors"));
+                  + " only the priors inform the noise"));
     }
     if (found.separation() != Separation.NONE) {
       notes.add(new Note("separation", separated(found, labels) + ", " + byThePrior + SMALLER));
@@ -182,16 +182,15 @@ final class RegressionReader {
             ? named(found.separating(), labels)
             : "a linear combination of " + named(found.separating(), labels);
     if (family == Family.POISSON) {
-      return "some counts are 0 wherever "
-          + by
-          + " has an effect of its own. The likelihood grows for good in that direction";
+      return by + " differs from the other columns only in rows whose count is 0. " + UNBOUNDED;
     }
     return by
         + " separates the responses 0 and 1"
         + (found.separation() == Separation.COMPLETE
             ? " in all rows"
             : " in all rows but those on the threshold")
-        + ". The likelihood grows for good in that direction";
+        + ". "
+        + UNBOUNDED;
   }
 
   private static String named(List<Integer> columns, List<String> labels) {
@@ -233,14 +232,15 @@ final class RegressionReader {
     }
     if (familyKnown && family != only) {
       onlyOf(target, key, only);
+      return Optional.empty();
     }
-    return Optional.of(target.text(key));
+    return Optional.of(target.text(key)).filter(text -> !text.isEmpty());
   }
 
   private void onlyOf(Section block, String key, Family only) {
     block.unexpected(
         key,
-        "nothing, because target.family is "
+        "no value, because target.family is "
             + family.name().toLowerCase(Locale.ROOT)
             + " and not "
             + only.name().toLowerCase(Locale.ROOT));
@@ -250,10 +250,10 @@ final class RegressionReader {
     Set<String> seen = new LinkedHashSet<>();
     for (String feature : features) {
       if (!seen.add(feature)) {
-        target.unexpected(FEATURES, "distinct columns, and " + feature + " is there twice");
+        target.unexpected(FEATURES, "distinct columns; " + feature + " is listed twice");
       }
       if (feature.equals(response) || exposure.filter(feature::equals).isPresent()) {
-        target.unexpected(FEATURES, "none of target.response and target.exposure");
+        target.unexpected(FEATURES, "columns other than target.response and target.exposure");
       }
     }
   }
@@ -281,6 +281,7 @@ final class RegressionReader {
     }
     if (familyKnown && family != Family.LINEAR) {
       onlyOf(noise, DEVIATION, Family.LINEAR);
+      return Optional.empty();
     }
     return Optional.of(noise.number(DEVIATION, Range.POSITIVE));
   }
@@ -330,13 +331,15 @@ final class RegressionReader {
 
   private Remedies remedies() {
     return new Remedies(
-        "; target.missing = drop leaves such rows out",
+        "; target.missing = drop leaves out such rows",
         familyKnown && family == Family.LOGISTIC
-            ? Map.of(response, "; of words, name the one that stands for 1 with target.positive")
+            ? Map.of(
+                response,
+                "; if the responses are words, set target.positive to the one that stands for 1")
             : Map.of(),
-        "; or name the columns that are wanted with target.features",
-        ", because target.scaling divides by its standard deviation; or name the other columns"
-            + " with target.features");
+        "; or list the columns to use in target.features",
+        ", because target.scaling divides by its standard deviation; or list the other columns"
+            + " in target.features");
   }
 
   private boolean isResponseOrExposure(String name) {
@@ -399,7 +402,7 @@ final class RegressionReader {
           POSITIVE,
           String.format(
               Locale.ROOT,
-              "found \"%s\", which column %s does not have; it has %s",
+              "found \"%s\", expected a value of column %s: %s",
               positive.get(),
               response,
               words.stream()
@@ -413,9 +416,9 @@ final class RegressionReader {
           RESPONSE,
           String.format(
               Locale.ROOT,
-              "column %s is %s in all rows, expected both 0 and 1",
-              response,
-              words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\""));
+              "found %s in all rows of column %s, expected both 0 and 1",
+              words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\"",
+              response));
     }
     return target.failed() ? Optional.empty() : Optional.of(table);
   }

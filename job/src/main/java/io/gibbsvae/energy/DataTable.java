@@ -329,7 +329,7 @@ public final class DataTable {
       problems.add(
           String.format(
               Locale.ROOT,
-              "from line %d on it cannot be read as CSV (%s): are quotes doubled within quotes, and closed?",
+              "found text that is not CSV from line %d on (%s), expected quotes to be closed, and to be doubled within quotes",
               next,
               e.getMessage()));
     }

@@ -86,7 +86,7 @@ public final class GradientCheck {
         problems.add(
             String.format(
                 Locale.ROOT,
-                "dimension() is %d, but the configured points have %d coordinates",
+                "dimension() is %d, expected %d, as the configured points have",
                 dimension,
                 point.length));
         return;
@@ -152,7 +152,9 @@ public final class GradientCheck {
     double[] x = point.clone();
     double energy = potential.energyAndGradient(x, gradient);
     if (!Arrays.equals(x, point)) {
-      problems.add(String.format(Locale.ROOT, "x was changed to %s at %s", show(x), show(point)));
+      problems.add(
+          String.format(
+              Locale.ROOT, "x was changed to %s, expected it to stay %s", show(x), show(point)));
     }
     return energy;
   }
@@ -162,7 +164,8 @@ public final class GradientCheck {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
       if (Double.isNaN(gradient[i]) && again[i] == SENTINEL) {
-        found.add(String.format(Locale.ROOT, "gradient[%d] is never written", i));
+        found.add(
+            String.format(Locale.ROOT, "gradient[%d] is not written, expected it to be set", i));
       } else if (Double.isNaN(gradient[i]) && Double.isFinite(again[i])) {
         found.add(String.format(Locale.ROOT, "gradient[%d] is added to, expected it to be set", i));
       } else if (!Double.isFinite(gradient[i]) && Double.isFinite(energy)) {
@@ -196,7 +199,7 @@ public final class GradientCheck {
           found.add(
               String.format(
                   Locale.ROOT,
-                  "gradient[%d] is %.6g, central differences give %.6g",
+                  "gradient[%d] is %.6g, expected %.6g, as central differences give",
                   i,
                   gradient[i],
                   numerical.value));
@@ -319,7 +322,7 @@ public final class GradientCheck {
           found.add(
               String.format(
                   Locale.ROOT,
-                  "energiesAndGradients gives gradient[%d] of row %d as %.6g, energyAndGradient %.6g",
+                  "energiesAndGradients gives gradient[%d] of row %d as %.6g, expected %.6g, as energyAndGradient gives",
                   i,
                   row,
                   entry,
@@ -332,7 +335,7 @@ public final class GradientCheck {
 
   private void requireUnchanged(String method, double[] original, double[] block) {
     if (!Arrays.equals(original, block)) {
-      problems.add(method + " changed the points");
+      problems.add(method + " changed the points, expected them to stay as they are");
       System.arraycopy(original, 0, block, 0, block.length);
     }
   }
@@ -343,7 +346,7 @@ public final class GradientCheck {
       found.add(
           String.format(
               Locale.ROOT,
-              "%s gives energy %.6g for row %d, energyAndGradient %.6g",
+              "%s gives energy %.6g for row %d, expected %.6g, as energyAndGradient gives",
               method,
               energy,
               row,

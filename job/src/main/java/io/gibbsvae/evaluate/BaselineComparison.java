@@ -49,18 +49,18 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
       List<Pair> pairs, String chains, boolean weightsHold, double rHat, Thresholds thresholds) {
     if (!(rHat <= thresholds.rHat())) {
       return Verdicts.format(
-          "%s without a model do not agree with each other (R-hat %.2f), so that their errors"
-              + " mean nothing%s",
+          "%s without a model do not agree with each other (R-hat %.2f), so their standard errors"
+              + " are meaningless%s",
           chains,
           rHat,
           weightsHold
               ? "; the model's weights can be used"
-              : "; nor can the model's weights be used");
+              : "; the model's weights cannot be used either");
     }
     if (!weightsHold) {
       return chains
-          + " without a model agree with each other, and the model's weights cannot be used:"
-          + " training bought nothing here, unless sample.correction = metropolis makes more of it";
+          + " without a model agree with each other, but the model's weights cannot be used: the"
+          + " model is of no use here, unless with sample.correction = metropolis";
     }
     double[] ratios =
         pairs.stream()
@@ -69,8 +69,8 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
             .sorted()
             .toArray();
     return Verdicts.format(
-        "%s without a model agree with each other; their errors are %.2g times the model's (median), at as"
-            + " many energies, training included",
+        "%s without a model agree with each other; their standard errors are %.2g times the model's"
+            + " (median), at the same number of energy evaluations, training included",
         chains, ratios.length == 0 ? Double.NaN : ratios[ratios.length / 2]);
   }
 

@@ -107,13 +107,13 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     if (verdict.topic().concern() == Concern.WEIGHTS) {
       return Verdict.care(
           verdict.topic(),
-          "log Z is not reliable; the rows do not rest on weights: " + verdict.text(),
+          "log Z is not reliable, but the rows do not depend on weights: " + verdict.text(),
           verdict.remedy());
     }
     if (chains && verdict.topic() != Topic.ENERGIES && rows.agreeWithTruth()) {
       return Verdict.care(
           verdict.topic(),
-          "log Z is not reliable; the rows of the chains agree with what is known: "
+          "log Z is not reliable, but the rows of the chains agree with what is known: "
               + verdict.text().replace(NOT, ""),
           verdict.remedy());
     }
@@ -131,7 +131,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     }
     String text =
         Verdicts.format(
-            "log Z of the rows (%.4f) and of the evaluation (%.4f) differ by more than their errors",
+            "log Z of the rows (%.4f) and of the evaluation (%.4f) differ by more than their standard errors",
             there.value(), model.logZ().value());
     String remedy = new Remedies(rows.correction(), false).betterModel();
     return Optional.of(
@@ -146,7 +146,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     onRows.removeIf(v -> v.topic() == Topic.ROWS);
     String text =
         Verdicts.format(
-            "rows are samples of the model, not corrected, and the model's ESS is %.1f %%",
+            "the rows are samples of the model, not corrected, and the model's ESS is %.1f %%",
             100 * ess);
     String remedy = rows.correction().betterRows();
     onRows.add(

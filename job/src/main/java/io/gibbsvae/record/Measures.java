@@ -244,7 +244,7 @@ public final class Measures {
         e ->
             List.of(
                 format(
-                    "latent   %.3f nats of it arrive in what is generated%s",
+                    "latent   mutual information with x: %.3f nats%s",
                     e.latentInformation().value(),
                     e.ignoresLatent()
                         ? ": it is ignored"
@@ -292,7 +292,7 @@ public final class Measures {
                 .map(
                     distance ->
                         format(
-                            "energies %.3f from the target's at most (Kolmogorov-Smirnov, weighted)",
+                            "energies distribution within %.3f of the target's (Kolmogorov-Smirnov, weighted)",
                             distance))
                 .stream()
                 .toList(),

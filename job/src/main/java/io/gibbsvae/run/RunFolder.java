@@ -156,7 +156,7 @@ final class RunFolder {
       if (!manifest.path("hash").isTextual() || !manifest.path("model_hash").isTextual()) {
         throw new RefusedException(
             shown(MANIFEST)
-                + " is no manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
+                + " is not the manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
       }
       return Optional.of(Json.records().treeToValue(manifest, RunRecord.class));
     } catch (JsonMappingException e) {
@@ -167,7 +167,8 @@ final class RunFolder {
               + "; use the version that wrote it, choose another --output or --run-id, or delete the"
               + " folder");
     } catch (IOException e) {
-      throw new RefusedException(shown(MANIFEST) + " is no manifest of a run: " + e.getMessage());
+      throw new RefusedException(
+          shown(MANIFEST) + " is not the manifest of a run: " + e.getMessage());
     }
   }
 

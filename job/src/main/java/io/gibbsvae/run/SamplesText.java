@@ -33,10 +33,7 @@ final class SamplesText {
             distinct ->
                 lines.add(
                     String.format(
-                        Locale.ROOT,
-                        "rows     %,d different ones among %,d",
-                        distinct,
-                        report.rows())));
+                        Locale.ROOT, "rows     %,d of %,d are distinct", distinct, report.rows())));
     report
         .chains()
         .ifPresent(

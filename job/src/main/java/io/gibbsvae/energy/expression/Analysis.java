@@ -66,7 +66,7 @@ final class Analysis {
     } else if (taken.isPresent()) {
       mistakes.ofParameter(
           name,
-          "found the name " + name + ", expected another one: it is " + taken.get() + " already");
+          "found the name " + name + ", expected another name: it is " + taken.get() + " already");
       used.add(name);
       return;
     } else {
@@ -151,12 +151,16 @@ final class Analysis {
       if (!used.contains(definition.name())) {
         mistakes.at(
             definition.at(),
-            "found a definition of " + definition.name() + " that nothing after it uses");
+            "found a definition of "
+                + definition.name()
+                + " that is not used: remove it, or use it");
       }
     }
     for (Parameter parameter : parameters) {
       if (!used.contains(parameter.name()) && Lexer.NAME.matcher(parameter.name()).matches()) {
-        mistakes.ofParameter(parameter.name(), "found a parameter that the energy does not use");
+        mistakes.ofParameter(
+            parameter.name(),
+            "found a parameter that the energy does not use: remove it, or use it");
       }
     }
   }
@@ -260,7 +264,7 @@ final class Analysis {
             + coordinates()
             + "), a parameter"
             + (parameterNames.isEmpty() ? "" : " (" + listed(parameterNames) + ")")
-            + ", a constant or what is defined before it"
+            + ", a constant or a name defined before"
             + suggestion);
   }
 

@@ -84,7 +84,7 @@ final class Lexer {
               + text.substring(at, at + (text.charAt(at) == '%' ? 1 : 2))
               + "\", expected # before a comment"
               + (text.charAt(at) == '%'
-                  ? "; a remainder is not offered"
+                  ? "; remainders are not supported"
                   : ", or / for a quotient"));
       at = end;
     } else if (looksAt(NUMBER)) {
@@ -209,7 +209,7 @@ final class Lexer {
 
   private static String use(String word) {
     return switch (word) {
-      case "^" -> ", which is the power";
+      case "^" -> " for a power";
       case "or" -> " between conditions; an absolute value is abs(a)";
       case "and" -> " between conditions";
       case "not" -> " before a condition";

@@ -98,7 +98,7 @@ final class Parser {
       if (token().kind() == Kind.END) {
         note(
             "found the end, expected the energy after the definitions"
-                + (isDefinition && definitions.size() == 1 ? ", without a name and =" : ""));
+                + (isDefinition && definitions.size() == 1 ? ", without \"name =\"" : ""));
         return new Syntax.Whole(definitions, Optional.empty(), false);
       }
     }
@@ -146,7 +146,7 @@ final class Parser {
       note(
           token().is("for")
               ? "found \"for\", expected no loop: sum(...) of a vector adds its entries"
-              : "found " + token().shown() + ", expected nothing to be imported");
+              : "found " + token().shown() + ", expected no import: functions have no module");
       skipPast(";");
     } else if (token().kind() == Kind.NAME && peek(1).is("(") && definesFunction()) {
       note("found a definition of a function, expected the expression alone");
@@ -230,8 +230,8 @@ final class Parser {
       return "a decimal point";
     }
     return switch (token().text()) {
-      case ")" -> "no \")\", for which there is no \"(\"";
-      case "]" -> "no \"]\", for which there is no \"[\"";
+      case ")" -> "a \"(\" before it";
+      case "]" -> "a \"[\" before it";
       default -> token().kind() == Kind.SYMBOL ? "an operator or the end" : "an operator before it";
     };
   }
@@ -247,7 +247,8 @@ final class Parser {
 
   private Syntax condition() {
     if (++depth > DEEPEST) {
-      throw stop("found more than " + DEEPEST + " levels of parentheses, expected fewer");
+      throw stop(
+          "found more than " + DEEPEST + " levels of parentheses, expected at most " + DEEPEST);
     }
     Syntax left = both();
     while (isLogic("or")) {
@@ -341,8 +342,8 @@ final class Parser {
                 + (token().is("@") || token().is("%*%")
                     ? ", expected dot(v, w)"
                     : token().is("//") || token().is("%/%")
-                        ? ", expected / for a quotient; a whole quotient is not offered"
-                        : ", expected another operator; a remainder is not offered"));
+                        ? ", expected / for a quotient; integer division is not supported"
+                        : ", expected another operator; remainders are not supported"));
         take();
       } else if (beginsOperand(token()) && !isWordBetween() && !isOnNewLine()) {
         unexpected(
@@ -438,7 +439,7 @@ final class Parser {
             + name.text()
             + "\", expected "
             + (isFunction
-                ? name.text() + "(...) with what is before the point in it"
+                ? name.text() + "(...) around what is before the point"
                 : "a function or no point"));
     return isFunction
         ? new Syntax.Call(at, name.text(), arguments)
@@ -493,7 +494,7 @@ final class Parser {
     note(
         isFunction
             ? "found \",\" in brackets, expected parentheses, as in min(a, b), or one index"
-            : "found \",\" in an index, expected one index: x is one point and no batch of points");
+            : "found \",\" in an index, expected one index: x is one point, not a batch of points");
     List<Syntax> parts = new ArrayList<>(List.of(vector));
     begin.ifPresent(parts::add);
     close("]", "");
