@@ -61,7 +61,7 @@ ELSEWHERE = {
     "submit/gibbs-vae run my.conf -- --master yarn --executor-memory 4g": (".ci/yarn", '"$root/submit/yarn.sh" run'),
     # The page's Airflow, in an environment that goes with the test.
     "python3.11 -m venv ~/airflow/venv && . ~/airflow/venv/bin/activate": (".ci/airflow", 'python_with "$work/airflow"'),
-    "pip install -r submit/airflow/requirements.txt": (".ci/airflow", "-r submit/airflow/requirements.txt"),
+    "pip install -r submit/airflow/requirements.txt": (".ci/lib.sh", "-r submit/airflow/requirements.txt"),
     "export AIRFLOW_HOME=~/airflow AIRFLOW__CORE__LOAD_EXAMPLES=false AIRFLOW__CORE__DAGS_FOLDER=$PWD/submit/airflow": (
         "submit/airflow/tests/conftest.py", '"AIRFLOW__CORE__DAGS_FOLDER": str(FOLDER)'),
     'export AIRFLOW_CONN_SPARK_DEFAULT=\'{"conn_type": "spark", "host": "local[*]"}\'': (
@@ -72,6 +72,8 @@ ELSEWHERE = {
 }
 
 BY_HAND = {
+    "mvn test": "a part of mvn verify",
+    "mvn -pl job test -Dtest=NAME": "a part of mvn verify",
     "mvn verify -Dtest.seed=1": "mvn verify again, in another order",
     "mvn verify -Pfaults": "46 minutes; mvn verify does the quick ones of these faults once",
     "mvn -pl job test -Dtest=ConfigurationPageTest -Dgibbsvae.write=true":

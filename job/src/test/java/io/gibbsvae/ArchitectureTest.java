@@ -3,7 +3,6 @@ package io.gibbsvae;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.gibbsvae", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  /** From the user's side to the mathematics; a package may use those after it. */
+  /** From the user's side to the mathematics; a package may use those after it: no cycles. */
   private static final List<String> ORDER =
       List.of(
           "cli",
@@ -70,10 +69,6 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule NO_PACKAGE_IS_ITS_OWN_DEPENDENCY =
-      slices().matching("io.gibbsvae.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
   static final ArchRule TARGETS_NEED_ARITHMETIC_RANDOM_NUMBERS_AND_CSV =
       classes()
           .that()
@@ -88,6 +83,7 @@ class ArchitectureTest {
               "org.apache.commons.rng..",
               "org.apache.commons.math3.linear..",
               "org.apache.commons.math3.special..",
+              "org.apache.commons.text.similarity..",
               "jdk.incubator.vector..",
               "org.apache.commons.csv..");
 

@@ -212,7 +212,7 @@ class FaultsIT {
     held(fault, "goes on from its checkpoint; same rows; a third run does nothing");
   }
 
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @MethodSource("tries")
   void aDriverKilledAfterTrainingDoesNotTrainAgain(int attempt) throws Exception {
@@ -310,7 +310,7 @@ class FaultsIT {
   }
 
   /** As many rows as {@code gibbsvae.rows} says. */
-  @Tag("slow")
+  @Tag("exhaustive")
   @Test
   void noRowIsLostOrDoubledWhereAnExecutorIsKilledTwice() throws Exception {
     long rows = Long.getLong("gibbsvae.rows", 120_000);
@@ -360,7 +360,7 @@ class FaultsIT {
   }
 
   /** One that does not move at all for a while is as slow as it gets. */
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @MethodSource("tries")
   void whatAnExecutorIsTooSlowForAnotherDoes(int attempt) throws Exception {
@@ -489,7 +489,7 @@ class FaultsIT {
         .start();
   }
 
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @MethodSource("tries")
   void anEnergyThatIsSometimesNotANumberIsCountedAndGivesTheSameRowsEverywhere(int attempt)
@@ -513,7 +513,7 @@ class FaultsIT {
     held(fault, "counted in the manifest, weight 0; same rows on one process and on executors");
   }
 
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @MethodSource("tries")
   void anEnergyThatFailsOnceIsAskedAgain(int attempt) throws Exception {
@@ -531,7 +531,7 @@ class FaultsIT {
     held(fault, "Spark runs the task again; same rows");
   }
 
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

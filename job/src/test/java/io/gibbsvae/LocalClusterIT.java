@@ -26,10 +26,12 @@ class LocalClusterIT {
       evaluate.search = false
       """;
 
-  @TempDir private Path temporary;
+  // Shared: executors unpack what is native once.
+  @TempDir private static Path temporary;
 
   /** The folder of a run on a master. */
-  private Path run(String name, String master, String correction) throws Exception {
+  private static Path run(String place, String master, String correction) throws Exception {
+    String name = place + "-" + correction;
     Path configuration = Files.writeString(temporary.resolve("x.conf"), CONFIGURATION);
     Running run =
         new Submission(temporary, name)

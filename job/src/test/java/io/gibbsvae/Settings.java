@@ -1,6 +1,7 @@
 package io.gibbsvae;
 
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Langevin;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.MoveType;
 import io.gibbsvae.chain.Moves;
@@ -8,16 +9,23 @@ import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.FailOn;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.latent.NoiseType;
+import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.train.LearningRate;
+import io.gibbsvae.train.TrainSettings.Optimizer;
+import io.gibbsvae.train.TrainSettings.Steps;
 import java.util.Map;
 
 /** Settings of which a test names what it is about. */
 public final class Settings {
 
+  /** The Langevin moves of the reference configuration. */
+  public static final Langevin LANGEVIN = new Langevin(0.574, 0, Metric.DIAGONAL);
+
   /** The chains of the reference configuration. */
   public static final ChainSettings CHAINS =
-      new ChainSettings(1000, 400, 1, moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(1000, 400, 1, moves(1, 1, 1, 2), 0, LANGEVIN);
 
   /** The thresholds of the reference configuration. */
   public static final Thresholds THRESHOLDS =
@@ -51,33 +59,31 @@ public final class Settings {
       Correction correction,
       ChainSettings chains) {
     return new SampleSettings(
-        rows,
         seed,
         NoiseType.INDEPENDENT,
-        rowsPerFile,
-        block,
-        codec,
+        new SampleSettings.Files(rows, rowsPerFile, block, codec),
         correction,
-        4,
-        4,
+        new SampleSettings.Weights(4, 4),
         chains,
-        SampleSettings.Require.nothing());
+        new SampleSettings.Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
   }
 
   /** The same with balanced noise. */
   public static SampleSettings balanced(SampleSettings rows) {
     return new SampleSettings(
-        rows.rows(),
         rows.seed(),
         NoiseType.SOBOL,
-        rows.rowsPerFile(),
-        rows.block(),
-        rows.codec(),
+        rows.files(),
         rows.correction(),
-        rows.latentDraws(),
-        rows.candidates(),
+        rows.weights(),
         rows.chains(),
         rows.require());
+  }
+
+  /** Gradient steps of independent noise. */
+  public static Steps steps(int batch, Optimizer optimizer, LearningRate rate, double clipNorm) {
+    return new Steps(
+        batch, NoiseType.INDEPENDENT, GradientEstimator.TOTAL, optimizer, rate, clipNorm);
   }
 
   /** An evaluation with K latents that demands nothing. */

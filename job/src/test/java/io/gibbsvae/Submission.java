@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A call of the launcher, and through it of the shaded jar, in processes of its own. */
+/**
+ * A call of the launcher, and through it of the shaded jar, in processes of its own. Their work is
+ * short: they have Java's first compiler alone, and so not the Vector API, which depends on the
+ * second.
+ */
 public final class Submission {
 
   /** The checkout. */
@@ -42,6 +46,8 @@ public final class Submission {
     this.folder = folder;
     this.name = name;
     spark.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    environment.put("GIBBSVAE_VECTORS", "off");
+    environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
   }
 
   /** With something in front of the launcher. */

@@ -1,5 +1,6 @@
 package io.gibbsvae;
 
+import io.gibbsvae.energy.CsvTable;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
 import java.io.IOException;
@@ -15,7 +16,7 @@ public final class Tables {
   /** All columns of a CSV file, as numbers. */
   public static DataTable read(Path path) {
     try {
-      return DataTable.read(Files.readAllBytes(path), path.toString(), Columns.all());
+      return CsvTable.read(Files.readAllBytes(path), path.toString(), Columns.all());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,11 +15,7 @@ public record Acceptance(long attempted, long accepted) implements Serializable 
     return (double) accepted / attempted;
   }
 
-  /**
-   * {@return both together}
-   *
-   * @param other counts of the same type of move
-   */
+  /** {@return both together} */
   public Acceptance plus(Acceptance other) {
     return new Acceptance(attempted + other.attempted, accepted + other.accepted);
   }

@@ -32,11 +32,7 @@ public record ChainReport(
     return new ChainReport(0, new EnumMap<>(MoveType.class), List.of(), 0, 0, 0, 0);
   }
 
-  /**
-   * {@return both together, the steps in this order}
-   *
-   * @param other the blocks that come after these
-   */
+  /** {@return both together, the steps in this order} */
   public ChainReport plus(ChainReport other) {
     Map<MoveType, Acceptance> sum = new EnumMap<>(MoveType.class);
     sum.putAll(acceptance);

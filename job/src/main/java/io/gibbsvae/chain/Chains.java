@@ -45,7 +45,7 @@ public final class Chains {
     this.seed = seed;
     this.purpose = purpose;
     this.block = block;
-    this.mala = new Mala(settings.metric(), settings.acceptance(), settings.stepSpread(), scales);
+    this.mala = new Mala(settings.langevin(), scales);
     this.moves = Move.of(settings.moves(), vae, settings.latentDraws(), mala);
     moves.forEach(move -> acceptance.put(move.type(), new Acceptance(0, 0)));
   }
@@ -54,12 +54,7 @@ public final class Chains {
    * Chains that start as samples of the model, and move by it.
    *
    * @param potential U, in x
-   * @param vae the trained model
-   * @param settings how they move
-   * @param seed seed of the chains' noise
    * @param block number of the block, the address of its noise
-   * @param chains n, how many there are in it
-   * @return the block, before any sweep
    */
   public static Chains ofModel(
       Potential potential, Vae vae, ChainSettings settings, long seed, long block, int chains) {
@@ -86,13 +81,7 @@ public final class Chains {
    * Chains without a model, which start where an untrained one would: about N(location, 2 scale^2).
    *
    * @param potential U, in x
-   * @param shape location and scale
-   * @param rounding how points are rounded
-   * @param settings with Langevin moves only
-   * @param seed seed of the chains' noise
    * @param block number of the block, the address of its noise
-   * @param chains n, how many there are in it
-   * @return the block, before any sweep
    */
   public static Chains ofNoModel(
       Potential potential,
@@ -145,7 +134,7 @@ public final class Chains {
   }
 
   private Spread spread() {
-    return new Spread(population.dimension(), settings.metric() == Metric.DENSE);
+    return new Spread(population.dimension(), settings.langevin().metric() == Metric.DENSE);
   }
 
   /** Sweeps to the next draw that is kept. */

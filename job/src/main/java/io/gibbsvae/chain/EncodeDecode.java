@@ -28,9 +28,8 @@ record EncodeDecode(Vae vae) implements Move {
     ModelSettings shape = vae.settings();
     int rows = population.chains();
     Vae.Path up =
-        vae.climb(population.x(), Noise.up(noise, rows, shape.latentDimension(), depth).steps());
-    Vae.Path down =
-        vae.descend(up.latent(), Noise.down(noise, rows, 0, shape.dimension(), depth).steps());
+        vae.encode(population.x(), Noise.steps(noise, rows, shape.latentDimension(), depth));
+    Vae.Path down = vae.decode(up.latent(), Noise.steps(noise, rows, shape.dimension(), depth));
     return population.step(
         down.x().clone(),
         (row, gradients) -> down.logConditionalRatio(row) - up.logConditionalRatio(row),

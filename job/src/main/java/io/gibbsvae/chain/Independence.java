@@ -29,12 +29,12 @@ record Independence(Vae vae, int latentDraws) implements Move {
     int stages = shape.stages();
     double[] here =
         vae.logDensities(
-            vae.encode(population.x(), Noise.up(noise, rows, d, stages)),
+            vae.encode(population.x(), Noise.steps(noise, rows, d, stages)),
             latentDraws,
-            draw -> Noise.up(noise, rows, d, stages));
+            draw -> Noise.steps(noise, rows, d, stages));
     Vae.Path proposal = vae.generate(shape.noise(noise, rows));
     double[] there =
-        vae.logDensities(proposal, latentDraws, draw -> Noise.up(noise, rows, d, stages));
+        vae.logDensities(proposal, latentDraws, draw -> Noise.steps(noise, rows, d, stages));
     return population.step(proposal.x().clone(), (row, gradients) -> here[row] - there[row], noise);
   }
 }

@@ -31,7 +31,7 @@ record LatentWalk(Vae vae) implements Move {
     int rows = population.chains();
     int d = shape.latentDimension();
     float[][] eps = new float[shape.stages()][rows * shape.dimension()];
-    Vae.Path up = vae.climb(population.x(), Noise.up(noise, rows, d, shape.stages()).steps(), eps);
+    Vae.Path up = vae.encode(population.x(), Noise.steps(noise, rows, d, shape.stages()), eps);
     double[] z = up.latent().clone();
     boolean mixture = shape.components() > 0;
     for (int row = 0; row < rows; row++) {
@@ -46,7 +46,7 @@ record LatentWalk(Vae vae) implements Move {
         }
       }
     }
-    Vae.Path down = vae.descend(z, eps);
+    Vae.Path down = vae.decode(z, eps);
     return population.step(
         down.x().clone(),
         mixture

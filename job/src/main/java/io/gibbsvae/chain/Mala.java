@@ -14,9 +14,7 @@ import java.util.Arrays;
 final class Mala implements Move {
 
   private final int dimension;
-  private final Metric metric;
-  private final double acceptance;
-  private final double stepSpread;
+  private final Langevin settings;
   // One for each of as many equal groups of consecutive chains: row-major lower triangle for DENSE,
   // standard deviations for DIAGONAL.
   private double[][] factors;
@@ -30,12 +28,10 @@ final class Mala implements Move {
    *
    * @param scales length D, positive
    */
-  Mala(Metric metric, double acceptance, double stepSpread, double[] scales) {
+  Mala(Langevin settings, double[] scales) {
     this.dimension = scales.length;
-    this.metric = metric;
-    this.acceptance = acceptance;
-    this.stepSpread = stepSpread;
-    this.factors = new double[][] {metric == Metric.DENSE ? diagonal(scales) : scales.clone()};
+    this.settings = settings;
+    this.factors = new double[][] {dense() ? diagonal(scales) : scales.clone()};
     // The order of the best step for a Gaussian of that metric (Roberts and Rosenthal, 1998).
     this.logStep = Math.log(Math.pow(dimension, -1.0 / 6));
   }
@@ -48,7 +44,7 @@ final class Mala implements Move {
   static Mala ofFactor(Metric metric, double acceptance, int dimension, double[] factor) {
     double[] ones = new double[dimension];
     Arrays.fill(ones, 1);
-    Mala mala = new Mala(metric, acceptance, 0, ones);
+    Mala mala = new Mala(new Langevin(acceptance, 0, metric), ones);
     mala.factors = new double[][] {factor};
     return mala;
   }
@@ -69,7 +65,7 @@ final class Mala implements Move {
     Spread second = new Spread(dimension, metric == Metric.DENSE);
     first.add(Arrays.copyOfRange(points, 0, half));
     second.add(Arrays.copyOfRange(points, half, points.length));
-    Mala mala = new Mala(metric, 0.5, stepSpread, second.deviations());
+    Mala mala = new Mala(new Langevin(0.5, stepSpread, metric), second.deviations());
     mala.learn(second);
     if (half > 0) {
       mala.factors = new double[][] {mala.factors[0], mala.factorOf(first)};
@@ -97,8 +93,9 @@ final class Mala implements Move {
     int n = population.chains();
     int d = dimension;
     double[] steps = new double[n];
+    double spread = settings.stepSpread();
     for (int row = 0; row < n; row++) {
-      steps[row] = Math.exp(logStep + (stepSpread > 0 ? stepSpread * noise.gaussian() : 0));
+      steps[row] = Math.exp(logStep + (spread > 0 ? spread * noise.gaussian() : 0));
     }
     double[] xi = new double[n * d];
     for (int k = 0; k < xi.length; k++) {
@@ -136,10 +133,14 @@ final class Mala implements Move {
         noise);
   }
 
+  private boolean dense() {
+    return settings.metric() == Metric.DENSE;
+  }
+
   /** out = L^T v. */
   private void whiten(double[] factor, double[] v, int from, double[] out, int to) {
     int d = dimension;
-    if (metric == Metric.DIAGONAL) {
+    if (!dense()) {
       for (int i = 0; i < d; i++) {
         out[to + i] = factor[i] * v[from + i];
       }
@@ -158,7 +159,7 @@ final class Mala implements Move {
     int d = dimension;
     for (int i = 0; i < d; i++) {
       double sum = 0;
-      if (metric == Metric.DIAGONAL) {
+      if (!dense()) {
         sum = factor[i] * v[i];
       } else {
         for (int j = 0; j <= i; j++) {
@@ -176,7 +177,7 @@ final class Mala implements Move {
    */
   void adapt(Population.Step step) {
     adaptations++;
-    logStep += (step.probability() - acceptance) * Math.pow(adaptations, -0.6);
+    logStep += (step.probability() - settings.acceptance()) * Math.pow(adaptations, -0.6);
     averageLogStep += (logStep - averageLogStep) * Math.pow(adaptations, -0.75);
   }
 
@@ -195,7 +196,7 @@ final class Mala implements Move {
   }
 
   private double[] factorOf(Spread spread) {
-    return metric == Metric.DENSE ? spread.choleskyFactor() : spread.deviations();
+    return dense() ? spread.choleskyFactor() : spread.deviations();
   }
 
   private int groupOf(int row, int rows) {

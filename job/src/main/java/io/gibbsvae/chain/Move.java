@@ -13,11 +13,7 @@ interface Move {
   /** What kind it is. */
   MoveType type();
 
-  /**
-   * Makes the move.
-   *
-   * @param noise all that is random about it
-   */
+  /** Makes the move. */
   Population.Step make(Population population, NoiseStream noise);
 
   /**
@@ -25,7 +21,6 @@ interface Move {
    *
    * @param vae by which all moves but Langevin's propose; may be empty where there are no others
    * @param latentDraws K of the weights that independence moves are accepted by
-   * @param mala the Langevin move
    */
   static List<Move> of(Moves moves, Optional<Vae> vae, int latentDraws, Mala mala) {
     List<Move> all = new ArrayList<>();

@@ -8,14 +8,14 @@ import java.util.Map;
 /**
  * How many moves of each type chains or particles make in a sweep, in the order of the types.
  *
- * @param counts of the types; a type that is not in it is not made
+ * @param counts of the types, at least 0 and one of them positive; a type that is not in it is not
+ *     made
  */
 public record Moves(Map<MoveType, Integer> counts) implements Serializable {
 
   /**
    * Copies the counts.
    *
-   * @param counts at least 0, and one of them positive
    * @throws IllegalArgumentException if a count is negative or there is no move
    */
   public Moves {
@@ -31,20 +31,12 @@ public record Moves(Map<MoveType, Integer> counts) implements Serializable {
     counts = Collections.unmodifiableMap(all);
   }
 
-  /**
-   * {@return Langevin moves only, which need no model}
-   *
-   * @param count in a sweep
-   */
+  /** {@return Langevin moves only, which need no model} */
   public static Moves langevin(int count) {
     return new Moves(Map.of(MoveType.MALA, count));
   }
 
-  /**
-   * {@return the moves of a type in a sweep}
-   *
-   * @param type any
-   */
+  /** {@return the moves of a type in a sweep} */
   public int of(MoveType type) {
     return counts.get(type);
   }

@@ -49,8 +49,6 @@ public final class Particles {
    * {@return the log of the Langevin step size to begin with, relative to the particles' spread} It
    * is that of D^(-1/6), the rate at which the best step falls with the dimension (Roberts and
    * Rosenthal, 1998).
-   *
-   * @param dimension D
    */
   public static double firstLogStep(int dimension) {
     return -Math.log(dimension) / 6;
@@ -68,7 +66,6 @@ public final class Particles {
    * {@return the shape of particles that all count the same, row-major [n, D]}
    *
    * @param x where they are, row-major [n, D]
-   * @param dimension D
    */
   public static Shape shape(double[] x, int dimension) {
     Spread spread = new Spread(dimension, true);
@@ -83,8 +80,6 @@ public final class Particles {
    * @param potential U, in x
    * @param model the model of now, by which all moves but Langevin's propose
    * @param moves how many of each type
-   * @param metric what Langevin moves know of the particles' covariance
-   * @param beta the inverse temperature that leaves the particles' law invariant
    * @param x where they are, row-major [n, D]; not changed
    * @param logStep log of the Langevin step size, relative to the particles' spread
    * @param noise of each move by its number

@@ -4,6 +4,7 @@ import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Rounding;
+import io.gibbsvae.model.network.Columns;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -28,7 +29,6 @@ final class Population {
    * A population at given points.
    *
    * @param x the points, row-major [n, D], rounded; kept
-   * @param rounding how proposals are rounded
    */
   Population(Potential potential, double[] x, Rounding rounding) {
     this.potential = potential;
@@ -41,18 +41,14 @@ final class Population {
     this.moved = new boolean[chains];
     evaluate(x, energies, gradients);
     for (int row = 0; row < chains; row++) {
-      if (!isFinite(x, row)) {
+      if (!Columns.isFinite(x, row, dimension)) {
         // Nowhere; its energy is infinite until it is somewhere.
         Arrays.fill(x, row * dimension, (row + 1) * dimension, 0);
       }
     }
   }
 
-  /**
-   * Rounds no coordinate any more for which floats are too coarse where the points are now.
-   *
-   * @return how proposals are rounded from now on
-   */
+  /** Rounds no coordinate any more for which floats are too coarse where the points are now. */
   Rounding refine() {
     double[] weights = new double[chains];
     Arrays.setAll(weights, row -> Double.isFinite(energies[row]) ? 1 : 0);
@@ -67,20 +63,11 @@ final class Population {
       // An error of the energy, or of the model. Outside the support is where no chain goes.
       if (Double.isNaN(toEnergies[row])
           || toEnergies[row] == Double.NEGATIVE_INFINITY
-          || !isFinite(points, row)) {
+          || !Columns.isFinite(points, row, dimension)) {
         invalidEnergies++;
         toEnergies[row] = Double.POSITIVE_INFINITY;
       }
     }
-  }
-
-  private boolean isFinite(double[] points, int row) {
-    for (int k = row * dimension; k < (row + 1) * dimension; k++) {
-      if (!Double.isFinite(points[k])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** What makes the log of a proposal's acceptance ratio, once its energies are there. */
@@ -99,9 +86,7 @@ final class Population {
    * outside the support takes whatever is inside.
    *
    * @param proposals row-major [n, D]; rounded here. A row that is not finite is rejected
-   * @param logRatio the ratio but for the energies
    * @param uniforms where the decisions come from: one number for each chain, used or not
-   * @return the mean acceptance probability and the number accepted
    */
   Step step(double[] proposals, LogRatio logRatio, NoiseStream uniforms) {
     boolean[] possible = new boolean[chains];
@@ -191,11 +176,7 @@ final class Population {
     Arrays.fill(moved, false);
   }
 
-  /**
-   * Puts chains that have not moved since {@link #rest} where random ones are that have.
-   *
-   * @return how many
-   */
+  /** Puts chains that have not moved since {@link #rest} where random ones are that have. */
   long rescue(NoiseStream noise) {
     int[] movers = IntStream.range(0, chains).filter(chain -> moved[chain]).toArray();
     for (int chain = 0; movers.length > 0 && chain < chains; chain++) {

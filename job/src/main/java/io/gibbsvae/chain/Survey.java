@@ -30,12 +30,6 @@ public record Survey(
     double lowest,
     boolean inside) {
 
-  private static final int WARM_UP = 600;
-  private static final int DRAWS = 1000;
-
-  /** Moves of each chain, unless told otherwise. */
-  public static final int MOVES = WARM_UP + DRAWS;
-
   // Products of coordinates that cost no more than the moves themselves.
   private static final long CHEAP = 1 << 16;
   // Of the warm-up, after which the metric is learned anew.
@@ -50,33 +44,15 @@ public record Survey(
   public record Length(int warmUp, int draws) {}
 
   /**
-   * Runs the chains.
+   * Runs chains. What they saw is that after their warm-up.
    *
    * @param potential U, in x
    * @param starts where they begin, row-major [chains, D]
    * @param factor of the shape that their first moves have: standard deviations, length D, or the
    *     lower triangular L of a covariance L L^T, row-major [D, D]
-   * @param seed seed of the chains' moves
-   * @param moved is told how many of {@link #MOVES} moves are done
-   * @return what they saw after their warm-up
-   */
-  public static Survey of(
-      Potential potential, double[] starts, double[] factor, long seed, LongConsumer moved) {
-    return of(potential, starts, factor, new Length(WARM_UP, DRAWS), seed, moved, points -> {});
-  }
-
-  /**
-   * Runs chains of a given length.
-   *
-   * @param potential U, in x
-   * @param starts where they begin, row-major [chains, D]
-   * @param factor of the shape that their first moves have, as above
-   * @param length of each chain
-   * @param seed seed of the chains' moves
    * @param moved is told after each move how many there were
    * @param draws takes the points of all chains after each move of those that count, row-major
    *     [chains, D]; not a copy
-   * @return what they saw after their warm-up
    */
   public static Survey of(
       Potential potential,

@@ -4,17 +4,21 @@ import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 
 /**
  * A minimum of an energy and the Gaussian that has its curvature there (Laplace's approximation).
  *
  * @param x the minimum, length D
- * @param energy the energy there
  * @param factor the lower triangular L of the Gaussian's covariance L L^T
  * @param logMass log of the Gaussian's share of Z, but for D / 2 log 2 pi
  */
@@ -111,7 +115,6 @@ record Basin(double[] x, double energy, RealMatrix factor, double logMass) {
    * Central differences of gradients.
    *
    * @param hessian is filled, and made symmetric, unless it is empty
-   * @return the diagonal
    */
   private static double[] differences(
       Potential potential, double[] x, double[] steps, double[][] hessian) {
@@ -172,18 +175,9 @@ record Basin(double[] x, double energy, RealMatrix factor, double logMass) {
 
   /** How far a point is from the minimum, in the Gaussian's own widths. */
   double distance(double[] point) {
-    int d = x.length;
-    double[] z = new double[d];
-    double square = 0;
-    for (int i = 0; i < d; i++) {
-      double sum = point[i] - x[i];
-      for (int j = 0; j < i; j++) {
-        sum -= factor.getEntry(i, j) * z[j];
-      }
-      z[i] = sum / factor.getEntry(i, i);
-      square += z[i] * z[i];
-    }
-    return Math.sqrt(square);
+    RealVector z = new ArrayRealVector(point).subtract(new ArrayRealVector(x, false));
+    MatrixUtils.solveLowerTriangularSystem(factor, z);
+    return z.getNorm();
   }
 
   /** A draw of the Gaussian around a point. */
@@ -200,14 +194,12 @@ record Basin(double[] x, double energy, RealMatrix factor, double logMass) {
    * the minimum. In the neck of a funnel they are not.
    */
   boolean describes(Potential potential, NoiseStream noise) {
-    int d = x.length;
-    double[] points = new double[DRAWS * d];
-    for (int row = 0; row < DRAWS; row++) {
-      System.arraycopy(around(x, noise), 0, points, row * d, d);
-    }
-    double[] energies = new double[DRAWS];
-    potential.energies(points, DRAWS, energies);
-    double above = Arrays.stream(energies).average().orElseThrow() - energy;
-    return above < d + 5;
+    return isLow(potential, energy, Stream.generate(() -> around(x, noise)).limit(DRAWS).toList());
+  }
+
+  /** Whether draws of a Gaussian around a minimum have, on average, about the energies of it. */
+  static boolean isLow(Potential potential, double minimum, List<double[]> draws) {
+    double[] energies = Arithmetic.energies(potential, draws);
+    return Arrays.stream(energies).average().orElseThrow() - minimum < potential.dimension() + 5;
   }
 }

@@ -1,12 +1,12 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -96,14 +96,10 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
     return undefined == 0
         ? "no finite energy was found around model.location: set it, and model.scale, to where the"
             + " target is"
-        : String.format(
-            Locale.ROOT,
+        : Text.format(
             "the energy is %s at %,d of %,d draws of N(model.location, 2 model.scale^2), such as x ="
                 + " %s: does it take the root or the logarithm of a negative number there?",
-            what(),
-            infinite + undefined,
-            DRAWS,
-            example.map(Rounded::list).orElse("[]"));
+            what(), infinite + undefined, DRAWS, example.map(Rounded::list).orElse("[]"));
   }
 
   /** What is to be said of places without an energy; empty where there are none. */
@@ -124,25 +120,17 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
         .filter(x -> dropped > MOST_DROPPED)
         .map(
             x ->
-                String.format(
-                    Locale.ROOT,
+                Text.format(
                     "%s: %.3g %% of minibatches of train.batch = %d have such a point and are"
                         + " dropped, so that nothing is learned. %s",
-                    where(x),
-                    100 * dropped,
-                    batch,
-                    REMEDY));
+                    where(x), 100 * dropped, batch, REMEDY));
   }
 
   private String where(double[] x) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "the energy is %s at %s %% of the points where training begins (%,d draws of"
             + " N(model.location, 2 model.scale^2)), such as x = %s",
-        what(),
-        Rounded.percent((double) (infinite + undefined) / DRAWS),
-        DRAWS,
-        Rounded.list(x));
+        what(), Rounded.percent((double) (infinite + undefined) / DRAWS), DRAWS, Rounded.list(x));
   }
 
   private String what() {

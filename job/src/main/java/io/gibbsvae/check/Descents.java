@@ -56,10 +56,7 @@ final class Descents {
   private static void evaluate(Potential potential, List<Descent> going) {
     int d = potential.dimension();
     int n = going.size();
-    double[] points = new double[n * d];
-    for (int row = 0; row < n; row++) {
-      System.arraycopy(going.get(row).trial(), 0, points, row * d, d);
-    }
+    double[] points = Arithmetic.block(going.stream().map(Descent::trial).toList());
     double[] energies = new double[n];
     double[] gradients = new double[n * d];
     potential.energiesAndGradients(points, n, energies, gradients);

@@ -44,7 +44,7 @@ final class Directions {
     around.near().stream()
         .limit(FLATTEST)
         .map(end -> potential.y(end.x()))
-        .filter(y -> Math.sqrt(Arithmetic.dot(y, y)) > 1)
+        .filter(y -> Arithmetic.norm(y) > 1)
         .forEach(y -> addBoth(directions, y));
     return directions;
   }
@@ -65,7 +65,7 @@ final class Directions {
   }
 
   private static void addBoth(List<double[]> directions, double[] direction) {
-    double length = Math.sqrt(Arithmetic.dot(direction, direction));
+    double length = Arithmetic.norm(direction);
     if (length > 0 && Double.isFinite(length)) {
       directions.add(Arrays.stream(direction).map(value -> value / length).toArray());
       directions.add(Arrays.stream(direction).map(value -> -value / length).toArray());

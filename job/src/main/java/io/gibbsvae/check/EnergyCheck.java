@@ -4,10 +4,10 @@ import io.gibbsvae.chain.Survey;
 import io.gibbsvae.energy.GradientCheck;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.ModelSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Says in plain words whether an energy can be sampled: its gradient, its growth at infinity, where
@@ -45,18 +45,6 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
   /** {@return whether nothing is wrong} */
   public boolean sound() {
     return findings.stream().noneMatch(finding -> finding.level() == Level.BAD);
-  }
-
-  /**
-   * Looks at a target.
-   *
-   * @param target its energy, and what is known of it to compare with
-   * @param model whose location and scale say where to begin
-   * @param batch points in a minibatch, which is dropped where the energy of one is not finite
-   * @return what was found; problems are in it, and are not thrown
-   */
-  public static EnergyCheck of(Target target, ModelSettings model, int batch) {
-    return of(target, model, batch, Progress.NONE);
   }
 
   /**
@@ -119,8 +107,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         new Finding(
             Level.GOOD,
             "speed",
-            String.format(
-                Locale.ROOT, "about %,d energies with gradients per second on one core", speed)));
+            Text.format("about %,d energies with gradients per second on one core", speed)));
     EnergyCheck check = new EnergyCheck(findings, Suggestion.of(found));
     return check.sound() ? check : new EnergyCheck(findings, List.of());
   }
@@ -129,11 +116,8 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    * Looks for modes. It takes some ten thousand energies, and up to about a hundred thousand where
    * descents are long.
    *
-   * @param potential the energy
    * @param model whose location and scale say where to begin
    * @param preflight of the same energy and model, whose descents need not be made again
-   * @param progress follows it
-   * @return the minima that were found
    */
   public static Search search(
       Potential potential, ModelSettings model, Preflight preflight, Progress progress) {

@@ -7,7 +7,6 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * Where a target is: chains from around the place where a model would begin, and minima, which may
@@ -23,6 +22,7 @@ import java.util.stream.DoubleStream;
 record Exploration(
     Survey survey, Minima minima, List<Basin> elsewhere, double share, boolean oneMinimum) {
 
+  private static final Survey.Length LENGTH = new Survey.Length(600, 1000);
   private static final int CHAINS = 64;
   // Chains whose spread is so much wider than each one's own have not met.
   private static final double APART = 1.1;
@@ -40,9 +40,7 @@ record Exploration(
    *
    * @param location the centre of where a model would begin
    * @param scale and its width, in each coordinate
-   * @param around what was found from there
    * @param points whose energies say where descents begin
-   * @param progress follows it
    */
   static Exploration of(
       Potential potential,
@@ -77,7 +75,7 @@ record Exploration(
         around
             .lowest()
             .map(basin -> arrived(around.near(), basin, noise))
-            .orElseGet(() -> flat(around.starts()));
+            .orElseGet(() -> Arithmetic.block(List.of(around.starts())));
     double[] widths = around.typical();
     double[] ones = Arithmetic.ones(widths.length);
     double[] factor =
@@ -95,8 +93,10 @@ record Exploration(
             standardised,
             standardised.y(starts),
             factor,
+            LENGTH,
             seed,
-            moves -> progress.at("chains", moves, Survey.MOVES));
+            moves -> progress.at("chains", moves, LENGTH.warmUp() + LENGTH.draws()),
+            points -> {});
     double[] deviations = seen.deviations().clone();
     Arrays.setAll(deviations, i -> deviations[i] * widths[i]);
     return new Survey(
@@ -123,15 +123,13 @@ record Exploration(
   private static double[] arrived(List<Descents.End> ends, Basin lowest, NoiseStream noise) {
     double[][] starts = new double[CHAINS][];
     Arrays.setAll(starts, c -> lowest.around(ends.get(c * ends.size() / CHAINS).x(), noise));
-    return flat(starts);
-  }
-
-  private static double[] flat(double[][] points) {
-    return Arrays.stream(points).flatMapToDouble(DoubleStream::of).toArray();
+    return Arithmetic.block(List.of(starts));
   }
 
   private static double[] factor(Basin basin) {
-    return basin.x().length <= MOST_DENSE ? flat(basin.factor().getData()) : basin.deviations();
+    return basin.x().length <= MOST_DENSE
+        ? Arithmetic.block(List.of(basin.factor().getData()))
+        : basin.deviations();
   }
 
   private static Exploration weighed(Survey survey, Surroundings around, Minima minima) {
@@ -177,12 +175,7 @@ record Exploration(
 
   /** In standard deviations of what the chains saw. */
   private static double distance(double[] x, double[] y, Survey survey) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      double z = (x[i] - y[i]) / survey.deviations()[i];
-      sum += z * z;
-    }
-    return Math.sqrt(sum);
+    return Arithmetic.distance(x, y, survey.deviations());
   }
 
   /** The middle of all places. */

@@ -2,10 +2,10 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.energy.Text;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Says whether Z is finite, by how the energy grows along rays. */
@@ -20,7 +20,6 @@ final class Growth {
   /**
    * The finding.
    *
-   * @param rays all of them
    * @param slow those that were weighed
    */
   static Finding of(List<Ray> rays, List<Ray> slow, Surroundings around) {
@@ -41,12 +40,10 @@ final class Growth {
       return new Finding(
           Level.CARE,
           "growth",
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "the energy is NaN far out on %d of %d rays, so that the check cannot see whether Z is"
                   + " finite",
-              invalid,
-              rays.size()));
+              invalid, rays.size()));
     }
     if (bounded == rays.size()) {
       return new Finding(
@@ -57,54 +54,40 @@ final class Growth {
     return new Finding(
         Level.GOOD,
         "growth",
-        "the energy grows fast enough for a finite Z on all "
-            + rays.size()
-            + " rays"
-            + (Double.isInfinite(slope) ? "" : ": " + slow(slope, where)));
+        Text.format(
+            "the energy grows fast enough for a finite Z on all %s rays%s",
+            rays.size(), Double.isInfinite(slope) ? "" : ": " + slow(slope, where)));
   }
 
   private static String slow(double slope, String where) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "far out along %s the mass of a cross-section falls like r^-%.3g; Z is finite if it falls"
             + " faster than r^-1",
-        where,
-        slope);
+        where, slope);
   }
 
   private static String infinite(Ray ray, String where) {
     if (ray.isFalling()) {
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "Z is infinite: the energy falls, to %.3g at %.2g widths out along %s. Is a sign wrong,"
               + " or a confining term missing?",
-          ray.fallen,
-          Arithmetic.dot(ray.at, ray.direction),
-          where);
+          ray.fallen, Arithmetic.dot(ray.at, ray.direction), where);
     }
     int n = ray.energies.size();
     double first = ray.energies.get(n - Ray.FOR_ENERGY);
     double last = ray.energies.get(n - 1);
     if (ray.energySlope < -1) {
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "Z is infinite: the energy falls, from %.3g to %.3g between %.2g and %.2g widths out"
               + " along %s. Is a sign wrong, or a confining term missing?",
-          first,
-          last,
-          ray.radius(n - Ray.FOR_ENERGY),
-          ray.radius(n - 1),
-          where);
+          first, last, ray.radius(n - Ray.FOR_ENERGY), ray.radius(n - 1), where);
     }
     if (ray.energySlope < Ray.FLAT) {
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "Z is infinite: nothing confines %s. The energy returns to %.4g there however far out (up"
               + " to %.2g widths). Add a term that confines it (a prior, or a harmonic energy of the"
               + " centre of mass), leave that direction out, or restrict an angle to one period",
-          where,
-          last,
-          ray.radius(n - 1));
+          where, last, ray.radius(n - 1));
     }
     return "Z is infinite: the energy grows too slowly: " + slow(ray.massSlope, where);
   }
@@ -115,7 +98,7 @@ final class Growth {
     double[] x = new double[y.length];
     Arrays.setAll(x, i -> y[i] * around.widths()[i]);
     double largest = Arrays.stream(x).map(Math::abs).max().orElseThrow();
-    double length = Math.sqrt(Arithmetic.dot(x, x));
+    double length = Arithmetic.norm(x);
     int[] there =
         IntStream.range(0, x.length).filter(i -> Math.abs(x[i]) > NOTHING * largest).toArray();
     if (there.length == 1) {

@@ -4,23 +4,23 @@ import io.gibbsvae.chain.Survey;
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The part of a check that decides whether a run may begin, in some ten thousand energies: walls,
  * and whether Z is finite. A run asks for no more, and a check says the same.
  *
- * @param beginning where training begins
  * @param around what descents find from there
  * @param findings at most one of walls and one of growth
  */
-record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
+record Look(Surroundings around, List<Finding> findings) {
 
   private static final int CHAINS = 32;
   private static final int WARM_UP = 200;
@@ -60,7 +60,7 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
         .or(() -> beside)
         .ifPresent(findings::add);
     findings.add(growth);
-    return new Look(beginning, around, findings);
+    return new Look(around, findings);
   }
 
   /** Whether Z certainly is infinite. */
@@ -122,10 +122,9 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
     if (from.isEmpty()) {
       return Optional.empty();
     }
-    double[] starts = new double[CHAINS * d];
-    for (int c = 0; c < CHAINS; c++) {
-      System.arraycopy(from.get(c % from.size()), 0, starts, c * d, d);
-    }
+    double[] starts =
+        Arithmetic.block(
+            IntStream.range(0, CHAINS).mapToObj(c -> from.get(c % from.size())).toList());
     double[] ones = Arithmetic.ones(d);
     List<double[]> draws = new ArrayList<>();
     Survey survey =
@@ -147,8 +146,7 @@ record Look(Beginning beginning, Surroundings around, List<Finding> findings) {
         new Finding(
             hard ? Level.BAD : Level.CARE,
             "walls",
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "the target reaches up to a wall: half a standard deviation from %s %% of the points"
                     + " of short chains the energy is infinite or NaN, as at x = %s. A model draws"
                     + " such points too, and minibatches of train.batch = %d with one of them are"

@@ -43,9 +43,7 @@ record Minima(List<Basin> basins, int astray, int descents) {
    *
    * @param location the centre of where training begins, length D
    * @param scale and its width, length D
-   * @param around what was found from there
    * @param points whose energies say where descents begin
-   * @param progress follows it
    */
   static Minima of(
       Potential potential,
@@ -58,12 +56,7 @@ record Minima(List<Basin> basins, int astray, int descents) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 8, 0, 0);
     List<double[]> starts = new ArrayList<>();
     for (int k = 0; k < PLAIN; k++) {
-      double radius = RADII[k * RADII.length / PLAIN];
-      double[] start = new double[location.length];
-      for (int i = 0; i < start.length; i++) {
-        start[i] = location[i] + radius * scale[i] * noise.gaussian();
-      }
-      starts.add(start);
+      starts.add(noise.normal(location, RADII[k * RADII.length / PLAIN], scale, 1));
     }
     int waves = WAVES.length + 2;
     progress.at("descents", 0, waves);

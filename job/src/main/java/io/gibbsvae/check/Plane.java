@@ -1,12 +1,15 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.latent.NoiseStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /** A plane across a direction, at its lowest point. */
@@ -55,8 +58,7 @@ final class Plane {
       }
     }
     RealMatrix v = new Array2DRowRealMatrix(direction);
-    RealMatrix across =
-        new Array2DRowRealMatrix(identity(d), false).subtract(v.multiply(v.transpose()));
+    RealMatrix across = MatrixUtils.createRealIdentityMatrix(d).subtract(v.multiply(v.transpose()));
     RealMatrix curvature = across.multiply(hessian).multiply(across);
     return new EigenDecomposition(curvature.add(curvature.transpose()).scalarMultiply(0.5));
   }
@@ -76,19 +78,15 @@ final class Plane {
 
   /** Whether draws of the Gaussian that the cross-section is taken for are as low as that. */
   boolean isAsWide(double reach, NoiseStream noise) {
-    int d = point.length;
-    double[] draws = new double[DRAWS * d];
+    List<double[]> draws = new ArrayList<>();
     for (int row = 0; row < DRAWS; row++) {
-      double[] z = new double[d];
+      double[] z = new double[point.length];
       Arrays.setAll(z, i -> noise.gaussian() / Math.sqrt(curbed(curvatures[i], reach)));
       double[] offset = turn.apply(z);
-      for (int i = 0; i < d; i++) {
-        draws[row * d + i] = point[i] + offset[i];
-      }
+      Arrays.setAll(z, i -> point[i] + offset[i]);
+      draws.add(z);
     }
-    double[] energies = new double[DRAWS];
-    potential.energies(draws, DRAWS, energies);
-    return Arrays.stream(energies).average().orElseThrow() - energy < d + 5;
+    return Basin.isLow(potential, energy, draws);
   }
 
   private static int alongside(EigenDecomposition modes, double[] direction) {
@@ -98,13 +96,5 @@ final class Plane {
             Comparator.comparingDouble(
                 i -> Math.abs(Arithmetic.dot(modes.getEigenvector(i).toArray(), direction))))
         .orElseThrow();
-  }
-
-  private static double[][] identity(int d) {
-    double[][] identity = new double[d][d];
-    for (int i = 0; i < d; i++) {
-      identity[i][i] = 1;
-    }
-    return identity;
   }
 }

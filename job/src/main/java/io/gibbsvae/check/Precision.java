@@ -3,11 +3,11 @@ package io.gibbsvae.check;
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether the numbers of a computer are fine enough for where a target is and how wide. */
 final class Precision {
@@ -18,9 +18,6 @@ final class Precision {
 
   /**
    * What to say of coordinates that floats or even doubles are too coarse for; nothing of others.
-   *
-   * @param means of the coordinates
-   * @param deviations of the coordinates
    */
   static List<Finding> findings(Target target, double[] means, double[] deviations) {
     Resolution resolution = Resolution.of(means, deviations);
@@ -43,8 +40,7 @@ final class Precision {
           new Finding(level, "precision", title + ": " + numbers + " are " + one.apart() + end));
     }
     if (coarse.size() > MOST) {
-      String more =
-          String.format(Locale.ROOT, "the same for %d more coordinates", coarse.size() - MOST);
+      String more = Text.format("the same for %d more coordinates", coarse.size() - MOST);
       findings.add(new Finding(level, "precision", more));
     }
   }

@@ -2,6 +2,7 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.energy.GradientCheck;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
@@ -13,19 +14,15 @@ import java.util.Optional;
  * What is checked of an energy before a run: its gradient, walls where training begins, and whether
  * Z is finite. {@link EnergyCheck} calls the same findings bad. It takes some ten thousand
  * energies.
+ *
+ * @param problems why a run is refused and what to do about it; empty where nothing certainly is
+ *     wrong
+ * @param around what descents found from where training begins, where that was looked at
  */
-public final class Preflight {
+public record Preflight(List<String> problems, Optional<Surroundings> around) {
 
   private static final int CHECKED_POINTS = 5;
   private static final int MOST_DRAWS = 100;
-
-  private final List<String> problems;
-  private final Optional<Surroundings> around;
-
-  private Preflight(List<String> problems, Optional<Surroundings> around) {
-    this.problems = List.copyOf(problems);
-    this.around = around;
-  }
 
   /** {@return a preflight without checks} */
   public static Preflight none() {
@@ -35,7 +32,6 @@ public final class Preflight {
   /**
    * Checks an energy.
    *
-   * @param potential the energy
    * @param model whose location and scale say where training begins
    * @param batch points in a minibatch, which is dropped where the energy of one is not finite
    * @param gradient whether to compare the gradient with finite differences
@@ -64,18 +60,6 @@ public final class Preflight {
   }
 
   /**
-   * {@return why a run is refused and what to do about it; empty where nothing certainly is wrong}
-   */
-  public List<String> problems() {
-    return problems;
-  }
-
-  /** What descents found from where training begins, where that was looked at. */
-  Optional<Surroundings> around() {
-    return around;
-  }
-
-  /**
    * Compares the gradient with finite differences where the model starts from. Points outside of
    * the target's support have none: others are drawn for them.
    */
@@ -91,15 +75,11 @@ public final class Preflight {
     List<String> problems = new ArrayList<>();
     if (points.size() < CHECKED_POINTS) {
       problems.add(
-          "energy is infinite at "
-              + (MOST_DRAWS - points.size())
-              + " of "
-              + MOST_DRAWS
-              + " draws of N(model.location, model.scale^2), where training begins; expected a"
-              + " finite one at "
-              + CHECKED_POINTS
-              + " of them at least. Set model.location and model.scale to where the energy is"
-              + " finite");
+          Text.format(
+              "energy is infinite at %s of %s draws of N(model.location, model.scale^2), where"
+                  + " training begins; expected a finite one at %s of them at least. Set model.location"
+                  + " and model.scale to where the energy is finite",
+              MOST_DRAWS - points.size(), MOST_DRAWS, CHECKED_POINTS));
     }
     problems.addAll(GradientCheck.problems(potential, points.toArray(double[][]::new)));
     return problems;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /** A direction, and the lowest points of planes across it. */
 final class Ray {
@@ -79,16 +80,11 @@ final class Ray {
 
   /** Least squares of values at radii against log r. */
   double slope(int[] radii, double[] values) {
-    double[] logs = Arrays.stream(radii).mapToDouble(k -> Math.log(radius(k))).toArray();
-    double meanLog = Arrays.stream(logs).average().orElseThrow();
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double product = 0;
-    double square = 0;
-    for (int k = 0; k < logs.length; k++) {
-      product += (logs[k] - meanLog) * (values[k] - mean);
-      square += (logs[k] - meanLog) * (logs[k] - meanLog);
+    SimpleRegression regression = new SimpleRegression();
+    for (int k = 0; k < radii.length; k++) {
+      regression.addData(Math.log(radius(radii[k])), values[k]);
     }
-    return product / square;
+    return regression.getSlope();
   }
 
   /** Takes the masses of the last planes. */

@@ -1,9 +1,9 @@
 package io.gibbsvae.check;
 
+import io.gibbsvae.energy.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,7 +21,7 @@ final class Rounded {
   static String list(double[] values) {
     return Arrays.stream(values)
         .limit(MOST_SHOWN)
-        .mapToObj(value -> String.format(Locale.ROOT, "%.3g", value))
+        .mapToObj(value -> Text.format("%.3g", value))
         .collect(Collectors.joining(", ", "[", end(values)));
   }
 
@@ -34,7 +34,7 @@ final class Rounded {
 
   /** A share in percent, to two digits. */
   static String percent(double share) {
-    return share >= 0.995 ? "100" : String.format(Locale.ROOT, "%.2g", 100 * share);
+    return share >= 0.995 ? "100" : Text.format("%.2g", 100 * share);
   }
 
   private static String end(double[] values) {
@@ -64,6 +64,6 @@ final class Rounded {
             && rounded.precision() - rounded.scale() <= MOST_DIGITS;
     return plain
         ? rounded.toPlainString()
-        : String.format(Locale.ROOT, "%." + (rounded.precision() - 1) + "e", rounded);
+        : Text.format("%." + (rounded.precision() - 1) + "e", rounded);
   }
 }

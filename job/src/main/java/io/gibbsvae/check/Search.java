@@ -2,8 +2,8 @@ package io.gibbsvae.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Text;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The result of a search for modes. It is no proof that there are no others: descents begin up to
@@ -37,16 +37,15 @@ public record Search(
   static String inWords(List<Place> places) {
     double highest = places.stream().mapToDouble(Place::logMass).max().orElse(0);
     double all = places.stream().mapToDouble(p -> Math.exp(p.logMass() - highest)).sum();
-    int more = places.size() - MOST_SHOWN;
-    return places.stream()
-            .limit(MOST_SHOWN)
+    return Text.listed(
+        places.stream()
             .map(
                 place ->
-                    Rounded.point(place.x(), place.deviations())
-                        + " (about "
-                        + Rounded.percent(Math.exp(place.logMass() - highest) / all)
-                        + " %)")
-            .collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
+                    Text.format(
+                        "%s (about %s %%)",
+                        Rounded.point(place.x(), place.deviations()),
+                        Rounded.percent(Math.exp(place.logMass() - highest) / all)))
+            .toList(),
+        MOST_SHOWN);
   }
 }

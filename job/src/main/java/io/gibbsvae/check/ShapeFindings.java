@@ -4,10 +4,10 @@ import io.gibbsvae.chain.Survey;
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Says what an exploration found: where the target is, how wide, and in how many places. */
 final class ShapeFindings {
@@ -23,8 +23,7 @@ final class ShapeFindings {
         new Finding(
             met ? Level.GOOD : Level.CARE,
             "scale",
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "short chains find means %s and standard deviations %s; lowest energy %.4g%s",
                 range(survey.mean()),
                 range(survey.deviations()),
@@ -38,8 +37,7 @@ final class ShapeFindings {
           new Finding(
               Level.CARE,
               "modes",
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "chains that start apart stay apart (together they are %.3g times as wide as one): %s",
                   survey.apart(),
                   found.oneMinimum()
@@ -56,10 +54,7 @@ final class ShapeFindings {
           new Finding(
               Level.CARE,
               "shape",
-              String.format(
-                  Locale.ROOT,
-                  "two coordinates have a correlation of %.2f",
-                  survey.correlation())));
+              Text.format("two coordinates have a correlation of %.2f", survey.correlation())));
     }
     return findings;
   }
@@ -77,40 +72,32 @@ final class ShapeFindings {
     double largest = Arrays.stream(scale).max().orElseThrow();
     String far =
         least == largest
-            ? String.format(Locale.ROOT, "%.4g", Starts.REACH * largest)
+            ? Text.format("%.4g", Starts.REACH * largest)
             : Starts.REACH + " times model.scale";
     int astray = found.minima().astray();
     int descents = found.minima().descents();
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "chains and descents from up to %s around model.location meet in one place%s; nothing was"
             + " searched farther out (a larger model.scale searches farther), and a narrow well is"
             + " found only if one of the %d descents starts near it",
         far,
         astray > 0
-            ? String.format(
-                Locale.ROOT,
-                " (except %d of %d descents, which ended at no minimum)",
-                astray,
-                descents)
+            ? Text.format(
+                " (except %d of %d descents, which ended at no minimum)", astray, descents)
             : "",
         descents);
   }
 
   private static String elsewhere(Exploration found, double[] location) {
     Basin heaviest = found.elsewhere().get(0);
-    double square = 0;
-    for (int i = 0; i < location.length; i++) {
-      square += (heaviest.x()[i] - location[i]) * (heaviest.x()[i] - location[i]);
-    }
+    double away = Arithmetic.distance(heaviest.x(), location, Arithmetic.ones(location.length));
     int more = found.elsewhere().size() - 1;
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "descents from farther out find a minimum that no chain visited: %s, %.3g from"
             + " model.location%s%s%s. Start with the model.location and model.scale below, and use"
             + " train.population",
         Rounded.point(heaviest.x(), heaviest.deviations()),
-        Math.sqrt(square),
+        away,
         more == 0 ? "" : more == 1 ? ", and 1 more" : ", and " + more + " more",
         Double.isNaN(found.share())
             ? ""
@@ -121,8 +108,6 @@ final class ShapeFindings {
   private static String range(double[] values) {
     double low = Arrays.stream(values).min().orElse(0);
     double high = Arrays.stream(values).max().orElse(0);
-    return values.length == 1
-        ? String.format(Locale.ROOT, "%.3g", low)
-        : String.format(Locale.ROOT, "%.3g to %.3g", low, high);
+    return values.length == 1 ? Text.format("%.3g", low) : Text.format("%.3g to %.3g", low, high);
   }
 }

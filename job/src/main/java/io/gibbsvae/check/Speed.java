@@ -17,11 +17,9 @@ final class Speed {
   /** Energies with gradients in a second. */
   static long of(Potential potential, Surroundings around) {
     int d = potential.dimension();
-    double[] points = new double[BLOCK * d];
-    NoiseStream noise = NoiseStream.of(EnergyCheck.SEED, Purpose.CHECK, 3, 0, 0);
-    for (int k = 0; k < points.length; k++) {
-      points[k] = around.centre()[k % d] + around.typical()[k % d] * noise.gaussian();
-    }
+    double[] points =
+        NoiseStream.of(EnergyCheck.SEED, Purpose.CHECK, 3, 0, 0)
+            .normal(around.centre(), 1, around.typical(), BLOCK);
     double[] energies = new double[BLOCK];
     double[] gradients = new double[BLOCK * d];
     long begin = System.nanoTime();

@@ -91,7 +91,9 @@ final class Starts {
         block.clear();
       }
       if (points.size() > MOST_POINTS) {
-        keep(best(KEPT_OF_A_STRATUM, known));
+        List<Point> kept = best(KEPT_OF_A_STRATUM, known);
+        points.clear();
+        points.addAll(kept);
       }
     }
     evaluate(potential, block);
@@ -102,11 +104,6 @@ final class Starts {
     List<Point> chosen = best(count / STRATA, known);
     points.removeAll(new HashSet<>(chosen));
     return chosen.stream().map(Point::x).toArray(double[][]::new);
-  }
-
-  private void keep(List<Point> chosen) {
-    points.clear();
-    points.addAll(chosen);
   }
 
   /** So many of each stratum of distances. */
@@ -188,13 +185,13 @@ final class Starts {
     List<double[]> all = new ArrayList<>();
     for (double[] minimum : known.subList(0, Math.min(known.size(), MOST_KNOWN))) {
       for (double times : OPPOSITE) {
-        all.add(beyond(minimum, location, times));
+        double[] beyond = new double[location.length];
+        Arrays.setAll(beyond, i -> location[i] + times * (location[i] - minimum[i]));
+        all.add(beyond);
       }
       for (int k = 0; k < AROUND; k++) {
         double radius = 3 * Math.pow(REACH / 3.0, (k + 0.5) / AROUND);
-        double[] x = new double[location.length];
-        Arrays.setAll(x, i -> minimum[i] + radius * widths[i] * noise.gaussian());
-        all.add(x);
+        all.add(noise.normal(minimum, radius, widths, 1));
       }
     }
     return all;
@@ -214,13 +211,6 @@ final class Starts {
     return both;
   }
 
-  /** As far beyond the second point as so many times the way from the first. */
-  private static double[] beyond(double[] first, double[] second, double times) {
-    double[] x = new double[first.length];
-    Arrays.setAll(x, i -> second[i] + times * (second[i] - first[i]));
-    return x;
-  }
-
   private void evaluate(Potential potential, List<double[]> all) {
     int d = location.length;
     for (int begin = 0; begin < all.size(); begin += BLOCK) {
@@ -228,8 +218,7 @@ final class Starts {
       int n = block.size();
       double[] energies = new double[n];
       double[] gradients = new double[n * d];
-      potential.energiesAndGradients(
-          block.stream().flatMapToDouble(Arrays::stream).toArray(), n, energies, gradients);
+      potential.energiesAndGradients(Arithmetic.block(block), n, energies, gradients);
       for (int row = 0; row < n; row++) {
         double[] down = new double[d];
         int at = row * d;

@@ -6,6 +6,7 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What descents find from where training begins, and with it a place and widths to measure by.
@@ -41,11 +42,10 @@ record Surroundings(
   static Surroundings of(Watched potential, double[] location, double[] scale, long seed) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 4, 0, 0);
     long before = potential.count();
-    int d = location.length;
-    double[][] starts = new double[DESCENTS][d];
-    for (double[] start : starts) {
-      Arrays.setAll(start, i -> location[i] + scale[i] * noise.gaussian());
-    }
+    double[][] starts =
+        Stream.generate(() -> noise.normal(location, 1, scale, 1))
+            .limit(DESCENTS)
+            .toArray(double[][]::new);
     List<Descents.End> near = Descents.of(potential, starts, scale, Descents.MANY);
     Optional<Basin> lowest =
         near.stream()

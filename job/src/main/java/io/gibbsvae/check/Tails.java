@@ -108,7 +108,8 @@ final class Tails {
                     Descent.inPlane(
                         Arrays.stream(ray.at).map(value -> value * ratio).toArray(), ray.direction))
             .toList();
-    double[] before = startEnergies(potential, descents);
+    double[] before =
+        Arithmetic.energies(potential, descents.stream().map(Descent::trial).toList());
     Descents.run(potential, descents, IN_PLANE);
     List<Ray> low = new ArrayList<>();
     List<Descent> free = new ArrayList<>();
@@ -171,17 +172,6 @@ final class Tails {
     potential.energies(points, PROBES, energies);
     DoubleSummaryStatistics seen = Arrays.stream(energies).summaryStatistics();
     return !(seen.getMax() - seen.getMin() < ROUNDED);
-  }
-
-  private static double[] startEnergies(Standardised potential, List<Descent> descents) {
-    int d = potential.dimension();
-    double[] points = new double[descents.size() * d];
-    for (int row = 0; row < descents.size(); row++) {
-      System.arraycopy(descents.get(row).trial(), 0, points, row * d, d);
-    }
-    double[] energies = new double[descents.size()];
-    potential.energies(points, energies.length, energies);
-    return energies;
   }
 
   /** Slow rays that end in different places, the slowest first, as many as there is time for. */

@@ -18,7 +18,6 @@ final class Watched extends CountedPotential {
   private double nearest = Double.POSITIVE_INFINITY;
   private double[] end;
   private double[] unsound;
-  private long unsoundEnergies;
 
   /**
    * The same energy.
@@ -42,11 +41,6 @@ final class Watched extends CountedPotential {
     return Optional.ofNullable(unsound);
   }
 
-  /** How many energies were infinite or no numbers. */
-  long unsoundEnergies() {
-    return unsoundEnergies;
-  }
-
   @Override
   protected void saw(double[] points, int count, double[] energies) {
     for (int row = 0; row < count; row++) {
@@ -56,20 +50,16 @@ final class Watched extends CountedPotential {
 
   private void note(double[] points, int at, double energy) {
     if (!Double.isFinite(energy)) {
-      unsoundEnergies++;
       unsound = Arrays.copyOfRange(points, at, at + location.length);
     }
     if (energy != Double.POSITIVE_INFINITY) {
       return;
     }
-    double distance = 0;
-    for (int i = 0; i < location.length; i++) {
-      double z = (points[at + i] - location[i]) / scale[i];
-      distance += z * z;
-    }
+    double[] point = Arrays.copyOfRange(points, at, at + location.length);
+    double distance = Arithmetic.distance(point, location, scale);
     if (distance < nearest) {
       nearest = distance;
-      end = Arrays.copyOfRange(points, at, at + location.length);
+      end = point;
     }
   }
 }

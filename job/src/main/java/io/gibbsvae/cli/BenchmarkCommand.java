@@ -2,7 +2,8 @@ package io.gibbsvae.cli;
 
 import io.gibbsvae.cli.ShippedConfigurations.LeftOut;
 import io.gibbsvae.config.Assignment;
-import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.energy.Text;
+import io.gibbsvae.run.Benchmark.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   /** What runs the configurations: the benchmark. */
   @FunctionalInterface
   interface Runner {
-    String run(Map<String, List<RunConfiguration>> configurations, String output);
+    String run(Map<String, List<Entry>> configurations, String output);
   }
 
   private final Runner runner;
@@ -79,12 +80,12 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seeds: found " + seeds + ", expected an integer of at least 1");
     }
-    Map<String, List<RunConfiguration>> configurations = new LinkedHashMap<>();
+    Map<String, List<Entry>> configurations = new LinkedHashMap<>();
     for (String given : files.isEmpty() ? ladder() : files) {
       String file = file(given);
       String name = name(file);
       // All are read before any is run: a mistake in the last one should not wait for the first.
-      List<RunConfiguration> read =
+      List<Entry> read =
           IntStream.rangeClosed(1, seeds).mapToObj(seed -> read(file, name, seed)).toList();
       if (configurations.put(name, read) != null) {
         throw new ParameterException(
@@ -118,10 +119,10 @@ final class BenchmarkCommand implements Callable<Integer> {
             () ->
                 new ParameterException(
                     spec.commandLine(),
-                    "found \""
-                        + given
-                        + "\", expected a configuration file or the name of one: there is neither "
-                        + shipped.places(given)));
+                    Text.format(
+                        "found \"%s\", expected a configuration file or the name of one: there is"
+                            + " neither %s",
+                        given, shipped.places(given))));
   }
 
   private static String name(String file) {
@@ -130,13 +131,14 @@ final class BenchmarkCommand implements Callable<Integer> {
     return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
   }
 
-  private RunConfiguration read(String file, String name, int seed) {
+  private Entry read(String file, String name, int seed) {
     List<Assignment> assignments = new ArrayList<>();
     settings.forEach(setting -> assignments.add(Assignment.set(setting)));
     assignments.add(new Assignment("--seeds " + seeds, "train.seed=" + seed));
     assignments.add(Assignment.option("--output", "output.path", output));
     assignments.add(
         new Assignment("the name of " + file, "output.run-id=\"" + name + "-seed-" + seed + "\""));
-    return CheckedConfiguration.read(file, assignments).configuration();
+    CheckedConfiguration checked = CheckedConfiguration.read(file, assignments);
+    return new Entry(checked.configuration(), checked.preflight());
   }
 }

@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
     out.flush();
     EnergyCheck check;
     try (CheckProgress progress = CheckProgress.of(Options.none())) {
-      check = EnergyCheck.of(read.target(), read.model(), read.train().batch(), progress);
+      check = EnergyCheck.of(read.target(), read.model(), read.train().steps().batch(), progress);
     }
     check
         .findings()

@@ -2,13 +2,13 @@ package io.gibbsvae.cli;
 
 import io.gibbsvae.config.TargetType;
 import io.gibbsvae.config.TargetType.Parameter;
+import io.gibbsvae.energy.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -110,7 +110,7 @@ final class InitCommand implements Callable<Integer> {
     try {
       Files.writeString(
           file,
-          String.format(Locale.ROOT, TEXT, file, target.summary(), type, parameters),
+          Text.format(TEXT, file, target.summary(), type, parameters),
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {

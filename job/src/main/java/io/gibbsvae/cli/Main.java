@@ -4,6 +4,7 @@ import io.gibbsvae.cli.PipelineCommand.Runner;
 import io.gibbsvae.config.FileNames;
 import io.gibbsvae.config.InvalidConfigurationException;
 import io.gibbsvae.config.Problem;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.run.Benchmark;
 import io.gibbsvae.run.Command;
 import io.gibbsvae.run.Pipeline;
@@ -89,12 +90,10 @@ public final class Main {
 
   private static int badArgument(String argument, PrintWriter err) {
     err.println(
-        "gibbs-vae: characters of the argument "
-            + argument
-            + " are lost: this JVM reads arguments as "
-            + FileNames.encoding()
-            + "; pass it in that encoding, or "
-            + FileNames.REMEDY);
+        Text.format(
+            "gibbs-vae: characters of the argument %s are lost: this JVM reads arguments as %s;"
+                + " pass it in that encoding, or %s",
+            argument, FileNames.encoding(), FileNames.REMEDY));
     return ExitCode.BAD_COMMAND_LINE.number();
   }
 

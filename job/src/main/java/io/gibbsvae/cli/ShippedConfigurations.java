@@ -1,5 +1,6 @@
 package io.gibbsvae.cli;
 
+import io.gibbsvae.energy.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,21 +26,9 @@ final class ShippedConfigurations {
   // Targets that others have published figures of come first.
   private static final List<String> LADDER =
       List.of(
-          "gmm40",
-          "many-well-32",
-          "many-well-128",
-          "funnel",
-          "mog2",
-          "mog2i",
-          "mog6",
-          "mog9",
-          "ring",
-          "ring5",
-          "dw4",
-          "phi4",
-          "phi4-broken",
-          "breast-cancer",
-          "sonar");
+          ("gmm40 many-well-32 many-well-128 funnel mog2 mog2i mog6 mog9 ring ring5 dw4 phi4 "
+                  + "phi4-broken breast-cancer sonar")
+              .split(" "));
 
   // Names of variables that a configuration takes the file of its data from.
   private static final Map<String, String> DATA = Map.of("sonar", "SONAR_CSV");
@@ -75,10 +64,9 @@ final class ShippedConfigurations {
                   all.add(
                       new LeftOut(
                           name,
-                          variable
-                              + " is not set, which should name its data: see conf/benchmark/"
-                              + name
-                              + SUFFIX)));
+                          Text.format(
+                              "%s is not set, which should name its data: see conf/benchmark/%s%s",
+                              variable, name, SUFFIX))));
     }
     return all;
   }

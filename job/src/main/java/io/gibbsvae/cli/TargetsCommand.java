@@ -3,6 +3,7 @@ package io.gibbsvae.cli;
 import io.gibbsvae.config.TargetType;
 import io.gibbsvae.config.TargetType.Parameter;
 import io.gibbsvae.config.TargetTypes;
+import io.gibbsvae.energy.Text;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,12 +54,12 @@ final class TargetsCommand implements Callable<Integer> {
             () ->
                 new ParameterException(
                     line,
-                    "found \""
-                        + type
-                        + "\", expected a type of target: "
-                        + TargetTypes.all().stream()
+                    Text.format(
+                        "found \"%s\", expected a type of target: %s",
+                        type,
+                        TargetTypes.all().stream()
                             .map(TargetType::name)
-                            .collect(Collectors.joining(", "))));
+                            .collect(Collectors.joining(", ")))));
   }
 
   private static void printTypes(PrintWriter out) {

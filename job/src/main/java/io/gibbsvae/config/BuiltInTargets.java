@@ -34,8 +34,7 @@ final class BuiltInTargets {
   }
 
   static Optional<Target> manyWell(Section target) {
-    int dimension = evenDimension(target);
-    return target.build(() -> ManyWell.of(dimension).asTarget());
+    return target.read(() -> ManyWell.of(evenDimension(target)).asTarget());
   }
 
   static Optional<Target> gaussianMixture(Section target) {

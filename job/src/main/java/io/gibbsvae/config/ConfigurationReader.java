@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.FrameType;
@@ -98,7 +99,6 @@ public final class ConfigurationReader {
    * output is that folder.
    *
    * @param folder a path, or a URI that the opener understands
-   * @param assignments as of {@link #read}
    * @return empty where the folder has no manifest
    * @throws InvalidConfigurationException with every problem that was found: data files may have
    *     gone since
@@ -242,12 +242,11 @@ public final class ConfigurationReader {
             key ->
                 reading.problem(
                     key,
-                    "found "
-                        + spark.get(key)
-                        + ", expected no value, because Spark needs it before it reads this configuration;"
-                        + " give it at the end of the command line, as -- --conf "
-                        + key
-                        + "=..."));
+                    Text.format(
+                        "found %s, expected no value, because Spark needs it before it reads this"
+                            + " configuration; give it at the end of the command line, as -- --conf"
+                            + " %s=...",
+                        spark.get(key), key)));
     Optional<EnergyChecks> checks =
         target.isPresent() && model.isPresent()
             ? Optional.of(
@@ -255,7 +254,7 @@ public final class ConfigurationReader {
                     reading.source().text(),
                     target.get(),
                     model.get(),
-                    train.map(TrainSettings::batch).orElse(1),
+                    train.map(read -> read.steps().batch()).orElse(1),
                     checkGradient,
                     checkGrowth && train.isPresent(),
                     TargetReader.TARGET + "." + TargetReader.energyKey(targetBlock),

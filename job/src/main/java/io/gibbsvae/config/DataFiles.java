@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.energy.CsvTable;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
 import io.gibbsvae.energy.InvalidDataException;
@@ -61,12 +62,12 @@ final class DataFiles {
       throw new InvalidDataException(
           name, List.of("found a folder of several files, expected Parquet in all of them"));
     }
-    return DataTable.read(files.get(0), name, columns);
+    return CsvTable.read(files.get(0), name, columns);
   }
 
   private static List<String> columns(List<byte[]> files, String name) {
     byte[] first = files.get(0);
-    return isParquet(first) ? ParquetTable.columns(first) : DataTable.columns(first, name);
+    return isParquet(first) ? ParquetTable.columns(first) : CsvTable.columns(first, name);
   }
 
   private static boolean isParquet(byte[] file) {

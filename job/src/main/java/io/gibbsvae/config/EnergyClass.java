@@ -4,19 +4,17 @@ import com.typesafe.config.Config;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.gibbsvae.energy.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.lang3.SerializationException;
+import org.apache.commons.lang3.SerializationUtils;
 
 /**
  * Makes a target of a user's own class. Whatever that class does wrong is a problem of the
@@ -136,18 +134,18 @@ final class EnergyClass {
 
   /** What an executor would get, which is what all further checks should see. */
   private Optional<Potential> sent(Potential potential) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(potential);
-      try (ObjectInputStream in = new LoaderStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-        return Optional.of((Potential) in.readObject());
+    try {
+      return Optional.of(SerializationUtils.clone(potential));
+    } catch (SerializationException e) {
+      if (e.getCause() instanceof NotSerializableException missing) {
+        problem(
+            Text.format(
+                "which cannot be sent to executors: %s does not implement java.io.Serializable",
+                missing.getMessage()));
+      } else {
+        problem("which cannot be sent to executors and back", e.getCause());
       }
-    } catch (NotSerializableException e) {
-      problem(
-          "which cannot be sent to executors: "
-              + e.getMessage()
-              + " does not implement java.io.Serializable");
-    } catch (IOException | ClassNotFoundException | RuntimeException e) {
+    } catch (RuntimeException e) {
       problem("which cannot be sent to executors and back", e);
     }
     return Optional.empty();
@@ -185,23 +183,5 @@ final class EnergyClass {
             .replaceAll("[^A-Za-z0-9]+", "-")
             .toLowerCase(Locale.ROOT);
     return words.isEmpty() ? "energy" : words;
-  }
-
-  /** Finds classes where the energy's class was found. */
-  private final class LoaderStream extends ObjectInputStream {
-
-    LoaderStream(InputStream in) throws IOException {
-      super(in);
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass description)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(description.getName(), false, loader);
-      } catch (ClassNotFoundException e) {
-        return super.resolveClass(description);
-      }
-    }
   }
 }

@@ -23,11 +23,7 @@ final class EnergyExpression {
     String energy = target.text(ENERGY);
     Section block = target.section(PARAMETERS);
     List<Parameter> parameters = parameters(block);
-    Knowledge nothing = Knowledge.nothing();
-    Knowledge knowledge =
-        KnownLogZ.read(target)
-            .map(known -> nothing.withLogZ(known.value(), known.uncertainty()))
-            .orElse(nothing);
+    Knowledge knowledge = KnownLogZ.read(target);
     if (target.failed()) {
       return Optional.empty();
     }

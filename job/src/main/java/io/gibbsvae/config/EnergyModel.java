@@ -26,11 +26,7 @@ final class EnergyModel {
             : OptionalInt.empty();
     OnnxNames names =
         new OnnxNames(target.text("input"), target.text("energy"), target.text("gradient"));
-    Knowledge nothing = Knowledge.nothing();
-    Knowledge knowledge =
-        KnownLogZ.read(target)
-            .map(known -> nothing.withLogZ(known.value(), known.uncertainty()))
-            .orElse(nothing);
+    Knowledge knowledge = KnownLogZ.read(target);
     Optional<byte[]> model = new DataFiles(target).bytes(FILE);
     if (target.failed() || model.isEmpty()) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.energy.Text;
 import java.nio.charset.Charset;
 import java.util.Optional;
 
@@ -29,9 +30,8 @@ public final class FileNames {
     return encoding.newEncoder().canEncode(path)
         ? Optional.empty()
         : Optional.of(
-            "this JVM cannot write all of its characters: its encoding of file names is "
-                + encoding
-                + "; "
-                + REMEDY);
+            Text.format(
+                "this JVM cannot write all of its characters: its encoding of file names is %s; %s",
+                encoding, REMEDY));
   }
 }

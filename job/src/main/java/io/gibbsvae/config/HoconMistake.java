@@ -1,6 +1,7 @@
 package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigException;
+import io.gibbsvae.energy.Text;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -52,10 +53,9 @@ final class HoconMistake {
     }
     if (message.contains(TRIPLE_OPEN_AT_END)) {
       return Optional.of(
-          "found the end within quotes, expected the "
-              + TRIPLE
-              + " that closes those of line "
-              + lineOf(text, text.lastIndexOf(TRIPLE)));
+          Text.format(
+              "found the end within quotes, expected the %s that closes those of line %s",
+              TRIPLE, lineOf(text, text.lastIndexOf(TRIPLE))));
     }
     Matcher reserved = RESERVED.matcher(message);
     if (reserved.find()) {
@@ -82,12 +82,9 @@ final class HoconMistake {
 
   private static String closing(String text, int open) {
     char bracket = text.charAt(open);
-    return "the "
-        + (bracket == '{' ? '}' : ']')
-        + " that closes the "
-        + bracket
-        + " of line "
-        + lineOf(text, open);
+    return Text.format(
+        "the %s that closes the %s of line %s",
+        bracket == '{' ? '}' : ']', bracket, lineOf(text, open));
   }
 
   /** Where the last bracket is that has none to close it. */

@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
@@ -12,7 +13,6 @@ import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.network.Activation;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -40,14 +40,15 @@ final class ModelReader {
     int stages = model.integer("stages", 1);
     int latentDimension = latentDimension(model, stages, dimension);
     List<Integer> hidden = model.integers("hidden", 1);
+    boolean differs = latentDimension != dimension.orElse(latentDimension);
     int coordinateUnits = model.integer("coordinate-units", 0);
-    if (coordinateUnits > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected("coordinate-units", "0" + otherLatents(dimension.getAsInt()));
+    if (coordinateUnits > 0 && differs) {
+      model.unexpected("coordinate-units", "0" + otherLatents(dimension));
     }
     Sharing sharing = model.oneOf("sharing", Sharing.class);
     Drift drift = model.oneOf("drift", Drift.class);
-    if (drift != Drift.NONE && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected("drift", "none" + otherLatents(dimension.getAsInt()));
+    if (drift != Drift.NONE && differs) {
+      model.unexpected("drift", "none" + otherLatents(dimension));
     }
     Activation activation = model.oneOf("activation", Activation.class);
     Covariance covariance = model.oneOf("covariance", Covariance.class);
@@ -62,8 +63,8 @@ final class ModelReader {
     if (components > 0 && objective != Objective.JOINT) {
       model.unexpected(PRIOR_COMPONENTS, "0, because model.objective is not joint");
     }
-    if (components > 0 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
-      model.unexpected(PRIOR_COMPONENTS, "0" + otherLatents(dimension.getAsInt()));
+    if (components > 0 && differs) {
+      model.unexpected(PRIOR_COMPONENTS, "0" + otherLatents(dimension));
     }
     if (dimension.isEmpty()) {
       return Optional.empty();
@@ -91,12 +92,9 @@ final class ModelReader {
     for (Coarse coarse : Resolution.of(settings).doubles().stream().limit(MOST).toList()) {
       model.problem(
           "location",
-          "x"
-              + coarse.coordinate()
-              + ": doubles are "
-              + coarse.apart()
-              + ", by model.scale: "
-              + Coarse.REMEDY);
+          Text.format(
+              "x%s: doubles are %s, by model.scale: %s",
+              coarse.coordinate(), coarse.apart(), Coarse.REMEDY));
     }
     if (settings.frame() == FrameType.FIXED) {
       return;
@@ -106,23 +104,19 @@ final class ModelReader {
       if (!(scale >= 1 / LARGEST && scale + Math.abs(settings.location().get(i)) <= LARGEST)) {
         model.problem(
             "frame",
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "particles need a model.scale of at least %.0e and places within %.0e, because the"
                     + " frame is kept in floats; found %s at %s for x%d: measure the coordinate in"
                     + " other units",
-                1 / LARGEST,
-                LARGEST,
-                scale,
-                settings.location().get(i),
-                i));
+                1 / LARGEST, LARGEST, scale, settings.location().get(i), i));
         return;
       }
     }
   }
 
-  private static String otherLatents(int dimension) {
-    return ", because model.latent-dimension is not the target's dimension, " + dimension;
+  private static String otherLatents(OptionalInt dimension) {
+    return ", because model.latent-dimension is not the target's dimension, "
+        + dimension.getAsInt();
   }
 
   private static int latentDimension(Section model, int stages, OptionalInt dimension) {
@@ -137,11 +131,9 @@ final class ModelReader {
         && latentDimension != dimension.getAsInt()) {
       model.unexpected(
           LATENT_DIMENSION,
-          "the target's dimension, "
-              + dimension.getAsInt()
-              + ", because model.stages is "
-              + stages
-              + " and not 1");
+          Text.format(
+              "the target's dimension, %s, because model.stages is %s and not 1",
+              dimension.getAsInt(), stages));
     }
     return latentDimension;
   }

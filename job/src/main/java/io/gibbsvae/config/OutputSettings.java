@@ -1,5 +1,6 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.energy.Text;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -24,33 +25,23 @@ public record OutputSettings(
   /**
    * Checks them.
    *
-   * @param path not blank
-   * @param runId one file name wherever it may be written
-   * @param checkpointSeconds at least 0
-   * @param waitSeconds at least 0
    * @throws IllegalArgumentException if the path is blank, the run id no safe file name or the
    *     seconds negative
    */
   public OutputSettings {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(runId, "runId");
-    if (!(checkpointSeconds >= 0) || !(waitSeconds >= 0)) {
-      throw new IllegalArgumentException(
-          "checkpoint seconds and wait seconds must not be negative, found "
-              + checkpointSeconds
-              + " and "
-              + waitSeconds);
-    }
-    if (path.isBlank() || !isSafe(runId)) {
-      throw new IllegalArgumentException(
-          "output needs a path and a run id that is "
-              + RUN_ID
-              + ", found \""
-              + path
-              + "\" and \""
-              + runId
-              + "\"");
-    }
+    Text.require(
+        checkpointSeconds >= 0 && waitSeconds >= 0,
+        "checkpoint seconds and wait seconds must not be negative, found %s and %s",
+        checkpointSeconds,
+        waitSeconds);
+    Text.require(
+        !path.isBlank() && isSafe(runId),
+        "output needs a path and a run id that is %s, found \"%s\" and \"%s\"",
+        RUN_ID,
+        path,
+        runId);
   }
 
   /** Whether a run id is one file name wherever it may be written. */

@@ -3,11 +3,11 @@ package io.gibbsvae.config;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
 import io.gibbsvae.energy.InvalidDataException;
+import io.gibbsvae.energy.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -91,8 +91,7 @@ final class ParquetTable {
       boolean word = wanted.word().containsKey(field.getName());
       if (wanted.want(field.getName()) && !isNumber(field) && !(word && isText(field))) {
         problems.add(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "column %s: found %s, expected %s",
                 field.getName(),
                 field.toString().replaceAll(" *\\R *", " "),

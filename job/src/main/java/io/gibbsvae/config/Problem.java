@@ -1,7 +1,6 @@
 package io.gibbsvae.config;
 
 import java.io.Serializable;
-import java.util.Objects;
 
 /**
  * One thing that is wrong with a configuration.
@@ -12,20 +11,6 @@ import java.util.Objects;
  * @param text what was found and what was expected
  */
 public record Problem(String key, String where, String text) implements Serializable {
-
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param key not null
-   * @param where not null
-   * @param text not null
-   * @throws NullPointerException if one of them is null
-   */
-  public Problem {
-    Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(where, "where");
-    Objects.requireNonNull(text, "text");
-  }
 
   /**
    * A line for people: {@code train.batch (double-well.conf:12): found -5, expected an integer of

@@ -3,12 +3,6 @@ package io.gibbsvae.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /** All keys, their defaults and their comments: {@code reference.conf} beside this class. */
 final class Reference {
@@ -30,13 +24,10 @@ final class Reference {
   }
 
   private static ConfigObject load() {
-    try (InputStream in = Reference.class.getResourceAsStream(NAME);
-        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-      return ConfigFactory.parseReader(
-              reader, ConfigParseOptions.defaults().setOriginDescription(NAME))
-          .root();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ConfigFactory.parseResources(
+            Reference.class,
+            NAME,
+            ConfigParseOptions.defaults().setOriginDescription(NAME).setAllowMissing(false))
+        .root();
   }
 }

@@ -9,9 +9,9 @@ import io.gibbsvae.energy.FeatureScaling;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Target.Note;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.regression.Family;
 import io.gibbsvae.energy.regression.Identification;
-import io.gibbsvae.energy.regression.Identification.Separation;
 import io.gibbsvae.energy.regression.NoisePrior;
 import io.gibbsvae.energy.regression.Observations;
 import io.gibbsvae.energy.regression.Prior;
@@ -41,12 +41,7 @@ final class RegressionReader {
   private static final String MISSING = "missing";
   private static final String COMPARED =
       "Values of log Z can be compared only between models that leave out the same rows";
-  private static final String UNBOUNDED =
-      "The likelihood has no maximum, but keeps growing in that direction";
   private static final String CORRECT = "; correct these rows, or remove them from the file";
-  private static final String SMALLER =
-      ". Choose a plausible scale, such as 2.5 for standardised features, or fewer features";
-  private static final int MOST_SEPARATING = 4;
   private static final int MOST_WORDS = 6;
   private static final int MOST_COLUMNS = 12;
 
@@ -58,6 +53,13 @@ final class RegressionReader {
   private final List<String> features;
   private final Missing missing;
   private final FeatureScaling scaling;
+  private final Optional<String> positive;
+  private final boolean withIntercept;
+  private final Optional<Prior> prior;
+  private final Optional<Prior> interceptPrior;
+  private final Optional<Double> deviation;
+  private final Optional<NoisePrior> noisePrior;
+  private final Knowledge knowledge;
 
   private RegressionReader(Section target) {
     this.target = target;
@@ -68,63 +70,37 @@ final class RegressionReader {
     features = target.texts(FEATURES);
     missing = target.oneOf(MISSING, Missing.class);
     scaling = target.oneOf("scaling", FeatureScaling.class);
+    positive = optional(POSITIVE, Family.LOGISTIC);
+    withIntercept = target.flag("intercept");
+    prior = prior(target.section("prior"), Optional.empty());
+    // What is wrong with the one is not to be told of the other.
+    Prior fallback = prior.orElse(Prior.normal(1));
+    interceptPrior = prior(target.section("intercept-prior"), Optional.of(fallback));
+    Section noise = target.section(NOISE);
+    deviation = deviation(noise);
+    noisePrior = noisePrior(noise);
+    knowledge = KnownLogZ.read(target);
+    checkFeatures();
   }
 
   static Optional<Target> create(Section target) {
-    return new RegressionReader(target).create();
+    RegressionReader reader = new RegressionReader(target);
+    return reader
+        .table()
+        .filter(table -> table.columns().contains(reader.response))
+        .filter(reader::responds)
+        .flatMap(reader::target);
   }
 
-  private Optional<Target> create() {
-    Optional<String> positive = optional(POSITIVE, Family.LOGISTIC);
-    boolean withIntercept = target.flag("intercept");
-    Optional<Prior> prior = prior(target.section("prior"), Optional.empty());
-    // What is wrong with the one is not to be told of the other.
-    Prior fallback = prior.orElse(Prior.normal(1));
-    Optional<Prior> intercept = prior(target.section("intercept-prior"), Optional.of(fallback));
-    Section noise = target.section(NOISE);
-    Optional<Double> deviation = deviation(noise);
-    Optional<NoisePrior> noisePrior = noisePrior(noise);
-    Optional<Knowledge.Known> logZ = KnownLogZ.read(target);
-    checkFeatures();
-    return table(positive)
-        .filter(table -> table.columns().contains(response))
-        .flatMap(table -> responds(table, positive))
-        .flatMap(
-            table ->
-                observations(table)
-                    .flatMap(
-                        data ->
-                            new DataFiles(target)
-                                .data(
-                                    FILE,
-                                    () ->
-                                        regression(
-                                            data,
-                                            prior.orElseThrow(),
-                                            withIntercept ? intercept : Optional.empty(),
-                                            deviation,
-                                            noisePrior))
-                                .flatMap(
-                                    regression ->
-                                        target(
-                                            table,
-                                            regression,
-                                            Identification.of(family, data, withIntercept),
-                                            prior.orElseThrow().scale(),
-                                            knowledge(logZ),
-                                            withIntercept,
-                                            deviation.isEmpty()))));
-  }
-
-  private Optional<Target> target(
-      DataTable table,
-      Regression regression,
-      Identification found,
-      double scale,
-      Knowledge knowledge,
-      boolean withIntercept,
-      boolean withUnknownDeviation) {
-    if (family == Family.LINEAR && withUnknownDeviation && found.exact()) {
+  private Optional<Target> target(DataTable table) {
+    Optional<Observations> data = observations(table);
+    Optional<Regression> regression =
+        data.flatMap(read -> new DataFiles(target).data(FILE, () -> regression(read)));
+    if (regression.isEmpty()) {
+      return Optional.empty();
+    }
+    Identification found = Identification.of(family, data.orElseThrow(), withIntercept);
+    if (isDeviationUnknown() && found.exact()) {
       target.problem(
           RESPONSE,
           "found column "
@@ -132,92 +108,29 @@ final class RegressionReader {
               + " to be a linear combination of the features in all rows, expected noise: as its"
               + " standard deviation goes to 0, the density grows without bound and Z is infinite."
               + " Leave out the features that contain the response, or set target.noise.sd");
-    }
-    if (target.failed()) {
       return Optional.empty();
     }
-    List<String> labels = labels(table, withIntercept, withUnknownDeviation);
+    List<String> labels = labels(table);
     List<Note> notes = new ArrayList<>();
     table.leftOut().map(text -> new Note("data", text + ". " + COMPARED)).ifPresent(notes::add);
-    notes.addAll(notes(found, labels, scale));
-    return Optional.of(new Target(name(), regression, knowledge, labels, notes));
+    notes.addAll(RegressionNotes.of(family, found, labels, prior.orElseThrow().scale()));
+    return Optional.of(new Target(name(), regression.get(), knowledge, labels, notes));
   }
 
-  /** What the likelihood leaves to the prior. */
-  private List<Note> notes(Identification found, List<String> labels, double scale) {
-    List<Note> notes = new ArrayList<>();
-    String byThePrior =
-        "so only the prior bounds the posterior there, and its width is of the order of"
-            + " target.prior.scale = "
-            + scale;
-    if (!found.dependent().isEmpty()) {
-      notes.add(
-          new Note(
-              "collinear",
-              named(found.dependent(), labels)
-                  + (found.dependent().size() == 1
-                      ? " is a linear combination"
-                      : " are linear combinations")
-                  + " of the other columns (the intercept counts as one). The likelihood does not"
-                  + " depend on some combination of their coefficients, "
-                  + byThePrior
-                  + ". Leave out such columns with target.features, or choose a plausible scale"));
-    }
-    if (found.saturated() && family == Family.LINEAR) {
-      notes.add(
-          new Note(
-              "collinear",
-              "there are as many independent columns as rows: every response is fitted exactly, and"
-                  + " only the priors inform the noise"));
-    }
-    if (found.separation() != Separation.NONE) {
-      notes.add(new Note("separation", separated(found, labels) + ", " + byThePrior + SMALLER));
-    }
-    return notes;
-  }
-
-  private String separated(Identification found, List<String> labels) {
-    String by =
-        found.separating().size() == 1
-            ? named(found.separating(), labels)
-            : "a linear combination of " + named(found.separating(), labels);
-    if (family == Family.POISSON) {
-      return by + " differs from the other columns only in rows whose count is 0. " + UNBOUNDED;
-    }
-    return by
-        + " separates the responses 0 and 1"
-        + (found.separation() == Separation.COMPLETE
-            ? " in all rows"
-            : " in all rows but those on the threshold")
-        + ". "
-        + UNBOUNDED;
-  }
-
-  private static String named(List<Integer> columns, List<String> labels) {
-    int more = columns.size() - MOST_SEPARATING;
-    return columns.stream()
-            .limit(MOST_SEPARATING)
-            .map(labels::get)
-            .collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
+  private boolean isDeviationUnknown() {
+    return family == Family.LINEAR && deviation.isEmpty();
   }
 
   /** What the coordinates are, in the order of {@link Regression}. */
-  private List<String> labels(
-      DataTable table, boolean withIntercept, boolean withUnknownDeviation) {
+  private List<String> labels(DataTable table) {
     List<String> labels = new ArrayList<>(columns(table));
     if (withIntercept) {
       labels.add("intercept");
     }
-    if (family == Family.LINEAR && withUnknownDeviation) {
+    if (isDeviationUnknown()) {
       labels.add("log sd");
     }
     return labels;
-  }
-
-  private static Knowledge knowledge(Optional<Knowledge.Known> logZ) {
-    Knowledge nothing = Knowledge.nothing();
-    return logZ.map(known -> nothing.withLogZ(known.value(), known.uncertainty())).orElse(nothing);
   }
 
   private String name() {
@@ -240,10 +153,9 @@ final class RegressionReader {
   private void onlyOf(Section block, String key, Family only) {
     block.unexpected(
         key,
-        "no value, because target.family is "
-            + family.name().toLowerCase(Locale.ROOT)
-            + " and not "
-            + only.name().toLowerCase(Locale.ROOT));
+        Text.format(
+            "no value, because target.family is %s and not %s",
+            family.name().toLowerCase(Locale.ROOT), only.name().toLowerCase(Locale.ROOT)));
   }
 
   private void checkFeatures() {
@@ -287,17 +199,19 @@ final class RegressionReader {
   }
 
   private static Optional<NoisePrior> noisePrior(Section noise) {
-    NoisePrior.Type type = noise.oneOf("prior", NoisePrior.Type.class);
-    double scale = noise.number("scale", Range.POSITIVE);
-    return noise.build(() -> new NoisePrior(type, scale));
+    return noise.read(
+        () ->
+            new NoisePrior(
+                noise.oneOf("prior", NoisePrior.Type.class),
+                noise.number("scale", Range.POSITIVE)));
   }
 
-  private Optional<DataTable> table(Optional<String> positive) {
-    return new DataFiles(target).table(FILE, found -> wanted(found, positive));
+  private Optional<DataTable> table() {
+    return new DataFiles(target).table(FILE, this::wanted);
   }
 
   /** What there is of what the configuration names; what there is not is a problem of its key. */
-  private Columns wanted(List<String> found, Optional<String> positive) {
+  private Columns wanted(List<String> found) {
     Set<String> named = new LinkedHashSet<>(features);
     named.add(response);
     exposure.ifPresent(named::add);
@@ -358,25 +272,18 @@ final class RegressionReader {
     }
     String meant =
         missing.stream()
-            .flatMap(name -> Similar.to(name, others).stream())
+            .flatMap(name -> Text.nearest(name, others, 2).stream())
             .distinct()
             .collect(Collectors.joining(", "));
     target.problem(
         key,
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "found %s, expected %s of %s (%s)%s",
             missing.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", ")),
             missing.size() == 1 ? "a column" : "columns",
             new Location(target.text(FILE)).fileName(),
-            shortened(found),
-            meant.isEmpty() ? "" : "; did you mean " + meant + "?"));
-  }
-
-  private static String shortened(List<String> columns) {
-    int more = columns.size() - MOST_COLUMNS;
-    return columns.stream().limit(MOST_COLUMNS).collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
+            Text.listed(found, MOST_COLUMNS),
+            Text.question(Optional.of(meant).filter(text -> !text.isEmpty()))));
   }
 
   private Optional<Observations> observations(DataTable table) {
@@ -394,14 +301,13 @@ final class RegressionReader {
   }
 
   /** A word that is nowhere would make every response 0, and one class is nothing to learn from. */
-  private Optional<DataTable> responds(DataTable table, Optional<String> positive) {
+  private boolean responds(DataTable table) {
     SortedSet<String> words = table.words(response);
     if (positive.isPresent() && !words.isEmpty() && !words.contains(positive.get())) {
       String more = words.size() > MOST_WORDS ? ", ..." : "";
       target.problem(
           POSITIVE,
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "found \"%s\", expected a value of column %s: %s",
               positive.get(),
               response,
@@ -414,13 +320,11 @@ final class RegressionReader {
     if (family == Family.LOGISTIC && !target.failed() && isConstant(values)) {
       target.problem(
           RESPONSE,
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "found %s in all rows of column %s, expected both 0 and 1",
-              words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\"",
-              response));
+              words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\"", response));
     }
-    return target.failed() ? Optional.empty() : Optional.of(table);
+    return !target.failed();
   }
 
   private List<String> columns(DataTable table) {
@@ -433,17 +337,14 @@ final class RegressionReader {
     return Arrays.stream(values).allMatch(value -> value == values[0]);
   }
 
-  private Regression regression(
-      Observations data,
-      Prior prior,
-      Optional<Prior> intercept,
-      Optional<Double> deviation,
-      Optional<NoisePrior> noise) {
+  private Regression regression(Observations data) {
+    Prior slopes = prior.orElseThrow();
+    Optional<Prior> intercept = withIntercept ? interceptPrior : Optional.empty();
     if (family != Family.LINEAR) {
-      return Regression.of(family, data, prior, intercept);
+      return Regression.of(family, data, slopes, intercept);
     }
     return deviation.isPresent()
-        ? Regression.linear(data, prior, intercept, deviation.get())
-        : Regression.linear(data, prior, intercept, noise.orElseThrow());
+        ? Regression.linear(data, slopes, intercept, deviation.get())
+        : Regression.linear(data, slopes, intercept, noisePrior.orElseThrow());
   }
 }

@@ -16,13 +16,7 @@ import java.util.SortedMap;
  * Output and Spark settings, thresholds of verdicts, and whether gradients and growth are checked,
  * are in neither: no number that a run computes depends on them.
  *
- * @param target what to sample
- * @param model the shape of the model
- * @param train how to train it
- * @param evaluate how to evaluate it
- * @param sample how to generate
  * @param thresholds where verdicts change their words
- * @param output where to write
  * @param checks of the energy before the run
  * @param spark settings for Spark by their full names, {@code spark.} included; unmodifiable
  * @param dataFiles SHA-256 of every data file, by the key that names it; unmodifiable

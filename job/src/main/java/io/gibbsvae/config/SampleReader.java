@@ -1,6 +1,7 @@
 package io.gibbsvae.config;
 
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Langevin;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.Moves;
 import io.gibbsvae.evaluate.EvaluateSettings;
@@ -26,22 +27,18 @@ final class SampleReader {
   private SampleReader() {}
 
   static Optional<EvaluateSettings> readEvaluate(Section evaluate) {
-    long rows = evaluate.wholeNumber("rows", 2);
-    long seed = evaluate.wholeNumber("seed", Long.MIN_VALUE);
-    int latentDraws = evaluate.integer("latent-draws", 0, MOST_LATENT_DRAWS);
-    boolean search = evaluate.flag("search");
     Section require = evaluate.section("require");
-    double ess = require.number("ess", Range.SHARE);
-    double logZError = require.numberOrNone("log-z-error", Range.POSITIVE).orElse(INFINITY);
-    double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
-    return evaluate.build(
+    return evaluate.read(
         () ->
             new EvaluateSettings(
-                rows,
-                seed,
-                latentDraws,
-                search,
-                new EvaluateSettings.Require(ess, logZError, kHat)));
+                evaluate.wholeNumber("rows", 2),
+                evaluate.wholeNumber("seed", Long.MIN_VALUE),
+                evaluate.integer("latent-draws", 0, MOST_LATENT_DRAWS),
+                evaluate.flag("search"),
+                new EvaluateSettings.Require(
+                    require.number("ess", Range.SHARE),
+                    require.numberOrNone("log-z-error", Range.POSITIVE).orElse(INFINITY),
+                    require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY))));
   }
 
   /**
@@ -89,15 +86,11 @@ final class SampleReader {
     return sample.build(
         () ->
             new SampleSettings(
-                rows,
                 seed,
                 noise,
-                rowsPerFile,
-                block,
-                codec,
+                new SampleSettings.Files(rows, rowsPerFile, block, codec),
                 correction,
-                latentDraws,
-                candidates,
+                new SampleSettings.Weights(latentDraws, candidates),
                 chains.orElseThrow(),
                 new SampleSettings.Require(ess, kHat, rHat)));
   }
@@ -119,35 +112,23 @@ final class SampleReader {
                 thin,
                 moves.orElseThrow(),
                 latentDraws,
-                acceptance,
-                stepSpread,
-                metric));
+                new Langevin(acceptance, stepSpread, metric)));
   }
 
   /** Reads the block {@code verdicts}. */
   static Optional<Thresholds> readThresholds(Section verdicts) {
-    double kHat = verdicts.number("k-hat", Range.ANY);
-    double missingShare = verdicts.number("missing-share", Range.SHARE);
-    double rHat = verdicts.number("r-hat", Range.POSITIVE);
-    double ess = verdicts.number("ess", Range.NOT_NEGATIVE);
-    double essShare = verdicts.number("ess-share", Range.SHARE);
-    double encoderGain = verdicts.number("encoder-gain", Range.POSITIVE);
-    double acceptance = verdicts.number("acceptance", Range.SHARE);
-    double bfmi = verdicts.number("bfmi", Range.NOT_NEGATIVE);
-    double standardErrors = verdicts.number("standard-errors", Range.POSITIVE);
-    FailOn failOn = verdicts.oneOf("fail-on", FailOn.class);
-    return verdicts.build(
+    return verdicts.read(
         () ->
             new Thresholds(
-                kHat,
-                missingShare,
-                rHat,
-                ess,
-                essShare,
-                encoderGain,
-                acceptance,
-                bfmi,
-                standardErrors,
-                failOn));
+                verdicts.number("k-hat", Range.ANY),
+                verdicts.number("missing-share", Range.SHARE),
+                verdicts.number("r-hat", Range.POSITIVE),
+                verdicts.number("ess", Range.NOT_NEGATIVE),
+                verdicts.number("ess-share", Range.SHARE),
+                verdicts.number("encoder-gain", Range.POSITIVE),
+                verdicts.number("acceptance", Range.SHARE),
+                verdicts.number("bfmi", Range.NOT_NEGATIVE),
+                verdicts.number("standard-errors", Range.POSITIVE),
+                verdicts.oneOf("fail-on", FailOn.class)));
   }
 }

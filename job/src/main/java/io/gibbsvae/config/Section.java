@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.gibbsvae.energy.Text;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -203,12 +204,9 @@ final class Section {
     if (isList && !numbers.isEmpty() && numbers.size() != count) {
       problem(
           key,
-          "found a list of "
-              + numbers.size()
-              + ", expected a number or a list of "
-              + count
-              + ", "
-              + what);
+          Text.format(
+              "found a list of %s, expected a number or a list of %s, %s",
+              numbers.size(), count, what));
     } else if (!isList && !numbers.isEmpty()) {
       numbers = Collections.nCopies(count, numbers.get(0));
     }
@@ -282,8 +280,7 @@ final class Section {
     String expected = Values.choice(words);
     String word = value(key, expected).flatMap(Values::scalar).orElse("");
     if (has(key) && !words.contains(word) && !Arrays.asList(silent).contains(word)) {
-      String meant = Similar.to(word, words).map(w -> "; did you mean " + w + "?").orElse("");
-      unexpected(key, values.get(key), expected + meant);
+      unexpected(key, expected + Text.question(Text.nearest(word, words, 2)));
     }
     effective.put(key, word);
     return word;
@@ -343,19 +340,24 @@ final class Section {
   }
 
   /**
-   * Makes what the values of this block stand for, unless something in the block is wrong.
+   * Makes what values that were read stand for, unless something in the block is wrong.
    *
    * @param maker may throw IllegalArgumentException, which is one more problem
    */
   <T> Optional<T> build(Supplier<T> maker) {
-    if (failed) {
-      return Optional.empty();
-    }
+    return failed ? Optional.empty() : read(maker);
+  }
+
+  /** The same, where the maker reads the values itself, all of them whatever is wrong. */
+  <T> Optional<T> read(Supplier<T> maker) {
     try {
-      return Optional.of(maker.get());
+      T made = maker.get();
+      return failed ? Optional.empty() : Optional.of(made);
     } catch (IllegalArgumentException e) {
-      fail();
-      reading.problem(path, e.getMessage());
+      if (!failed) {
+        fail();
+        reading.problem(path, e.getMessage());
+      }
       return Optional.empty();
     }
   }
@@ -376,12 +378,17 @@ final class Section {
 
   /** Notes a problem of the value of a key, or of a key that has none. */
   void problem(String key, String text) {
-    fail();
     if (has(key)) {
-      reading.problem(pathOf(key), values.get(key).origin(), text);
+      problem(key, values.get(key), text);
     } else {
+      fail();
       reading.problem(pathOf(key), text);
     }
+  }
+
+  private void problem(String key, ConfigValue value, String text) {
+    fail();
+    reading.problem(pathOf(key), value.origin(), text);
   }
 
   /** Whether something in this block is wrong. */
@@ -410,9 +417,7 @@ final class Section {
   }
 
   private void unexpected(String key, ConfigValue value, String expected) {
-    fail();
-    reading.problem(
-        pathOf(key), value.origin(), "found " + shown(key, value) + ", expected " + expected);
+    problem(key, value, "found " + shown(key, value) + ", expected " + expected);
   }
 
   private String shown(String key, ConfigValue value) {

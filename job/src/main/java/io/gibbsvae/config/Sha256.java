@@ -10,11 +10,7 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /**
-   * {@return the digest of bytes}
-   *
-   * @param bytes what is digested
-   */
+  /** {@return the digest of bytes} */
   public static String of(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -23,11 +19,7 @@ public final class Sha256 {
     }
   }
 
-  /**
-   * {@return the digest of a text in UTF-8}
-   *
-   * @param text what is digested
-   */
+  /** {@return the digest of a text in UTF-8} */
   public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }

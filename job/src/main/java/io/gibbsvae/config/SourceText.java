@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import io.gibbsvae.energy.Text;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,9 +108,8 @@ final class SourceText {
             .map(file -> new Location(file).fileName())
             .filter(name -> !name.equals(location.fileName()))
             .toList();
-    return Similar.to(location.fileName(), others)
-        .map(name -> "; did you mean " + location.sibling(name).text() + "?")
-        .orElse("");
+    return Text.question(
+        Text.nearest(location.fileName(), others, 2).map(name -> location.sibling(name).text()));
   }
 
   private static ConfigOrigin origin(Location location) {

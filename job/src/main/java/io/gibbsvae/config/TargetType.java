@@ -11,8 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A type of target that a configuration can name: what it is, and how it is read. */
-public final class TargetType {
+/**
+ * A type of target that a configuration can name: what it is, and how it is read.
+ *
+ * @param name what a configuration calls it
+ * @param summary what it is, in a sentence or a formula
+ * @param dimension its dimension in words, such as {@code any even}
+ * @param known what is known of it besides the energy, in words
+ * @param factory reads it
+ */
+public record TargetType(
+    String name, String summary, String dimension, String known, Factory factory) {
 
   /**
    * A key of the block {@code target} that a type has for itself.
@@ -34,40 +43,6 @@ public final class TargetType {
   interface Factory {
     /** The target, or nothing and at least one problem noted. */
     Optional<Target> create(Section target);
-  }
-
-  private final String name;
-  private final String summary;
-  private final String dimension;
-  private final String known;
-  private final Factory factory;
-
-  TargetType(String name, String summary, String dimension, String known, Factory factory) {
-    this.name = name;
-    this.summary = summary;
-    this.dimension = dimension;
-    this.known = known;
-    this.factory = factory;
-  }
-
-  /** {@return what a configuration calls it} */
-  public String name() {
-    return name;
-  }
-
-  /** {@return what it is, in a sentence or a formula} */
-  public String summary() {
-    return summary;
-  }
-
-  /** {@return its dimension in words, such as {@code any even}} */
-  public String dimension() {
-    return dimension;
-  }
-
-  /** {@return what is known of it besides the energy, in words} */
-  public String known() {
-    return known;
   }
 
   /** {@return the keys that it has for itself, in the order of {@code reference.conf}} */

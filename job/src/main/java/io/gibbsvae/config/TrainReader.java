@@ -73,18 +73,11 @@ final class TrainReader {
         () ->
             new TrainSettings(
                 seed,
-                workers,
-                batch,
-                averagingFrequency,
-                rounds,
-                optimizer,
-                learningRate.orElseThrow(),
+                new TrainSettings.Rounds(rounds, workers, averagingFrequency, roundSeconds),
+                new TrainSettings.Steps(
+                    batch, noise, gradients, optimizer, learningRate.orElseThrow(), clipNorm),
                 tempering.orElseThrow(),
-                clipNorm,
-                population.orElseThrow(),
-                gradients,
-                noise,
-                roundSeconds));
+                population.orElseThrow()));
   }
 
   private static Optional<PopulationSettings> population(Section population, int workers) {

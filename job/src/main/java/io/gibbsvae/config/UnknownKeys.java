@@ -3,6 +3,7 @@ package io.gibbsvae.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.gibbsvae.energy.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,10 +55,7 @@ final class UnknownKeys {
                 reading.problem(
                     entry.getKey(),
                     entry.getValue().origin(),
-                    "unknown key"
-                        + nearest(entry.getKey())
-                            .map(name -> "; did you mean " + name + "?")
-                            .orElse("")));
+                    "unknown key" + Text.question(nearest(entry.getKey()))));
   }
 
   private void find(

@@ -88,11 +88,7 @@ public final class ChainSummary implements Serializable {
     chains = total;
   }
 
-  /**
-   * Adds all chains of another summary, which are of the same length.
-   *
-   * @param other not changed
-   */
+  /** Adds all chains of another summary, which are of the same length. */
   public void merge(ChainSummary other) {
     if (other.draws != draws) {
       throw new IllegalArgumentException(
@@ -106,11 +102,6 @@ public final class ChainSummary implements Serializable {
       lower.merge(other.lower);
       upper.merge(other.upper);
     }
-  }
-
-  /** {@return chains seen} */
-  public int chains() {
-    return chains;
   }
 
   /**

@@ -14,12 +14,7 @@ public final class EffectiveSize {
 
   private EffectiveSize() {}
 
-  /**
-   * {@return the size, between 0 and the number of points}
-   *
-   * @param weights their sum
-   * @param squaredWeights the sum of their squares
-   */
+  /** {@return the size, between 0 and the number of points} */
   public static double of(double weights, double squaredWeights) {
     return squaredWeights > 0 ? weights * weights / squaredWeights : 0;
   }
@@ -37,7 +32,6 @@ public final class EffectiveSize {
   /**
    * The standard error of a weighted mean.
    *
-   * @param size of the points
    * @param variance sum w (f - mean)^2 / sum w
    * @param squaredError sum w^2 (f - mean)^2 / (sum w)^2
    * @return no less than the size allows; NaN where it is too small

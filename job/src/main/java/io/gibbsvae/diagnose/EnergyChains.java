@@ -50,21 +50,12 @@ public final class EnergyChains implements Serializable {
     least = Math.min(least, bfmi);
   }
 
-  /**
-   * Adds all chains that another summary has seen.
-   *
-   * @param other not changed
-   */
+  /** Adds all chains that another summary has seen. */
   public void merge(EnergyChains other) {
     chains += other.chains;
     stuck += other.stuck;
     sum += other.sum;
     least = Math.min(least, other.least);
-  }
-
-  /** {@return chains seen} */
-  public int chains() {
-    return chains;
   }
 
   /** {@return chains whose energy never changed} They have no fraction, and count in this alone. */

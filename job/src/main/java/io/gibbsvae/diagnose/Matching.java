@@ -46,7 +46,6 @@ final class Matching {
   /**
    * The least sum of costs.
    *
-   * @param size n
    * @param costs row-major [n, n], all finite
    */
   static double leastCost(int size, double[] costs) {

@@ -28,7 +28,6 @@ public final class MeanDiscrepancy {
    *
    * @param x a sample, row-major [m, D]
    * @param y another one, row-major [n, D]
-   * @param dimension D
    * @throws IllegalArgumentException if a sample has fewer than two points
    */
   public static double squared(double[] x, double[] y, int dimension) {

@@ -87,11 +87,7 @@ public final class MeanSummary implements Serializable {
     largest = newLargest;
   }
 
-  /**
-   * Adds everything that another summary of the same functions has seen.
-   *
-   * @param other not changed
-   */
+  /** Adds everything that another summary of the same functions has seen. */
   public void merge(MeanSummary other) {
     if (other.count == 0) {
       return;
@@ -133,27 +129,14 @@ public final class MeanSummary implements Serializable {
     return shifts.length;
   }
 
-  /** {@return points seen} */
-  public long count() {
-    return count;
-  }
-
-  /**
-   * {@return the plain mean of function k}
-   *
-   * @param k from 0
-   */
+  /** {@return the plain mean of function k} */
   public Estimate plain(int k) {
     double mean = plain[k] / count;
     double variance = (plainSquares[k] - count * mean * mean) / (count - 1);
     return new Estimate(shifts[k] + mean, Math.sqrt(Math.max(0, variance) / count));
   }
 
-  /**
-   * {@return the weighted mean of function k}
-   *
-   * @param k from 0
-   */
+  /** {@return the weighted mean of function k} */
   public Estimate weighted(int k) {
     double mean = weighted[k] / weights;
     double squares =
@@ -174,11 +157,7 @@ public final class MeanSummary implements Serializable {
     return Math.max(0, weightedSquares[k] / weights - mean * mean);
   }
 
-  /**
-   * {@return the weighted standard deviation of function k: that of the target, estimated}
-   *
-   * @param k from 0
-   */
+  /** {@return the weighted standard deviation of function k: that of the target, estimated} */
   public double weightedDeviation(int k) {
     double size = size();
     return EffectiveSize.hasErrors(size)

@@ -10,20 +10,12 @@ import java.util.List;
  */
 public record MissedPlaces(int count, List<Place> places) {
 
-  /**
-   * Missed minima of which only the number is known.
-   *
-   * @param count how many
-   */
+  /** Missed minima of which only the number is known. */
   public MissedPlaces(int count) {
     this(count, List.of());
   }
 
-  /**
-   * {@return these minima, counted}
-   *
-   * @param places the minima
-   */
+  /** {@return these minima, counted} */
   public static MissedPlaces of(List<Place> places) {
     return new MissedPlaces(places.size(), List.copyOf(places));
   }

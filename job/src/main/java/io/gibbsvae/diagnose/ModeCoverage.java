@@ -15,7 +15,6 @@ public record ModeCoverage(int modes, int found, double entropic, double truth) 
    * {@return the coverage of given shares}
    *
    * @param shares the sample's probability of each mode, length K, sums to 1
-   * @param probabilities the true ones
    */
   public static ModeCoverage of(double[] shares, double[] probabilities) {
     int found = 0;

@@ -21,9 +21,6 @@ public record Place(double[] x, double[] deviations, double logMass) implements 
   /**
    * Copies the arrays.
    *
-   * @param x the minimum
-   * @param deviations of each coordinate
-   * @param logMass log of its mass
    * @throws IllegalArgumentException if the lengths differ
    */
   public Place {
@@ -40,7 +37,6 @@ public record Place(double[] x, double[] deviations, double logMass) implements 
    * that of no coordinate more than 8}
    *
    * @param points coordinates, those of the point from offset on
-   * @param offset of the point's first coordinate
    */
   public boolean isNear(double[] points, int offset) {
     double sum = 0;

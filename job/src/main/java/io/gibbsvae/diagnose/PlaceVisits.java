@@ -15,11 +15,7 @@ public final class PlaceVisits implements Serializable {
   private final ArrayList<Place> places;
   private final long[] visits;
 
-  /**
-   * No rows yet.
-   *
-   * @param places the minima
-   */
+  /** No rows yet. */
   public PlaceVisits(List<Place> places) {
     this.places = new ArrayList<>(places);
     this.visits = new long[places.size()];
@@ -29,7 +25,6 @@ public final class PlaceVisits implements Serializable {
    * Adds a row. A row without a weight is not there.
    *
    * @param x coordinates, those of the row from offset on
-   * @param offset of the row's first coordinate
    * @param logWeight log of its weight; 0 for rows that all count the same
    */
   public void add(double[] x, int offset, double logWeight) {
@@ -43,22 +38,14 @@ public final class PlaceVisits implements Serializable {
     }
   }
 
-  /**
-   * Adds the rows of another part of the sample.
-   *
-   * @param other of the same places
-   */
+  /** Adds the rows of another part of the sample. */
   public void merge(PlaceVisits other) {
     for (int k = 0; k < visits.length; k++) {
       visits[k] += other.visits[k];
     }
   }
 
-  /**
-   * {@return how many rows are near a place}
-   *
-   * @param place its index
-   */
+  /** {@return how many rows are near a place} */
   public long visits(int place) {
     return visits[place];
   }

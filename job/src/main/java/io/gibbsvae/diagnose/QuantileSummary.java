@@ -76,11 +76,7 @@ public final class QuantileSummary implements Serializable {
     }
   }
 
-  /**
-   * Adds everything that another summary has seen.
-   *
-   * @param other not changed
-   */
+  /** Adds everything that another summary has seen. */
   public void merge(QuantileSummary other) {
     settle(other.all());
     count += other.count;
@@ -130,23 +126,6 @@ public final class QuantileSummary implements Serializable {
   /** {@return values seen, but for those ignored} */
   public long count() {
     return count;
-  }
-
-  /**
-   * {@return whether no values were merged, so that everything is as if computed from all of them}
-   */
-  public boolean exact() {
-    return law().points().exact();
-  }
-
-  /** {@return the smallest value; NaN if there is none} */
-  public double min() {
-    return quantile(0);
-  }
-
-  /** {@return the largest value; NaN if there is none} */
-  public double max() {
-    return quantile(1);
   }
 
   /**
@@ -244,9 +223,6 @@ public final class QuantileSummary implements Serializable {
   /**
    * {@return the Kolmogorov-Smirnov distance of two summaries, the largest difference of their
    * distribution functions: between 0 and 1, and NaN if one is empty}
-   *
-   * @param a not changed
-   * @param b not changed
    */
   public static double distance(QuantileSummary a, QuantileSummary b) {
     return a.count == 0 || b.count == 0 ? Double.NaN : a.law().distance(b.law());

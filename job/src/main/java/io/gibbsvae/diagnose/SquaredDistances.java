@@ -16,7 +16,6 @@ final class SquaredDistances {
    * Distances to a sample.
    *
    * @param points row-major [n, D]
-   * @param dimension D
    */
   SquaredDistances(double[] points, int dimension) {
     this.rows = rows(points, dimension);
@@ -44,7 +43,6 @@ final class SquaredDistances {
    * Those of one point to the sample's rows from {@code first} on.
    *
    * @param points row-major, of any number of rows
-   * @param row which of them
    * @param squares receives the square of the distance to each row j >= first in element j
    */
   void from(double[] points, int row, int first, double[] squares) {

@@ -215,14 +215,4 @@ final class Support implements Serializable {
     }
     return found;
   }
-
-  /** Whether all points are atoms. */
-  boolean exact() {
-    for (boolean isMerged : merged) {
-      if (isMerged) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

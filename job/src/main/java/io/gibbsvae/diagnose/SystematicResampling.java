@@ -38,9 +38,7 @@ public final class SystematicResampling implements Serializable {
    *
    * @param largest the largest log weight of each task, in nats
    * @param sums each task's {@link #sum} in units of its largest weight
-   * @param rows how many there are to be
    * @param offset u, in [0, 1)
-   * @return the division
    */
   public static SystematicResampling of(double[] largest, double[] sums, long rows, double offset) {
     int tasks = sums.length;
@@ -70,7 +68,6 @@ public final class SystematicResampling implements Serializable {
   /**
    * How often each candidate of a task is taken.
    *
-   * @param task which
    * @param logWeights of the task's candidates, in nats; those that are not finite weigh nothing
    * @return as many numbers as log weights
    */
@@ -103,7 +100,6 @@ public final class SystematicResampling implements Serializable {
    *
    * @param cumulative the sum of the weights up to and with each candidate, in rows: the last is
    *     about the number of rows; at least one
-   * @param rows n
    * @param offset u, in [0, 1)
    * @return for row j the first candidate whose sum is above j + u, or the last; length n
    */

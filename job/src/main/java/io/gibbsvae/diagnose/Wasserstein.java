@@ -17,7 +17,6 @@ public final class Wasserstein {
    *
    * @param x a sample, row-major [n, D]
    * @param y another one of the same size
-   * @param dimension D
    * @throws IllegalArgumentException if a sample is empty or they are not of one size
    */
   public static double distance(double[] x, double[] y, int dimension) {

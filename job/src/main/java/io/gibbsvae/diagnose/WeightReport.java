@@ -24,14 +24,7 @@ public record WeightReport(
     long zeros,
     long invalid) {
 
-  /**
-   * What summaries say.
-   *
-   * @param latentDraws K
-   * @param weights a summary of the weights
-   * @param tail of the same weights
-   * @return the report
-   */
+  /** What summaries say. */
   public static WeightReport of(int latentDraws, WeightSummary weights, ParetoTail tail) {
     return new WeightReport(
         latentDraws,

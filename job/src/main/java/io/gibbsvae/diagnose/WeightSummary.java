@@ -61,11 +61,7 @@ public final class WeightSummary implements Serializable {
     largest = newLargest;
   }
 
-  /**
-   * Adds everything that another summary has seen.
-   *
-   * @param other not changed
-   */
+  /** Adds everything that another summary has seen. */
   public void merge(WeightSummary other) {
     count += other.count;
     zeros += other.zeros;

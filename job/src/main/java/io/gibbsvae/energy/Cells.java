@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -87,7 +86,6 @@ final class Cells {
   /**
    * No cells yet.
    *
-   * @param columns the names of the wanted columns
    * @param unit what places are: "line" or "row"
    */
   Cells(List<String> columns, Columns wanted, String unit) {
@@ -117,7 +115,6 @@ final class Cells {
    * The numbers of a row of text.
    *
    * @param cells those of the wanted columns
-   * @param place the line
    * @return empty where the row is left out
    */
   Optional<double[]> row(List<String> cells, long place) {
@@ -269,8 +266,7 @@ final class Cells {
                           text -> problems.add("column " + columns.get(column) + ": " + text)));
       if (wanted.varying().test(columns.get(i)) && !varied[i] && !Double.isNaN(firstValue[i])) {
         problems.add(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "column %s: found %s in all rows%s, expected a column that varies%s",
                 columns.get(i),
                 firstValue[i],
@@ -310,13 +306,8 @@ final class Cells {
     List<String> counts = new ArrayList<>();
     leftOutOf.forEach((name, count) -> counts.add(name + " in " + count));
     return Optional.of(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%d of %d rows are left out because a cell is missing (the first is %s %d): %s",
-            leftOut,
-            rows,
-            unit,
-            firstLeftOut,
-            String.join(", ", counts)));
+            leftOut, rows, unit, firstLeftOut, String.join(", ", counts)));
   }
 }

@@ -2,7 +2,6 @@ package io.gibbsvae.energy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One kind of fault in many places, told once: the first few, and how many more there are. */
@@ -27,7 +26,6 @@ public final class Complaint {
    * Adds a fault.
    *
    * @param found what was found, as it is to be shown
-   * @param number of the place
    */
   public void add(String found, long number) {
     add(found, unit + " " + number);
@@ -59,8 +57,7 @@ public final class Complaint {
     String found =
         more > 0
             ? String.join(", ", first)
-                + String.format(
-                    Locale.ROOT, " and so on in %d %s more", more, unit + (more == 1 ? "" : "s"))
+                + Text.format(" and so on in %d %s more", more, unit + (more == 1 ? "" : "s"))
             : first.size() == 1
                 ? first.get(0)
                 : String.join(", ", first.subList(0, first.size() - 1))

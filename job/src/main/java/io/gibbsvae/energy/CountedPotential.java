@@ -8,11 +8,7 @@ public class CountedPotential implements Potential {
   private final Potential potential;
   private long count;
 
-  /**
-   * The same energy, counted from 0.
-   *
-   * @param potential the energy
-   */
+  /** The same energy, counted from 0. */
   public CountedPotential(Potential potential) {
     this.potential = potential;
   }
@@ -26,7 +22,6 @@ public class CountedPotential implements Potential {
    * Is called with what was computed.
    *
    * @param points row-major [rows, D]
-   * @param rows n
    * @param energies of the points, in nats
    */
   protected void saw(double[] points, int rows, double[] energies) {

@@ -15,13 +15,7 @@ public interface ExactSampler extends Serializable {
    */
   void sample(UniformRandomProvider random, double[] x);
 
-  /**
-   * {@return samples, one after the other, row-major [rows, D]}
-   *
-   * @param random the stream to draw from
-   * @param rows how many
-   * @param dimension D
-   */
+  /** {@return samples, one after the other, row-major [rows, D]} */
   default double[] samples(UniformRandomProvider random, int rows, int dimension) {
     double[] points = new double[rows * dimension];
     double[] x = new double[dimension];

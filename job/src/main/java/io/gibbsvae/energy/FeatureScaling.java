@@ -1,7 +1,5 @@
 package io.gibbsvae.energy;
 
-import java.util.Locale;
-
 /** How the columns of a feature table are brought to one scale before a regression sees them. */
 public enum FeatureScaling {
   /** As they are. */
@@ -22,15 +20,12 @@ public enum FeatureScaling {
   public double[][] apply(double[][] features) {
     double[][] scaled = new double[features.length][];
     for (int row = 0; row < features.length; row++) {
-      if (features[row].length != features[0].length) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "features[%d] must have %d entries like features[0], found %d",
-                row,
-                features[0].length,
-                features[row].length));
-      }
+      Text.require(
+          features[row].length == features[0].length,
+          "features[%d] must have %d entries like features[0], found %d",
+          row,
+          features[0].length,
+          features[row].length);
       scaled[row] = features[row].clone();
     }
     if (this != NONE && features.length > 0) {
@@ -54,14 +49,11 @@ public enum FeatureScaling {
       constant &= row[column] == table[0][column];
     }
     // Asked of the entries: the variance of equal entries may be a rounding error above 0.
-    if (constant) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "feature column %d must vary to be scaled, found the constant %s",
-              column,
-              table[0][column]));
-    }
+    Text.require(
+        !constant,
+        "feature column %d must vary to be scaled, found the constant %s",
+        column,
+        table[0][column]);
     double centre = this == STANDARDISE ? mean : 0;
     double deviation = Math.sqrt(variance);
     for (double[] row : table) {

@@ -25,13 +25,10 @@ public final class Funnel extends RowPotential {
    *
    * @param dimension D, at least 2
    * @param scale standard deviation of v, 3 in the literature
-   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public static Funnel of(int dimension, double scale) {
-    if (dimension < 2) {
-      throw new IllegalArgumentException("dimension must be at least 2, found " + dimension);
-    }
+    Text.require(dimension >= 2, "dimension must be at least 2, found %s", dimension);
     return new Funnel(dimension, positive("scale", scale));
   }
 

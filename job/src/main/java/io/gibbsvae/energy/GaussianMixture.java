@@ -2,7 +2,6 @@ package io.gibbsvae.energy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -50,28 +49,24 @@ public final class GaussianMixture extends RowPotential {
    * @param means the centres, [K][D]
    * @param weights relative weights, length K, positive; the factory divides them by their sum
    * @param standardDeviations s_k, length K, positive
-   * @return the potential
    * @throws IllegalArgumentException if lengths contradict each other or an entry is out of range
    */
   public static GaussianMixture of(
       double[][] means, double[] weights, double[] standardDeviations) {
-    if (means.length == 0 || means[0].length == 0) {
-      throw new IllegalArgumentException(
-          "means must have at least one row and one column, found " + means.length + " rows");
-    }
+    Text.require(
+        means.length > 0 && means[0].length > 0,
+        "means must have at least one row and one column, found %s rows",
+        means.length);
     requireLength("weights", weights, means.length);
     requireLength("standardDeviations", standardDeviations, means.length);
     double total = 0;
     for (int k = 0; k < means.length; k++) {
-      if (means[k].length != means[0].length) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "means[%d] must have %d entries like means[0], found %d",
-                k,
-                means[0].length,
-                means[k].length));
-      }
+      Text.require(
+          means[k].length == means[0].length,
+          "means[%d] must have %d entries like means[0], found %d",
+          k,
+          means[0].length,
+          means[k].length);
       for (int i = 0; i < means[k].length; i++) {
         finite("means[" + k + "][" + i + "]", means[k][i]);
       }
@@ -86,15 +81,12 @@ public final class GaussianMixture extends RowPotential {
   }
 
   private static void requireLength(String parameter, double[] values, int length) {
-    if (values.length != length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must have %d entries, one for each mean, found %d",
-              parameter,
-              length,
-              values.length));
-    }
+    Text.require(
+        values.length == length,
+        "%s must have %d entries, one for each mean, found %d",
+        parameter,
+        length,
+        values.length);
   }
 
   /**
@@ -102,8 +94,6 @@ public final class GaussianMixture extends RowPotential {
    * modes} The weight of a mode is its component's: the probability of the region nearest to its
    * centre as far as components do not overlap. (Of the 40 of GMM-40 two pairs do, and regions hold
    * 0.0241 to 0.0259 in place of 0.025.)
-   *
-   * @param name the target's name
    */
   public Target asTarget(String name) {
     return new Target(
@@ -172,12 +162,7 @@ public final class GaussianMixture extends RowPotential {
   }
 
   private void sample(UniformRandomProvider random, double[] x) {
-    double left = random.nextDouble();
-    int k = 0;
-    while (k < weights.length - 1 && left >= weights[k]) {
-      left -= weights[k];
-      k++;
-    }
+    int k = index(random, weights, 1);
     var gaussian = ZigguratSampler.NormalizedGaussian.of(random);
     for (int i = 0; i < dimension; i++) {
       x[i] = means[k * dimension + i] + deviations[k] * gaussian.sample();
@@ -212,16 +197,8 @@ public final class GaussianMixture extends RowPotential {
         all.add(Observable.exact("E x" + i + "^2", x -> x[coordinate] * x[coordinate], second[i]));
       }
     } else {
-      all.add(Observable.exact("E |x|^2", GaussianMixture::squaredNorm, squaredNorm));
+      all.add(Observable.exact("E |x|^2", x -> sum(x, v -> v * v), squaredNorm));
     }
     return all;
-  }
-
-  private static double squaredNorm(double[] x) {
-    double sum = 0;
-    for (double entry : x) {
-      sum += entry * entry;
-    }
-    return sum;
   }
 }

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Examines a potential at a few points and says in plain words what breaks the contract of {@link
@@ -58,7 +57,6 @@ public final class GradientCheck {
    * Returns every problem found, none for a sound potential. What the potential throws is a problem
    * too, and never leaves this method.
    *
-   * @param potential the potential
    * @param points where to look, [count][D]
    * @return a sentence for each, with the point and both numbers
    */
@@ -84,11 +82,9 @@ public final class GradientCheck {
     for (double[] point : points) {
       if (point.length != dimension) {
         problems.add(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "dimension() is %d, expected %d, as the configured points have",
-                dimension,
-                point.length));
+                dimension, point.length));
         return;
       }
       double[] gradient = new double[dimension];
@@ -102,13 +98,9 @@ public final class GradientCheck {
     notFinite.forEach(
         (energy, there) ->
             problems.add(
-                String.format(
-                    Locale.ROOT,
+                Text.format(
                     "energy is %s at %d of %d points, such as %s, expected a finite number",
-                    energy,
-                    there.size(),
-                    points.length,
-                    show(there.get(0)))));
+                    energy, there.size(), points.length, show(there.get(0)))));
     if (!sound.isEmpty()) {
       compareBlock(sound, energies, gradients);
     }
@@ -126,12 +118,9 @@ public final class GradientCheck {
       double second = evaluate(point, again);
       if (Double.compare(energy, second) != 0) {
         problems.add(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "two calls give energies %s and %s at %s: expected a function of x alone",
-                energy,
-                second,
-                show(point)));
+                energy, second, show(point)));
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       problems.add(threw("energyAndGradient", e) + " at " + show(point));
@@ -153,8 +142,7 @@ public final class GradientCheck {
     double energy = potential.energyAndGradient(x, gradient);
     if (!Arrays.equals(x, point)) {
       problems.add(
-          String.format(
-              Locale.ROOT, "x was changed to %s, expected it to stay %s", show(x), show(point)));
+          Text.format("x was changed to %s, expected it to stay %s", show(x), show(point)));
     }
     return energy;
   }
@@ -164,25 +152,19 @@ public final class GradientCheck {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
       if (Double.isNaN(gradient[i]) && again[i] == SENTINEL) {
-        found.add(
-            String.format(Locale.ROOT, "gradient[%d] is not written, expected it to be set", i));
+        found.add(Text.format("gradient[%d] is not written, expected it to be set", i));
       } else if (Double.isNaN(gradient[i]) && Double.isFinite(again[i])) {
-        found.add(String.format(Locale.ROOT, "gradient[%d] is added to, expected it to be set", i));
+        found.add(Text.format("gradient[%d] is added to, expected it to be set", i));
       } else if (!Double.isFinite(gradient[i]) && Double.isFinite(energy)) {
         // Of an energy that is none, no gradient is expected.
-        found.add(
-            String.format(
-                Locale.ROOT, "gradient[%d] is %s, expected a finite number", i, gradient[i]));
+        found.add(Text.format("gradient[%d] is %s, expected a finite number", i, gradient[i]));
       }
     }
     report(found, point);
   }
 
   private void compareDifferences(double[] point, double[] gradient) {
-    double largest = 0;
-    for (double entry : gradient) {
-      largest = Math.max(largest, Math.abs(entry));
-    }
+    double largest = largest(gradient);
     List<String> found = new ArrayList<>();
     try {
       for (int i = 0; i < dimension; i++) {
@@ -197,12 +179,9 @@ public final class GradientCheck {
         } else if (difference > RELATIVE_TOLERANCE * scale + numerical.uncertainty
             && !isDerivative(point, i, gradient[i], SMALL_ENTRY * largest)) {
           found.add(
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "gradient[%d] is %.6g, expected %.6g, as central differences give",
-                  i,
-                  gradient[i],
-                  numerical.value));
+                  i, gradient[i], numerical.value));
         }
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -213,37 +192,46 @@ public final class GradientCheck {
 
   private record Derivative(double value, double uncertainty) {}
 
-  private Derivative derivative(double[] point, int coordinate) {
+  /** A central difference; its uncertainty is that of energies in floats. */
+  private Derivative difference(double[] point, int coordinate, double step) {
     double[] x = point.clone();
     double[] unused = new double[dimension];
-    DoubleUnaryOperator along =
-        offset -> {
-          x[coordinate] = point[coordinate] + offset;
-          return potential.energyAndGradient(x, unused);
-        };
-    double step = FIRST_STEP * Math.max(1, Math.abs(point[coordinate]));
+    x[coordinate] = point[coordinate] + step;
+    double ahead = potential.energyAndGradient(x, unused);
+    x[coordinate] = point[coordinate] - step;
+    double behind = potential.energyAndGradient(x, unused);
+    // What really lies between the two points, after rounding.
+    double width = (point[coordinate] + step) - (point[coordinate] - step);
+    return new Derivative(
+        (ahead - behind) / width,
+        2 * FLOAT_ROUNDING * Math.max(Math.abs(ahead), Math.abs(behind)) / width);
+  }
+
+  private static double firstStep(double at) {
+    return FIRST_STEP * Math.max(1, Math.abs(at));
+  }
+
+  private Derivative derivative(double[] point, int coordinate) {
+    double step = firstStep(point[coordinate]);
     double[] previous = new double[ORDERS];
     Derivative best = new Derivative(Double.NaN, Double.POSITIVE_INFINITY);
     for (int row = 0; row < STEPS; row++) {
-      // What really lies between the two points, after rounding.
-      double width = (point[coordinate] + step) - (point[coordinate] - step);
-      double ahead = along.applyAsDouble(step);
-      double behind = along.applyAsDouble(-step);
-      double rounding = 2 * FLOAT_ROUNDING * Math.max(Math.abs(ahead), Math.abs(behind)) / width;
+      Derivative difference = difference(point, coordinate, step);
       double[] current = new double[ORDERS];
-      current[0] = (ahead - behind) / width;
+      current[0] = difference.value;
       double power = 1;
       for (int order = 1; order <= Math.min(row, ORDERS - 1); order++) {
         power *= STEP_RATIO * STEP_RATIO;
         current[order] =
             current[order - 1] + (current[order - 1] - previous[order - 1]) / (power - 1);
-        double disagreement =
+        double uncertainty =
             Math.max(
-                Math.abs(current[order] - current[order - 1]),
-                Math.abs(current[order] - previous[order - 1]));
+                    Math.abs(current[order] - current[order - 1]),
+                    Math.abs(current[order] - previous[order - 1]))
+                + difference.uncertainty;
         // Not a number where the energy overflows; then a smaller step decides.
-        if (disagreement + rounding < best.uncertainty) {
-          best = new Derivative(current[order], disagreement + rounding);
+        if (uncertainty < best.uncertainty) {
+          best = new Derivative(current[order], uncertainty);
         }
       }
       previous = current;
@@ -258,22 +246,15 @@ public final class GradientCheck {
    * false agreement of differences first.
    */
   private boolean isDerivative(double[] point, int coordinate, double expected, double small) {
-    double[] x = point.clone();
-    double[] unused = new double[dimension];
     double at = point[coordinate];
     double[] previous = {Double.NaN, Double.NaN};
-    double step = FIRST_STEP * Math.max(1, Math.abs(at));
-    for (; step > SPACINGS * Math.ulp(at); step /= STEP_RATIO) {
-      double width = (at + step) - (at - step);
-      x[coordinate] = at + step;
-      double ahead = potential.energyAndGradient(x, unused);
-      x[coordinate] = at - step;
-      double behind = potential.energyAndGradient(x, unused);
-      double first = (ahead - behind) / width;
+    for (double step = firstStep(at); step > SPACINGS * Math.ulp(at); step /= STEP_RATIO) {
+      Derivative difference = difference(point, coordinate, step);
+      double first = difference.value;
       double second = first + (first - previous[0]) / (STEP_RATIO * STEP_RATIO - 1);
-      double rounding = 2 * FLOAT_ROUNDING * Math.max(Math.abs(ahead), Math.abs(behind)) / width;
       double uncertainty =
-          Math.max(Math.abs(second - first), Math.abs(second - previous[1])) + rounding;
+          Math.max(Math.abs(second - first), Math.abs(second - previous[1]))
+              + difference.uncertainty;
       double scale = Math.max(Math.max(Math.abs(expected), Math.abs(second)), small);
       if (uncertainty < RELATIVE_TOLERANCE * scale
           && Math.abs(second - expected) <= RELATIVE_TOLERANCE * scale + uncertainty) {
@@ -312,21 +293,14 @@ public final class GradientCheck {
       List<String> found = new ArrayList<>();
       compareEnergy("energiesAndGradients", row, blockEnergies[row], energies[row], found);
       compareEnergy("energies", row, onlyEnergies[row], energies[row], found);
-      double largest = 1;
-      for (double entry : gradients[row]) {
-        largest = Math.max(largest, Math.abs(entry));
-      }
+      double largest = Math.max(1, largest(gradients[row]));
       for (int i = 0; i < dimension; i++) {
         double entry = blockGradients[row * dimension + i];
         if (!(Math.abs(entry - gradients[row][i]) <= BLOCK_TOLERANCE * largest)) {
           found.add(
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "energiesAndGradients gives gradient[%d] of row %d as %.6g, expected %.6g, as energyAndGradient gives",
-                  i,
-                  row,
-                  entry,
-                  gradients[row][i]));
+                  i, row, entry, gradients[row][i]));
         }
       }
       report(found, points.get(row));
@@ -344,13 +318,9 @@ public final class GradientCheck {
       String method, int row, double energy, double expected, List<String> found) {
     if (!(Math.abs(energy - expected) <= BLOCK_TOLERANCE * Math.max(1, Math.abs(expected)))) {
       found.add(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s gives energy %.6g for row %d, expected %.6g, as energyAndGradient gives",
-              method,
-              energy,
-              row,
-              expected));
+              method, energy, row, expected));
     }
   }
 
@@ -365,6 +335,10 @@ public final class GradientCheck {
     }
   }
 
+  private static double largest(double[] entries) {
+    return Arrays.stream(entries).map(Math::abs).max().orElse(0);
+  }
+
   private String threw(String method, Throwable thrown) {
     String hint =
         thrown instanceof IndexOutOfBoundsException
@@ -374,10 +348,11 @@ public final class GradientCheck {
   }
 
   private static String show(double[] x) {
-    StringBuilder text = new StringBuilder("x = [");
-    for (int i = 0; i < Math.min(x.length, MOST_COORDINATES_TO_SHOW); i++) {
-      text.append(i == 0 ? "" : ", ").append(String.format(Locale.ROOT, "%.6g", x[i]));
-    }
-    return text.append(x.length > MOST_COORDINATES_TO_SHOW ? ", ...]" : "]").toString();
+    return Arrays.stream(x)
+        .limit(MOST_COORDINATES_TO_SHOW)
+        .mapToObj(value -> Text.format("%.6g", value))
+        .collect(
+            Collectors.joining(
+                ", ", "x = [", x.length > MOST_COORDINATES_TO_SHOW ? ", ...]" : "]"));
   }
 }

@@ -36,9 +36,8 @@ public final class InvalidDataException extends RuntimeException {
             .map(problem -> "\n  " + problem)
             .collect(Collectors.joining());
     int unlisted = problems.size() - MOST_IN_MESSAGE;
-    return source
-        + " cannot be used:"
-        + listed
-        + (unlisted > 0 ? "\n  and " + unlisted + " more" : "");
+    return Text.format(
+        "%s cannot be used:%s%s",
+        source, listed, unlisted > 0 ? "\n  and " + unlisted + " more" : "");
   }
 }

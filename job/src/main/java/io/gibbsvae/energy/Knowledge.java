@@ -43,18 +43,13 @@ public final class Knowledge implements Serializable {
   /**
    * {@return this knowledge with log Z in nats and its standard error}
    *
-   * @param value log Z
    * @param uncertainty its standard error; 0 where it is exact to the digits that matter
    */
   public Knowledge withLogZ(double value, double uncertainty) {
     return new Knowledge(new Known(value, uncertainty), sampler, modes, observables);
   }
 
-  /**
-   * {@return this knowledge with an exact sampler}
-   *
-   * @param exactSampler draws from the target itself
-   */
+  /** {@return this knowledge with an exact sampler} */
   public Knowledge withSampler(ExactSampler exactSampler) {
     return new Knowledge(logZ, Objects.requireNonNull(exactSampler), modes, observables);
   }
@@ -68,11 +63,7 @@ public final class Knowledge implements Serializable {
     return new Knowledge(logZ, sampler, Objects.requireNonNull(knownModes), observables);
   }
 
-  /**
-   * {@return this knowledge with these observables added}
-   *
-   * @param more added after those that are there
-   */
+  /** {@return this knowledge with these observables added} */
   public Knowledge withObservables(List<Observable> more) {
     List<Observable> all = new ArrayList<>(observables);
     all.addAll(more);

@@ -46,7 +46,6 @@ public final class ManyWell extends RowPotential {
    * Wells of dimension D.
    *
    * @param dimension D, even
-   * @return the potential
    * @throws IllegalArgumentException if the dimension is odd or less than 2
    */
   public static ManyWell of(int dimension) {

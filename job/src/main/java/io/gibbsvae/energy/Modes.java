@@ -5,27 +5,23 @@ import java.io.Serializable;
 /**
  * The modes of a target: centres, and the probability of the region nearest to each.
  *
- * @param centres the centres, [K][D]
- * @param weights the probability of each mode, length K, sums to 1
+ * @param centres the centres, [K][D], at least one; not copied
+ * @param weights the probability of each mode, length K, sums to 1; not copied
  */
 public record Modes(double[][] centres, double[] weights) implements Serializable {
 
   /**
    * Checks that there are as many weights as centres.
    *
-   * @param centres [K][D], at least one; not copied
-   * @param weights length K; not copied
    * @throws IllegalArgumentException if not
    */
   public Modes {
-    if (centres.length == 0 || centres.length != weights.length) {
-      throw new IllegalArgumentException(
-          "modes need as many weights as centres and at least one, found "
-              + weights.length
-              + " weights and "
-              + centres.length
-              + " centres");
-    }
+    Text.require(
+        centres.length > 0 && centres.length == weights.length,
+        "modes need as many weights as centres and at least one, found %s weights and %s"
+            + " centres",
+        weights.length,
+        centres.length);
   }
 
   /** {@return the number of modes K} */

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param name how people write it, such as {@code P(x0 > 0)}
  * @param function f
- * @param truth E f(x) under the target
+ * @param truth E f(x) under the target, finite
  * @param uncertainty standard error of {@code truth}; 0 where it is exact to the digits that matter
  */
 public record Observable(String name, Function function, double truth, double uncertainty)
@@ -29,32 +29,20 @@ public record Observable(String name, Function function, double truth, double un
   /**
    * Checks the numbers.
    *
-   * @param name not null
-   * @param function not null
-   * @param truth finite
-   * @param uncertainty at least 0
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Observable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(function, "function");
-    if (!Double.isFinite(truth) || !(uncertainty >= 0)) {
-      throw new IllegalArgumentException(
-          name
-              + ": truth must be finite and uncertainty at least 0, found "
-              + truth
-              + " and "
-              + uncertainty);
-    }
+    Text.require(
+        Double.isFinite(truth) && uncertainty >= 0,
+        "%s: truth must be finite and uncertainty at least 0, found %s and %s",
+        name,
+        truth,
+        uncertainty);
   }
 
-  /**
-   * {@return an observable whose truth is exact}
-   *
-   * @param name how people write it
-   * @param function f
-   * @param truth E f(x) under the target
-   */
+  /** {@return an observable whose truth is exact} */
   public static Observable exact(String name, Function function, double truth) {
     return new Observable(name, function, truth, 0);
   }

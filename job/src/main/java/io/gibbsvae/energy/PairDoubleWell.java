@@ -53,16 +53,11 @@ public final class PairDoubleWell extends RowPotential {
    *
    * @param particles n, at least 2
    * @param space s, at least 1
-   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public static PairDoubleWell of(int particles, int space) {
-    if (particles < 2) {
-      throw new IllegalArgumentException("particles must be at least 2, found " + particles);
-    }
-    if (space < 1) {
-      throw new IllegalArgumentException("space must be at least 1, found " + space);
-    }
+    Text.require(particles >= 2, "particles must be at least 2, found %s", particles);
+    Text.require(space >= 1, "space must be at least 1, found %s", space);
     return new PairDoubleWell(particles, space);
   }
 

@@ -38,7 +38,6 @@ public final class Phi4 extends RowPotential implements Lattice {
    * @param side L, at least 2
    * @param kappa hopping parameter
    * @param lambda quartic coupling, positive; or 0 where 4 |kappa| &lt; 1
-   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range or Z would be infinite
    */
   public static Phi4 nicoli(int side, double kappa, double lambda) {
@@ -51,7 +50,6 @@ public final class Phi4 extends RowPotential implements Lattice {
    * @param side L, at least 2
    * @param massSquared m^2, of either sign
    * @param lambda quartic coupling, positive; or 0 where m^2 > 0
-   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range or Z would be infinite
    */
   public static Phi4 albergo(int side, double massSquared, double lambda) {
@@ -59,16 +57,14 @@ public final class Phi4 extends RowPotential implements Lattice {
   }
 
   private static Phi4 of(int side, double square, double kappa, double lambda) {
-    if (side < 2) {
-      throw new IllegalArgumentException("side must be at least 2, found " + side);
-    }
-    if (!(lambda >= 0) || Double.isInfinite(lambda)) {
-      throw new IllegalArgumentException("lambda must be finite and at least 0, found " + lambda);
-    }
-    if (lambda == 0 && !(square > 4 * Math.abs(kappa))) {
-      throw new IllegalArgumentException(
-          "lambda must be positive where the quadratic part is not, found 0");
-    }
+    Text.require(side >= 2, "side must be at least 2, found %s", side);
+    Text.require(
+        lambda >= 0 && Double.isFinite(lambda),
+        "lambda must be finite and at least 0, found %s",
+        lambda);
+    Text.require(
+        lambda > 0 || square > 4 * Math.abs(kappa),
+        "lambda must be positive where the quadratic part is not, found 0");
     return new Phi4(side, square, kappa, lambda);
   }
 
@@ -81,12 +77,10 @@ public final class Phi4 extends RowPotential implements Lattice {
    * {@return this theory with what is known: that phi and -phi are as likely; log Z where lambda =
    * 0 or kappa = 0; and log Z and expectations within error bars at the couplings of the literature
    * on 8 x 8 sites}
-   *
-   * @param name the target's name
    */
   public Target asTarget(String name) {
     // In the broken phase this is what a sampler that has lost one of the two signs gets wrong.
-    Observable sign = Observable.exact("P(M > 0)", Phi4::isMagnetisedUp, 0.5);
+    Observable sign = Observable.exact("P(M > 0)", phi -> sum(phi, v -> v) > 0 ? 1 : 0, 0.5);
     return new Target(name, this, knowledge().withObservables(List.of(sign)));
   }
 
@@ -114,7 +108,8 @@ public final class Phi4 extends RowPotential implements Lattice {
           .withLogZ(9.296, 0.005)
           .withObservables(
               List.of(
-                  new Observable("E phi^2", Phi4::meanSquare, 0.1435, 0.0001),
+                  new Observable(
+                      "E phi^2", phi -> sum(phi, v -> v * v) / phi.length, 0.1435, 0.0001),
                   new Observable("E S", x -> rowEnergy(x, 0), 10.331, 0.004)));
     }
     return Knowledge.nothing();
@@ -128,31 +123,7 @@ public final class Phi4 extends RowPotential implements Lattice {
   }
 
   private static Observable meanAbsolute(double truth, double uncertainty) {
-    return new Observable("E |phi|", Phi4::meanAbsolute, truth, uncertainty);
-  }
-
-  private static double meanAbsolute(double[] phi) {
-    double sum = 0;
-    for (double site : phi) {
-      sum += Math.abs(site);
-    }
-    return sum / phi.length;
-  }
-
-  private static double isMagnetisedUp(double[] phi) {
-    double sum = 0;
-    for (double site : phi) {
-      sum += site;
-    }
-    return sum > 0 ? 1 : 0;
-  }
-
-  private static double meanSquare(double[] phi) {
-    double sum = 0;
-    for (double site : phi) {
-      sum += site * site;
-    }
-    return sum / phi.length;
+    return new Observable("E |phi|", phi -> sum(phi, Math::abs) / phi.length, truth, uncertainty);
   }
 
   /** The Gaussian theory: the bonds couple the Fourier modes with A - 2 kappa (cos p + cos q). */

@@ -31,18 +31,16 @@ public final class Ring extends RowPotential {
    *
    * @param radii R_k, at least one, each finite and at least 0
    * @param scale s, the width of every ridge, positive
-   * @return the potential
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public static Ring of(double[] radii, double scale) {
-    if (radii.length == 0) {
-      throw new IllegalArgumentException("radii must have at least one entry, found none");
-    }
+    Text.require(radii.length > 0, "radii must have at least one entry, found none");
     for (int k = 0; k < radii.length; k++) {
-      if (!(radii[k] >= 0) || Double.isInfinite(radii[k])) {
-        throw new IllegalArgumentException(
-            "radii[" + k + "] must be finite and at least 0, found " + radii[k]);
-      }
+      Text.require(
+          radii[k] >= 0 && Double.isFinite(radii[k]),
+          "radii[%s] must be finite and at least 0, found %s",
+          k,
+          radii[k]);
     }
     return new Ring(radii.clone(), positive("scale", scale));
   }
@@ -127,26 +125,10 @@ public final class Ring extends RowPotential {
   }
 
   private void sample(UniformRandomProvider random, double[] masses, double[] x) {
-    double radius = sampleRadius(random, radii[index(random, masses)]);
+    double radius = sampleRadius(random, radii[index(random, masses, sum(masses, m -> m))]);
     double angle = 2 * Math.PI * random.nextDouble();
     x[0] = radius * Math.cos(angle);
     x[1] = radius * Math.sin(angle);
-  }
-
-  private static int index(UniformRandomProvider random, double[] masses) {
-    double total = 0;
-    for (double mass : masses) {
-      total += mass;
-    }
-    double left = random.nextDouble() * total;
-    int last = masses.length - 1;
-    for (int k = 0; k < last; k++) {
-      left -= masses[k];
-      if (left < 0) {
-        return k;
-      }
-    }
-    return last;
   }
 
   /**

@@ -36,7 +36,6 @@ public final class Rosenbrock extends RowPotential {
    * @param a the floor's lowest point is (a, a^2)
    * @param b steepness of the walls, positive
    * @param temperature T, positive
-   * @return the potential; the rest of what is known comes with {@link #asTarget}
    * @throws IllegalArgumentException if a parameter is out of range
    */
   public static Rosenbrock of(int dimension, double a, double b, double temperature) {

@@ -1,6 +1,7 @@
 package io.gibbsvae.energy;
 
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * A potential whose arithmetic works in place on one row of a row-major block, so that a block
@@ -38,6 +39,30 @@ abstract class RowPotential implements Potential {
     }
   }
 
+  /**
+   * Draws an index with a probability in proportion to its weight.
+   *
+   * @param total the sum of the weights
+   */
+  static int index(UniformRandomProvider random, double[] weights, double total) {
+    double left = random.nextDouble() * total;
+    int k = 0;
+    while (k < weights.length - 1 && left >= weights[k]) {
+      left -= weights[k];
+      k++;
+    }
+    return k;
+  }
+
+  /** Returns the sum of f over the coordinates. */
+  static double sum(double[] x, DoubleUnaryOperator function) {
+    double sum = 0;
+    for (double entry : x) {
+      sum += function.applyAsDouble(entry);
+    }
+    return sum;
+  }
+
   /** Returns the mean of f(x_{2i}), the first coordinates of the pairs. */
   static double meanOverPairs(double[] x, DoubleUnaryOperator function) {
     double sum = 0;
@@ -49,27 +74,24 @@ abstract class RowPotential implements Potential {
 
   /** Returns the value of a factory's parameter, if it is positive and finite. */
   static double positive(String parameter, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(
-          parameter + " must be positive and finite, found " + value);
-    }
+    Text.require(
+        value > 0 && Double.isFinite(value),
+        "%s must be positive and finite, found %s",
+        parameter,
+        value);
     return value;
   }
 
   /** Returns the value of a factory's parameter, if it is finite. */
   static double finite(String parameter, double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(parameter + " must be finite, found " + value);
-    }
+    Text.require(Double.isFinite(value), "%s must be finite, found %s", parameter, value);
     return value;
   }
 
   /** Returns the dimension of a potential that is made of pairs, if it is even. */
   static int even(String parameter, int value) {
-    if (value < 2 || value % 2 != 0) {
-      throw new IllegalArgumentException(
-          parameter + " must be even and at least 2, found " + value);
-    }
+    Text.require(
+        value >= 2 && value % 2 == 0, "%s must be even and at least 2, found %s", parameter, value);
     return value;
   }
 }

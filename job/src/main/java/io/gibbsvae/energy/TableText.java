@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -150,8 +149,7 @@ record TableText(String text, List<String> problems) {
     chars.flip();
     String western = new String(bytes, WESTERN);
     problems.add(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "found the byte 0x%02X in line %d, which is not UTF-8; in windows-1252 it is \"%s\". Convert the file: iconv -f WINDOWS-1252 -t UTF-8 '%s' > converted.csv",
             bytes[at] & 0xff,
             line(chars.toString(), chars.length()),
@@ -226,15 +224,14 @@ record TableText(String text, List<String> problems) {
   }
 
   private static String escaped(char c) {
-    return String.format(Locale.ROOT, "\\u%04x", (int) c);
+    return Text.format("\\u%04x", (int) c);
   }
 
   private static String instead(String separator, String pattern, String text, String name) {
     Matcher comma =
         DECIMAL_COMMA.matcher(text.lines().skip(1).limit(100).reduce("", (a, b) -> a + b + "\n"));
     boolean isDecimal = comma.find();
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "header: found %s between the columns%s, expected commas%s. Convert the file: python3 -c \"import pandas; pandas.read_csv('%s', sep='%s'%s).to_csv('converted.csv', index=False)\"",
         separator,
         isDecimal ? " and commas in the numbers (" + comma.group() + ")" : "",

@@ -29,11 +29,6 @@ public record Target(
   /**
    * Checks that nothing is missing.
    *
-   * @param name not null
-   * @param potential not null
-   * @param knowledge not null
-   * @param labels one for each coordinate, or none
-   * @param notes not null
    * @throws NullPointerException if one of them is null
    * @throws IllegalArgumentException if there are labels, and more or fewer than coordinates
    */
@@ -43,19 +38,14 @@ public record Target(
     Objects.requireNonNull(knowledge, "knowledge");
     labels = List.copyOf(labels);
     notes = List.copyOf(notes);
-    if (!labels.isEmpty() && labels.size() != potential.dimension()) {
-      throw new IllegalArgumentException(
-          labels.size() + " labels for " + potential.dimension() + " coordinates");
-    }
+    Text.require(
+        labels.isEmpty() || labels.size() == potential.dimension(),
+        "%s labels for %s coordinates",
+        labels.size(),
+        potential.dimension());
   }
 
-  /**
-   * A target whose coordinates stand for nothing but themselves.
-   *
-   * @param name not null
-   * @param potential not null
-   * @param knowledge not null
-   */
+  /** A target whose coordinates stand for nothing but themselves. */
   public Target(String name, Potential potential, Knowledge knowledge) {
     this(name, potential, knowledge, List.of(), List.of());
   }

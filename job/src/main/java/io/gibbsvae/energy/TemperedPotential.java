@@ -8,7 +8,7 @@ package io.gibbsvae.energy;
  * so that log Z is 0 at beta = 0 and that of U at beta = 1. At beta = 0 the target has no say, not
  * even by an infinite energy.
  */
-public final class TemperedPotential implements Potential {
+public final class TemperedPotential implements BlockPotential {
 
   private static final long serialVersionUID = 1;
 
@@ -51,13 +51,6 @@ public final class TemperedPotential implements Potential {
   }
 
   @Override
-  public double energyAndGradient(double[] x, double[] gradient) {
-    double[] energies = new double[1];
-    energiesAndGradients(x, 1, energies, gradient);
-    return energies[0];
-  }
-
-  @Override
   public void energiesAndGradients(
       double[] points, int count, double[] energies, double[] gradients) {
     if (beta > 0) {
@@ -87,7 +80,6 @@ public final class TemperedPotential implements Potential {
    * U - U_0 of a block of points, at any beta: what U_beta grows by with beta.
    *
    * @param points row-major [count, D]
-   * @param count n
    * @return length count, in nats
    */
   public double[] slopes(double[] points, int count) {

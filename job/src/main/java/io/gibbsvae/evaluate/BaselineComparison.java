@@ -13,28 +13,14 @@ import java.util.stream.Stream;
 /**
  * A model beside chains without one at as many energies: whether the training was worth it.
  *
- * @param pairs quantities with a model and without
  * @param chains how many chains there are and how long they are, in words
- * @param verdict the judgement, in words
  */
 public record BaselineComparison(List<Pair> pairs, String chains, String verdict) {
 
-  /**
-   * One quantity with a model and without.
-   *
-   * @param model weighted by the model's weights
-   * @param chains of the chains
-   */
+  /** One quantity with a model and without. */
   public record Pair(Estimate model, QuantitySummary chains) {}
 
-  /**
-   * {@return the comparison}
-   *
-   * @param evaluation of the model
-   * @param verdicts on the model
-   * @param baseline the chains
-   * @param thresholds for the agreement of the chains
-   */
+  /** {@return the comparison} */
   public static BaselineComparison of(
       Evaluation evaluation, List<Verdict> verdicts, SampleReport baseline, Thresholds thresholds) {
     List<Pair> pairs = pairs(evaluation, baseline);
@@ -49,10 +35,10 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
       List<Pair> pairs, String chains, boolean weightsHold, double rHat, Thresholds thresholds) {
     if (!(rHat <= thresholds.rHat())) {
       return Verdicts.format(
-          "%s without a model do not agree with each other (R-hat %.2f), so their standard errors"
+          "%s without a model do not agree with each other (R-hat %s), so their standard errors"
               + " are meaningless%s",
           chains,
-          rHat,
+          Double.isNaN(rHat) ? "not known" : Verdicts.format("%.2f", rHat),
           weightsHold
               ? "; the model's weights can be used"
               : "; the model's weights cannot be used either");
@@ -68,10 +54,13 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
             .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
             .sorted()
             .toArray();
-    return Verdicts.format(
-        "%s without a model agree with each other; their standard errors are %.2g times the model's"
-            + " (median), at the same number of energy evaluations, training included",
-        chains, ratios.length == 0 ? Double.NaN : ratios[ratios.length / 2]);
+    String agree = chains + " without a model agree with each other; their standard errors ";
+    return ratios.length == 0
+        ? agree + "cannot be compared with the model's"
+        : Verdicts.format(
+            "%sare %.2g times the model's (median), at the same number of energy evaluations,"
+                + " training included",
+            agree, ratios[ratios.length / 2]);
   }
 
   private static List<Pair> pairs(Evaluation evaluation, SampleReport baseline) {

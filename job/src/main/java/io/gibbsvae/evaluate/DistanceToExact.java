@@ -1,26 +1,19 @@
 package io.gibbsvae.evaluate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 
 /**
  * How far samples are from exact samples of the target, and how far those are from each other,
  * which is as near as any samples of that size come.
  *
- * @param candidates rows of the evaluation that samples were taken from; an energy was computed for
- *     each
  * @param mmd squared maximum mean discrepancies
  * @param w2 2-Wasserstein distances
  */
-public record DistanceToExact(
-    @JsonProperty(access = Access.WRITE_ONLY) int candidates, Mmd mmd, W2 w2)
-    implements Serializable {
+public record DistanceToExact(Mmd mmd, W2 w2) implements Serializable {
 
   /**
    * Squared maximum mean discrepancies, unbiased: those of equal laws are as often negative.
    *
-   * @param rows of each sample
    * @param uncorrected of rows of the model as they are
    * @param exact of other exact samples
    */
@@ -29,7 +22,6 @@ public record DistanceToExact(
   /**
    * 2-Wasserstein distances: means and standard deviations of several batches.
    *
-   * @param rows of each sample
    * @param corrected of rows of the model that were resampled by their weights; not a number where
    *     none has a weight
    * @param correctedSd of one batch

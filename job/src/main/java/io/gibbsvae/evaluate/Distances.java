@@ -60,8 +60,7 @@ final class Distances {
    * @param logWeights their weights w_K, length n
    */
   DistanceToExact of(double[] x, double[] logWeights) {
-    int candidates = logWeights.length;
-    return new DistanceToExact(candidates, mmd(x, candidates), w2(x, logWeights));
+    return new DistanceToExact(mmd(x, logWeights.length), w2(x, logWeights));
   }
 
   private Mmd mmd(double[] x, int candidates) {

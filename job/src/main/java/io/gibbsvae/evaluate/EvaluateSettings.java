@@ -6,10 +6,8 @@ import java.io.Serializable;
  * How to evaluate, and what the run demands of the model.
  *
  * @param rows samples that the estimates are made from
- * @param seed seed of the evaluation's noise
  * @param latentDraws K of the weights w_K that stand beside the joint weights
  * @param search whether a run looks for minima of the energy, which model and rows have to visit
- * @param require what the run demands
  */
 public record EvaluateSettings(
     long rows, long seed, int latentDraws, boolean search, Require require)
@@ -27,9 +25,6 @@ public record EvaluateSettings(
     /**
      * Checks the demands.
      *
-     * @param ess in [0, 1]
-     * @param logZError positive
-     * @param kHat not NaN
      * @throws IllegalArgumentException if one is out of its range
      */
     public Require {
@@ -53,11 +48,6 @@ public record EvaluateSettings(
   /**
    * Checks the numbers.
    *
-   * @param rows at least 2, for there are to be standard errors
-   * @param seed any
-   * @param latentDraws at least 0
-   * @param search either
-   * @param require what the run demands of the model
    * @throws IllegalArgumentException if a number is out of its range
    */
   public EvaluateSettings {

@@ -1,6 +1,7 @@
 package io.gibbsvae.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gibbsvae.diagnose.Estimate;
@@ -15,9 +16,7 @@ import java.util.Optional;
  * How good a trained model is. All energies and logarithms are in nats.
  *
  * @param samples the samples of the model that it was judged by
- * @param weighted their weights
  * @param knownLogZ the truth, where it is known
- * @param means expectations
  * @param exact comparison with exact samples of the target, where there are any
  * @param spread over the known modes
  */
@@ -33,12 +32,14 @@ public record Evaluation(
    * Samples of the model.
    *
    * @param rows how many
-   * @param energyEvaluations energies computed for the evaluation
+   * @param ownEnergies energies computed for their weights; not in a manifest, 0 where it was read
+   * @param energyEvaluations energies computed for the evaluation, exact samples included
    * @param nonFiniteEnergies samples whose energy was not finite
    * @param missed minima of the energy that no sample with a weight is near
    */
   public record Samples(
       long rows,
+      @JsonProperty(access = Access.WRITE_ONLY) long ownEnergies,
       long energyEvaluations,
       @JsonProperty("nonfinite_energies") long nonFiniteEnergies,
       @JsonProperty("missed_places") MissedPlaces missed) {}
@@ -56,8 +57,6 @@ public record Evaluation(
     /**
      * Checks that both weights are there.
      *
-     * @param weights of length 2
-     * @param latentInformation not null
      * @throws IllegalArgumentException if there are not two
      */
     public Weighted {
@@ -111,7 +110,6 @@ public record Evaluation(
   /**
    * Expectations.
    *
-   * @param energy of the energy
    * @param observables of functions whose expectation is known
    * @param coordinates of x_i and x_i^2
    */
@@ -145,13 +143,23 @@ public record Evaluation(
     /** {@return the EUBO of w_0} */
     @JsonProperty("eubo")
     public Optional<Estimate> eubo() {
-      return forward.stream().findFirst().map(ForwardReport::eubo);
+      return joint().map(ForwardReport::eubo);
     }
 
     /** {@return log Z of w_K at exact samples} */
     @JsonProperty("log_z_forward")
     public Optional<Estimate> logZ() {
-      return forward.stream().skip(1).findFirst().map(ForwardReport::logZ);
+      return weights().map(ForwardReport::logZ);
+    }
+
+    /** {@return w_0 at exact samples} */
+    public Optional<ForwardReport> joint() {
+      return forward.stream().findFirst();
+    }
+
+    /** {@return w_K at exact samples} */
+    public Optional<ForwardReport> weights() {
+      return forward.stream().skip(1).findFirst();
     }
   }
 
@@ -168,7 +176,6 @@ public record Evaluation(
   /**
    * An expectation under the model and under the target.
    *
-   * @param name of the function
    * @param plain its mean over the samples: under the model
    * @param weighted its self-normalised weighted mean: an estimate of the target's
    * @param truth under the target, where it is known
@@ -197,16 +204,6 @@ public record Evaluation(
     return samples.rows();
   }
 
-  /** {@return samples whose energy was not finite} */
-  public long nonFiniteEnergies() {
-    return samples.nonFiniteEnergies();
-  }
-
-  /** {@return minima of the energy that no sample with a weight is near} */
-  public MissedPlaces missed() {
-    return samples.missed();
-  }
-
   /** {@return the joint weights w_0} */
   public WeightReport joint() {
     return weighted.joint();
@@ -217,24 +214,9 @@ public record Evaluation(
     return weighted.last();
   }
 
-  /** {@return the information of the top latent} */
-  public Estimate latentInformation() {
-    return weighted.latentInformation();
-  }
-
   /** {@return whether next to nothing of the top latent arrives in what is generated} */
   public boolean ignoresLatent() {
-    return Math.abs(latentInformation().value()) < 0.01;
-  }
-
-  /** {@return w_0 at exact samples} */
-  public Optional<ForwardReport> exactJoint() {
-    return exact.forward().stream().findFirst();
-  }
-
-  /** {@return w_K at exact samples} */
-  public Optional<ForwardReport> exactWeights() {
-    return exact.forward().stream().skip(1).findFirst();
+    return Math.abs(weighted.latentInformation().value()) < 0.01;
   }
 
   /** {@return functions with a known expectation} */
@@ -245,11 +227,6 @@ public record Evaluation(
   /** {@return modes as the unweighted samples hold them} */
   public Optional<ModeCoverage> coverage() {
     return spread.plain();
-  }
-
-  /** {@return modes as the weighted samples hold them} */
-  public Optional<ModeCoverage> weightedCoverage() {
-    return spread.weighted();
   }
 
   /** {@return log Z by the weights w_K, less the truth} */

@@ -47,9 +47,6 @@ public final class Evaluator {
   /**
    * An evaluation by these settings. Nothing runs yet.
    *
-   * @param spark the context that evaluates
-   * @param target what the model is held against
-   * @param settings rows, noise and latent draws
    * @param places minima of the energy that samples should visit
    */
   public Evaluator(
@@ -64,8 +61,6 @@ public final class Evaluator {
   /**
    * Evaluates a model.
    *
-   * @param model the model
-   * @param listener told of its progress
    * @return estimates of it; verdicts are {@link Verdicts}' affair
    */
   public Evaluation evaluate(TrainedModel model, ProgressListener listener) {
@@ -108,7 +103,7 @@ public final class Evaluator {
               .filter(sampler -> target.dimension() <= Distances.WIDEST)
               .map(sampler -> distance(shared, sampler));
       return evaluation(
-          samples.value(),
+          samples,
           exact.map(Counted::value),
           distance.map(Counted::value),
           samples.energies()
@@ -187,7 +182,7 @@ public final class Evaluator {
       NoiseStream points = NoiseStream.of(seed, Purpose.EXACT, block, 0, 0);
       double[] x = sampler.samples(points.uniform(), rows, shape.dimension());
       NoiseStream steps = NoiseStream.of(seed, Purpose.EXACT, block, 1, 0);
-      return vae.encode(x, Noise.up(steps, rows, shape.latentDimension(), shape.stages()));
+      return vae.encode(x, Noise.steps(steps, rows, shape.latentDimension(), shape.stages()));
     };
   }
 
@@ -322,13 +317,14 @@ public final class Evaluator {
   }
 
   private Evaluation evaluation(
-      ModelSums samples,
+      Counted<ModelSums> counted,
       Optional<ExactSums> exact,
       Optional<DistanceToExact> distance,
       long energyEvaluations) {
     int latentDraws = settings.latentDraws();
+    ModelSums samples = counted.value();
     return new Evaluation(
-        samples.counted(settings.rows(), energyEvaluations),
+        samples.counted(settings.rows(), counted.energies(), energyEvaluations),
         samples.weighted(latentDraws),
         target.knowledge().logZ(),
         samples.means(target, exact.map(ExactSums::meanEnergy)),

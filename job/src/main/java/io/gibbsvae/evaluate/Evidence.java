@@ -8,8 +8,6 @@ import java.util.Optional;
 /**
  * What verdicts take into account besides the samples that they judge.
  *
- * @param knowledge what is known of the target
- * @param correction the correction of the run's rows
  * @param particles the particles' log Z in nats, where training had particles; its standard error
  *     assumes that they mix
  * @param evaluation log Z of the model's weights in nats, where the model was evaluated: rows that
@@ -21,12 +19,7 @@ public record Evidence(
     Optional<Estimate> particles,
     Optional<Estimate> evaluation) {
 
-  /**
-   * Evidence of a run without particles, and without an evaluation.
-   *
-   * @param knowledge what is known of the target
-   * @param correction the correction of the run's rows
-   */
+  /** Evidence of a run without particles, and without an evaluation. */
   public Evidence(Knowledge knowledge, Correction correction) {
     this(knowledge, correction, Optional.empty(), Optional.empty());
   }

@@ -17,11 +17,7 @@ public enum FailOn {
     this.least = least;
   }
 
-  /**
-   * {@return whether a run of this quality ends with exit code 4}
-   *
-   * @param level the quality
-   */
+  /** {@return whether a run of this quality ends with exit code 4} */
   public boolean fails(Level level) {
     return least != null && level.compareTo(least) >= 0;
   }

@@ -6,7 +6,6 @@ import io.gibbsvae.diagnose.WeightSummary;
 /**
  * What exact samples of the target say of the weights. They see what the model misses.
  *
- * @param latentDraws K
  * @param eubo E log w over the target, at least log Z
  * @param logZ - log E 1 / w over the target
  * @param ess effective sample size of the model's weights as a share of its rows, 1 / (E w E 1 / w)

@@ -45,7 +45,7 @@ final class ModelRules {
         .map(
             raw -> {
               int missing = raw.modes() - raw.found();
-              return evaluation.weightedCoverage().filter(c -> !c.misses()).isPresent()
+              return evaluation.spread().weighted().filter(c -> !c.misses()).isPresent()
                   ? Verdict.care(
                       Topic.MODES,
                       format(
@@ -73,7 +73,7 @@ final class ModelRules {
     return judged
         .evidence()
         .particles()
-        .filter(particles -> evaluation.exactWeights().isEmpty())
+        .filter(particles -> evaluation.exact().weights().isEmpty())
         .flatMap(
             particles ->
                 LogZGap.judgeByParticles(logZ, particles, judged.thresholds(), judged.remedies()))
@@ -106,7 +106,7 @@ final class ModelRules {
   /** Samples of the target find what the model misses: 1 / w has the mean 1 / Z over them. */
   static Stream<Verdict> forward(Case<Evaluation> judged) {
     Estimate own = judged.subject().weights().logZ();
-    return judged.subject().exactWeights().filter(exact -> misses(exact, judged)).stream()
+    return judged.subject().exact().weights().filter(exact -> misses(exact, judged)).stream()
         .map(
             exact ->
                 Verdict.bad(
@@ -128,7 +128,7 @@ final class ModelRules {
 
   static Stream<Verdict> tails(Case<Evaluation> judged) {
     WeightReport own = judged.subject().weights();
-    return judged.subject().exactWeights().stream()
+    return judged.subject().exact().weights().stream()
         .filter(exact -> !misses(exact, judged) && exact.ess() < TAILS * own.ess())
         .map(
             exact ->
@@ -143,7 +143,8 @@ final class ModelRules {
 
   static Stream<Verdict> places(Case<Evaluation> judged) {
     Evaluation evaluation = judged.subject();
-    return Places.judge(evaluation.missed(), evaluation.weights().logZ().value(), judged.remedies())
+    return Places.judge(
+        evaluation.samples().missed(), evaluation.weights().logZ().value(), judged.remedies())
         .stream();
   }
 
@@ -151,7 +152,7 @@ final class ModelRules {
     Evaluation evaluation = judged.subject();
     return WeightRules.energies(
         "samples",
-        evaluation.nonFiniteEnergies(),
+        evaluation.samples().nonFiniteEnergies(),
         evaluation.weights().invalid(),
         evaluation.rows(),
         "their weight is 0");
@@ -248,7 +249,7 @@ final class ModelRules {
     Evaluation evaluation = judged.subject();
     boolean known =
         evaluation.knownLogZ().isPresent()
-            || evaluation.exactJoint().isPresent()
+            || evaluation.exact().joint().isPresent()
             || evaluation.coverage().isPresent()
             || !evaluation.observables().isEmpty();
     return when(

@@ -132,8 +132,9 @@ final class ModelSums implements Serializable {
     return this;
   }
 
-  Evaluation.Samples counted(long rows, long energyEvaluations) {
-    return new Evaluation.Samples(rows, energyEvaluations, nonFiniteEnergies, visits.missed());
+  Evaluation.Samples counted(long rows, long ownEnergies, long energyEvaluations) {
+    return new Evaluation.Samples(
+        rows, ownEnergies, energyEvaluations, nonFiniteEnergies, visits.missed());
   }
 
   Weighted weighted(int latentDraws) {

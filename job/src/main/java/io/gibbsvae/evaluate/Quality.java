@@ -40,7 +40,6 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
   /**
    * What an evaluation found.
    *
-   * @param verdicts on the model
    * @param logZ by the weights w_K, in nats
    * @param ess of the weights w_K, as a share of the rows
    */
@@ -49,8 +48,6 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
   /**
    * What was found of the rows.
    *
-   * @param verdicts on the rows
-   * @param correction how they were made
    * @param logZ by their weights, where they have any, in nats
    * @param heldAgainstTruth whether modes or expectations of the target are known that the rows
    *     were compared with
@@ -75,9 +72,6 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
   /**
    * Joins what was found.
    *
-   * @param model of the model, where there was an evaluation
-   * @param rows of the rows, where there are any
-   * @param thresholds where levels change
    * @return the quality; empty where there are no verdicts at all
    */
   public static Optional<Quality> of(
@@ -145,9 +139,8 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
       Rows rows, double ess, List<Verdict> onRows, Thresholds thresholds) {
     onRows.removeIf(v -> v.topic() == Topic.ROWS);
     String text =
-        Verdicts.format(
-            "the rows are samples of the model, not corrected, and the model's ESS is %.1f %%",
-            100 * ess);
+        "the rows are samples of the model, not corrected, and the model's ESS is "
+            + (Double.isNaN(ess) ? "not known" : Verdicts.format("%.1f %%", 100 * ess));
     String remedy = rows.correction().betterRows();
     onRows.add(
         ess >= NEARLY_PERFECT

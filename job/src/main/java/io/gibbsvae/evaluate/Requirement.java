@@ -11,18 +11,10 @@ import java.util.Locale;
  * One of the demands that a run makes of itself. A number that is not there meets none.
  *
  * @param key in the configuration
- * @param required the number there
- * @param found the number of the run
- * @param met whether it is good enough
  */
 public record Requirement(String key, double required, double found, boolean met) {
 
-  /**
-   * {@return the demands on a model that are set}
-   *
-   * @param require the demands
-   * @param evaluation of the model
-   */
+  /** {@return the demands on a model that are set} */
   public static List<Requirement> of(EvaluateSettings.Require require, Evaluation evaluation) {
     List<Requirement> all = new ArrayList<>();
     String block = "evaluate.require.";
@@ -42,12 +34,7 @@ public record Requirement(String key, double required, double found, boolean met
     return all;
   }
 
-  /**
-   * {@return the demands on rows that are set}
-   *
-   * @param require the demands
-   * @param report of the rows
-   */
+  /** {@return the demands on rows that are set} */
   public static List<Requirement> of(SampleSettings.Require require, SampleReport report) {
     List<Requirement> all = new ArrayList<>();
     String block = "sample.require.";
@@ -78,6 +65,11 @@ public record Requirement(String key, double required, double found, boolean met
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%s: %s = %s, found %.4g", met ? "Met" : "Not met", key, required, found);
+        Locale.ROOT,
+        "%s: %s = %s, found %s",
+        met ? "Met" : "Not met",
+        key,
+        required,
+        Double.isNaN(found) ? "no number" : String.format(Locale.ROOT, "%.4g", found));
   }
 }

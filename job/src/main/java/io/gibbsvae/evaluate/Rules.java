@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  *
  * @param rules in the order of their verdicts, among those of one level
  * @param conclusions in the order in which they are drawn; each sees those before it
- * @param <T> the subject
  */
 record Rules<T>(List<Rule<T>> rules, List<Conclusion<T>> conclusions) {
 

@@ -18,7 +18,6 @@ import java.io.Serializable;
  * @param bfmi E-BFMI below which chains hardly travel in energy; 0.3 is Stan's
  * @param standardErrors errors of an estimate in standard errors beyond which it contradicts what
  *     is known
- * @param failOn the quality that fails a run
  */
 public record Thresholds(
     double kHat,
@@ -41,8 +40,6 @@ public record Thresholds(
    * a k-hat of any size, since it does not depend on how large the tail is. Their ESS alone does
    * not clear them, as a tail that was not seen does not lower it; nor does the share that the tail
    * may miss, as it is no better than the fit that it goes on from.
-   *
-   * @param weights whose tail it is
    */
   boolean tooHeavy(WeightReport weights) {
     boolean harmless = hardlyVary(weights) && weights.missingShare() <= missingShare;
@@ -52,8 +49,6 @@ public record Thresholds(
   /**
    * {@return whether the weights may miss more of Z than the standard error of log Z says, by the
    * fit to their tail, and not only in a share that weights that hardly vary leave}
-   *
-   * @param weights whose tail it is
    */
   boolean mayMissMore(WeightReport weights) {
     return !hardlyVary(weights) && weights.missingShare() > weights.logZ().standardError();

@@ -76,11 +76,7 @@ public enum Topic {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * {@return the topic of a name in a manifest; OTHER for an unknown name}
-   *
-   * @param key the name
-   */
+  /** {@return the topic of a name in a manifest; OTHER for an unknown name} */
   @JsonCreator
   public static Topic of(String key) {
     return Arrays.stream(values())

@@ -3,9 +3,7 @@ package io.gibbsvae.evaluate;
 /**
  * A sentence on how good something is, for people.
  *
- * @param level how bad it is
  * @param topic its subject, for programs
- * @param text what was found
  * @param remedy what to do about it; empty where there is nothing to do
  */
 public record Verdict(Level level, Topic topic, String text, String remedy) {

@@ -31,24 +31,12 @@ public final class Verdicts {
 
   private Verdicts() {}
 
-  /**
-   * {@return the verdicts on a model}
-   *
-   * @param evaluation what was found
-   * @param evidence what else the run has to judge it by
-   * @param thresholds where levels change
-   */
+  /** {@return the verdicts on a model} */
   public static List<Verdict> of(Evaluation evaluation, Evidence evidence, Thresholds thresholds) {
     return ModelRules.ALL.judge(new Case<>(evaluation, evidence, thresholds));
   }
 
-  /**
-   * {@return the verdicts on a data set}
-   *
-   * @param report what was found
-   * @param evidence what else the run has to judge it by
-   * @param thresholds where levels change
-   */
+  /** {@return the verdicts on a data set} */
   public static List<Verdict> of(SampleReport report, Evidence evidence, Thresholds thresholds) {
     return RowRules.ALL.judge(new Case<>(report, evidence, thresholds));
   }

@@ -32,10 +32,6 @@ public final class BlockNoise {
   /**
    * Blocks of n rows of w numbers. Columns after the first {@link #WIDEST} have independent rows in
    * any case.
-   *
-   * @param type whether rows are independent or the points of a Sobol sequence
-   * @param rows n
-   * @param width w
    */
   public BlockNoise(NoiseType type, int rows, int width) {
     this.rows = rows;
@@ -70,10 +66,6 @@ public final class BlockNoise {
    * Independent noise is that of {@link Noise#down}.
    *
    * @param stream where the numbers, or the digital shifts of the sequence's columns, come from
-   * @param rowsOfIt rows that are wanted: the first of the sequence
-   * @param latentDimension d
-   * @param dimension D
-   * @param stages S
    * @return the noise of these rows
    * @throws IllegalArgumentException if these numbers are not w together, or rows are more than n
    */
@@ -100,7 +92,7 @@ public final class BlockNoise {
     for (int s = stages - 1, column = latentDimension; s >= 0; s--, column += dimension) {
       steps[s] = columns(numbers, rowsOfIt, column, dimension);
     }
-    return new Noise(rowsOfIt, latent, steps);
+    return new Noise(latent, steps);
   }
 
   private float[] columns(float[] numbers, int rowsOfIt, int first, int count) {

@@ -65,12 +65,7 @@ public final class NoiseStream {
    * The stream at an address. What the indices mean is the purpose's own affair: in training they
    * are round, partition and step.
    *
-   * @param seed one of the run's seeds
    * @param purpose what the noise is for; streams of two purposes have nothing in common
-   * @param first the first index of the place
-   * @param second the second
-   * @param third the third
-   * @return the stream at its beginning, the same whenever it is asked for
    */
   public static NoiseStream of(long seed, Purpose purpose, long first, long second, long third) {
     long[] keyAndCounter = {seed, purpose.ordinal(), 0, third, second, first};
@@ -95,7 +90,6 @@ public final class NoiseStream {
    * @param mean length D
    * @param times what the deviations are multiplied by
    * @param deviation length D
-   * @param rows how many
    */
   public double[] normal(double[] mean, double times, double[] deviation, int rows) {
     double[] x = new double[rows * mean.length];

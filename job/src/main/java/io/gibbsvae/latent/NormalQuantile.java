@@ -81,11 +81,7 @@ public final class NormalQuantile {
     return value;
   }
 
-  /**
-   * {@return the probability that a standard normal number is below another one}
-   *
-   * @param x any number
-   */
+  /** {@return the probability that a standard normal number is below another one} */
   public static double share(double x) {
     return NORMAL.cumulativeProbability(x);
   }

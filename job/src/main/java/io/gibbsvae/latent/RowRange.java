@@ -18,27 +18,22 @@ public record RowRange(long first, long size) implements Serializable {
    *
    * @param rows how many, at least 0
    * @param size of a range, at least 1
-   * @return the ranges, in their order
    */
   public static List<RowRange> split(long rows, long size) {
-    return new RowRange(0, rows).pieces(size);
+    return new RowRange(0, rows).blocks(size);
   }
 
   /**
    * {@return this range in blocks, in their order}
    *
-   * @param rows of a block, at most
+   * @param most rows of a block
    */
-  public List<RowRange> blocks(int rows) {
-    return pieces(rows);
-  }
-
-  private List<RowRange> pieces(long most) {
-    List<RowRange> pieces = new ArrayList<>();
+  public List<RowRange> blocks(long most) {
+    List<RowRange> blocks = new ArrayList<>();
     for (long start = 0; start < size; start += most) {
-      pieces.add(new RowRange(first + start, Math.min(most, size - start)));
+      blocks.add(new RowRange(first + start, Math.min(most, size - start)));
     }
-    return pieces;
+    return blocks;
   }
 
   /**

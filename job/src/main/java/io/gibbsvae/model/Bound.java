@@ -44,8 +44,7 @@ public final class Bound {
 
   // For blocks of at most so many rows.
   private int capacity;
-  private Frame frame;
-  private Prior prior;
+  private Ends ends;
   private List<Conditional> decoders;
   private List<Conditional> encoders;
   private InnerPotential energy;
@@ -73,7 +72,6 @@ public final class Bound {
   /**
    * {@return the bounds of a model whose parameters are all zero}
    *
-   * @param settings the shape of the model
    * @param potential U, in x; kept, and not called by others at the same time
    */
   public static Bound of(ModelSettings settings, Potential potential) {
@@ -99,8 +97,7 @@ public final class Bound {
     System.arraycopy(values, 0, parameters, 0, parameters.length);
     stages.fill(parameters, numbers);
     if (capacity > 0) {
-      frame.refresh();
-      prior.refresh();
+      ends.refresh();
       decoders.forEach(Conditional::refresh);
       encoders.forEach(Conditional::refresh);
     }
@@ -118,12 +115,8 @@ public final class Bound {
   /**
    * Evaluates the mean of the reverse bound over a minibatch of noise, and its gradient.
    *
-   * @param rows n
    * @param noise N(0, I), row-major [n, {@link ModelSettings#noiseWidth}]: of z_S, then eps_1 ..
    *     eps_S
-   * @param beta inverse temperature
-   * @param estimator what of the scores is left in the gradient
-   * @return the means over the rows
    */
   public Means reverse(int rows, float[] noise, double beta, GradientEstimator estimator) {
     evaluate(rows, noise, beta);
@@ -132,53 +125,40 @@ public final class Bound {
     double total = 0;
     long nonFinite = 0;
     for (int row = 0; row < rows; row++) {
-      logRatio += logRatios[row];
+      logRatio -= logRatios[row];
       total += energies[row];
       nonFinite += Double.isFinite(energies[row]) ? 0 : 1;
     }
-    return new Means(logRatio / rows, total / rows, nonFinite);
+    // As densities and energies of y, whose sum is the same.
+    double logVolume = ends.frame().logVolume();
+    return new Means(logRatio / rows + logVolume, total / rows - logVolume, nonFinite);
   }
 
-  /**
-   * Evaluates the reverse bound of each row, without its gradient.
-   *
-   * @param rows n
-   * @param noise as {@link #reverse} has it
-   * @param beta inverse temperature
-   */
+  /** Evaluates the reverse bound of each row, without its gradient. */
   public void evaluate(int rows, float[] noise, double beta) {
     prepare(rows);
     Columns.read(noise, 0, rows, downNoise);
     Level top = down.level(0);
-    if (prior.isMixture()) {
-      prior.draw(rows, latentNoise, top.value());
+    if (ends.prior().isMixture()) {
+      ends.prior().draw(rows, latentNoise, top.value());
     }
     down.forward(rows);
-    for (int row = 0; row < rows; row++) {
-      logRatios[row] = down.logDrawn()[row] - down.logScored()[row];
-    }
-    if (settings.objective() == Objective.JOINT) {
-      prior.addLogDensity(rows, top.value(), 1, logRatios);
-    }
+    // The closed form has log pi in place of the top encoder.
+    boolean joint = settings.objective() == Objective.JOINT;
+    ends.logRatios(rows, down.logDrawn(), down.logScored(), top.value(), joint, logRatios);
     tempered.setBeta(beta);
     energy.evaluate(rows, down.last().value(), energies, down.last().gradient());
   }
 
-  /**
-   * {@return the reverse bound of a row of the newest {@link #evaluate}}
-   *
-   * @param row from 0
-   */
+  /** {@return the reverse bound of a row of the newest {@link #evaluate}} */
   public double bound(int row) {
-    return logRatios[row] + energies[row];
+    return energies[row] - logRatios[row];
   }
 
   /**
    * Computes the gradient of {@code sum_rows weight bound} of the newest {@link #evaluate}.
    *
-   * @param rows n
    * @param weights one for each row
-   * @param estimator what of the scores is left in the gradient
    */
   public void backward(int rows, double[] weights, GradientEstimator estimator) {
     for (double[] column : down.last().gradient()) {
@@ -192,26 +172,19 @@ public final class Bound {
   /**
    * Evaluates the mean of the forward bound over points, and its gradient.
    *
-   * @param rows n
    * @param x the points, row-major [n, D]
    * @param noise N(0, I), row-major [n, S d]
-   * @param estimator what of the scores is left in the gradient
-   * @return the mean over the rows
    */
   public double forward(int rows, double[] x, float[] noise, GradientEstimator estimator) {
     prepare(rows);
     Columns.read(x, 0, rows, points);
     Columns.read(noise, 0, rows, upNoise);
-    frame.toInner(rows, points, up.level(0).value());
+    ends.frame().toInner(rows, points, up.level(0).value());
     up.forward(rows);
-    double logVolume = frame.logVolume();
-    for (int row = 0; row < rows; row++) {
-      logRatios[row] = up.logDrawn()[row] - up.logScored()[row] + logVolume;
-    }
     Level top = up.last();
-    prior.addLogDensity(rows, top.value(), -1, logRatios);
+    ends.logRatios(rows, up.logScored(), up.logDrawn(), top.value(), true, logRatios);
     double[] weights = evenWeights(rows);
-    prior.minusLogDensityGradient(rows, top.value(), weights, top.gradient());
+    ends.prior().minusLogDensityGradient(rows, top.value(), weights, top.gradient());
     up.backward(rows, weights, estimator);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
@@ -238,14 +211,13 @@ public final class Bound {
     int dimension = settings.dimension();
     int latents = settings.latentDimension();
     int count = settings.stages();
-    frame = new Frame(settings, numbers);
-    prior = new Prior(settings, numbers);
+    ends = new Ends(settings, numbers, rows);
     decoders =
         Conditional.of(settings, layout.decoders(), dimension, networks, rows, numbers, gradients);
     encoders =
         Conditional.of(settings, layout.encoders(), latents, networks, rows, numbers, gradients);
-    energy = new InnerPotential(tempered, frame, rows);
-    Score score = Score.of(settings, potential, frame, rows, true);
+    energy = new InnerPotential(tempered, ends.frame(), rows);
+    Score score = Score.of(settings, potential, ends.frame(), rows, true);
     Level[] levels = Level.of(settings, score.dimension(), rows, true);
     double[][][] downEps = new double[count][dimension][rows];
     double[][][] upEps = new double[count][latents][rows];
@@ -257,7 +229,7 @@ public final class Bound {
     up = Walk.up(levels, decoders, encoders, score, upEps);
 
     int width = settings.latentNoise();
-    latentNoise = prior.isMixture() ? new double[width][rows] : down.level(0).value();
+    latentNoise = ends.prior().isMixture() ? new double[width][rows] : down.level(0).value();
     downNoise = new double[settings.noiseWidth()][];
     upNoise = new double[count * latents][];
     System.arraycopy(latentNoise, 0, downNoise, 0, width);

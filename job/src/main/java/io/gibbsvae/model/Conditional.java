@@ -53,8 +53,6 @@ final class Conditional implements Scored {
    * The decoders or the encoders of a model, of stages 1 .. S.
    *
    * @param parts where their numbers are
-   * @param covariance what they put out
-   * @param dense makes their dense networks
    * @param capacity the most rows of a block
    * @param numbers of the whole model, in the order of {@link ParameterLayout}; kept
    * @param gradients receives the gradient, each number in its place; kept. Empty where there is no
@@ -176,7 +174,6 @@ final class Conditional implements Scored {
    * The gradient of {@code sum_rows (valueGradient . value + weight log)}, for the newest {@link
    * #sample}. That with respect to the parameters goes where their networks put it.
    *
-   * @param estimator whether the score of the density is left in the parameters' gradient
    * @param wanted whether the gradients with respect to the given value and its score are added
    */
   void sampleGradient(
@@ -241,11 +238,7 @@ final class Conditional implements Scored {
     }
   }
 
-  /**
-   * Goes back from gradients of a mean and a head of each row, which it is given row by row.
-   *
-   * @param gradients writes those of a row
-   */
+  /** Goes back from gradients of a mean and a head of each row, which it is given row by row. */
   void backwardByRows(int rows, Level given, RowGradients gradients) {
     double[] meanGradient = new double[gaussian.dimension()];
     double[] headGradient = new double[gaussian.size()];

@@ -5,11 +5,11 @@ import java.util.function.IntFunction;
 /** The covariance of a Gaussian conditional. */
 public enum Covariance {
   /** s^2 I: one scale. */
-  ISOTROPIC(IsotropicGaussian::new),
+  ISOTROPIC(n -> new TriangularGaussian(n, true, 0)),
   /** diag(s_1^2 .. s_n^2): a scale for each coordinate. */
-  DIAGONAL(DiagonalGaussian::new),
+  DIAGONAL(n -> new TriangularGaussian(n, false, 0)),
   /** L L^T with L lower triangular. */
-  FULL(FullGaussian::new);
+  FULL(n -> new TriangularGaussian(n, false, n));
 
   private final IntFunction<Gaussian> gaussian;
 

@@ -48,7 +48,6 @@ final class DriftLayer {
    *
    * @param y what the network sees, [D][at least rows]
    * @param score at y, likewise
-   * @param means the first D columns of what the network puts out
    */
   void add(int rows, double[][] y, double[][] score, double[][] means) {
     for (int i = 0; i < scoreFactors.length; i++) {

@@ -118,7 +118,6 @@ final class Frame {
    * Writes a frame to where parameters keep it.
    *
    * @param place where A begins, each row followed by the {@link #rest} of c; c comes after it
-   * @param parameters all parameters
    * @param location c, length D
    * @param factor A, row-major [D, D]; what is above the diagonal is not looked at
    */

@@ -78,7 +78,6 @@ interface Gaussian {
    * KL(N(0, I) || N(mean, L L^T)) of one row. If headGradient is not empty, the gradient of {@code
    * factor * KL} is added to it, and meanGradient receives that with respect to the mean.
    *
-   * @param head of the row
    * @param mean the mean, length n, which may differ from the head's m by a residual
    */
   double klFromStandardNormal(

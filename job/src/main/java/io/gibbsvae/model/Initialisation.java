@@ -29,22 +29,7 @@ public final class Initialisation {
     this.numbers = new float[layout.length()];
   }
 
-  /**
-   * {@return a model as it is before training}
-   *
-   * @param settings its shape
-   * @param seed of training; initial parameters have streams of their own
-   */
-  public static TrainedModel model(ModelSettings settings, long seed) {
-    return new TrainedModel(settings, parameters(settings, seed));
-  }
-
-  /**
-   * {@return the parameters of a model before training, in the order of {@link TrainedModel}}
-   *
-   * @param settings its shape
-   * @param seed of training; initial parameters have streams of their own
-   */
+  /** {@return the parameters of a model before training, in the order of {@link TrainedModel}} */
   public static float[] parameters(ModelSettings settings, long seed) {
     return new Initialisation(settings, seed).draw();
   }

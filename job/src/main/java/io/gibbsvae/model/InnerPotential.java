@@ -3,7 +3,7 @@ package io.gibbsvae.model;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.model.network.Columns;
 
-/** An energy in the model's coordinates: U(x(y)) - log |dx/dy|. In nats. Not thread-safe. */
+/** An energy as a function of the model's coordinates: U(x(y)), in nats. Not thread-safe. */
 final class InnerPotential {
 
   private final Potential potential;
@@ -37,9 +37,5 @@ final class InnerPotential {
     potential.energiesAndGradients(points, rows, energies, gradients);
     Columns.read(gradients, 0, rows, yGradients);
     frame.toInnerGradient(rows, yGradients);
-    double logVolume = frame.logVolume();
-    for (int row = 0; row < rows; row++) {
-      energies[row] -= logVolume;
-    }
   }
 }

@@ -44,16 +44,6 @@ public record ModelSettings(
   /**
    * Checks that the sizes fit together.
    *
-   * @param dimension D
-   * @param latentDimension d
-   * @param stages S
-   * @param network what decoders and encoders compute with
-   * @param sharing what the stages have in common
-   * @param drift what means have besides networks
-   * @param covariance covariance of decoders and encoders
-   * @param objective the bound
-   * @param coordinates where the model works
-   * @param components M
    * @throws IllegalArgumentException if a size is out of range or sizes contradict each other
    */
   public ModelSettings {
@@ -100,9 +90,6 @@ public record ModelSettings(
     /**
      * Copies the list.
      *
-     * @param hidden widths of the hidden layers
-     * @param activation of the hidden layers
-     * @param coordinateUnits 0 where there is no {@link CoordinateNetwork}
      * @throws IllegalArgumentException if a size is out of range
      */
     public NetworkShape {
@@ -129,9 +116,6 @@ public record ModelSettings(
     /**
      * Copies the lists.
      *
-     * @param location c
-     * @param scale typical lengths
-     * @param frame what decides the coordinates
      * @throws IllegalArgumentException if a number is out of range
      */
     public Coordinates {
@@ -196,7 +180,6 @@ public record ModelSettings(
    * {@return the noise that generates some rows}
    *
    * @param stream where it comes from
-   * @param rows how many
    */
   public Noise noise(NoiseStream stream, int rows) {
     return Noise.down(stream, rows, latentNoise(), dimension, stages);
@@ -206,8 +189,6 @@ public record ModelSettings(
    * {@return draws of N(location, times^2 scale^2), row-major [rows, D]}
    *
    * @param stream where they come from
-   * @param times how much wider than the scale they are
-   * @param rows how many
    */
   public double[] draws(NoiseStream stream, double times, int rows) {
     return stream.normal(numbers(location()), times, numbers(scale()), rows);

@@ -1,6 +1,7 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.latent.NormalQuantile;
+import io.gibbsvae.model.network.Columns;
 import java.util.Arrays;
 
 /**
@@ -109,43 +110,40 @@ final class Prior {
       Arrays.setAll(z, k -> noise[k]);
       return z;
     }
-    int width = dimension + 1;
-    int rows = noise.length / width;
+    int rows = noise.length / (dimension + 1);
+    double[][] columns = new double[dimension + 1][rows];
+    double[][] drawn = new double[dimension][rows];
+    Columns.read(noise, 0, rows, columns);
+    draw(rows, columns, drawn);
     double[] z = new double[rows * dimension];
-    for (int row = 0; row < rows; row++) {
-      int m = component(noise[row * width]);
-      for (int i = 0; i < dimension; i++) {
-        z[row * dimension + i] = means[m][i] + scales[m][i] * noise[row * width + 1 + i];
-      }
-    }
+    Columns.write(drawn, 0, rows, z);
     return z;
   }
 
-  /** Adds factor log pi(z) to out. */
-  void addLogDensity(int rows, double[][] z, double factor, double[] out) {
+  /** Adds log pi(z) to out. */
+  void addLogDensity(int rows, double[][] z, double[] out) {
     if (!isMixture()) {
-      addLogStandardNormal(rows, z, factor, out);
+      addLogStandardNormal(rows, z, out);
       return;
     }
     for (int row = 0; row < rows; row++) {
-      out[row] += factor * logDensity(z, row);
+      out[row] += logDensity(z, row);
     }
   }
 
-  private static void addLogStandardNormal(int rows, double[][] z, double factor, double[] out) {
-    double constant = factor * -z.length * Gaussian.HALF_LOG_TWO_PI;
+  private static void addLogStandardNormal(int rows, double[][] z, double[] out) {
+    double constant = -z.length * Gaussian.HALF_LOG_TWO_PI;
     for (int row = 0; row < rows; row++) {
       out[row] += constant;
     }
-    double half = 0.5 * factor;
     for (double[] column : z) {
-      subtractSquares(rows, half, column, out);
+      subtractHalfSquares(rows, column, out);
     }
   }
 
-  private static void subtractSquares(int rows, double factor, double[] values, double[] out) {
+  private static void subtractHalfSquares(int rows, double[] values, double[] out) {
     for (int row = 0; row < rows; row++) {
-      out[row] -= factor * (values[row] * values[row]);
+      out[row] -= 0.5 * (values[row] * values[row]);
     }
   }
 

@@ -70,7 +70,6 @@ public record Resolution(List<Coarse> floats, List<Coarse> doubles) {
   /**
    * {@return what is to be expected of a target of these places and widths}
    *
-   * @param locations of the coordinates
    * @param widths of the coordinates, positive
    */
   public static Resolution of(double[] locations, double[] widths) {
@@ -91,11 +90,7 @@ public record Resolution(List<Coarse> floats, List<Coarse> doubles) {
     }
   }
 
-  /**
-   * {@return what model.location and model.scale say}
-   *
-   * @param settings of the model
-   */
+  /** {@return what model.location and model.scale say} */
   public static Resolution of(ModelSettings settings) {
     return of(
         settings.location().stream().mapToDouble(Double::doubleValue).toArray(),
@@ -107,9 +102,6 @@ public record Resolution(List<Coarse> floats, List<Coarse> doubles) {
    * is about 1 / width of the part of the target that it lies in: a narrow mode far from 0 shows
    * among wide ones. Samples count by their joint weights, those above the mean as the mean: places
    * where the target is not have no say.
-   *
-   * @param model a trained model
-   * @param potential U
    */
   public static Resolution of(TrainedModel model, Potential potential) {
     ModelSettings shape = model.settings();
@@ -151,7 +143,6 @@ public record Resolution(List<Coarse> floats, List<Coarse> doubles) {
   /**
    * {@return what the energy's gradients at points of the target say}
    *
-   * @param dimension D
    * @param points row-major [n, D]
    * @param gradients dU/dx there, likewise
    * @param weights how much each point counts, length n, not negative

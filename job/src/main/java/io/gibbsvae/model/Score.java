@@ -40,7 +40,6 @@ final class Score {
    *
    * @param potential U, in x
    * @param capacity the most rows of a block
-   * @param backward whether its derivative is wanted too
    */
   static Score of(
       ModelSettings settings, Potential potential, Frame frame, int capacity, boolean backward) {
@@ -93,7 +92,6 @@ final class Score {
    * Adds (ds/dy)^T v, at a point that has been evaluated.
    *
    * @param y [D][at least rows]
-   * @param slopes what {@link #evaluate} left
    * @param scoreGradients v; overwritten
    * @param yGradients is added to
    */

@@ -6,7 +6,6 @@ interface Scored {
   /**
    * Adds the log density of values.
    *
-   * @param given what the density is conditioned on
    * @param value not changed
    * @param log is added to, in nats
    */

@@ -141,7 +141,6 @@ final class StageParameters {
   /**
    * The gradient with respect to the parameters.
    *
-   * @param numberGradients that with respect to the numbers of the layout
    * @param gradient overwritten
    */
   void pullBack(float[] parameters, float[] numberGradients, float[] gradient) {

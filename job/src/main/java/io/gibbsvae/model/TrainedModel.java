@@ -19,9 +19,6 @@ public record TrainedModel(ModelSettings settings, float[] parameters, Rounding 
   /**
    * Checks that the parameters are as many as the shape asks for.
    *
-   * @param settings the shape
-   * @param parameters not copied
-   * @param rounding which coordinates of its samples are floats
    * @throws IllegalArgumentException if their number is another
    */
   public TrainedModel {
@@ -35,19 +32,13 @@ public record TrainedModel(ModelSettings settings, float[] parameters, Rounding 
   /**
    * A model whose samples are rounded as its location and scale allow.
    *
-   * @param settings its shape
-   * @param parameters not copied
    * @throws IllegalArgumentException if their number is another
    */
   public TrainedModel(ModelSettings settings, float[] parameters) {
     this(settings, parameters, Resolution.of(settings).rounding());
   }
 
-  /**
-   * {@return this model, whose samples are rounded otherwise}
-   *
-   * @param other which coordinates are floats
-   */
+  /** {@return this model, whose samples are rounded otherwise} */
   public TrainedModel rounded(Rounding other) {
     return new TrainedModel(settings, parameters, other);
   }
@@ -57,7 +48,6 @@ public record TrainedModel(ModelSettings settings, float[] parameters, Rounding 
    *
    * @param location c, length D
    * @param factor lower triangular A, row-major [D, D], with a positive diagonal
-   * @return a model with the same networks and a copy of their parameters
    * @throws java.util.NoSuchElementException if the frame is a setting
    */
   public TrainedModel framed(double[] location, double[] factor) {
@@ -88,8 +78,6 @@ public record TrainedModel(ModelSettings settings, float[] parameters, Rounding 
    * This model with another prior. Its networks' Gaussians, which begin as wide as N(0, I) asks
    * for, begin as wide as its components instead.
    *
-   * @param mixture as many components as the settings say
-   * @return a model with a copy of the parameters
    * @throws java.util.NoSuchElementException if the prior is N(0, I)
    */
   public TrainedModel withPrior(Mixture mixture) {

@@ -4,31 +4,51 @@ import io.gibbsvae.model.network.Columns;
 import java.util.Arrays;
 
 /**
- * Gaussians whose L is lower triangular, with scales on its diagonal: subclasses say which scale a
- * coordinate has, and which entries before the diagonal. All loops run along columns, where the JIT
- * compiler vectorises them.
+ * A Gaussian whose L is lower triangular. A head is m, the raw log scales of the diagonal, one for
+ * each coordinate or one for all, and the entries of a band below the diagonal, row by row. All
+ * loops run along columns, where the JIT compiler vectorises them.
  */
-abstract class TriangularGaussian implements Gaussian {
+final class TriangularGaussian implements Gaussian {
 
-  final int n;
+  private final int n;
+  private final boolean oneScale;
+  private final int band;
+  // Where the entries of each row of L before its diagonal begin, and where the last end.
+  private final int[] starts;
   // One column for each raw log scale.
   private double[][] logScales = {};
   private double[][] scales = {};
   private double[] raw = {};
 
-  TriangularGaussian(int n) {
+  /**
+   * @param oneScale whether all coordinates have the same scale
+   * @param band how many entries before its diagonal a row of L has at most: 0 where L is diagonal,
+   *     n where it is full
+   */
+  TriangularGaussian(int n, boolean oneScale, int band) {
     this.n = n;
+    this.oneScale = oneScale;
+    this.band = band;
+    starts = new int[n + 1];
+    starts[0] = n + rawLogScales();
+    for (int i = 0; i < n; i++) {
+      starts[i + 1] = starts[i] + i - first(i);
+    }
+  }
+
+  /** The first column in which row i of L may have an entry. */
+  private int first(int i) {
+    return Math.max(0, i - band);
+  }
+
+  /** Where a head has L_ij, first(i) <= j < i. */
+  private int below(int i, int j) {
+    return starts[i] + j - first(i);
   }
 
   /** The raw log scale of a coordinate. */
-  abstract int scaleOf(int i);
-
-  /** The entries of a row of L before the diagonal: none, or i. */
-  abstract int entriesBefore(int i);
-
-  /** Where a head has L_ij, j &lt; i. */
-  final int below(int i, int j) {
-    return 2 * n + i * (i - 1) / 2 + j;
+  private int scaleOf(int i) {
+    return oneScale ? 0 : i;
   }
 
   @Override
@@ -37,12 +57,27 @@ abstract class TriangularGaussian implements Gaussian {
   }
 
   @Override
+  public int size() {
+    return starts[n];
+  }
+
+  @Override
+  public int rawLogScales() {
+    return oneScale ? 1 : n;
+  }
+
+  @Override
+  public int signals() {
+    return oneScale ? 1 : 2;
+  }
+
+  @Override
   public void addSample(
       int rows, double[][] heads, double[][] eps, double[][] out, double[] logDensity) {
     loadScales(rows, heads);
     for (int i = 0; i < n; i++) {
       addStep(rows, heads[i], scale(i), eps[i], out[i]);
-      for (int j = 0; j < entriesBefore(i); j++) {
+      for (int j = first(i); j < i; j++) {
         addProduct(rows, heads[below(i, j)], eps[j], out[i]);
       }
       addLogNormal(rows, logScale(i), eps[i], logDensity);
@@ -64,7 +99,7 @@ abstract class TriangularGaussian implements Gaussian {
           logScale(i),
           weights,
           headGradients[n + scaleOf(i)]);
-      for (int j = 0; j < entriesBefore(i); j++) {
+      for (int j = first(i); j < i; j++) {
         setProduct(rows, gradients[i], eps[j], headGradients[below(i, j)]);
       }
     }
@@ -77,7 +112,7 @@ abstract class TriangularGaussian implements Gaussian {
     for (int i = 0; i < n; i++) {
       double[] rest = difference[i];
       Columns.subtract(rows, heads[i], rest);
-      for (int j = 0; j < entriesBefore(i); j++) {
+      for (int j = first(i); j < i; j++) {
         subtractProduct(rows, heads[below(i, j)], difference[j], rest);
       }
       divide(rows, scale(i), rest);
@@ -98,7 +133,7 @@ abstract class TriangularGaussian implements Gaussian {
       // u = L^-T r by back substitution; differenceGradients holds weight u.
       double[] u = differenceGradients[i];
       setProduct(rows, weights, whitened[i], u);
-      for (int k = i + 1; k < n && entriesBefore(k) > i; k++) {
+      for (int k = i + 1; k < n && first(k) <= i; k++) {
         subtractProduct(rows, heads[below(k, i)], differenceGradients[k], u);
       }
       divide(rows, scale(i), u);
@@ -106,7 +141,7 @@ abstract class TriangularGaussian implements Gaussian {
       // - d log N / dL_ij = delta_ij / L_ii - u_i r_j
       addDensityScaleGradient(
           rows, u, whitened[i], scale(i), logScale(i), weights, headGradients[n + scaleOf(i)]);
-      for (int j = 0; j < entriesBefore(i); j++) {
+      for (int j = first(i); j < i; j++) {
         double[] gradient = headGradients[below(i, j)];
         setProduct(rows, u, whitened[j], gradient);
         negate(rows, gradient, gradient);
@@ -116,6 +151,13 @@ abstract class TriangularGaussian implements Gaussian {
 
   @Override
   public double klFromStandardNormal(
+      double[] head, double[] mean, double factor, double[] meanGradient, double[] headGradient) {
+    return band == 0
+        ? klOfDiagonal(head, mean, factor, meanGradient, headGradient)
+        : klOfMatrix(head, mean, factor, meanGradient, headGradient);
+  }
+
+  private double klOfDiagonal(
       double[] head, double[] mean, double factor, double[] meanGradient, double[] headGradient) {
     double kl = 0;
     for (int i = 0; i < n; i++) {
@@ -132,17 +174,83 @@ abstract class TriangularGaussian implements Gaussian {
     return kl;
   }
 
+  private double klOfMatrix(
+      double[] head, double[] mean, double factor, double[] meanGradient, double[] headGradient) {
+    double[][] inverse = inverseOfL(head);
+    double kl = 0;
+    double[] whitened = new double[n];
+    for (int i = 0; i < n; i++) {
+      double squares = 0;
+      for (int j = 0; j <= i; j++) {
+        squares += inverse[i][j] * inverse[i][j];
+        whitened[i] += inverse[i][j] * mean[j];
+      }
+      kl += logScaleOf(head, i) - 0.5 + 0.5 * (squares + whitened[i] * whitened[i]);
+    }
+    if (headGradient.length > 0) {
+      // With M = L^-1 and A = I + mean mean^T, KL = log det L + tr(M A M^T) / 2 - n / 2 and
+      // dKL/dL = L^-T - M^T (M A M^T) with M A M^T = M M^T + whitened whitened^T, lower triangle.
+      double[][] spread = new double[n][n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          double sum = whitened[i] * whitened[j];
+          for (int k = 0; k <= Math.min(i, j); k++) {
+            sum += inverse[i][k] * inverse[j][k];
+          }
+          spread[i][j] = sum;
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        meanGradient[i] = 0;
+        for (int k = i; k < n; k++) {
+          meanGradient[i] += factor * inverse[k][i] * whitened[k];
+        }
+        headGradient[i] += meanGradient[i];
+        for (int j = first(i); j <= i; j++) {
+          double gradient = 0;
+          for (int k = i; k < n; k++) {
+            gradient -= inverse[k][i] * spread[k][j];
+          }
+          if (j < i) {
+            headGradient[below(i, j)] += factor * gradient;
+          } else {
+            double logScale = logScaleOf(head, i);
+            addLogScaleGradient(
+                headGradient,
+                i,
+                factor * (1 + gradient * Math.exp(logScale)) * logScaleDerivative(logScale));
+          }
+        }
+      }
+    }
+    return kl;
+  }
+
+  private double[][] inverseOfL(double[] head) {
+    double[][] inverse = new double[n][n];
+    for (int column = 0; column < n; column++) {
+      for (int i = column; i < n; i++) {
+        double rest = i == column ? 1 : 0;
+        for (int j = Math.max(column, first(i)); j < i; j++) {
+          rest -= head[below(i, j)] * inverse[j][column];
+        }
+        inverse[i][column] = rest / Math.exp(logScaleOf(head, i));
+      }
+    }
+    return inverse;
+  }
+
   /** The log scale of a coordinate by the head of a row. */
-  final double logScaleOf(double[] head, int i) {
+  private double logScaleOf(double[] head, int i) {
     return LOG_SCALE_LIMIT * Math.tanh(head[n + scaleOf(i)] / LOG_SCALE_LIMIT);
   }
 
-  static double logScaleDerivative(double logScale) {
+  private static double logScaleDerivative(double logScale) {
     double t = logScale / LOG_SCALE_LIMIT;
     return 1 - t * t;
   }
 
-  final void addLogScaleGradient(double[] headGradient, int i, double value) {
+  private void addLogScaleGradient(double[] headGradient, int i, double value) {
     headGradient[n + scaleOf(i)] += value;
   }
 
@@ -162,7 +270,7 @@ abstract class TriangularGaussian implements Gaussian {
     }
     for (int i = 0; i < scales.length; i++) {
       System.arraycopy(heads[n + i], 0, raw, 0, rows);
-      scales(rows, raw, logScales[i], scales[i]);
+      LogScales.compute(rows, raw, logScales[i], scales[i]);
     }
   }
 
@@ -240,68 +348,6 @@ abstract class TriangularGaussian implements Gaussian {
   private static void addLogNormal(int rows, double[] logScale, double[] eps, double[] out) {
     for (int row = 0; row < rows; row++) {
       out[row] = out[row] - (HALF_LOG_TWO_PI + logScale[row] + 0.5 * eps[row] * eps[row]);
-    }
-  }
-
-  /**
-   * The log scale of raw values, as {@link Gaussian} defines it, and the scale.
-   *
-   * <p>Math.tanh and Math.exp would take most of the time of a small model. These are as good: the
-   * log scale to 1e-14, the scale to one part in 1e14. A sample and its density use the same ones.
-   *
-   * @param raw is overwritten
-   */
-  static void scales(int rows, double[] raw, double[] logScale, double[] scale) {
-    clamp(rows, raw);
-    logScalesOfClamped(rows, raw, logScale);
-    exponentials(rows, logScale, scale);
-  }
-
-  // tanh is 1 beyond 20. A loop of its own: together with tanh it would not be vectorised.
-  private static void clamp(int rows, double[] raw) {
-    double limit = 20 * LOG_SCALE_LIMIT;
-    for (int row = 0; row < rows; row++) {
-      raw[row] = Math.max(-limit, Math.min(limit, raw[row]));
-    }
-  }
-
-  /**
-   * The Padé approximant of tanh at a sixteenth of the argument, then tanh 2a = 2 tanh a / (1 +
-   * tanh^2 a) four times, on numerator and denominator apart. A doubling shrinks the relative
-   * error.
-   */
-  private static void logScalesOfClamped(int rows, double[] raw, double[] logScale) {
-    for (int row = 0; row < rows; row++) {
-      double a = raw[row] * (0.0625 / LOG_SCALE_LIMIT);
-      double s = a * a;
-      double p = a * (1 + s * (17325 / 135135.0 + s * (378 / 135135.0 + s * (1 / 135135.0))));
-      double q = 1 + s * (62370 / 135135.0 + s * (3150 / 135135.0 + s * (28 / 135135.0)));
-      double p1 = (p + p) * q;
-      double q1 = q * q + p * p;
-      double p2 = (p1 + p1) * q1;
-      double q2 = q1 * q1 + p1 * p1;
-      double p3 = (p2 + p2) * q2;
-      double q3 = q2 * q2 + p2 * p2;
-      logScale[row] = LOG_SCALE_LIMIT * ((p3 + p3) * q3 / (q3 * q3 + p3 * p3));
-    }
-  }
-
-  /**
-   * exp of numbers in [-8, 8]: exp - 1 of a 32nd by its Padé approximant, doubled twice as such,
-   * which keeps its small error small, and squared three times.
-   */
-  private static void exponentials(int rows, double[] values, double[] exponentials) {
-    for (int row = 0; row < rows; row++) {
-      double v = values[row] * 0.03125;
-      double s = v * v;
-      double odd = v * (15120 + s * (420 + s));
-      double even = 30240 + s * (3360 + s * 30);
-      double m = (odd + odd) / (even - odd);
-      double m2 = m * (2 + m);
-      double e = 1 + m2 * (2 + m2);
-      double e2 = e * e;
-      double e4 = e2 * e2;
-      exponentials[row] = e4 * e4;
     }
   }
 }

@@ -26,8 +26,7 @@ public final class Vae {
 
   private final ModelSettings settings;
   private final Rounding rounding;
-  private final Frame frame;
-  private final Prior prior;
+  private final Ends ends;
   private final List<Conditional> decoders;
   private final List<Conditional> encoders;
   private final Score score;
@@ -36,7 +35,7 @@ public final class Vae {
   // Few enough rows that the activations of a network stay in the processor's caches.
   private final int capacity;
   private final double[][] points;
-  private final double[] logPrior;
+  private final double[] logRatios;
   private final double[] logTop;
 
   private Vae(TrainedModel model, Potential potential) {
@@ -48,9 +47,8 @@ public final class Vae {
     int latents = settings.latentDimension();
     int stages = settings.stages();
     capacity = rowsOfAChunk();
-    frame = new Frame(settings, numbers);
-    prior = new Prior(settings, numbers);
-    score = Score.of(settings, potential, frame, capacity, false);
+    ends = new Ends(settings, numbers, capacity);
+    score = Score.of(settings, potential, ends.frame(), capacity, false);
     decoders = conditionals(layout.decoders(), dimension, numbers);
     encoders = conditionals(layout.encoders(), latents, numbers);
     Level[] levels = Level.of(settings, score.dimension(), capacity, false);
@@ -62,7 +60,7 @@ public final class Vae {
     down = Walk.down(levels, decoders, encoders, score, downEps);
     up = Walk.up(levels, decoders, encoders, score, upEps);
     points = new double[dimension][capacity];
-    logPrior = new double[capacity];
+    logRatios = new double[capacity];
     logTop = new double[capacity];
   }
 
@@ -74,7 +72,6 @@ public final class Vae {
   /**
    * {@return a trained model, ready to compute}
    *
-   * @param model its shape and parameters
    * @param potential U, whose gradient a model with a drift looks at; kept, and not called by
    *     others at the same time
    */
@@ -104,42 +101,36 @@ public final class Vae {
    * @param rows n
    * @param x the points, row-major [n, D]
    * @param latent z_s, the latent at the top of the path, row-major [n, d]
-   * @param logDecoder log Q(x, z_1 .. z_{s-1}|z_s), a density of x; length n
-   * @param logPrior log pi(z_S), length n; NaN at a depth s &lt; S, where z_s has no prior of its
-   *     own
-   * @param logEncoder log P(z_1 .. z_s|x), length n
-   * @param topInformation log P(z_S|z_{S-1}) - log pi(z_S), length n: its mean over generated rows
-   *     is what the top latent tells of what is made from it; 0 where the latent is ignored, NaN at
-   *     a depth s &lt; S
+   * @param logRatios log [ P(z|x) / (Q(x|z) pi(z_S)) ], length n; without the prior at a depth s
+   *     &lt; S, where z_s has none of its own
+   * @param logPriors log pi(z_S), length n; 0 at a depth s &lt; S
+   * @param topInformation log P(z_S|z_{S-1}) - log pi(z_S), length n, of a path of depth S: its
+   *     mean over generated rows is what the top latent tells of what is made from it; 0 where the
+   *     latent is ignored
    */
   public record Path(
       int rows,
       double[] x,
       double[] latent,
-      double[] logDecoder,
-      double[] logPrior,
-      double[] logEncoder,
+      double[] logRatios,
+      double[] logPriors,
       double[] topInformation) {
 
     /**
-     * {@return log [ P(z|x) / (Q(x|z) pi(z)) ] of a row; minus the energy it is the log of the
-     * joint weight} It takes a path of depth S.
-     *
-     * @param row from 0
+     * {@return log [ P(z|x) / (Q(x|z) pi(z)) ] of a row; less the energy it is the log of the joint
+     * weight} Of a path of depth S.
      */
     public double logRatio(int row) {
-      return logEncoder[row] - logDecoder[row] - logPrior[row];
+      return logRatios[row];
     }
 
     /**
      * {@return log [ P(z_1 .. z_s|x) / Q(x, z_1 .. z_{s-1}|z_s) ] of a row, at any depth s} The
      * acceptance of a move from x up to z_s and down to x' is made of two of them: min(1, exp(r' -
      * r)), where each r is this less U.
-     *
-     * @param row from 0
      */
     public double logConditionalRatio(int row) {
-      return logEncoder[row] - logDecoder[row];
+      return logRatios[row] + logPriors[row];
     }
   }
 
@@ -149,21 +140,9 @@ public final class Vae {
    *
    * @param noise n rows going down: of z_S as many numbers as {@link ModelSettings#latentNoise}
    *     says, and steps of width D
-   * @return the rows and the latents that they came from, at depth S
    */
   public Path generate(Noise noise) {
-    return descend(prior.draw(noise.latent()), noise.steps());
-  }
-
-  /**
-   * Draws latents for given points from the encoder, upwards.
-   *
-   * @param x the points, row-major [n, D]
-   * @param noise n rows going up: steps of width d
-   * @return the points under their latents, at depth S
-   */
-  public Path encode(double[] x, Noise noise) {
-    return climb(x, noise.steps());
+    return decode(ends.prior().draw(noise.latent()), noise.steps());
   }
 
   /**
@@ -174,13 +153,11 @@ public final class Vae {
    * @param steps noise of stage k + 1 in steps[k], row-major [n, D]; s of them, 1 to S
    * @return the rows made, under the given latent
    */
-  public Path descend(double[] latent, float[][] steps) {
+  public Path decode(double[] latent, float[][] steps) {
     checkDepth(steps.length);
     return path(
         latent.length / settings.latentDimension(),
         steps.length,
-        down.logDrawn(),
-        down.logScored(),
         (from, rows) -> walkDown(latent, from, rows, steps));
   }
 
@@ -195,16 +172,16 @@ public final class Vae {
       down.sample(rows, step);
       if (stage == 1) {
         double[][] y = down.last().value();
-        frame.toOuter(rows, y, points);
+        ends.frame().toOuter(rows, y, points);
         rounding.round(rows, points);
-        frame.toInner(rows, points, y);
+        ends.frame().toInner(rows, points, y);
       }
       down.score(rows, step);
       if (step == first) {
         System.arraycopy(down.log(), 0, logTop, 0, rows);
       }
     }
-    evaluatePrior(rows, steps.length);
+    evaluateRatios(rows, steps.length, down.logDrawn(), down.logScored());
   }
 
   /**
@@ -212,10 +189,9 @@ public final class Vae {
    *
    * @param x the points, row-major [n, D]
    * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
-   * @return the points under their latents, as deep as there are steps
    */
-  public Path climb(double[] x, float[][] steps) {
-    return climb(x, steps, new float[steps.length][0]);
+  public Path encode(double[] x, float[][] steps) {
+    return encode(x, steps, new float[steps.length][0]);
   }
 
   /**
@@ -225,15 +201,12 @@ public final class Vae {
    * @param x the points, row-major [n, D]
    * @param steps noise of stage k + 1 in steps[k], row-major [n, d]; s of them, 1 to S
    * @param noise receives that of stage k + 1 in noise[k], row-major [n, D], where there is room
-   * @return the points under their latents, as deep as there are steps
    */
-  public Path climb(double[] x, float[][] steps, float[][] noise) {
+  public Path encode(double[] x, float[][] steps, float[][] noise) {
     checkDepth(steps.length);
     return path(
         x.length / settings.dimension(),
         steps.length,
-        up.logScored(),
-        up.logDrawn(),
         (from, rows) -> {
           load(x, from, rows);
           up.begin(rows, 0);
@@ -244,7 +217,7 @@ public final class Vae {
 
   private void load(double[] x, int from, int rows) {
     Columns.read(x, from, rows, points);
-    frame.toInner(rows, points, up.level(0).value());
+    ends.frame().toInner(rows, points, up.level(0).value());
   }
 
   /** Walks up from points whose encoder has been conditioned on them. */
@@ -261,56 +234,47 @@ public final class Vae {
         Columns.write(decoders.get(step).whitened(), from, rows, noise[step]);
       }
     }
-    evaluatePrior(rows, steps.length);
+    evaluateRatios(rows, steps.length, up.logScored(), up.logDrawn());
   }
 
-  /** log pi(z_S); there is none lower down. */
-  private void evaluatePrior(int rows, int depth) {
-    Arrays.fill(logPrior, 0, rows, depth == settings.stages() ? 0 : Double.NaN);
-    prior.addLogDensity(rows, up.level(depth).value(), 1, logPrior);
+  private void evaluateRatios(int rows, int depth, double[] logDecoder, double[] logEncoder) {
+    double[][] z = up.level(depth).value();
+    ends.logRatios(rows, logDecoder, logEncoder, z, depth == settings.stages(), logRatios);
   }
 
   /**
-   * Estimates the marginal density q(x) of given points: with K independent z_k ~ P(.|x),
+   * Estimates the marginal density q(x) of a path's points by their own latents and K further ones,
+   * z_k ~ P(.|x), in nats:
    *
-   * <pre>log sum_k Q(x|z_k) pi(z_k) / P(z_k|x)</pre>
+   * <pre>log [ 1 / (K + 1) sum_k Q(x|z_k) pi(z_k) / P(z_k|x) ],  k = 0 .. K</pre>
    *
-   * in nats. Each term has mean q(x), so that the sum divided by K is an unbiased estimate of it
-   * (the importance-weighted estimate: Burda, Grosse and Salakhutdinov, "Importance weighted
-   * autoencoders", ICLR 2016). For an x that was generated, together with the ratio of the latent
-   * that it was generated from,
+   * Of an encoded point each term has mean q(x), and with it their mean (the importance-weighted
+   * estimate: Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", ICLR 2016). Of a
+   * generated x, whose z_0 it was generated from,
    *
-   * <pre>w_K = (K + 1) exp(-U(x)) / (exp(-path.logRatio(row)) + exp(sum))</pre>
+   * <pre>w_K = exp(-U(x) - this)</pre>
    *
-   * has mean Z for every K. For with r_k the terms and r_0 that of the generating latent, its law
-   * pi(z_0) Q(x|z_0) P(z_1|x) .. P(z_K|x) times w_K is exp(-U(x)) P(z_0|x) .. P(z_K|x) times (K +
-   * 1) r_0 / (r_0 + .. + r_K), and the last factor averages to 1 over the K + 1 latents, which are
-   * alike in the others. At K = 0 w_K is the joint weight; as K grows it tends to exp(-U(x)) /
-   * q(x).
+   * has mean Z for every K. For with r_k the terms, its law pi(z_0) Q(x|z_0) P(z_1|x) .. P(z_K|x)
+   * times w_K is exp(-U(x)) P(z_0|x) .. P(z_K|x) times (K + 1) r_0 / (r_0 + .. + r_K), and the last
+   * factor averages to 1 over the K + 1 latents, which are alike in the others. At K = 0 w_K is the
+   * joint weight; as K grows it tends to exp(-U(x)) / q(x).
    *
-   * @param x the points, row-major [n, D]
-   * @param draws K
-   * @param noise the noise of draw k, of the kind of {@link Noise#up}; a function, so that there is
-   *     only one draw's at a time
-   * @return length n; minus infinity where K = 0
+   * @param noise the noise of further latent k, of the kind of {@link Noise#steps}; a function, so
+   *     that there is only one draw's at a time
+   * @return length n
    */
-  public double[] logSumOfRatios(double[] x, int draws, IntFunction<Noise> noise) {
-    return sumsOfRatios(x, draws, noise).logs();
-  }
-
-  private LogSums sumsOfRatios(double[] x, int draws, IntFunction<Noise> noise) {
-    LogSums sums = new LogSums(x.length / settings.dimension());
+  public double[] logDensities(Path path, int draws, IntFunction<float[][]> noise) {
+    LogSums sums = new LogSums(path.rows());
     // All draws start from the same heads of the first encoder.
     List<double[][]> firstHeads = new ArrayList<>();
-    double logVolume = frame.logVolume();
     for (int draw = 0; draw < draws; draw++) {
-      float[][] steps = noise.apply(draw).steps();
+      float[][] steps = noise.apply(draw);
       checkDepth(steps.length);
       forEachChunk(
-          sums.rows(),
+          path.rows(),
           (from, rows) -> {
             int number = from / capacity;
-            load(x, from, rows);
+            load(path.x(), from, rows);
             if (number == firstHeads.size()) {
               up.begin(rows, 0);
               up.condition(rows, 0);
@@ -321,33 +285,16 @@ public final class Vae {
             }
             walkUp(from, rows, steps, new float[steps.length][0]);
             for (int row = 0; row < rows; row++) {
-              double logDecoder = up.logScored()[row] - logVolume;
-              sums.add(from + row, logDecoder + logPrior[row] - up.logDrawn()[row]);
+              sums.add(from + row, -logRatios[row]);
             }
           });
     }
-    return sums;
-  }
-
-  /**
-   * Estimates the marginal density q(x) of a path's points by their own latents and K further ones:
-   * log of 1 / (K + 1) times the sum of all ratios Q pi / P, in nats. Minus it and the energy is
-   * log w_K of generated points. Of encoded ones all latents are alike, and the estimate is
-   * unbiased.
-   *
-   * @param path of depth S
-   * @param draws K
-   * @param noise as in {@link #logSumOfRatios}
-   * @return length n
-   */
-  public double[] logDensities(Path path, int draws, IntFunction<Noise> noise) {
-    LogSums sums = sumsOfRatios(path.x(), draws, noise);
-    for (int row = 0; row < sums.rows(); row++) {
-      sums.add(row, -path.logRatio(row));
-    }
-    double[] logs = sums.logs();
     double logCount = Math.log(draws + 1);
-    Arrays.setAll(logs, row -> logs[row] - logCount);
+    double[] logs = new double[path.rows()];
+    for (int row = 0; row < logs.length; row++) {
+      sums.add(row, -path.logRatio(row));
+      logs[row] = sums.log(row) - logCount;
+    }
     return logs;
   }
 
@@ -365,13 +312,8 @@ public final class Vae {
     }
   }
 
-  /**
-   * A path, walked chunk by chunk.
-   *
-   * @param logDecoder where the walk leaves the log density of y
-   * @param logEncoder where it leaves that of the latents
-   */
-  private Path path(int rows, int depth, double[] logDecoder, double[] logEncoder, ChunkWork work) {
+  /** A path, walked chunk by chunk. */
+  private Path path(int rows, int depth, ChunkWork work) {
     Path path =
         new Path(
             rows,
@@ -379,20 +321,17 @@ public final class Vae {
             new double[rows * settings.latentDimension()],
             new double[rows],
             new double[rows],
-            new double[rows],
             new double[rows]);
-    double logVolume = frame.logVolume();
     forEachChunk(
         rows,
         (from, count) -> {
           work.accept(from, count);
           Columns.write(points, from, count, path.x());
           Columns.write(up.level(depth).value(), from, count, path.latent());
-          System.arraycopy(logPrior, 0, path.logPrior(), from, count);
-          System.arraycopy(logEncoder, 0, path.logEncoder(), from, count);
+          System.arraycopy(logRatios, 0, path.logRatios(), from, count);
+          System.arraycopy(ends.logPriors(), 0, path.logPriors(), from, count);
           for (int row = 0; row < count; row++) {
-            path.logDecoder()[from + row] = logDecoder[row] - logVolume;
-            path.topInformation()[from + row] = logTop[row] - logPrior[row];
+            path.topInformation()[from + row] = logTop[row] - ends.logPriors()[row];
           }
         });
     return path;
@@ -417,34 +356,5 @@ public final class Vae {
             : Math.max(
                 FEWEST_ROWS, Math.min(MOST_ROWS, NUMBERS_OF_A_LAYER / settings.widestHidden()));
     return Math.min(rows, settings.rowsOfABlock());
-  }
-
-  /** log sum exp of each row, term by term. */
-  private record LogSums(double[] largest, double[] multiples) {
-
-    LogSums(int rows) {
-      this(new double[rows], new double[rows]);
-      Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-    }
-
-    int rows() {
-      return largest.length;
-    }
-
-    void add(int row, double term) {
-      if (term > largest[row]) {
-        multiples[row] = multiples[row] * Math.exp(largest[row] - term) + 1;
-        largest[row] = term;
-      } else {
-        // Two equal infinities have no difference.
-        multiples[row] += term == largest[row] ? 1 : Math.exp(term - largest[row]);
-      }
-    }
-
-    double[] logs() {
-      double[] logs = new double[rows()];
-      Arrays.setAll(logs, row -> largest[row] + Math.log(multiples[row]));
-      return logs;
-    }
   }
 }

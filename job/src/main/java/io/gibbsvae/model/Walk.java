@@ -28,9 +28,6 @@ final class Walk {
   private final double[] log;
 
   /**
-   * @param levels one more than there are steps
-   * @param drawn what draws, step by step
-   * @param scored what scores, step by step
    * @param eps room for the noise of each step
    */
   private Walk(

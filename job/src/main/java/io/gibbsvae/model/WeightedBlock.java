@@ -3,6 +3,7 @@ package io.gibbsvae.model;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
+import io.gibbsvae.model.network.Columns;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -19,12 +20,8 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
   /**
    * Weighs a block. A point with a coordinate that is not finite becomes 0, without an energy.
    *
-   * @param vae the model
    * @param path what it generated, n points; such points are replaced in it
-   * @param potential U
-   * @param latentDraws K
    * @param streams the noise of the k-th further latent, k = 0 .. K - 1
-   * @return the weighted block
    */
   public static WeightedBlock of(
       Vae vae,
@@ -40,9 +37,10 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
         vae.logDensities(
             path,
             latentDraws,
-            draw -> Noise.up(streams.apply(draw), rows, shape.latentDimension(), shape.stages()));
+            draw ->
+                Noise.steps(streams.apply(draw), rows, shape.latentDimension(), shape.stages()));
     for (int row = 0; row < rows; row++) {
-      if (!isFinite(path.x(), row, shape.dimension())) {
+      if (!Columns.isFinite(path.x(), row, shape.dimension())) {
         // Beyond the range of numbers there is no point, whatever the energy makes of it; and a
         // mean over rows must not have zero times infinity in it.
         energies[row] = Double.NaN;
@@ -51,15 +49,6 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
       }
     }
     return new WeightedBlock(path, energies, logDensities);
-  }
-
-  private static boolean isFinite(double[] x, int row, int dimension) {
-    for (int k = row * dimension; k < (row + 1) * dimension; k++) {
-      if (!Double.isFinite(x[k])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** {@return how many points there are} */
@@ -71,8 +60,6 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
    * {@return log of the joint weight w_0 = e^-U(x) P(z|x) / (Q(x|z) pi(z)), whose mean is Z} Minus
    * infinity where the energy is plus infinity (a point outside the support), NaN where the energy
    * is NaN or minus infinity.
-   *
-   * @param row which
    */
   public double jointLogWeight(int row) {
     return path.logRatio(row) - defined(energies[row]);
@@ -81,8 +68,6 @@ public record WeightedBlock(Vae.Path path, double[] energies, double[] logDensit
   /**
    * {@return log of w_K, whose mean is Z too: over samples of the model, whatever the encoder} With
    * the number of latents it goes to the weight of x alone, e^-U(x) / q(x).
-   *
-   * @param row which
    */
   public double logWeight(int row) {
     return -defined(energies[row]) - logDensities[row];

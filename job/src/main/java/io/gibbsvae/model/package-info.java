@@ -8,9 +8,10 @@
  * those of x.
  *
  * <p>The mathematics is in {@link io.gibbsvae.model.Conditional}, what a decoder or an encoder is,
- * and {@link io.gibbsvae.model.Walk}, the way through the stages; the ends of the way are {@link
- * io.gibbsvae.model.Prior} and {@link io.gibbsvae.model.Frame}. All parameters are in one array of
- * floats, whose places {@link io.gibbsvae.model.ParameterLayout} knows. Nothing here knows of Spark
- * or DL4J: that is {@link io.gibbsvae.model.dl4j}.
+ * and {@link io.gibbsvae.model.Walk}, the way through the stages; its {@link
+ * io.gibbsvae.model.Ends} are a {@link io.gibbsvae.model.Prior} and a {@link
+ * io.gibbsvae.model.Frame}. All parameters are in one array of floats, whose places {@link
+ * io.gibbsvae.model.ParameterLayout} knows. Nothing here knows of Spark or DL4J: that is {@link
+ * io.gibbsvae.model.dl4j}.
  */
 package io.gibbsvae.model;

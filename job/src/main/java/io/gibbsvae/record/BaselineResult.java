@@ -10,9 +10,7 @@ import io.gibbsvae.sample.SampleReport;
  * @param draws kept draws of each
  * @param warmUp steps before them
  * @param thin steps of a draw
- * @param report of the draws
  * @param verdict what the model's training was worth beside them
- * @param seconds that they took
  */
 public record BaselineResult(
     int draws,
@@ -22,14 +20,7 @@ public record BaselineResult(
     String verdict,
     double seconds) {
 
-  /**
-   * {@return the result of chains}
-   *
-   * @param settings of the chains
-   * @param report of the draws
-   * @param verdict on them
-   * @param seconds that they took
-   */
+  /** {@return the result of chains} */
   public static BaselineResult of(
       ChainSettings settings, SampleReport report, String verdict, double seconds) {
     return new BaselineResult(

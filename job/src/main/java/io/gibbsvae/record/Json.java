@@ -9,16 +9,15 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.KeyDeserializer;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import io.gibbsvae.chain.MoveType;
 import io.gibbsvae.sample.Correction;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,15 +47,12 @@ public final class Json {
     values.addDeserializer(Double.class, new NumberOrNaN());
     values.addSerializer(Correction.class, new CorrectionName());
     values.addDeserializer(Correction.class, new NamedCorrection());
-    values.addSerializer(Enum.class, new LowerCase());
-    values.addKeySerializer(Enum.class, new LowerCaseKey());
-    values.addKeyDeserializer(MoveType.class, new MoveTypeKey());
     values.addSerializer(Optional.class, new Present());
     values.addDeserializer(Optional.class, new OptionalValue(null));
     JsonMapper.Builder builder =
         JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .annotationIntrospector(new LowerCaseConstants())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addModules(values, new FlatRecords());
     Keys.MIX_INS.forEach(builder::addMixIn);
@@ -111,32 +107,15 @@ public final class Json {
     }
   }
 
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
+  private static final class LowerCaseConstants extends JacksonAnnotationIntrospector {
 
-  @SuppressWarnings("rawtypes")
-  private static final class LowerCase extends JsonSerializer<Enum> {
-    @Override
-    public void serialize(Enum value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      json.writeString(lowerCase(value));
-    }
-  }
+    private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("rawtypes")
-  private static final class LowerCaseKey extends JsonSerializer<Enum> {
     @Override
-    public void serialize(Enum value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      json.writeFieldName(lowerCase(value));
-    }
-  }
-
-  private static final class MoveTypeKey extends KeyDeserializer {
-    @Override
-    public Object deserializeKey(String key, DeserializationContext context) {
-      return MoveType.valueOf(key.toUpperCase(Locale.ROOT));
+    public String[] findEnumValues(Class<?> type, Enum<?>[] constants, String[] names) {
+      return Arrays.stream(constants)
+          .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+          .toArray(String[]::new);
     }
   }
 

@@ -10,24 +10,14 @@ import java.util.stream.Stream;
 /**
  * The quality of a run.
  *
- * @param worst the verdict that decides
  * @param verdicts those on the rows, then those on the model
  */
 public record JudgedRun(@JsonUnwrapped PartVerdict worst, List<PartVerdict> verdicts) {
 
-  /**
-   * A verdict on a part of a run.
-   *
-   * @param verdict the verdict
-   * @param part what it is about
-   */
+  /** A verdict on a part of a run. */
   public record PartVerdict(@JsonUnwrapped Verdict verdict, Part part) {}
 
-  /**
-   * {@return a quality as a run's record holds it}
-   *
-   * @param quality the quality
-   */
+  /** {@return a quality as a run's record holds it} */
   public static JudgedRun of(Quality quality) {
     return new JudgedRun(
         new PartVerdict(quality.verdict(), quality.part()),
@@ -42,11 +32,7 @@ public record JudgedRun(@JsonUnwrapped PartVerdict worst, List<PartVerdict> verd
     return worst.verdict();
   }
 
-  /**
-   * {@return the verdicts on a part that no other part contradicts, the worst first}
-   *
-   * @param part the part
-   */
+  /** {@return the verdicts on a part that no other part contradicts, the worst first} */
   public List<Verdict> on(Part part) {
     return verdicts.stream().filter(v -> v.part() == part).map(PartVerdict::verdict).toList();
   }

@@ -6,12 +6,7 @@ import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdict.Level;
 import java.util.List;
 
-/**
- * What was found of a part of a run.
- *
- * @param verdicts on it
- * @param requirements that the configuration has on it
- */
+/** What was found of a part of a run. */
 public record Judgement(List<Verdict> verdicts, List<Requirement> requirements) {
 
   /** {@return whether it meets them all} */

@@ -1,76 +1,104 @@
 package io.gibbsvae.record;
 
 import io.gibbsvae.evaluate.Evaluation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * What an evaluation measures, and how it is shown; see {@link Measures} for all of them.
- *
- * @param lines on the console
- * @param rows of the table on a run's page
- * @param columns of the benchmark
+ * What an evaluation measures, and where it is shown: in lines on the console, in rows of the table
+ * on a run's page, in columns of the benchmark. See {@link Measures} for all of them.
  */
-public record Measure(
-    Function<Evaluation, List<String>> lines,
-    Function<RunRecord, List<Row>> rows,
-    List<Column> columns) {
+public final class Measure {
+
+  private final List<Function<Evaluation, Stream<String>>> lines = new ArrayList<>();
+  private final List<Function<RunRecord, Stream<Row>>> rows = new ArrayList<>();
+  private final List<Column> columns = new ArrayList<>();
+
+  Measure() {}
 
   /**
    * A row of the table on a run's page.
    *
-   * @param name of the measure
    * @param note an explanation; may be empty
    * @param value of the measure, with its unit
    */
-  public record Row(String name, String note, String value) {
-
-    /** A row where there is a value, else none. */
-    static List<Row> of(String name, Optional<String> value) {
-      return of(name, "", value);
-    }
-
-    static List<Row> of(String name, String note, Optional<String> value) {
-      return value.map(shown -> new Row(name, note, shown)).stream().toList();
-    }
-  }
+  public record Row(String name, String note, String value) {}
 
   /**
    * A column of the benchmark.
    *
-   * @param name of the column
    * @param unit of its numbers; may be empty
-   * @param format of a number
    * @param of the number of a run; empty or NaN where it does not apply
    */
   public record Column(
       String name, String unit, String format, Function<RunRecord, Optional<Double>> of) {
 
-    /** A number of the evaluation. */
-    static Column ofModel(
-        String name, String unit, String format, Function<Evaluation, Optional<Double>> of) {
-      return new Column(
-          name, unit, format, run -> run.evaluation().map(ModelResult::evaluation).flatMap(of));
-    }
-
-    /**
-     * {@return the number of a run; empty where it does not apply}
-     *
-     * @param run the run
-     */
+    /** {@return the number of a run; empty where it does not apply} */
     public Optional<Double> value(RunRecord run) {
       return of.apply(run).filter(Double::isFinite);
     }
 
-    /**
-     * {@return a number in the format of the column, a dash where there is none}
-     *
-     * @param value the number
-     */
+    /** {@return a number in the format of the column, a dash where there is none} */
     public String shown(Optional<Double> value) {
-      return value.map(number -> String.format(Locale.ROOT, format, number)).orElse("-");
+      return value.map(number -> Digits.format(format, number)).orElse("-");
     }
+  }
+
+  /** A number of an evaluation, where it has it. */
+  static <T> Function<RunRecord, Optional<T>> ofModel(Function<Evaluation, Optional<T>> of) {
+    return run -> run.evaluation().map(ModelResult::evaluation).flatMap(of);
+  }
+
+  Measure line(Function<Evaluation, String> line) {
+    return lines(evaluation -> Stream.of(line.apply(evaluation)));
+  }
+
+  Measure lines(Function<Evaluation, Stream<String>> more) {
+    lines.add(more);
+    return this;
+  }
+
+  /** A row where there is a value. */
+  Measure row(String name, Function<RunRecord, Optional<String>> value) {
+    return row(run -> name, run -> "", value);
+  }
+
+  /** A row whose name and note depend on the run, where there is a value. */
+  Measure row(
+      Function<RunRecord, String> name,
+      Function<RunRecord, String> note,
+      Function<RunRecord, Optional<String>> value) {
+    return rows(
+        run ->
+            value
+                .apply(run)
+                .map(shown -> new Row(name.apply(run), note.apply(run), shown))
+                .stream());
+  }
+
+  Measure rows(Function<RunRecord, Stream<Row>> more) {
+    rows.add(more);
+    return this;
+  }
+
+  Measure column(
+      String name, String unit, String format, Function<RunRecord, Optional<Double>> of) {
+    columns.add(new Column(name, unit, format, of));
+    return this;
+  }
+
+  Stream<String> lines(Evaluation evaluation) {
+    return lines.stream().flatMap(line -> line.apply(evaluation));
+  }
+
+  Stream<Row> rows(RunRecord run) {
+    return rows.stream().flatMap(row -> row.apply(run));
+  }
+
+  List<Column> columns() {
+    return columns;
   }
 }

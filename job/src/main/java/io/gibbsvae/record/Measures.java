@@ -1,17 +1,19 @@
 package io.gibbsvae.record;
 
+import static io.gibbsvae.record.Measure.ofModel;
+
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.evaluate.DistanceToExact;
 import io.gibbsvae.evaluate.EnergyHistogram;
 import io.gibbsvae.evaluate.Evaluation;
+import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.record.Measure.Column;
 import io.gibbsvae.record.Measure.Row;
 import io.gibbsvae.sample.SampleReport;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,22 +44,14 @@ public final class Measures {
 
   private Measures() {}
 
-  /**
-   * {@return an evaluation in lines for the console}
-   *
-   * @param evaluation the evaluation
-   */
+  /** {@return an evaluation in lines for the console} */
   public static List<String> lines(Evaluation evaluation) {
-    return ALL.stream().flatMap(measure -> measure.lines().apply(evaluation).stream()).toList();
+    return ALL.stream().flatMap(measure -> measure.lines(evaluation)).toList();
   }
 
-  /**
-   * {@return a run in rows for its page}
-   *
-   * @param run the run
-   */
+  /** {@return a run in rows for its page} */
   public static List<Row> rows(RunRecord run) {
-    return ALL.stream().flatMap(measure -> measure.rows().apply(run).stream()).toList();
+    return ALL.stream().flatMap(measure -> measure.rows(run)).toList();
   }
 
   /** {@return the columns of the benchmark} */
@@ -66,106 +60,93 @@ public final class Measures {
   }
 
   private static Measure logZ() {
-    return new Measure(
-        e ->
-            List.of(
+    return new Measure()
+        .line(
+            e ->
                 "log Z    "
-                    + shown(e.weights().logZ())
+                    + Digits.of(e.weights().logZ())
                     + e.knownLogZ().map(known -> beside(known, e)).orElse("")
-                    + e.exactWeights()
-                        .map(exact -> format("   by exact samples %.5f", exact.logZ().value()))
-                        .orElse("")),
-        run ->
-            joined(
-                List.of(
-                    Row.of(
-                        "log Z, of the evaluation",
-                        run.evaluation().map(Measures::ofTheEvaluation).orElse(""),
-                        ofModel(run, e -> resolved(e.weights().logZ()))),
-                    Row.of(
-                        "log Z, of the samples",
-                        report(run).map(Measures::ofTheSamples).orElse(""),
-                        writtenWeights(run).flatMap(weights -> resolved(weights.logZ()))),
-                    Row.of(
-                        "log Z, known",
-                        ofModel(
-                            run,
-                            e ->
-                                e.knownLogZ()
-                                    .flatMap(
-                                        known ->
-                                            resolved(
-                                                new Estimate(
-                                                    known.value(), known.uncertainty()))))),
-                    Row.of(
-                        "log Z, from exact samples",
-                        ofModel(
-                            run, e -> e.exactWeights().flatMap(exact -> resolved(exact.logZ())))),
-                    Row.of(
-                        "log Z, the particles' own",
-                        run.training()
-                            .flatMap(TrainingResult::population)
-                            .flatMap(p -> resolved(new Estimate(p.logZ(), p.logZError())))))),
-        List.of(
-            Column.ofModel("log Z off by", NATS, "%.4f", e -> e.logZError().map(Math::abs)),
-            Column.ofModel(
-                "its error", NATS, "%.4f", e -> Optional.of(e.weights().logZ().standardError()))));
+                    + e.exact()
+                        .weights()
+                        .map(w -> "   by exact samples " + Digits.known("%.5f", w.logZ().value()))
+                        .orElse(""))
+        .row(
+            run -> "log Z, of the evaluation",
+            run -> run.evaluation().map(Measures::ofTheEvaluation).orElse(""),
+            ofModel(e -> Digits.resolved(e.weights().logZ())))
+        .row(
+            run -> "log Z, of the samples",
+            run -> report(run).map(Measures::ofTheSamples).orElse(""),
+            run -> writtenWeights(run).flatMap(weights -> Digits.resolved(weights.logZ())))
+        .row("log Z, known", ofModel(e -> e.knownLogZ().flatMap(Measures::resolved)))
+        .row(
+            "log Z, from exact samples",
+            ofModel(e -> e.exact().weights().flatMap(exact -> Digits.resolved(exact.logZ()))))
+        .row(
+            "log Z, the particles' own",
+            run ->
+                run.training()
+                    .flatMap(TrainingResult::population)
+                    .flatMap(p -> Digits.resolved(new Estimate(p.logZ(), p.logZError()))))
+        .column("log Z off by", NATS, "%.4f", ofModel(e -> e.logZError().map(Math::abs)))
+        .column(
+            "its error",
+            NATS,
+            "%.4f",
+            ofModel(e -> Optional.of(e.weights().logZ().standardError())));
   }
 
   private static String beside(Known known, Evaluation e) {
-    return format(
-        "   truth %.5f%s, off by %+.5f",
-        known.value(),
-        known.uncertainty() > 0 ? format(" ± %.2g", known.uncertainty()) : "",
-        e.weights().logZ().value() - known.value());
+    return Digits.format(
+        "   truth %s%s, off by %s",
+        Digits.known("%.5f", known.value()),
+        known.uncertainty() > 0 ? Digits.format(" ± %.2g", known.uncertainty()) : "",
+        Digits.known("%+.5f", e.weights().logZ().value() - known.value()));
+  }
+
+  private static Optional<String> resolved(Known known) {
+    return Digits.resolved(new Estimate(known.value(), known.uncertainty()));
   }
 
   private static String ofTheEvaluation(ModelResult result) {
-    return format(
+    return Digits.format(
         "from the weights of %,d samples of the model that were drawn for it"
             + " alone, each averaged over K = %d further latents",
         result.evaluation().rows(), result.evaluation().weights().latentDraws());
   }
 
   private static String ofTheSamples(SampleReport report) {
-    return format(
+    return Digits.format(
         "from the weights of %s, with K = %d: other noise, so that the two"
             + " agree to within their errors where weights can be used",
-        format(report.correction().nouns().allWeighted(), report.rows()),
+        Digits.format(report.correction().nouns().allWeighted(), report.rows()),
         report.weights().map(WeightReport::latentDraws).orElse(0));
   }
 
   private static Measure bounds() {
-    return new Measure(
-        e -> List.of("ELBO     " + shown(e.joint().elbo()) + besideTheElbo(e)),
-        run ->
-            joined(
-                List.of(
-                    Row.of(
-                        ofModel(run, e -> Optional.of(withoutWeight(e) == 0)).orElse(true)
-                            ? "ELBO, at most log Z"
-                            : "mean log weight of the rows that have one (no ELBO)",
-                        ofModel(run, e -> resolved(e.joint().elbo()))),
-                    Row.of(
-                        "EUBO, at least log Z",
-                        ofModel(
-                            run, e -> e.exactJoint().flatMap(exact -> resolved(exact.eubo())))))),
-        List.of(
-            Column.ofModel(
-                "ELBO gap",
-                NATS,
-                "%.3f",
-                e -> e.knownLogZ().map(known -> known.value() - e.joint().elbo().value())),
-            Column.ofModel(
-                "EUBO gap",
-                NATS,
-                "%.3f",
+    return new Measure()
+        .line(e -> "ELBO     " + Digits.of(e.joint().elbo()) + besideTheElbo(e))
+        .row(
+            run ->
+                ofModel(e -> Optional.of(withoutWeight(e) == 0)).apply(run).orElse(true)
+                    ? "ELBO, at most log Z"
+                    : "mean log weight of the rows that have one (no ELBO)",
+            run -> "",
+            ofModel(e -> Digits.resolved(e.joint().elbo())))
+        .row("EUBO, at least log Z", ofModel(e -> e.exact().eubo().flatMap(Digits::resolved)))
+        .column(
+            "ELBO gap",
+            NATS,
+            "%.3f",
+            ofModel(e -> e.knownLogZ().map(known -> known.value() - e.joint().elbo().value())))
+        .column(
+            "EUBO gap",
+            NATS,
+            "%.3f",
+            ofModel(
                 e ->
                     e.knownLogZ()
-                        .flatMap(
-                            known ->
-                                e.exactJoint()
-                                    .map(exact -> exact.eubo().value() - known.value())))));
+                        .flatMap(known -> e.exact().eubo().map(b -> b.value() - known.value()))));
   }
 
   private static long withoutWeight(Evaluation e) {
@@ -175,256 +156,207 @@ public final class Measures {
   private static String besideTheElbo(Evaluation e) {
     long without = withoutWeight(e);
     if (without > 0) {
-      return format(
+      return Digits.format(
           "   (of the %,d of %,d rows that have a weight; of all rows minus infinity)",
           e.rows() - without, e.rows());
     }
-    return e.exactJoint()
-        .map(exact -> "   EUBO " + shown(exact.eubo()) + "   (log Z lies between)")
+    return e.exact()
+        .eubo()
+        .map(eubo -> "   EUBO " + Digits.of(eubo) + "   (log Z lies between)")
         .orElse("   (at most log Z)");
   }
 
   private static Measure effectiveSize() {
-    return new Measure(
-        e ->
-            List.of(
+    return new Measure()
+        .line(
+            e ->
                 "ESS      "
                     + effectiveSize(e.joint())
                     + (e.weights().latentDraws() > 0 ? "   " + effectiveSize(e.weights()) : "")
-                    + e.exactWeights()
-                        .map(exact -> format("   by exact samples %.1f %%", 100 * exact.ess()))
-                        .orElse("")),
-        run ->
-            joined(
-                List.of(
-                    run.evaluation().stream()
-                        .flatMap(result -> result.evaluation().weighted().weights().stream())
-                        .map(
-                            weights ->
-                                new Row(
-                                    "ESS of the rows with K = " + weights.latentDraws(),
-                                    "",
-                                    tail(weights)))
-                        .toList(),
-                    writtenWeights(run)
-                        .map(
-                            weights ->
-                                new Row(
-                                    "ESS of the "
-                                        + report(run).orElseThrow().correction().nouns().weighted()
-                                        + " with K = "
-                                        + weights.latentDraws(),
-                                    "",
-                                    tail(weights)))
-                        .stream()
-                        .toList())),
-        List.of(
-            Column.ofModel("ESS, K = 0", SHARE, "%.3f", e -> Optional.of(e.joint().ess())),
-            Column.ofModel("ESS", SHARE, "%.3f", e -> Optional.of(e.weights().ess())),
-            Column.ofModel("k-hat", "", "%.2f", e -> Optional.of(e.weights().kHat()))));
+                    + e.exact()
+                        .weights()
+                        .map(exact -> "   by exact samples " + percent(exact.ess()))
+                        .orElse(""))
+        .rows(
+            run ->
+                run.evaluation().stream()
+                    .flatMap(result -> result.evaluation().weighted().weights().stream())
+                    .map(weights -> effectiveSize("rows", weights)))
+        .rows(
+            run ->
+                report(run).stream()
+                    .flatMap(
+                        report ->
+                            report.weights().stream()
+                                .map(
+                                    w -> effectiveSize(report.correction().nouns().weighted(), w))))
+        .column("ESS, K = 0", SHARE, "%.3f", ofModel(e -> Optional.of(e.joint().ess())))
+        .column("ESS", SHARE, "%.3f", ofModel(e -> Optional.of(e.weights().ess())))
+        .column("k-hat", "", "%.2f", ofModel(e -> Optional.of(e.weights().kHat())));
   }
 
-  /**
-   * {@return the effective sample size of weights, with their k-hat}
-   *
-   * @param weights of rows
-   */
+  /** {@return the effective sample size of weights, with their k-hat} */
   public static String effectiveSize(WeightReport weights) {
-    return format(
-        "%.1f %% of the rows with K = %d (k-hat %.2f)",
-        100 * weights.ess(), weights.latentDraws(), weights.kHat());
+    return Digits.format(
+        "%s of the rows with K = %d (%s)",
+        percent(weights.ess()), weights.latentDraws(), kHat(weights));
   }
 
-  private static String tail(WeightReport weights) {
-    return format("%.1f %%, k-hat %.2f", 100 * weights.ess(), weights.kHat());
+  private static Row effectiveSize(String of, WeightReport weights) {
+    return new Row(
+        "ESS of the " + of + " with K = " + weights.latentDraws(),
+        "",
+        percent(weights.ess()) + ", " + kHat(weights));
+  }
+
+  private static String percent(double share) {
+    return Digits.known("%.1f %%", 100 * share);
+  }
+
+  private static String kHat(WeightReport weights) {
+    return "k-hat " + Digits.known("%.2f", weights.kHat());
   }
 
   private static Measure latent() {
-    return new Measure(
-        e ->
-            List.of(
-                format(
-                    "latent   mutual information with x: %.3f nats%s",
-                    e.latentInformation().value(),
-                    e.ignoresLatent()
+    return new Measure()
+        .line(
+            e ->
+                "latent   mutual information with x: "
+                    + Digits.known("%.3f nats", e.weighted().latentInformation().value())
+                    + (e.ignoresLatent()
                         ? ": it is ignored"
-                        : e.latentInformation().value() < 0 ? ": the encoder is off" : "")),
-        run -> List.of(),
-        List.of());
+                        : e.weighted().latentInformation().value() < 0
+                            ? ": the encoder is off"
+                            : ""));
   }
 
   private static Measure modes() {
-    return new Measure(
-        e ->
-            e
-                .coverage()
-                .map(
-                    c ->
-                        format(
-                            "modes    %d of %d found, entropic coverage %.3f (perfect: %.3f)",
-                            c.found(), c.modes(), c.entropic(), c.truth()))
-                .stream()
-                .toList(),
-        run ->
-            joined(
-                List.of(
-                    Row.of(
-                        "modes found by uncorrected rows",
-                        ofModel(run, e -> e.coverage().map(c -> c.found() + " of " + c.modes()))),
-                    Row.of(
-                        "independent rows that the samples are worth, at least",
-                        report(run)
-                            .map(SampleReport::smallestEss)
-                            .filter(Double::isFinite)
-                            .map(ess -> format("%,.0f", ess))))),
-        List.of(
-            Column.ofModel("modes", "", "%.0f", e -> e.coverage().map(c -> (double) c.found())),
-            Column.ofModel("coverage", "", "%.3f", e -> e.coverage().map(c -> c.entropic()))));
+    return new Measure()
+        .lines(
+            e ->
+                e
+                    .coverage()
+                    .map(
+                        c ->
+                            Digits.format(
+                                "modes    %d of %d found, entropic coverage %s (perfect: %s)",
+                                c.found(),
+                                c.modes(),
+                                Digits.known("%.3f", c.entropic()),
+                                Digits.known("%.3f", c.truth())))
+                    .stream())
+        .row(
+            "modes found by uncorrected rows",
+            ofModel(e -> e.coverage().map(c -> c.found() + " of " + c.modes())))
+        .row(
+            "independent rows that the samples are worth, at least",
+            run ->
+                report(run)
+                    .map(SampleReport::smallestEss)
+                    .filter(Double::isFinite)
+                    .map(ess -> Digits.format("%,.0f", ess)))
+        .column("modes", "", "%.0f", ofModel(e -> e.coverage().map(c -> (double) c.found())))
+        .column("coverage", "", "%.3f", ofModel(e -> e.coverage().map(c -> c.entropic())));
   }
 
   private static Measure energies() {
-    return new Measure(
-        e ->
-            e
-                .exact()
-                .energies()
-                .flatMap(EnergyHistogram::distance)
-                .map(
-                    distance ->
-                        format(
-                            "energies distribution within %.3f of the target's (Kolmogorov-Smirnov, weighted)",
-                            distance))
-                .stream()
-                .toList(),
-        run -> List.of(),
-        List.of());
+    return new Measure()
+        .lines(
+            e ->
+                e
+                    .exact()
+                    .energies()
+                    .flatMap(EnergyHistogram::distance)
+                    .map(
+                        distance ->
+                            "energies distribution within "
+                                + Digits.known("%.3f", distance)
+                                + " of the target's (Kolmogorov-Smirnov, weighted)")
+                    .stream());
   }
 
   private static Measure distance() {
-    return new Measure(
-        e -> e.exact().distance().map(Measures::inWords).stream().toList(),
-        run -> List.of(),
-        List.of(
-            Column.ofModel("MMD", "", "%.4f", e -> distance(e, d -> d.mmd().uncorrected())),
-            Column.ofModel("W2", "", "%.2f", e -> distance(e, d -> d.w2().corrected())),
-            Column.ofModel("W2, exact", "", "%.2f", e -> distance(e, d -> d.w2().exact()))));
+    return new Measure()
+        .lines(e -> e.exact().distance().map(Measures::inWords).stream())
+        .column("MMD", "", "%.4f", distance(d -> d.mmd().uncorrected()))
+        .column("W2", "", "%.2f", distance(d -> d.w2().corrected()))
+        .column("W2, exact", "", "%.2f", distance(d -> d.w2().exact()));
   }
 
-  private static Optional<Double> distance(Evaluation e, Function<DistanceToExact, Double> which) {
-    return e.exact().distance().map(which);
+  private static Function<RunRecord, Optional<Double>> distance(
+      Function<DistanceToExact, Double> which) {
+    return ofModel(e -> e.exact().distance().map(which));
   }
 
   private static String inWords(DistanceToExact distance) {
     DistanceToExact.W2 w2 = distance.w2();
     DistanceToExact.Mmd mmd = distance.mmd();
-    return format(
-        "distance W2 of %,d corrected rows to exact ones %.3g ± %.2g (exact to exact %.3g ± %.2g),"
-            + " squared MMD of %,d raw rows %.2g (exact %.2g)",
+    return Digits.format(
+        "distance W2 of %,d corrected rows to exact ones %s ± %s (exact to exact %s ± %s),"
+            + " squared MMD of %,d raw rows %s (exact %s)",
         w2.rows(),
-        w2.corrected(),
-        w2.correctedSd(),
-        w2.exact(),
-        w2.exactSd(),
+        Digits.known("%.3g", w2.corrected()),
+        Digits.known("%.2g", w2.correctedSd()),
+        Digits.known("%.3g", w2.exact()),
+        Digits.known("%.2g", w2.exactSd()),
         mmd.rows(),
-        mmd.uncorrected(),
-        mmd.exact());
+        Digits.known("%.2g", mmd.uncorrected()),
+        Digits.known("%.2g", mmd.exact()));
   }
 
   private static Measure expectations() {
-    return new Measure(
-        e ->
-            e.observables().stream()
-                .limit(EXPECTATIONS)
-                .map(
-                    o ->
-                        format(
-                            "%s = %s weighted, %.5f unweighted%s",
-                            o.name(),
-                            shown(o.weighted()),
-                            o.plain().value(),
-                            o.truth().map(t -> format("; truth %.5f", t.value())).orElse("")))
-                .toList(),
-        run -> List.of(),
-        List.of(
-            Column.ofModel(
-                "worst known expectation, standard errors",
-                "standard errors",
-                "%.1f",
+    return new Measure()
+        .lines(e -> e.observables().stream().limit(EXPECTATIONS).map(Measures::inWords))
+        .column(
+            "worst known expectation, standard errors",
+            "standard errors",
+            "%.1f",
+            ofModel(
                 e ->
                     e.observables().stream()
                         .map(o -> Math.abs(o.standardErrorsOff()))
                         // Not where nothing varies and nothing is wrong: 0 / 0.
                         .filter(Double::isFinite)
-                        .max(Comparator.naturalOrder()))));
+                        .max(Comparator.naturalOrder())));
+  }
+
+  private static String inWords(Expectation o) {
+    return o.name()
+        + " = "
+        + Digits.of(o.weighted())
+        + " weighted, "
+        + Digits.known("%.5f", o.plain().value())
+        + " unweighted"
+        + o.truth().map(truth -> "; truth " + Digits.known("%.5f", truth.value())).orElse("");
   }
 
   private static Measure particles() {
-    return new Measure(
-        e -> List.of(),
-        run -> List.of(),
-        List.of(
-            new Column(
-                "particles' log Z off by",
-                NATS,
-                "%.3f",
-                run ->
-                    run.training()
-                        .flatMap(TrainingResult::population)
-                        .flatMap(
-                            p ->
-                                ofModel(run, Evaluation::knownLogZ)
-                                    .map(known -> Math.abs(p.logZ() - known.value()))))));
+    return new Measure()
+        .column(
+            "particles' log Z off by",
+            NATS,
+            "%.3f",
+            run ->
+                run.training()
+                    .flatMap(TrainingResult::population)
+                    .flatMap(
+                        p ->
+                            ofModel(Evaluation::knownLogZ)
+                                .apply(run)
+                                .map(known -> Math.abs(p.logZ() - known.value()))));
   }
 
   private static Measure cost() {
-    return new Measure(
-        e -> List.of(),
-        run ->
-            joined(
-                List.of(
-                    Row.of("training", run.training().flatMap(t -> seconds(t.seconds()))),
-                    Row.of("evaluation", run.evaluation().flatMap(e -> seconds(e.seconds()))),
-                    Row.of("generation", run.samples().flatMap(s -> seconds(s.seconds()))))),
-        List.of(
-            new Column(
-                "energies, millions",
-                "",
-                "%.1f",
-                run -> run.training().map(training -> training.energyEvaluations() / 1e6)),
-            new Column(
-                "seconds", "s", "%.0f", run -> run.training().map(TrainingResult::seconds))));
-  }
-
-  /**
-   * {@return seconds for people; empty where they are not known}
-   *
-   * @param seconds the seconds
-   */
-  public static Optional<String> seconds(double seconds) {
-    return Double.isFinite(seconds) ? Optional.of(format("%.1f s", seconds)) : Optional.empty();
-  }
-
-  /**
-   * {@return an estimate with five decimals and its error}
-   *
-   * @param estimate the estimate
-   */
-  public static String shown(Estimate estimate) {
-    return format("%.5f ± %.2g", estimate.value(), estimate.standardError());
-  }
-
-  /** As many decimals as the error leaves meaning to, and one more; empty for no number. */
-  private static Optional<String> resolved(Estimate estimate) {
-    double error = estimate.standardError();
-    if (!Double.isFinite(estimate.value())) {
-      return Optional.empty();
-    }
-    if (!(error > 0)) {
-      return Optional.of(format("%.5f", estimate.value()));
-    }
-    int decimals = Math.max(0, Math.min(8, 1 - (int) Math.floor(Math.log10(error))));
-    return Optional.of(
-        format("%." + decimals + "f ± %." + decimals + "f", estimate.value(), error));
+    return new Measure()
+        .row("training", run -> run.training().flatMap(t -> Digits.seconds(t.seconds())))
+        .row("evaluation", run -> run.evaluation().flatMap(e -> Digits.seconds(e.seconds())))
+        .row("generation", run -> run.samples().flatMap(s -> Digits.seconds(s.seconds())))
+        .column(
+            "energies, millions",
+            "",
+            "%.1f",
+            run -> run.training().map(training -> training.energyEvaluations() / 1e6))
+        .column("seconds", "s", "%.0f", run -> run.training().map(TrainingResult::seconds));
   }
 
   private static Optional<SampleReport> report(RunRecord run) {
@@ -433,17 +365,5 @@ public final class Measures {
 
   private static Optional<WeightReport> writtenWeights(RunRecord run) {
     return report(run).flatMap(SampleReport::weights);
-  }
-
-  private static <T> Optional<T> ofModel(RunRecord run, Function<Evaluation, Optional<T>> of) {
-    return run.evaluation().map(ModelResult::evaluation).flatMap(of);
-  }
-
-  private static List<Row> joined(List<List<Row>> rows) {
-    return rows.stream().flatMap(List::stream).toList();
-  }
-
-  private static String format(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 }

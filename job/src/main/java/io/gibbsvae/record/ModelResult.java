@@ -9,9 +9,6 @@ import io.gibbsvae.evaluate.Quality;
  * An evaluation.
  *
  * @param settings the block of the configuration that it was made with
- * @param evaluation its numbers
- * @param judgement its verdicts
- * @param seconds that it took
  */
 public record ModelResult(
     JsonNode settings,
@@ -24,11 +21,7 @@ public record ModelResult(
         judgement.verdicts(), evaluation.weights().logZ(), evaluation.weights().ess());
   }
 
-  /**
-   * {@return this result without good verdicts that the rows contradict}
-   *
-   * @param quality of the run
-   */
+  /** {@return this result without good verdicts that the rows contradict} */
   public ModelResult without(Quality quality) {
     return new ModelResult(settings, evaluation, judgement.without(quality.model()), seconds);
   }

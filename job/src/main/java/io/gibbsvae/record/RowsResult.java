@@ -11,10 +11,7 @@ import java.util.List;
  * Rows that were written.
  *
  * @param settings the block of the configuration that they were made with
- * @param files that hold them
  * @param report what was read back from them
- * @param judgement their verdicts
- * @param seconds that generation took
  * @param resumedAfterRows rows that an interrupted generation had left
  */
 public record RowsResult(
@@ -28,9 +25,6 @@ public record RowsResult(
   /**
    * Parquet files.
    *
-   * @param files how many
-   * @param bytes of all
-   * @param columns names of the columns
    * @param columnTypes their types, in the same order
    */
   public record Files(int files, long bytes, List<String> columns, List<String> columnTypes) {}
@@ -44,11 +38,7 @@ public record RowsResult(
             || report.quantities().stream().anyMatch(quantity -> quantity.truth().isPresent()));
   }
 
-  /**
-   * {@return this result without good verdicts that the model contradicts}
-   *
-   * @param quality of the run
-   */
+  /** {@return this result without good verdicts that the model contradicts} */
   public RowsResult without(Quality quality) {
     return new RowsResult(
         settings, files, report, judgement.without(quality.rows()), seconds, resumedAfterRows);

@@ -19,13 +19,6 @@ import java.util.Optional;
  *
  * @param origin the configuration of its last run or training
  * @param versions of this program and of the parts that it runs on, by name
- * @param sparkMaster where it ran
- * @param status how far it came
- * @param error why it failed
- * @param search minima that were found before the run
- * @param training what training did
- * @param evaluation of the model
- * @param samples the rows
  * @param baseline chains without a model, beside the evaluation
  * @param quality of evaluation and rows together
  */
@@ -57,15 +50,9 @@ public record RunRecord(
   /**
    * The configuration that a run was made from.
    *
-   * @param runId the name of its folder
    * @param hash of the whole configuration
    * @param modelHash of target, model and training
-   * @param target what was sampled
-   * @param seeds of the phases
    * @param reproducible whether the same configuration gives the same values
-   * @param dataFilesSha256 hashes of the data files, by name
-   * @param configurationFile where it was read from
-   * @param configuration the effective configuration
    */
   public record Origin(
       String runId,
@@ -78,11 +65,7 @@ public record RunRecord(
       String configurationFile,
       JsonNode configuration) {
 
-    /**
-     * {@return this origin with other seeds}
-     *
-     * @param changed the seeds
-     */
+    /** {@return this origin with other seeds} */
     public Origin with(Seeds changed) {
       return new Origin(
           runId,
@@ -96,11 +79,7 @@ public record RunRecord(
           configuration);
     }
 
-    /**
-     * {@return a block of the configuration; missing where it has none}
-     *
-     * @param name of the block, such as target
-     */
+    /** {@return a block of the configuration; missing where it has none} */
     public JsonNode block(String name) {
       return configuration == null ? MissingNode.getInstance() : configuration.path(name);
     }
@@ -109,10 +88,8 @@ public record RunRecord(
   /**
    * A target in a few words.
    *
-   * @param name its name
    * @param dimension D
    * @param labels what its coordinates stand for, or none
-   * @param notes on its data
    * @param summary of its type
    */
   public record TargetSummary(
@@ -122,33 +99,17 @@ public record RunRecord(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Note> notes,
       Optional<String> summary) {}
 
-  /**
-   * Seeds of the phases.
-   *
-   * @param train of training
-   * @param evaluate of the evaluation
-   * @param sample of generation
-   */
+  /** Seeds of the phases. */
   public record Seeds(long train, long evaluate, long sample) {}
 
-  /**
-   * {@return the verdict that the run ended with: the recorded one, or that of its parts}
-   *
-   * @param thresholds where levels change
-   */
+  /** {@return the verdict that the run ended with: the recorded one, or that of its parts} */
   public Optional<Verdict> decidingVerdict(Thresholds thresholds) {
     return quality
         .map(JudgedRun::deciding)
         .or(() -> quality(evaluation, samples, thresholds).map(Quality::verdict));
   }
 
-  /**
-   * {@return the quality of evaluation and rows together}
-   *
-   * @param evaluation of the model, where there was one
-   * @param samples the rows, where there are any
-   * @param thresholds where levels change
-   */
+  /** {@return the quality of evaluation and rows together} */
   public static Optional<Quality> quality(
       Optional<ModelResult> evaluation, Optional<RowsResult> samples, Thresholds thresholds) {
     return Quality.of(

@@ -1,41 +1,35 @@
 package io.gibbsvae.record;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gibbsvae.train.RoundReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * What training did. Energies are in nats.
  *
  * @param rounds the number of the last round
- * @param bound of the last round
- * @param logRatio of the last round
- * @param energy of the last round
- * @param beta inverse temperature of the last round
- * @param gradientSteps in all
- * @param clippedSteps in all
- * @param skippedBatches in all
- * @param energyEvaluations in all
  * @param population the particles after the last round, where there are any
- * @param nonfiniteEnergies in all
  * @param seconds without interruptions
  * @param resumedAfterRounds rounds after which training had been interrupted
  */
 public record TrainingResult(
     int rounds,
-    double bound,
-    double logRatio,
-    double energy,
-    double beta,
-    long gradientSteps,
-    long clippedSteps,
-    long skippedBatches,
+    @JsonUnwrapped Last last,
+    @JsonUnwrapped Steps steps,
     long energyEvaluations,
     Optional<Particles> population,
     long nonfiniteEnergies,
     double seconds,
     List<Integer> resumedAfterRounds) {
+
+  /** The last round: its bound, the two parts of it, and its inverse temperature. */
+  public record Last(double bound, double logRatio, double energy, double beta) {}
+
+  /** Steps of all rounds. */
+  public record Steps(long gradientSteps, long clippedSteps, long skippedBatches) {}
 
   /**
    * Particles after the last round.
@@ -43,9 +37,6 @@ public record TrainingResult(
    * @param beta the inverse temperature that they have been brought to
    * @param essShare effective sample size of their weights, as a share of them
    * @param logZ at that temperature
-   * @param logZError its standard error
-   * @param risesOfBeta in all rounds
-   * @param forwardBound of the last round
    */
   public record Particles(
       double beta,
@@ -60,20 +51,18 @@ public record TrainingResult(
    *
    * @param rounds all of them, at least one
    * @param seconds without interruptions
-   * @param resumed rounds after which training had been interrupted
    */
   public static TrainingResult of(List<RoundReport> rounds, double seconds, List<Integer> resumed) {
     RoundReport last = rounds.get(rounds.size() - 1);
     return new TrainingResult(
-        last.round(),
-        last.bound(),
-        last.bounds().logRatio(),
-        last.bounds().energy(),
-        last.beta(),
-        rounds.stream().mapToLong(round -> round.gradients().steps()).sum(),
-        rounds.stream().mapToLong(round -> round.gradients().clipped()).sum(),
-        rounds.stream().mapToLong(round -> round.gradients().skipped()).sum(),
-        rounds.stream().mapToLong(RoundReport::energies).sum(),
+        last.schedule().round(),
+        new Last(
+            last.bound(), last.bounds().logRatio(), last.bounds().energy(), last.schedule().beta()),
+        new Steps(
+            sum(rounds, round -> round.gradients().steps()),
+            sum(rounds, round -> round.gradients().clipped()),
+            sum(rounds, round -> round.gradients().skipped())),
+        sum(rounds, RoundReport::energies),
         last.hasPopulation()
             ? Optional.of(
                 new Particles(
@@ -81,11 +70,15 @@ public record TrainingResult(
                     last.population().ess(),
                     last.population().logZ(),
                     last.population().error(),
-                    rounds.stream().mapToLong(round -> round.population().steps()).sum(),
+                    sum(rounds, round -> round.population().steps()),
                     last.bounds().forward()))
             : Optional.empty(),
-        rounds.stream().mapToLong(round -> round.points().nonFiniteEnergies()).sum(),
+        sum(rounds, round -> round.points().nonFiniteEnergies()),
         seconds,
         List.copyOf(resumed));
+  }
+
+  private static long sum(List<RoundReport> rounds, ToLongFunction<RoundReport> count) {
+    return rounds.stream().mapToLong(count).sum();
   }
 }

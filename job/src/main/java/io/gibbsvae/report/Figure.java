@@ -15,7 +15,6 @@ import org.knowm.xchart.internal.chartpart.Chart;
 /**
  * A picture of one or more charts, with a legend above them.
  *
- * @param name of its file
  * @param caption what it shows, for people who see it and for those who do not
  * @param columns charts beside each other on a wide screen
  * @param charts draws them in the colours of a page, row by row; all are of one size

@@ -3,14 +3,11 @@ package io.gibbsvae.report;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Lattice;
 import io.gibbsvae.energy.Target;
-import io.gibbsvae.evaluate.EnergyHistogram;
 import io.gibbsvae.record.RunRecord;
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -26,9 +23,6 @@ final class Figures {
   private static final int MARGINALS = 12;
   private static final int CURVE = 801;
   private static final int LABEL = 26;
-
-  // Of the smallest weight shown, beyond which the axis of weights is logarithmic.
-  private static final int MULTIPLES = 30;
 
   // Whether points are the model's own, side by side.
   private static final boolean[] BOTH = {true, false};
@@ -80,8 +74,15 @@ final class Figures {
         figures.add(configurations(lattice.sites()[1]));
       }
     }
-    energies().ifPresent(figures::add);
-    samples.filter(s -> s.logWeights().length > 0).map(this::weights).ifPresent(figures::add);
+    run.evaluation()
+        .flatMap(result -> result.evaluation().exact().energies())
+        .map(EnergyFigure::of)
+        .ifPresent(figures::add);
+    samples
+        .map(StoredSamples::logWeights)
+        .filter(logWeights -> logWeights.length > 0)
+        .map(logWeights -> WeightFigure.of(logWeights, writtenWeights()))
+        .ifPresent(figures::add);
     samples
         .map(StoredSamples::chains)
         .filter(chains -> chains.size() > 1)
@@ -90,6 +91,10 @@ final class Figures {
       figures.addAll(RoundFigures.of(rounds));
     }
     return figures;
+  }
+
+  private Optional<WeightReport> writtenWeights() {
+    return run.samples().flatMap(written -> written.report().weights());
   }
 
   /** In one dimension the density itself is a curve, whose integral is known by summing it up. */
@@ -338,141 +343,5 @@ final class Figures {
                         new Charts(theme)
                             .field(Figure.WIDTH / count, fields.point(k), width, largest))
                 .toList());
-  }
-
-  private Optional<Figure> energies() {
-    return run.evaluation()
-        .flatMap(result -> result.evaluation().exact().energies())
-        .map(
-            histogram ->
-                new Figure(
-                    "energies",
-                    "Energies of the evaluation's rows: the model's alone, the same with their weights, and"
-                        + " exact samples' where there are any. Reverse measures do not see a missed mode;"
-                        + " this picture may.",
-                    1,
-                    theme -> List.of(energies(histogram, theme))));
-  }
-
-  private static XYChart energies(EnergyHistogram histogram, Theme theme) {
-    Charts charts = new Charts(theme);
-    XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "energy (nats)", "density");
-    double[] edges = array(histogram.edges());
-    energies(chart, charts, "weighted", edges, histogram.weighted(), theme.corrected, true);
-    energies(chart, charts, "unweighted", edges, histogram.plain(), theme.uncorrected, false);
-    histogram
-        .exact()
-        .ifPresent(
-            exact -> energies(chart, charts, "exact samples", edges, exact, theme.truth, false));
-    chart.getStyler().setYAxisMin(0.0);
-    Charts.headroom(chart);
-    return chart;
-  }
-
-  private static void energies(
-      XYChart chart,
-      Charts charts,
-      String name,
-      double[] edges,
-      List<Double> shares,
-      Color color,
-      boolean filled) {
-    double[] density = array(shares);
-    Arrays.setAll(density, k -> density[k] / (edges[k + 1] - edges[k]));
-    charts.histogram(chart, name, edges, density, color, filled);
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private Figure weights(StoredSamples stored) {
-    // Rows of earlier versions have NaN where the energy has.
-    double largest = Arrays.stream(stored.logWeights()).filter(Double::isFinite).max().orElse(0);
-    double[] weights =
-        Arrays.stream(stored.logWeights())
-            .map(log -> Math.exp(log - largest))
-            .filter(weight -> weight > 0)
-            .sorted()
-            .toArray();
-    double mean = Arrays.stream(weights).sum() / stored.logWeights().length;
-    Optional<WeightReport> written = run.samples().flatMap(samples -> samples.report().weights());
-    double kHat = written.map(WeightReport::kHat).orElse(Double.NaN);
-    int tail = (int) Math.min(weights.length / 5, 3 * Math.sqrt(weights.length));
-    // Above the smallest ones the line is flat.
-    int first = weights.length / 10;
-    int[] shown = thinned(weights.length).filter(k -> k >= first).toArray();
-    boolean wide = weights.length > 0 && weights[weights.length - 1] > MULTIPLES * weights[first];
-    double[] x = Arrays.stream(shown).mapToDouble(k -> weights[k] / mean).toArray();
-    double[] y =
-        Arrays.stream(shown)
-            .mapToDouble(k -> (double) (weights.length - k) / stored.logWeights().length)
-            .toArray();
-    return new Figure(
-        "weights",
-        "The share of rows whose weight is larger than a multiple of the mean weight, but for the"
-            + " tenth with the smallest weights. The slower the line falls, the heavier the tail:"
-            + " far out as the power -1 / k of the weight, "
-            + (Double.isNaN(kHat)
-                ? "of which these weights are too few, or too much alike, to tell anything."
-                : String.format(
-                    Locale.ROOT,
-                    "and k-hat is %.2f for these rows, written with K = %d (below 0.7 weighted means"
-                        + " can be trusted).",
-                    kHat,
-                    written.map(WeightReport::latentDraws).orElse(0))),
-        1,
-        theme -> {
-          Charts charts = new Charts(theme);
-          XYChart chart =
-              charts.plane(
-                  Figure.WIDTH, Figure.HEIGHT, "", "weight / mean weight", "share of rows above");
-          Charts.logarithmicY(chart);
-          if (wide) {
-            Charts.logarithmicX(chart);
-          }
-          charts.line(chart, "weights", x, y, theme.corrected);
-          if (!Double.isNaN(kHat) && tail > 1) {
-            double from = weights[weights.length - tail] / mean;
-            double to = Math.max(weights[weights.length - 1] / mean, 1.01 * from);
-            double share = (double) tail / stored.logWeights().length;
-            double middle = weights[weights.length - (tail + 1) / 2] / mean - from;
-            double[] grid =
-                wide
-                    ? Arrays.stream(new Window(Math.log(from), Math.log(to)).grid(60))
-                        .map(Math::exp)
-                        .toArray()
-                    : new Window(from, to).grid(60);
-            charts.dashed(
-                chart,
-                "a generalised Pareto tail of k-hat",
-                grid,
-                Arrays.stream(grid)
-                    .map(w -> share * paretoTail(w - from, middle, kHat))
-                    // An axis of logarithms has no zero: a tail of negative k ends.
-                    .map(y0 -> Math.max(y0, y[y.length - 1]))
-                    .toArray(),
-                theme.uncorrected);
-          }
-          return List.of(chart);
-        });
-  }
-
-  /**
-   * The share of a generalised Pareto distribution beyond an excess, its scale being the one that
-   * gives it that median: with shape k and scale s, (1 + k x / s)^(-1/k), which is 1/2 at s (2^k -
-   * 1) / k.
-   */
-  static double paretoTail(double excess, double median, double k) {
-    if (Math.abs(k) < 1e-6) {
-      return Math.pow(2, -excess / median);
-    }
-    return Math.pow(Math.max(0, 1 + excess / median * (Math.pow(2, k) - 1)), -1 / k);
-  }
-
-  /** A thousand of n positions, and all of the last hundred. */
-  private static IntStream thinned(int n) {
-    int step = Math.max(1, n / 1000);
-    return IntStream.range(0, n).filter(k -> k % step == 0 || k >= n - 100);
   }
 }

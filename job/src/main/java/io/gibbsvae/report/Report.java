@@ -31,12 +31,7 @@ public final class Report {
   /**
    * Draws the pictures and writes the page.
    *
-   * @param run its record
    * @param rounds metrics/training.csv
-   * @param target what was sampled
-   * @param trained the model
-   * @param samples what was read of the samples, where there are any
-   * @return the page with its pictures
    */
   public static Report of(
       RunRecord run,

@@ -129,7 +129,7 @@ final class ReportPage {
     run.samples()
         .ifPresent(
             samples -> {
-              html.append(format("; %,d rows in ", samples.report().rows()));
+              html.append(Digits.format("; %,d rows in ", samples.report().rows()));
               int files = samples.files().files();
               html.append(files).append(files == 1 ? " Parquet file" : " Parquet files");
               html.append(", correction ").append(samples.report().correction().name());
@@ -202,7 +202,9 @@ final class ReportPage {
                 + " demands "
                 + number(requirement.required(), 0)
                 + ", found "
-                + number(requirement.found(), 0))
+                + (Double.isFinite(requirement.found())
+                    ? number(requirement.found(), 0)
+                    : Digits.UNKNOWN))
         + ".</li>\n";
   }
 
@@ -246,7 +248,7 @@ final class ReportPage {
     html.append("<div class=\"card\">Beside the evaluation: ");
     html.append(escapeXml10(baseline.verdict())).append(".\n");
     html.append(
-        format(
+        Digits.format(
             "<div class=\"faint\">%,d chains: %,d steps of warm-up, then %,d draws each, one in %,d"
                 + " steps; %,d energies in all, in %s.</div></div>\n",
             baseline.report().chains().map(chains -> chains.report().chains()).orElse(0L),
@@ -254,7 +256,7 @@ final class ReportPage {
             baseline.draws(),
             baseline.thin(),
             baseline.report().energyEvaluations(),
-            Measures.seconds(baseline.seconds()).orElse("")));
+            Digits.known("%.1f s", baseline.seconds())));
     table(baseline.report().quantities());
   }
 
@@ -309,10 +311,6 @@ final class ReportPage {
   /** Empty for what is no number. */
   private static String number(double x, double width) {
     return Double.isFinite(x) ? Digits.of(Math.abs(x) >= 10_000 ? "%,.0f" : "%.4g", x, width) : "";
-  }
-
-  private static String format(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 
   private void provenance() {

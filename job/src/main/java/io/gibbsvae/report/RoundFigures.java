@@ -1,10 +1,10 @@
 package io.gibbsvae.report;
 
+import io.gibbsvae.record.Digits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
@@ -82,12 +82,9 @@ final class RoundFigures {
             .boxed()
             .max(Comparator.comparingDouble(shown::distance))
             .orElseThrow();
-    return String.format(
-        Locale.ROOT,
+    return Digits.format(
         " In %s, up to round %.0f, a curve is beyond the picture, at %.4g the farthest.",
-        cut.length == 1 ? "1 round" : cut.length + " rounds",
-        x[cut[cut.length - 1]],
-        farthest);
+        cut.length == 1 ? "1 round" : cut.length + " rounds", x[cut[cut.length - 1]], farthest);
   }
 
   private static Figure temperature(Rounds rounds, double[] beta) {

@@ -30,15 +30,7 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
   private static final int MOST_ROWS = 50_000;
   private static final int CHAINS = 4;
 
-  /**
-   * Reads them.
-   *
-   * @param spark the session that reads
-   * @param path the folder of the Parquet files
-   * @param rows how many rows there are
-   * @param dimension D
-   * @return the draws that pictures need
-   */
+  /** Reads them. */
   public static StoredSamples read(SparkSession spark, String path, long rows, int dimension) {
     Dataset<Row> all = ParquetFolder.rows(spark, path);
     List<String> names = Arrays.asList(all.columns());

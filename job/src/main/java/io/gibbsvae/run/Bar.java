@@ -37,8 +37,7 @@ final class Bar implements AutoCloseable {
   private long lastDone = -1;
   private long lastLine;
 
-  private Bar(
-      Optional<ProgressBar> bar, Logger log, LongSupplier nanoTime, int room, long from, long all) {
+  Bar(Optional<ProgressBar> bar, Logger log, LongSupplier nanoTime, int room, long from, long all) {
     this.bar = bar;
     this.log = log;
     this.nanoTime = nanoTime;
@@ -51,11 +50,8 @@ final class Bar implements AutoCloseable {
    * Begins a phase.
    *
    * @param terminal where to draw; empty where nobody looks at a terminal
-   * @param log where lines go instead
-   * @param phase its name
    * @param unit what is counted, such as " rows"
    * @param done how many an earlier run did in how many seconds
-   * @param all how many there will be
    */
   static Bar of(
       Optional<PrintStream> terminal,
@@ -66,22 +62,6 @@ final class Bar implements AutoCloseable {
       double seconds,
       long all) {
     Optional<ConsoleProgressBarConsumer> console = terminal.map(ConsoleProgressBarConsumer::new);
-    return drawnBy(console, log, phase, unit, done, seconds, all);
-  }
-
-  /** Begins a phase that has lines of a log, by a clock in nanoseconds. */
-  static Bar ofLines(Logger log, LongSupplier nanoTime, long done, long all) {
-    return new Bar(Optional.empty(), log, nanoTime, 0, done, all);
-  }
-
-  private static Bar drawnBy(
-      Optional<ConsoleProgressBarConsumer> console,
-      Logger log,
-      String phase,
-      String unit,
-      long done,
-      double seconds,
-      long all) {
     int counts = 2 * Long.toString(all).length() + 1 + unit.length();
     int taken = phase.length() + counts + OTHERS + SHORTEST_BAR;
     return new Bar(

@@ -11,24 +11,19 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs chains without a model for as many energies as training and evaluation took. */
+/** Runs chains without a model for as many energies as training and the model's samples took. */
 final class BaselinePhase {
 
   private static final Logger LOG = LoggerFactory.getLogger(BaselinePhase.class);
 
   private BaselinePhase() {}
 
-  /**
-   * Runs them.
-   *
-   * @param evaluation of the model, to compare with
-   * @param verdicts on it
-   */
+  /** Runs them. */
   static void run(
       RunContext run, Rounding rounding, Evaluation evaluation, List<Verdict> verdicts) {
     Manifest manifest = run.manifest();
     RunFolder folder = run.folder();
-    long energies = manifest.trainingEnergies() + evaluation.rows();
+    long energies = manifest.trainingEnergies() + evaluation.samples().ownEnergies();
     Baseline baseline =
         new Baseline(
             run.spark(),

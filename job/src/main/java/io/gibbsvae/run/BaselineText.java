@@ -8,7 +8,6 @@ import io.gibbsvae.record.Digits;
 import io.gibbsvae.sample.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A model beside chains without one, for the console. */
 final class BaselineText {
@@ -25,38 +24,31 @@ final class BaselineText {
       double baselineSeconds) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
+        Digits.format(
             "With a model (%,d energies: %,d of training, in %s, and %,d of evaluation) and without one"
                 + " (MALA, %s, %,d energies in %s):",
-            trainingEnergies + evaluation.rows(),
+            trainingEnergies + evaluation.samples().ownEnergies(),
             trainingEnergies,
             Formats.duration(trainingSeconds),
-            evaluation.rows(),
+            evaluation.samples().ownEnergies(),
             comparison.chains(),
             baseline.energyEvaluations(),
             Formats.duration(baselineSeconds)));
     List<Pair> pairs = comparison.pairs();
     int width = pairs.stream().mapToInt(pair -> pair.chains().title().length()).max().orElse(8);
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "%-" + width + "s  %20s  %20s  %6s",
-            "",
-            "model, weighted",
-            "MALA alone",
-            "R_hat"));
+        Digits.format(
+            "%-" + width + "s  %20s  %20s  %6s", "", "model, weighted", "MALA alone", "R_hat"));
     for (Pair pair : pairs.subList(0, Math.min(QuantityTable.MOST, pairs.size()))) {
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "%-" + width + "s  %11s ±%7.2g  %11s ±%7.2g  %6.3f%s",
+          Digits.format(
+              "%-" + width + "s  %11s ±%7s  %11s ±%7s  %6s%s",
               pair.chains().title(),
               Digits.of("%.5g", pair.model().value(), pair.chains().deviation()),
-              pair.model().standardError(),
+              Digits.of("%.2g", pair.model().standardError()),
               Digits.of("%.5g", pair.chains().mean(), pair.chains().deviation()),
-              pair.chains().mcse(),
-              pair.chains().rHat(),
+              Digits.of("%.2g", pair.chains().mcse()),
+              Digits.of("%.3f", pair.chains().rHat()),
               QuantityTable.truth(pair.chains())));
     }
     evaluation
@@ -64,8 +56,7 @@ final class BaselineText {
         .ifPresent(
             model ->
                 lines.add(
-                    String.format(
-                        Locale.ROOT,
+                    Digits.format(
                         "modes: %d of %d with the model, %d without",
                         model.found(),
                         model.modes(),

@@ -9,6 +9,7 @@ import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.Json;
 import io.gibbsvae.record.Measure.Column;
 import io.gibbsvae.record.Measures;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,20 +43,26 @@ public final class Benchmark {
   private Benchmark() {}
 
   /**
+   * A run of the benchmark.
+   *
+   * @param preflight the check of its energy, from which the search for minima goes on
+   */
+  public record Entry(RunConfiguration configuration, Preflight preflight) {}
+
+  /**
    * Runs the benchmark and writes {@code tables/benchmark.md} and {@code tables/benchmark.json}
    * after each configuration, so that an interrupted one leaves what it has.
    *
-   * @param configurations of each name, one for each seed, each with a run id of its own
-   * @param output the folder of the runs
+   * @param configurations of each name, an entry for each seed, each with a run id of its own
    * @return the table, as Markdown
    */
-  public static String run(Map<String, List<RunConfiguration>> configurations, String output) {
+  public static String run(Map<String, List<Entry>> configurations, String output) {
     JsonNode field = field();
     RunFolder tables = RunFolder.of(output, "tables", Site.hadoop());
     ObjectNode all = JSON.createObjectNode();
     Map<String, List<RunRecord>> manifests = new LinkedHashMap<>();
     String table = "";
-    for (Map.Entry<String, List<RunConfiguration>> entry : configurations.entrySet()) {
+    for (Map.Entry<String, List<Entry>> entry : configurations.entrySet()) {
       List<RunRecord> results = entry.getValue().stream().map(Benchmark::manifest).toList();
       manifests.put(entry.getKey(), results);
       all.set(entry.getKey(), json(results));
@@ -68,15 +74,16 @@ public final class Benchmark {
   }
 
   /** The manifest of a configuration that has been trained and evaluated, now or before. */
-  private static RunRecord manifest(RunConfiguration configuration) {
+  private static RunRecord manifest(Entry entry) {
+    RunConfiguration configuration = entry.configuration();
     RunFolder folder =
         RunFolder.of(configuration.output().path(), configuration.output().runId(), Site.hadoop());
     Options options = Options.none();
-    Pipeline.execute(Command.TRAIN, configuration, Preflight.none(), options);
+    Pipeline.execute(Command.TRAIN, configuration, entry.preflight(), options);
     boolean evaluated =
         folder.manifest().filter(new Identity(configuration)::sameEvaluation).isPresent();
     if (!evaluated) {
-      Pipeline.execute(Command.EVALUATE, configuration, Preflight.none(), options);
+      Pipeline.execute(Command.EVALUATE, configuration, entry.preflight(), options);
     }
     return folder.manifest().orElseThrow();
   }
@@ -152,11 +159,9 @@ public final class Benchmark {
         });
     int seeds = manifests.values().iterator().next().size();
     text.append(
-        String.format(
-            Locale.ROOT,
+        Digits.format(
             "\nMedians over %d seed%s; the quality is the worst. ESS is that of w_16, as a share of the evaluation's rows.\n",
-            seeds,
-            seeds == 1 ? "" : "s"));
+            seeds, seeds == 1 ? "" : "s"));
     text.append(
         """
         MMD is the squared one of rows as the model makes them, unbiased: that of a perfect model is about zero, of either sign. \
@@ -201,9 +206,9 @@ public final class Benchmark {
                   shown(
                       "%.2g",
                       median(runs, run -> Optional.of(weighted.apply(run).standardError()))),
-                  String.format(Locale.ROOT, "%.7g", truth.value())
+                  Digits.format("%.7g", truth.value())
                       + (truth.uncertainty() > 0
-                          ? String.format(Locale.ROOT, " ± %.2g", truth.uncertainty())
+                          ? Digits.format(" ± %.2g", truth.uncertainty())
                           : ""))));
     }
     return rows.toString();
@@ -214,7 +219,7 @@ public final class Benchmark {
   }
 
   private static String shown(String format, Optional<Double> value) {
-    return value.map(number -> String.format(Locale.ROOT, format, number)).orElse("-");
+    return value.map(number -> Digits.format(format, number)).orElse("-");
   }
 
   private static String row(List<String> cells) {

@@ -1,9 +1,9 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.check.Progress;
+import io.gibbsvae.record.Digits;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +28,7 @@ public final class CheckProgress implements Progress, AutoCloseable {
     this.silentSeconds = silentSeconds;
   }
 
-  /**
-   * Shows it on standard error: as a bar at a terminal, as lines of the log elsewhere.
-   *
-   * @param options of the command line
-   * @return to be closed
-   */
+  /** Shows it on standard error: as a bar at a terminal, as lines of the log elsewhere. */
   public static CheckProgress of(Options options) {
     return of(Bar.terminal(options), SILENT_SECONDS);
   }
@@ -56,10 +51,7 @@ public final class CheckProgress implements Progress, AutoCloseable {
       phase = what;
       bar = Bar.of(terminal, LOG, what, "", done, 0, all);
     }
-    bar.at(
-        done,
-        List.of(),
-        () -> String.format(Locale.ROOT, "check: %s, %,d of %,d", what, done, all));
+    bar.at(done, List.of(), () -> Digits.format("check: %s, %,d of %,d", what, done, all));
   }
 
   /** Ends what is shown of it. */

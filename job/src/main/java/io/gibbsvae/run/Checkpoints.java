@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.config.Sha256;
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.FlatRecords;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -70,7 +70,6 @@ final class Checkpoints {
   /**
    * A training as it stood after a round.
    *
-   * @param rounds the reports of all rounds so far
    * @param seconds that they took, the time between interruption and resumption not counted
    * @param resumed the rounds after which the training had been interrupted so far
    */
@@ -106,11 +105,9 @@ final class Checkpoints {
   void write(Checkpoint checkpoint) {
     byte[] content = pack(checkpoint);
     String name =
-        String.format(
-            Locale.ROOT,
+        Digits.format(
             "round-%06d-%s.npz",
-            checkpoint.state().round(),
-            Sha256.of(content).substring(0, DIGITS));
+            checkpoint.state().round(), Sha256.of(content).substring(0, DIGITS));
     folder.write(RunFolder.CHECKPOINTS + "/" + name, content);
     // Those of later rounds were passed over, or this training would have begun there. An altered
     // one counts like the others.

@@ -13,11 +13,7 @@ final class DoubleColumns {
 
   private DoubleColumns() {}
 
-  /**
-   * Which columns are doubles and why.
-   *
-   * @param coarse coordinates for which floats are too coarse
-   */
+  /** Which columns are doubles and why. */
   static List<String> of(Target target, List<Coarse> coarse) {
     List<String> lines = new ArrayList<>();
     String column = target.dimension() <= Generator.WIDEST ? "its column" : "the column x";

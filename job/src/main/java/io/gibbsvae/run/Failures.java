@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkException;
 
 /**
@@ -18,7 +19,7 @@ final class Failures {
    *
    * @param kept what of an earlier run is kept and where, to end the line with
    */
-  static RuntimeException explained(Exception e, RunFolder folder, String kept) {
+  static RuntimeException explained(Throwable e, RunFolder folder, String kept) {
     if (e instanceof RefusedException refused) {
       return refused;
     }
@@ -27,7 +28,8 @@ final class Failures {
     }
     Throwable cause = e;
     boolean task = false;
-    boolean writing = false;
+    // Hadoop's local file system makes an error of a full disk.
+    boolean writing = e instanceof FSError;
     while (cause.getCause() != null) {
       task |= cause instanceof SparkException;
       writing |= String.valueOf(cause.getMessage()).startsWith("[TASK_WRITE_FAILED]");
@@ -39,8 +41,7 @@ final class Failures {
     }
     if (writing && cause instanceof IOException) {
       return new RunFailedException(
-          "output: cannot write the rows to " + folder.shown() + ": " + cause.getMessage() + kept,
-          e);
+          "output: cannot write to " + folder.shown() + ": " + cause.getMessage() + kept, e);
     }
     if (task || cause instanceof SparkException) {
       String what = task ? "a Spark task failed: " : "Spark failed: ";

@@ -41,13 +41,10 @@ enum FolderDecision {
   /**
    * What a folder has, seen from a configuration.
    *
-   * @param used whether anything is in it
    * @param model of its manifest; none where there is no manifest
    * @param succeeded whether the last command in it came to its end
    * @param trained whether its model is trained to the end; called only where that matters, since
    *     it reads the model
-   * @param evaluation of its manifest
-   * @param samples its rows
    */
   record Contents(
       boolean used,
@@ -112,7 +109,6 @@ enum FolderDecision {
   /**
    * Does nothing where the command may go on.
    *
-   * @param difference between the configuration and that of the folder
    * @throws RefusedException that says why not, and what to do
    */
   void throwIfRefused(RunFolder folder, Supplier<String> difference) {

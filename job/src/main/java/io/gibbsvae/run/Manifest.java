@@ -100,7 +100,7 @@ final class Manifest {
                 configuration.evaluate().seed(),
                 configuration.sample().seed()),
             // Rounds of so many seconds depend on the machine's speed.
-            !configuration.train().timed(),
+            !configuration.train().rounds().timed(),
             configuration.dataFiles(),
             configuration.source(),
             identity.effective());

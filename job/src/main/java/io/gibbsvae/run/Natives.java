@@ -13,7 +13,6 @@ final class Natives {
   /**
    * Loads those of the networks and of a codec on the driver.
    *
-   * @param codec of the rows' files
    * @throws RunFailedException if one of them cannot be loaded
    */
   static void load(String codec) {

@@ -65,11 +65,7 @@ public final class Pipeline {
   /**
    * Does what a command asks for, on a Spark of its own, and prints the results to standard output.
    *
-   * @param command what is asked for
-   * @param configuration of which run
    * @param preflight the check of its energy, from which the search for minima goes on
-   * @param options what the command line adds to it
-   * @return what the process ends with
    * @throws RefusedException if the run does not start
    * @throws RunFailedException if it fails for a reason that is no bug
    */
@@ -81,12 +77,7 @@ public final class Pipeline {
   /**
    * Does the same on a Spark that runs already, and leaves it running.
    *
-   * @param command what is asked for
-   * @param configuration of which run; its settings of Spark have no effect
    * @param preflight the check of its energy, from which the search for minima goes on
-   * @param options what the command line adds to it
-   * @param running the Spark
-   * @return what the process ends with
    * @throws RefusedException if the run does not start
    * @throws RunFailedException if it fails for a reason that is no bug
    */
@@ -130,15 +121,14 @@ public final class Pipeline {
     }
   }
 
-  /**
-   * What a run finds in its folder.
-   *
-   * @param earlier the manifest that is there
-   */
+  /** What a run finds in its folder. */
   private record Start(FolderDecision decision, Optional<RunRecord> earlier) {}
 
   private Start look() {
-    Optional<RunRecord> earlier = folder.manifest();
+    // A run that is replaced need not be readable.
+    boolean replaces = command.trains() && options.overwrite();
+    Optional<RunRecord> earlier = replaces ? Optional.empty() : folder.manifest();
+    Part model = replaces && folder.hasRun() ? Part.OTHER : Part.NONE;
     FolderDecision decision =
         FolderDecision.of(
             command,
@@ -148,7 +138,7 @@ public final class Pipeline {
                 .orElseGet(
                     () ->
                         new Contents(
-                            folder.isUsed(), Part.NONE, false, () -> false, Part.NONE, Part.NONE)));
+                            folder.isUsed(), model, false, () -> false, Part.NONE, Part.NONE)));
     decision.throwIfRefused(folder, () -> identity.difference(earlier.orElseThrow()));
     return new Start(decision, earlier);
   }
@@ -179,7 +169,7 @@ public final class Pipeline {
   private Outcome work(Start start) {
     boolean replace = start.decision() == FolderDecision.REPLACE;
     Manifest manifest = new Manifest(replace ? Optional.empty() : start.earlier());
-    Natives.load(configuration.sample().codec());
+    Natives.load(configuration.sample().files().codec());
     return new RunSession(configuration, folder, manifest, running)
         .run(replace, spark -> perform(spark, manifest), training::interrupted);
   }

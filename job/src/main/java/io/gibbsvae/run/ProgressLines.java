@@ -1,10 +1,10 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Formats the progress of a run: lines of the log, and a few words behind a bar. */
 final class ProgressLines {
@@ -13,12 +13,11 @@ final class ProgressLines {
 
   /** One round as a line of the log. */
   static String round(RoundReport report, double secondsLeft) {
-    return String.format(
-        Locale.ROOT,
+    return Digits.format(
         "round %d/%d  beta %.3f  bound %.3f (log-ratio %.3f, energy %.3f)%s  gradient %.2g%s%s  %,.0f latents/s  %s left",
-        report.round(),
-        report.rounds(),
-        report.beta(),
+        report.schedule().round(),
+        report.schedule().rounds(),
+        report.schedule().beta(),
         report.bound(),
         report.bounds().logRatio(),
         report.bounds().energy(),
@@ -37,85 +36,67 @@ final class ProgressLines {
   /** One round in few words, behind a bar; what matters most comes first. */
   static List<String> briefly(RoundReport report) {
     List<String> fields = new ArrayList<>();
-    fields.add(String.format(Locale.ROOT, "bound %.2f", report.bound()));
-    fields.add(String.format(Locale.ROOT, "beta %.2f", report.beta()));
+    fields.add(Digits.format("bound %.2f", report.bound()));
+    fields.add(Digits.format("beta %.2f", report.schedule().beta()));
     if (report.hasPopulation()) {
-      fields.add(String.format(Locale.ROOT, "ESS %.0f %%", 100 * report.population().ess()));
+      fields.add(Digits.format("ESS %.0f %%", 100 * report.population().ess()));
     }
-    fields.add(
-        String.format(
-            Locale.ROOT, "%,.0f latents/s", report.points().latents() / report.seconds()));
+    fields.add(Digits.format("%,.0f latents/s", report.points().latents() / report.seconds()));
     return fields;
   }
 
   /** Particles on their way, behind a bar. */
   static List<String> briefly(int turn, double beta) {
-    return List.of(String.format(Locale.ROOT, "beta %.2g", beta), "particles, step " + turn);
+    return List.of(Digits.format("beta %.2g", beta), "particles, step " + turn);
   }
 
   /** Rows a second. */
   static String rate(double rate) {
-    return String.format(Locale.ROOT, "%,.0f rows/s", rate);
+    return Digits.format("%,.0f rows/s", rate);
   }
 
   private static String particles(RoundReport report) {
     return !report.hasPopulation()
         ? ""
-        : String.format(
-            Locale.ROOT,
+        : Digits.format(
             "  forward %.3f  particles' ESS %.0f %%",
-            report.bounds().forward(),
-            100 * report.population().ess());
+            report.bounds().forward(), 100 * report.population().ess());
   }
 
   /** Particles that have been carried a step, as a line of the log. */
   static String carried(int turn, double beta, double logZ) {
-    return String.format(
-        Locale.ROOT,
+    return Digits.format(
         "particles, step %d: beta %.3g  log Z there %.3f%s",
-        turn,
-        beta,
-        logZ,
-        beta == 1 ? "; at the target" : "");
+        turn, beta, logZ, beta == 1 ? "; at the target" : "");
   }
 
   /** Rows so far as a line of the log. */
   static String generated(long rows, long all, double rate, double secondsLeft) {
-    return String.format(
-        Locale.ROOT,
-        "%,d of %,d rows  %,.0f rows/s  %s left",
-        rows,
-        all,
-        rate,
-        Formats.duration(secondsLeft));
+    return Digits.format(
+        "%,d of %,d rows  %,.0f rows/s  %s left", rows, all, rate, Formats.duration(secondsLeft));
   }
 
   /** Tasks of an evaluation, as a line of the log. */
   static String evaluated(long tasks, long all, double secondsLeft) {
-    return String.format(
-        Locale.ROOT, "%d of %d tasks  %s left", tasks, all, Formats.duration(secondsLeft));
+    return Digits.format("%d of %d tasks  %s left", tasks, all, Formats.duration(secondsLeft));
   }
 
   /** The rate of chains without a model, behind a bar. */
   static String energyRate(double rate) {
-    return String.format(Locale.ROOT, "%,.0f energies/s", rate);
+    return Digits.format("%,.0f energies/s", rate);
   }
 
   /** Energies of chains without a model so far, as a line of the log. */
   static String computed(long energies, long all, double rate, double secondsLeft) {
-    return String.format(
-        Locale.ROOT,
+    return Digits.format(
         "%,d of %,d energies  %s  %s left",
-        energies,
-        all,
-        energyRate(rate),
-        Formats.duration(secondsLeft));
+        energies, all, energyRate(rate), Formats.duration(secondsLeft));
   }
 
   /** How long a round is: "25 steps" or "2 s of steps". */
   static String roundLength(TrainSettings train) {
-    return train.timed()
-        ? String.format(Locale.ROOT, "%.3g s of steps", train.roundSeconds())
-        : train.averagingFrequency() + " steps";
+    return train.rounds().timed()
+        ? Digits.format("%.3g s of steps", train.rounds().seconds())
+        : train.rounds().averagingFrequency() + " steps";
   }
 }

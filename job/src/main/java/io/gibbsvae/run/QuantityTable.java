@@ -4,7 +4,6 @@ import io.gibbsvae.record.Digits;
 import io.gibbsvae.sample.QuantitySummary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The quantities of rows as a table, in the columns that Stan prints. */
 final class QuantityTable {
@@ -41,18 +40,15 @@ final class QuantityTable {
       }
       if (chains) {
         line.append(
-            row == 0 ? "  R_hat" : String.format(Locale.ROOT, " %6.3f", shown.get(row - 1).rHat()));
+            row == 0 ? "  R_hat" : " " + padded(Digits.of("%.3f", shown.get(row - 1).rHat()), 6));
       }
       lines.add(line + (row == 0 ? "" : truth(shown.get(row - 1))));
     }
     if (shown.size() < quantities.size()) {
       lines.add(
-          String.format(
-              Locale.ROOT,
+          Digits.format(
               "(%d of %d shown; all are in %s)",
-              shown.size(),
-              quantities.size(),
-              RunFolder.DIAGNOSTICS));
+              shown.size(), quantities.size(), RunFolder.DIAGNOSTICS));
     }
     return lines;
   }
@@ -62,14 +58,14 @@ final class QuantityTable {
     double sd = q.deviation();
     return List.of(
         Digits.of("%.4g", q.mean(), sd),
-        String.format(Locale.ROOT, "%.2g", q.mcse()),
-        String.format(Locale.ROOT, "%.4g", sd),
-        String.format(Locale.ROOT, "%.4g", q.mad()),
+        Digits.of("%.2g", q.mcse()),
+        Digits.of("%.4g", sd),
+        Digits.of("%.4g", q.mad()),
         Digits.of("%.4g", q.low(), sd),
         Digits.of("%.4g", q.median(), sd),
         Digits.of("%.4g", q.high(), sd),
-        String.format(Locale.ROOT, "%.0f", q.essBulk()),
-        String.format(Locale.ROOT, "%.0f", q.essTail()));
+        Digits.of("%.0f", q.essBulk()),
+        Digits.of("%.0f", q.essTail()));
   }
 
   static String truth(QuantitySummary q) {
@@ -80,6 +76,6 @@ final class QuantityTable {
 
   /** Text filled up with blanks: in front of it, or behind it where the width is negative. */
   private static String padded(String text, int width) {
-    return String.format(Locale.ROOT, "%" + width + "s", text);
+    return Digits.format("%" + width + "s", text);
   }
 }

@@ -24,9 +24,9 @@ final class RoundsTable {
 
   private static String line(RoundReport r) {
     return Stream.of(
-            r.round(),
-            r.beta(),
-            r.learningRate(),
+            r.schedule().round(),
+            r.schedule().beta(),
+            r.schedule().learningRate(),
             r.bound(),
             r.bounds().logRatio(),
             r.bounds().energy(),

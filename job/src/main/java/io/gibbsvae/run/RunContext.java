@@ -8,13 +8,6 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What the phases of a run share.
  *
- * @param command what is asked for
- * @param configuration of the run
- * @param options of the command line
- * @param identity compares the configuration with that of the folder
- * @param folder of the run
- * @param console for words
- * @param spark that runs
  * @param manifest the account of the run, to which each phase adds its part
  * @param metrics for Spark's sinks
  */

@@ -5,21 +5,12 @@ public final class RunFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  /**
-   * A run that failed with nothing more to be told of the cause.
-   *
-   * @param message what went wrong, for people
-   */
+  /** A run that failed with nothing more to be told of the cause. */
   public RunFailedException(String message) {
     super(message);
   }
 
-  /**
-   * A run that failed.
-   *
-   * @param message what went wrong, for people
-   * @param cause what was thrown
-   */
+  /** A run that failed. */
   public RunFailedException(String message, Throwable cause) {
     super(message, cause);
   }

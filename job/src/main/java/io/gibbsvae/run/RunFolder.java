@@ -1,6 +1,6 @@
 package io.gibbsvae.run;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.gibbsvae.config.ConfigurationReader;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -98,9 +99,20 @@ final class RunFolder {
     try {
       return operation.run();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "output: cannot use " + shown(path) + ": " + e.getMessage(), e);
+      throw unusable(path, e);
+    } catch (FSError e) {
+      throw unusable(path, cause(e));
     }
+  }
+
+  private static UncheckedIOException unusable(Path path, IOException why) {
+    return new UncheckedIOException(
+        "output: cannot use " + shown(path) + ": " + why.getMessage(), why);
+  }
+
+  /** What Hadoop's local file system makes an error of, such as a full disk. */
+  static IOException cause(FSError error) {
+    return error.getCause() instanceof IOException cause ? cause : new IOException(error);
   }
 
   private static String shown(Path path) {
@@ -142,33 +154,53 @@ final class RunFolder {
   }
 
   /**
+   * Whether a run of this program is here, of any version.
+   *
+   * @throws RefusedException if the manifest is another program's, as many have a file of that name
+   */
+  boolean hasRun() {
+    return tree().isPresent();
+  }
+
+  /**
    * The record of the run that is here, where there is one.
    *
-   * @throws RefusedException if its manifest is another program's, as many have a file of that
-   *     name, or cannot be read as this program's
+   * @throws RefusedException if the manifest is another program's, or of a version that this one
+   *     cannot read
    */
   Optional<RunRecord> manifest() {
+    return tree().map(this::record);
+  }
+
+  private Optional<JsonNode> tree() {
     if (!has(MANIFEST)) {
       return Optional.empty();
     }
+    JsonNode manifest;
     try {
-      JsonNode manifest = Json.records().readTree(read(MANIFEST));
-      if (!manifest.path("hash").isTextual() || !manifest.path("model_hash").isTextual()) {
-        throw new RefusedException(
-            shown(MANIFEST)
-                + " is not the manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
-      }
-      return Optional.of(Json.records().treeToValue(manifest, RunRecord.class));
-    } catch (JsonMappingException e) {
+      manifest = Json.records().readTree(read(MANIFEST));
+    } catch (IOException e) {
+      throw new RefusedException(
+          shown(MANIFEST) + " is not the manifest of a run: " + e.getMessage());
+    }
+    if (!manifest.path("hash").isTextual() || !manifest.path("model_hash").isTextual()) {
+      throw new RefusedException(
+          shown(MANIFEST)
+              + " is not the manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
+    }
+    return Optional.of(manifest);
+  }
+
+  private RunRecord record(JsonNode manifest) {
+    try {
+      return Json.records().treeToValue(manifest, RunRecord.class);
+    } catch (JsonProcessingException e) {
       throw new RefusedException(
           shown(MANIFEST)
               + " cannot be read by this version of gibbs-vae: "
               + e.getOriginalMessage()
-              + "; use the version that wrote it, choose another --output or --run-id, or delete the"
-              + " folder");
-    } catch (IOException e) {
-      throw new RefusedException(
-          shown(MANIFEST) + " is not the manifest of a run: " + e.getMessage());
+              + "; use the version that wrote it, replace the run with run --overwrite or train"
+              + " --overwrite, or choose another --output or --run-id");
     }
   }
 

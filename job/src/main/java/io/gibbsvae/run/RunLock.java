@@ -3,10 +3,10 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.record.Digits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -259,12 +259,9 @@ final class RunLock implements AutoCloseable {
   private static String described(String content) {
     JsonNode lock = parsed(content);
     return lock.has("owner")
-        ? String.format(
-            Locale.ROOT,
+        ? Digits.format(
             "process %s on %s, since %s",
-            lock.path("pid").asText(),
-            lock.path("host").asText(),
-            lock.path("since").asText())
+            lock.path("pid").asText(), lock.path("host").asText(), lock.path("since").asText())
         : "another attempt";
   }
 

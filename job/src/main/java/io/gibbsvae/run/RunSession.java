@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,6 @@ final class RunSession {
   /**
    * A session that has not begun.
    *
-   * @param manifest that the phases add to
    * @param running a Spark to use and to leave running; empty where the session starts its own
    */
   RunSession(
@@ -62,7 +62,6 @@ final class RunSession {
    * Runs the phases.
    *
    * @param replace whether they replace the run in the folder, which is deleted when they are done
-   * @param phases all of them, given Spark
    * @param interrupted keeps what it can of interrupted phases, and says what that is
    * @throws RunFailedException if they fail for a reason that is no bug
    */
@@ -78,7 +77,7 @@ final class RunSession {
       Outcome outcome = phases.apply(lease.spark());
       replaced.ifPresent(RunFolder::deleteAll);
       return outcome;
-    } catch (Exception e) {
+    } catch (Exception | FSError e) {
       // Scala does not declare what it throws, and a SparkException is no RuntimeException.
       String kept =
           replaced.map(old -> "; what --overwrite was to replace is in " + old.shown()).orElse("");

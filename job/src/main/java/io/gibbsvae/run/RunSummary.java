@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.record.RunRecord;
 import io.gibbsvae.sample.Correction;
@@ -8,7 +9,6 @@ import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,11 +22,8 @@ final class RunSummary {
   /**
    * The lines.
    *
-   * @param command what was asked for
    * @param run its record, as it is now
    * @param quality the verdict that the run ends with, where it was judged
-   * @param folder the run's
-   * @param dimension D
    */
   static List<String> of(
       Command command, RunRecord run, Optional<Verdict> quality, RunFolder folder, int dimension) {
@@ -36,11 +33,9 @@ final class RunSummary {
     lines.add(
         "made     "
             + (sampled
-                ? String.format(
-                    Locale.ROOT,
+                ? Digits.format(
                     "%,d rows in %s",
-                    rows.map(SampleReport::rows).orElse(0L),
-                    folder.shown(RunFolder.SAMPLES))
+                    rows.map(SampleReport::rows).orElse(0L), folder.shown(RunFolder.SAMPLES))
                 : command.trains()
                     ? "a model in " + folder.shown(RunFolder.MODEL)
                     : "an evaluation of the model in " + folder.shown()));

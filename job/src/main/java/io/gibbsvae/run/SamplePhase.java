@@ -7,6 +7,7 @@ import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.Judgement;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.run.RunMetrics.Metric;
@@ -15,7 +16,6 @@ import io.gibbsvae.sample.NoWeightException;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +38,10 @@ final class SamplePhase {
     SampleSettings settings = configuration.sample();
     RunFolder folder = run.folder();
     run.begin("generation");
-    LOG.info("generating {} rows, correction {}", settings.rows(), settings.correction().name());
+    LOG.info(
+        "generating {} rows, correction {}", settings.files().rows(), settings.correction().name());
     GenerationProgress progress =
-        new GenerationProgress(folder, settings.rows(), run.metrics(), run.options());
+        new GenerationProgress(folder, settings.files().rows(), run.metrics(), run.options());
     SampleReport report = write(run, model, places, progress);
     folder.publish(RunFolder.SAMPLES);
     RunFolder.Size size = folder.size(RunFolder.SAMPLES, ".parquet");
@@ -71,8 +72,7 @@ final class SamplePhase {
                 progress.earlierRows()));
     run.console()
         .say(
-            String.format(
-                Locale.ROOT,
+            Digits.format(
                 "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
                 report.rows(),
                 Formats.duration(progress.seconds()),
@@ -100,12 +100,12 @@ final class SamplePhase {
     } catch (NoWeightException e) {
       throw new RunFailedException(e.getMessage() + "; see that the energy is finite", e);
     }
-    if (report.rows() != settings.rows()) {
+    if (report.rows() != settings.files().rows()) {
       throw new RunFailedException(
           "generation left "
               + report.rows()
               + " rows instead of "
-              + settings.rows()
+              + settings.files().rows()
               + " in "
               + staged);
     }

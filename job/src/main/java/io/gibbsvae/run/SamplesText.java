@@ -2,11 +2,11 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.Measures;
 import io.gibbsvae.sample.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The rows that were written, and how good they are, for the console. */
@@ -22,42 +22,37 @@ final class SamplesText {
         .ifPresent(
             weights ->
                 lines.add(
-                    String.format(
-                        Locale.ROOT,
+                    Digits.format(
                         "weights  log Z %s, ESS %s",
-                        Measures.shown(weights.logZ()),
-                        Measures.effectiveSize(weights))));
+                        Digits.of(weights.logZ()), Measures.effectiveSize(weights))));
     report
         .distinct()
         .ifPresent(
             distinct ->
                 lines.add(
-                    String.format(
-                        Locale.ROOT, "rows     %,d of %,d are distinct", distinct, report.rows())));
+                    Digits.format("rows     %,d of %,d are distinct", distinct, report.rows())));
     report
         .chains()
         .ifPresent(
             chains ->
                 lines.add(
-                    String.format(
-                        Locale.ROOT,
-                        "chains   %,d of %,d draws; accepted: %s; E-BFMI %.2f",
+                    Digits.format(
+                        "chains   %,d of %,d draws; accepted: %s; E-BFMI %s",
                         chains.report().chains(),
                         chains.draws(),
                         acceptance(chains.report()),
-                        chains.bfmi())));
+                        Digits.known("%.2f", chains.bfmi()))));
     report
         .coverage()
         .ifPresent(
             c ->
                 lines.add(
-                    String.format(
-                        Locale.ROOT,
-                        "modes    %d of %d, entropic coverage %.3f (perfect: %.3f)",
+                    Digits.format(
+                        "modes    %d of %d, entropic coverage %s (perfect: %s)",
                         c.found(),
                         c.modes(),
-                        c.entropic(),
-                        c.truth())));
+                        Digits.known("%.3f", c.entropic()),
+                        Digits.known("%.3f", c.truth()))));
     lines.addAll(VerdictLines.of(verdicts));
     return lines;
   }
@@ -67,11 +62,9 @@ final class SamplesText {
     return report.acceptance().entrySet().stream()
         .map(
             entry ->
-                String.format(
-                    Locale.ROOT,
-                    "%s %.1f %%",
-                    Formats.name(entry.getKey()),
-                    100 * entry.getValue().rate()))
+                Formats.name(entry.getKey())
+                    + " "
+                    + Digits.known("%.1f %%", 100 * entry.getValue().rate()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -20,7 +20,6 @@ final class SearchPhase {
   /**
    * Searches, where the configuration asks for it.
    *
-   * @param preflight of the same energy
    * @return the minima; none where the energy throws, which is left for the training to report
    */
   static List<Place> run(RunContext run, Preflight preflight) {

@@ -3,7 +3,9 @@ package io.gibbsvae.run;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -75,10 +78,10 @@ public final class Site {
    * Checks what Spark needs of this machine, where Spark itself would end the process or print a
    * stack trace.
    *
-   * @param settings of Spark
    * @throws RunFailedException if something is missing
    */
   static void check(Map<String, String> settings) {
+    checkNetwork(NetworkInterface::networkInterfaces);
     if (!isLocal(settings.getOrDefault("spark.master", "local")) && !hasAddress()) {
       throw new RunFailedException(StartFailure.NO_ADDRESS);
     }
@@ -87,6 +90,30 @@ public final class Site {
       checkFolders(folders(settings, System.getenv()));
     }
     checkPorts(settings);
+  }
+
+  /** What the JVM knows of the machine's network interfaces. */
+  @FunctionalInterface
+  interface Interfaces {
+    Stream<NetworkInterface> list() throws SocketException;
+  }
+
+  /** In local mode too Spark's driver listens on an address, if only on the loopback one. */
+  static void checkNetwork(Interfaces interfaces) {
+    boolean up = false;
+    try {
+      for (NetworkInterface each : interfaces.list().toList()) {
+        up |= each.isUp();
+      }
+    } catch (SocketException e) {
+      LOG.debug("no network interfaces", e);
+    }
+    if (!up) {
+      throw new RunFailedException(
+          "Spark did not start: no network interface of this machine is up, and Spark needs one:"
+              + " bring the loopback interface up (ip link set lo up), or start the container with"
+              + " a network");
+    }
   }
 
   /** Spark ends the process where its user interface finds no free port. */

@@ -40,7 +40,6 @@ public final class StartFailure {
    * A kind of failure.
    *
    * @param when holds for one of the exceptions, from the outermost to its last cause
-   * @param remedy what helps
    */
   private record Kind(Predicate<Throwable> when, String remedy) {}
 
@@ -110,7 +109,6 @@ public final class StartFailure {
    * {@return what a run ends with where something did not start}
    *
    * @param what happened, such as "Spark did not start"
-   * @param thrown by it
    * @param settings of Spark, for the names of those that the message is about
    */
   static RunFailedException of(String what, Throwable thrown, Map<String, String> settings) {
@@ -133,8 +131,6 @@ public final class StartFailure {
   /**
    * {@return the same of a class or native library that could not be loaded; empty for another
    * failure}
-   *
-   * @param thrown anything
    */
   public static Optional<String> ofLibrary(Throwable thrown) {
     return causes(thrown).stream().anyMatch(LinkageError.class::isInstance)
@@ -142,11 +138,7 @@ public final class StartFailure {
         : Optional.empty();
   }
 
-  /**
-   * {@return why a file system cannot be used, and what helps}
-   *
-   * @param thrown by Hadoop
-   */
+  /** {@return why a file system cannot be used, and what helps} */
   public static String ofFileSystem(Throwable thrown) {
     LOG.debug("no file system", thrown);
     List<Throwable> causes = causes(thrown);

@@ -3,12 +3,12 @@ package io.gibbsvae.run;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.record.TrainingResult;
 import io.gibbsvae.train.DivergedException;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +40,10 @@ final class TrainPhase {
         configuration.target().name(),
         configuration.target().dimension(),
         run.spark().sparkContext().master(),
-        configuration.train().rounds(),
-        configuration.train().workers(),
+        configuration.train().rounds().count(),
+        configuration.train().rounds().workers(),
         ProgressLines.roundLength(configuration.train()),
-        configuration.train().batch());
+        configuration.train().steps().batch());
     DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
         .forEach(LOG::info);
     TrainingState state = train(run);
@@ -91,8 +91,7 @@ final class TrainPhase {
     atWork = Optional.empty();
     run.console()
         .say(
-            String.format(
-                Locale.ROOT,
+            Digits.format(
                 "Trained %d rounds in %s: model in %s",
                 state.round(),
                 Formats.duration(progress.seconds()),

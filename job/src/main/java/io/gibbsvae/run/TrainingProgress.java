@@ -82,12 +82,12 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
             LOG.info(
                 "an earlier run was interrupted: going on after round {} of {}",
                 checkpoint.state().round(),
-                configuration.train().rounds()));
+                configuration.train().rounds().count()));
     return new TrainingProgress(
         checkpoints,
         configuration.output().checkpointSeconds(),
         newest,
-        configuration.train().rounds(),
+        configuration.train().rounds().count(),
         metrics,
         options);
   }
@@ -131,9 +131,14 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
   public void ended(RoundReport report, Optional<TrainingState> state) {
     rounds.add(report);
     double left =
-        since(begin) / (rounds.size() - roundsBefore) * (report.rounds() - report.round());
-    bar.at(report.round(), ProgressLines.briefly(report), () -> ProgressLines.round(report, left));
-    metrics.set(Metric.TRAINING_ROUND, report.round());
+        since(begin)
+            / (rounds.size() - roundsBefore)
+            * (report.schedule().rounds() - report.schedule().round());
+    bar.at(
+        report.schedule().round(),
+        ProgressLines.briefly(report),
+        () -> ProgressLines.round(report, left));
+    metrics.set(Metric.TRAINING_ROUND, report.schedule().round());
     metrics.set(Metric.TRAINING_BOUND, report.bound());
     metrics.set(Metric.TRAINING_LATENTS_PER_SECOND, report.points().latents() / report.seconds());
     metrics.set(
@@ -142,7 +147,7 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
     newestGood = state.or(() -> newestGood);
     // After the last round comes the model itself.
     if (state.isPresent()
-        && report.round() < report.rounds()
+        && report.schedule().round() < report.schedule().rounds()
         && since(newestCheckpoint) >= checkpointSeconds) {
       write(state.get());
     }

@@ -33,10 +33,6 @@ public final class Baseline {
   /**
    * A baseline. Nothing runs yet.
    *
-   * @param spark the session that runs the chains
-   * @param target what they sample
-   * @param shape location and scale of the model that it stands beside
-   * @param rounding how their points are rounded
    * @param settings whose Langevin settings are taken
    * @param energyEvaluations how many there are to spend; rounded down to what chains of equal
    *     length come to, and at least a few hundred
@@ -73,7 +69,6 @@ public final class Baseline {
    * Runs the chains.
    *
    * @param folder where their draws may lie meanwhile; does not exist yet
-   * @param listener told of their progress
    * @return their acceptance, R-hat and quantities, as of rows that are kept
    */
   public SampleReport run(String folder, ProgressListener listener) {

@@ -49,8 +49,6 @@ final class ChainPass implements Serializable {
   /**
    * Looks at all chains.
    *
-   * @param sums over all rows
-   * @param draws of a chain
    * @param rowsOfAFile the most that a file has
    */
   static ChainPass over(StoredRows rows, RowSums sums, int draws, long rowsOfAFile) {
@@ -137,12 +135,7 @@ final class ChainPass implements Serializable {
     return chains;
   }
 
-  /**
-   * What was found.
-   *
-   * @param report how the chains moved
-   * @param draws of a chain
-   */
+  /** What was found. */
   Findings findings(ChainReport report, int draws) {
     return new Findings(
         Optional.empty(),

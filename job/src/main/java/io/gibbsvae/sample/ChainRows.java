@@ -61,11 +61,7 @@ final class ChainRows implements Serializable {
         settings.chainsOfATask(model.value().settings().rowsOfABlock()));
   }
 
-  /**
-   * Chains that know no model.
-   *
-   * @param chains how many
-   */
+  /** Chains that know no model. */
   static ChainRows ofNoModel(
       Potential potential,
       ModelSettings shape,

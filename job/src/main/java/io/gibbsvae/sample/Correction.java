@@ -36,7 +36,6 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
   /**
    * {@return the correction of a name}
    *
-   * @param name as {@link #name()} has it
    * @throws IllegalArgumentException if there is none of that name
    */
   static Correction named(String name) {
@@ -69,8 +68,6 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
   /**
    * {@return the settings that do not fit; none where all do}
    *
-   * @param rows rows to write
-   * @param rowsPerFile rows of a file, and of the task that writes it
    * @param candidates samples of the model for each row, at least 1
    * @param chains how chains move, where that is known
    */
@@ -82,8 +79,7 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
   /**
    * {@return log of a row's weight: 0 where all rows count the same; NaN where it is not defined}
    *
-   * @param row as Spark reads it
-   * @param energy the number of its column energy
+   * @param energy the index of the column energy
    */
   double logWeight(InternalRow row, int energy);
 
@@ -91,7 +87,6 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
    * Writes the rows.
    *
    * @param generation what of, and where to
-   * @return what it cost, and how its rows are summed up
    * @throws NoWeightException if there is nothing to make rows of
    */
   Production produce(Generation generation);
@@ -99,7 +94,6 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
   /**
    * {@return what is claimed of rows with which nothing is wrong}
    *
-   * @param report on the rows
    * @param reach what the claim is limited to; may be empty
    */
   String claim(SampleReport report, String reach);
@@ -110,12 +104,7 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
   /** {@return what to do where means of rows are not the target's} */
   String betterRows();
 
-  /**
-   * {@return an example for the reader of the rows: SQL for a mean, as DuckDB takes it}
-   *
-   * @param x what the mean is of
-   * @param rows the rows, as SQL names them
-   */
+  /** {@return an example for the reader of the rows: SQL for a mean, as DuckDB takes it} */
   String query(String x, String rows);
 
   /** {@return what people call the rows} */

@@ -49,8 +49,6 @@ record Generation(
 
   /**
    * Reports of tasks by the numbers of their files, with those of the files that are there already.
-   *
-   * @param name what Spark's pages call them
    */
   <R> TaskReports<R> reports(String name, Class<R> type) {
     TaskReports<R> reports = TaskReports.registeredWith(spark(), name, type);
@@ -61,9 +59,7 @@ record Generation(
   /**
    * Writes independent samples of the model.
    *
-   * @param latentDraws K of their weights
    * @param further what is added to each row
-   * @return energies computed for them
    */
   long writeSamples(int latentDraws, ModelRows.Further further) {
     Potential potential = target.potential();
@@ -71,7 +67,7 @@ record Generation(
     SampleColumns written = columns;
     Broadcast<TrainedModel> shared = model;
     TaskReports<Long> energies = reports("energies", Long.class);
-    List<RowRange> files = RowRange.split(settings.rows(), settings.rowsPerFile());
+    List<RowRange> files = RowRange.split(settings.files().rows(), settings.files().rowsPerFile());
     write(
         spark()
             .parallelize(files, files.size())
@@ -86,7 +82,8 @@ record Generation(
                             file,
                             latentDraws,
                             further,
-                            count -> energies.put(file.first() / local.rowsPerFile(), count)))),
+                            count ->
+                                energies.put(file.first() / local.files().rowsPerFile(), count)))),
         energies);
     return energies.total(0L, Long::sum);
   }
@@ -111,7 +108,7 @@ record Generation(
       int first = Math.toIntExact(range.first());
       int end = first + range.count();
       PageFormat.write(
-          session, partitions(pages, first, end), columns, settings.codec(), folder, first);
+          session, partitions(pages, first, end), columns, settings.files().codec(), folder, first);
       double took = (System.nanoTime() - begin) * 1e-9;
       staged.add(range, took, reports.notes(range));
       seconds += took;

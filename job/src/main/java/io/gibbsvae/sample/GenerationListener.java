@@ -18,8 +18,6 @@ public interface GenerationListener {
   /**
    * Called before the first group of files, with what an earlier attempt has left, and after each;
    * rows are read back after the last. May throw, which ends the generation.
-   *
-   * @param progress how many files there are, and how many there will be
    */
   void wrote(Progress progress);
 }

@@ -37,25 +37,7 @@ public final class Generator {
   private final SampleSettings settings;
   private final List<Place> places;
 
-  /**
-   * Generation by these settings. Nothing runs yet.
-   *
-   * @param spark the session that writes and reads back
-   * @param target what the rows are of
-   * @param settings rows, files and their correction
-   */
-  public Generator(SparkSession spark, Target target, SampleSettings settings) {
-    this(spark, target, settings, List.of());
-  }
-
-  /**
-   * Generation whose rows should visit some minima of the energy. Nothing runs yet.
-   *
-   * @param spark the session that writes and reads back
-   * @param target what the rows are of
-   * @param settings rows, files and their correction
-   * @param places the minima
-   */
+  /** Generation whose rows should visit some minima of the energy. Nothing runs yet. */
   public Generator(SparkSession spark, Target target, SampleSettings settings, List<Place> places) {
     this.spark = spark;
     this.target = target;
@@ -87,11 +69,8 @@ public final class Generator {
    * Writes the data set to a folder, and reads it back. What an interrupted generation of the same
    * key has left there is kept; all else in the folder is deleted.
    *
-   * @param model the model that the rows come from
    * @param folder a path or Hadoop URI, which need not exist
    * @param key says, together with these settings, what the rows are: of the model and the target
-   * @param listener told of files as they are written
-   * @return what the data set says of itself
    * @throws NoWeightException if there is nothing to resample from
    */
   public SampleReport write(
@@ -102,7 +81,7 @@ public final class Generator {
     Production production = produce(model, columns, folder, staged, listener);
     staged.end();
     return new ReadBack(spark, target, columns, "generation", places)
-        .of(folder, settings.rows(), production);
+        .of(folder, settings.files().rows(), production);
   }
 
   private Production produce(
@@ -115,7 +94,7 @@ public final class Generator {
     Broadcast<TrainedModel> shared = context.broadcast(model);
     try {
       context.setJobDescription(
-          String.format(Locale.ROOT, "generation: %,d rows", settings.rows()));
+          String.format(Locale.ROOT, "generation: %,d rows", settings.files().rows()));
       return settings
           .correction()
           .produce(
@@ -132,7 +111,6 @@ public final class Generator {
    *
    * @param dimension D; beyond a limit coordinates are one list column
    * @param correction what it adds
-   * @param rounding which coordinates are floats
    */
   public static Map<String, String> columns(
       int dimension, Correction correction, Rounding rounding) {

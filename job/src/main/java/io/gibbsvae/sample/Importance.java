@@ -38,7 +38,7 @@ final class Importance extends UsualCorrection {
 
   @Override
   public Production produce(Generation generation) {
-    int latentDraws = generation.settings().latentDraws();
+    int latentDraws = generation.settings().weights().latentDraws();
     long energies =
         generation.writeSamples(
             latentDraws,

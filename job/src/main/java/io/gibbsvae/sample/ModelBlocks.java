@@ -29,7 +29,7 @@ final class ModelBlocks {
   }
 
   private int rowsOfABlock() {
-    return Math.min(settings.block(), vae.settings().rowsOfABlock());
+    return Math.min(settings.files().block(), vae.settings().rowsOfABlock());
   }
 
   /** The blocks of a file. */
@@ -37,11 +37,7 @@ final class ModelBlocks {
     return file.blocks(rowsOfABlock());
   }
 
-  /**
-   * Block number {@code block} of file number {@code file}, with weights w_K.
-   *
-   * @param latentDraws K
-   */
+  /** Block number {@code block} of file number {@code file}, with weights w_K. */
   WeightedBlock weighted(long file, long block, int rows, int latentDraws) {
     return WeightedBlock.of(
         vae,

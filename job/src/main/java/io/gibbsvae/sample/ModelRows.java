@@ -35,7 +35,6 @@ final class ModelRows implements RowSource {
   /**
    * The rows of a file. None is made yet.
    *
-   * @param latentDraws K of the weights
    * @param energies is told how many energies have been computed so far, after each block
    */
   ModelRows(
@@ -49,7 +48,7 @@ final class ModelRows implements RowSource {
     this.potential = new CountedPotential(potential);
     this.model = new ModelBlocks(Vae.of(trained, this.potential), this.potential, settings);
     this.blocks = model.of(file);
-    this.number = file.first() / settings.rowsPerFile();
+    this.number = file.first() / settings.files().rowsPerFile();
     this.latentDraws = latentDraws;
     this.further = further;
     this.energies = energies;

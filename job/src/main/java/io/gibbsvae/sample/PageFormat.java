@@ -39,12 +39,7 @@ public final class PageFormat extends ParquetFileFormat {
   // Digits of any script: Spark formats the number with the default locale of an executor's JVM.
   private static final Pattern NAME = Pattern.compile("part-(\\p{Nd}+)-.*\\.parquet");
 
-  /**
-   * Adds files to a data set, one for each partition that has rows.
-   *
-   * @param pages of {@link Page#SCHEMA}
-   * @param first the number of the first partition's file
-   */
+  /** Adds files to a data set, one for each partition that has rows. */
   static void write(
       SparkSession spark,
       JavaRDD<Row> pages,

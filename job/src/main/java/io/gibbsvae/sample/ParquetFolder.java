@@ -14,7 +14,6 @@ public final class ParquetFolder {
    * {@return the rows of a folder} Its name is taken as it is: Spark reads paths as patterns
    * otherwise, and {@code sweep[lr=0.1]} would not match itself.
    *
-   * @param spark the session that reads
    * @param folder a path or Hadoop URI, of any characters
    */
   public static Dataset<Row> rows(SparkSession spark, String folder) {

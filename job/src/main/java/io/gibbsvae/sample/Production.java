@@ -12,12 +12,7 @@ record Production(long energyEvaluations, Summary summary) {
   @FunctionalInterface
   interface Summary {
 
-    /**
-     * What was found.
-     *
-     * @param sums over all rows
-     * @param rows the rows, for a second look at them
-     */
+    /** What was found. */
     Findings of(RowSums sums, StoredRows rows);
   }
 }

@@ -29,9 +29,7 @@ final class ReadBack {
   /**
    * A reading back. Nothing runs yet.
    *
-   * @param columns the columns of its rows
    * @param phase what Spark's jobs are said to be part of, such as "generation"
-   * @param places minima of the energy that rows should visit
    */
   ReadBack(
       SparkSession spark, Target target, SampleColumns columns, String phase, List<Place> places) {
@@ -46,8 +44,6 @@ final class ReadBack {
    * Sums a data set up.
    *
    * @param folder where it is
-   * @param expected rows that it should have
-   * @param production what is known of how it was made
    */
   SampleReport of(String folder, long expected, Production production) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -108,24 +104,9 @@ final class ReadBack {
   private QuantitySummary summary(
       int k, String name, Optional<String> title, RowSums sums, Findings findings) {
     QuantileSummary quantiles = sums.quantiles(k);
-    if (quantiles.count() == 0) {
-      double nan = Double.NaN;
-      return new QuantitySummary(
-          name,
-          title,
-          nan,
-          nan,
-          nan,
-          nan,
-          nan,
-          nan,
-          nan,
-          0,
-          0,
-          findings.chains().map(chains -> nan),
-          truth(k));
-    }
-    ErrorBars errors = findings.errors().apply(k);
+    double nan = Double.NaN;
+    ErrorBars errors =
+        quantiles.count() == 0 ? new ErrorBars(nan, nan, 0, 0, nan) : findings.errors().apply(k);
     return new QuantitySummary(
         name,
         title,

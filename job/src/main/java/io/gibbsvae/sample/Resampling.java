@@ -103,8 +103,8 @@ final class Resampling {
     Broadcast<TrainedModel> model = generation.model();
     List<RowRange> files =
         RowRange.split(
-            Math.multiplyExact(settings.rows(), settings.candidates()),
-            Math.multiplyExact(settings.rowsPerFile(), settings.candidates()));
+            Math.multiplyExact(settings.files().rows(), settings.weights().candidates()),
+            Math.multiplyExact(settings.files().rowsPerFile(), settings.weights().candidates()));
     Target local = target;
     SampleSettings how = settings;
     SampleColumns written = generation.columns();
@@ -118,7 +118,7 @@ final class Resampling {
     try {
       List<Sums> sums = parts.map(Sums::of).collect();
       WeightSummary weights = new WeightSummary();
-      ParetoTail tail = new ParetoTail(settings.rows() * settings.candidates());
+      ParetoTail tail = new ParetoTail(settings.files().rows() * settings.weights().candidates());
       MeanSummary means = new MeanSummary(new Quantities(target).count());
       for (Sums part : sums) {
         weights.merge(part.weights());
@@ -134,7 +134,7 @@ final class Resampling {
           SystematicResampling.of(
               sums.stream().mapToDouble(Sums::largest).toArray(),
               sums.stream().mapToDouble(Sums::sum).toArray(),
-              settings.rows(),
+              settings.files().rows(),
               NoiseStream.of(settings.seed(), Purpose.RESAMPLE, 0, 0, 0).uniform().nextDouble());
       Broadcast<SystematicResampling> shared = spark.broadcast(plan);
       try {
@@ -158,7 +158,7 @@ final class Resampling {
                 true),
             energies);
         return new Candidates(
-            settings.latentDraws(),
+            settings.weights().latentDraws(),
             weights,
             tail,
             means,
@@ -173,7 +173,7 @@ final class Resampling {
   }
 
   private static long number(RowRange file, SampleSettings settings) {
-    return file.first() / (settings.rowsPerFile() * settings.candidates());
+    return file.first() / (settings.files().rowsPerFile() * settings.weights().candidates());
   }
 
   private static Part weigh(
@@ -181,7 +181,7 @@ final class Resampling {
     CountedPotential potential = new CountedPotential(target.potential());
     Quantities quantities = new Quantities(target);
     WeightSummary weights = new WeightSummary();
-    ParetoTail tail = new ParetoTail(settings.rows() * settings.candidates());
+    ParetoTail tail = new ParetoTail(settings.files().rows() * settings.weights().candidates());
     MeanSummary means = new MeanSummary(quantities.count());
     double[] logWeights = new double[file.count()];
     double[] energies = new double[file.count()];
@@ -190,7 +190,8 @@ final class Resampling {
     List<RowRange> blocks = model.of(file);
     for (int b = 0; b < blocks.size(); b++) {
       WeightedBlock block =
-          model.weighted(number(file, settings), b, blocks.get(b).count(), settings.latentDraws());
+          model.weighted(
+              number(file, settings), b, blocks.get(b).count(), settings.weights().latentDraws());
       for (int row = 0; row < block.rows(); row++) {
         double logWeight = block.logWeight(row);
         logWeights[k] = logWeight;

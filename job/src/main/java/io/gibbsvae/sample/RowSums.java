@@ -31,7 +31,6 @@ final class RowSums implements Serializable {
   /**
    * No rows yet.
    *
-   * @param rows how many there will be in all
    * @param places minima of the energy whose visits are counted
    */
   RowSums(long rows, Quantities quantities, List<Place> places) {

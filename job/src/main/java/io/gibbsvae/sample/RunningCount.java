@@ -37,7 +37,6 @@ final class RunningCount extends SparkListener implements AutoCloseable {
   /**
    * Begins to follow a count.
    *
-   * @param name what Spark's pages call it
    * @param listener called with the count as it changes, by a thread of Spark's, until this is
    *     closed
    */
@@ -45,11 +44,6 @@ final class RunningCount extends SparkListener implements AutoCloseable {
     RunningCount count = new RunningCount(spark, spark.longAccumulator(name), listener);
     spark.addSparkListener(count);
     return count;
-  }
-
-  /** What tasks add to. */
-  LongAccumulator counter() {
-    return counter;
   }
 
   /** The same energy, which adds to the count what is computed of it. */

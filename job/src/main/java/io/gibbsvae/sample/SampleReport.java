@@ -6,6 +6,7 @@ import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.WeightReport;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,6 @@ public record SampleReport(
   public Optional<QuantitySummary> largestRHat() {
     return quantities.stream()
         .filter(q -> !Double.isNaN(q.rHat()))
-        .max(java.util.Comparator.comparingDouble(QuantitySummary::rHat));
+        .max(Comparator.comparingDouble(QuantitySummary::rHat));
   }
 }

@@ -9,32 +9,78 @@ import java.util.Optional;
 /**
  * How to generate.
  *
- * @param rows rows to write
  * @param seed seed of the generation's noise
  * @param noise how the base noise of a block's rows is drawn, that of chains and of the weights'
  *     latents apart
- * @param rowsPerFile rows of a Parquet file, and of the Spark task that writes it
- * @param block rows decoded at a time; bounds a task's memory
- * @param codec Parquet compression: none, snappy, gzip or zstd
+ * @param files the rows and where they go
  * @param correction what is done about the difference between model and target
- * @param latentDraws K of the importance weights w_K
- * @param candidates samples of the model that {@link Correction#RESAMPLE} draws each row from
+ * @param weights the importance weights
  * @param chains how the chains of {@link Correction#METROPOLIS} move
  * @param require what the run demands of its rows
  */
 public record SampleSettings(
-    long rows,
     long seed,
     NoiseType noise,
-    long rowsPerFile,
-    int block,
-    String codec,
+    Files files,
     Correction correction,
-    int latentDraws,
-    int candidates,
+    Weights weights,
     ChainSettings chains,
     Require require)
     implements Serializable {
+
+  /**
+   * The rows, and the files that they are divided among.
+   *
+   * @param rows rows to write, at least 1; with chains a multiple of their draws
+   * @param rowsPerFile rows of a Parquet file, and of the Spark task that writes it; at least 1
+   * @param block rows decoded at a time, at least 1; bounds a task's memory
+   * @param codec Parquet compression: none, snappy, gzip or zstd
+   */
+  public record Files(long rows, long rowsPerFile, int block, String codec)
+      implements Serializable {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Files {
+      if (rows < 1 || rowsPerFile < 1 || block < 1) {
+        throw new IllegalArgumentException(
+            "rows, rows per file and block must be at least 1, found "
+                + rows
+                + ", "
+                + rowsPerFile
+                + ", "
+                + block);
+      }
+    }
+  }
+
+  /**
+   * Importance weights.
+   *
+   * @param latentDraws K of the weights w_K, at least 0
+   * @param candidates samples of the model that {@link Correction#RESAMPLE} draws each row from, at
+   *     least 1
+   */
+  public record Weights(int latentDraws, int candidates) implements Serializable {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Weights {
+      if (latentDraws < 0 || candidates < 1) {
+        throw new IllegalArgumentException(
+            "latent draws must be at least 0 and candidates at least 1, found "
+                + latentDraws
+                + ", "
+                + candidates);
+      }
+    }
+  }
 
   /**
    * Demands on the rows that are written.
@@ -49,10 +95,7 @@ public record SampleSettings(
     /**
      * Checks that the demands are numbers.
      *
-     * @param ess at least 0
-     * @param kHat not NaN
-     * @param rHat not NaN
-     * @throws IllegalArgumentException if one is not
+     * @throws IllegalArgumentException if one is not, or ess is negative
      */
     public Require {
       if (!(ess >= 0) || Double.isNaN(kHat) || Double.isNaN(rHat)) {
@@ -60,46 +103,17 @@ public record SampleSettings(
             "requirements must be numbers, found " + ess + ", " + kHat + ", " + rHat);
       }
     }
-
-    /** {@return demands that everything meets} */
-    public static Require nothing() {
-      return new Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    }
   }
 
   /**
-   * Checks the numbers.
+   * Checks that the settings fit together.
    *
-   * @param rows at least 1, and with chains a multiple of their draws
-   * @param seed any
-   * @param noise independent or balanced
-   * @param rowsPerFile at least 1
-   * @param block at least 1
-   * @param codec Parquet's name of it
-   * @param correction what is done about the difference between model and target
-   * @param latentDraws at least 0
-   * @param candidates at least 1
-   * @param chains how chains move
-   * @param require what the run demands of its rows
-   * @throws IllegalArgumentException if a number is out of its range
+   * @throws IllegalArgumentException if the correction cannot work with them
    */
   public SampleSettings {
-    if (rows < 1 || rowsPerFile < 1 || block < 1 || latentDraws < 0 || candidates < 1) {
-      throw new IllegalArgumentException(
-          "rows, rows per file, block and candidates must be at least 1 and latent draws at least 0,"
-              + " found "
-              + rows
-              + ", "
-              + rowsPerFile
-              + ", "
-              + block
-              + ", "
-              + candidates
-              + ", "
-              + latentDraws);
-    }
     List<Correction.Misfit> misfits =
-        correction.misfits(rows, rowsPerFile, candidates, Optional.of(chains));
+        correction.misfits(
+            files.rows(), files.rowsPerFile(), weights.candidates(), Optional.of(chains));
     if (!misfits.isEmpty()) {
       throw new IllegalArgumentException("settings do not fit their correction: " + misfits);
     }
@@ -107,7 +121,7 @@ public record SampleSettings(
 
   /** {@return the chains of all tasks} */
   public long chainCount() {
-    return rows / chains.draws();
+    return files.rows() / chains.draws();
   }
 
   /**
@@ -116,7 +130,7 @@ public record SampleSettings(
    * @param rowsOfABlock the most that a model takes at a time
    */
   public int chainsOfATask(int rowsOfABlock) {
-    long wanted = Math.max(1, rowsPerFile / chains.draws());
-    return (int) Math.min(wanted, Math.min(block, rowsOfABlock));
+    long wanted = Math.max(1, files.rowsPerFile() / chains.draws());
+    return (int) Math.min(wanted, Math.min(files.block(), rowsOfABlock));
   }
 }

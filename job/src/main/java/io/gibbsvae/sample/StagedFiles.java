@@ -64,11 +64,7 @@ final class StagedFiles {
     this.key = key;
   }
 
-  /**
-   * Opens a folder, which need not exist.
-   *
-   * @param key of the data set: what files of another one would be written by
-   */
+  /** Opens a folder, which need not exist. */
   static StagedFiles open(String folder, String key, Configuration hadoop) {
     try {
       Path path = new Path(folder);
@@ -168,6 +164,11 @@ final class StagedFiles {
     return status.isFile() && group.first() <= number && number < group.first() + group.count();
   }
 
+  private static boolean isReported(String name, Group group) {
+    int number = PageFormat.number(name).orElse(-1);
+    return group.notes() != null && TaskReports.isNoted(number, group.notes());
+  }
+
   private boolean isThere(Group group) throws IOException {
     for (Map.Entry<String, Long> file : group.lengths().entrySet()) {
       try {
@@ -207,10 +208,14 @@ final class StagedFiles {
   private Optional<Group> read(Path path) throws IOException {
     try (InputStream in = files.open(path)) {
       Group group = JSON.readValue(in.readAllBytes(), Group.class);
-      if (key.equals(group.key()) && group.count() > 0 && group.lengths() != null) {
+      if (!key.equals(group.key()) || group.count() <= 0 || group.lengths() == null) {
+        LOG.info("{} is of another configuration: its files are made again", path);
+      } else if (!group.lengths().keySet().stream().allMatch(name -> isReported(name, group))) {
+        // Or their energies would not be in the sum.
+        LOG.info("{} has no reports of its tasks: its files are made again", path);
+      } else {
         return Optional.of(group);
       }
-      LOG.info("{} is of another configuration: its files are made again", path);
     } catch (JacksonException | ChecksumException e) {
       LOG.warn("{} cannot be read: its files are made again", path);
     }

@@ -6,6 +6,7 @@ import io.gibbsvae.latent.RowRange;
 import java.io.Serializable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.AccumulatorV2;
 
@@ -13,8 +14,6 @@ import org.apache.spark.util.AccumulatorV2;
  * Reports of tasks on their way to the driver. They are kept by the number of the task's file: a
  * task that ran twice, because its first run was lost, counts once, and the order of arrival does
  * not matter. Spark's threads look at them while tasks add theirs.
- *
- * @param <R> a report, which Jackson can write and read
  */
 final class TaskReports<R>
     extends AccumulatorV2<TaskReports.Entry<R>, ConcurrentSkipListMap<Long, R>> {
@@ -33,11 +32,7 @@ final class TaskReports<R>
     this.type = type;
   }
 
-  /**
-   * Ready to be added to by tasks.
-   *
-   * @param name what Spark's pages call it
-   */
+  /** Ready to be added to by tasks. */
   static <R> TaskReports<R> registeredWith(JavaSparkContext spark, String name, Class<R> type) {
     TaskReports<R> reports = new TaskReports<>(type);
     spark.sc().register(reports, name);
@@ -87,6 +82,12 @@ final class TaskReports<R>
         reports.subMap(tasks.first(), tasks.first() + tasks.size()).entrySet().stream()
             .map(entry -> new Entry<>(entry.getKey(), entry.getValue()))
             .toList());
+  }
+
+  /** Whether notes have the report of a task. */
+  static boolean isNoted(long number, JsonNode notes) {
+    return StreamSupport.stream(notes.spliterator(), false)
+        .anyMatch(entry -> entry.path("block").asLong(-1) == number);
   }
 
   /** Adds reports that were noted. */

@@ -94,10 +94,6 @@ final class Annealing {
   /**
    * After a round: brings the particles to the temperature of the next one. Where they decide on it
    * and have not come to the target in their share of the rounds, they go there now.
-   *
-   * @param before the state that the round began with
-   * @param next the state after it, but for the particles
-   * @param moved the particles after their moves in the round
    */
   Turns advance(TrainingState before, TrainingState next, List<Moved> moved) {
     if (!before.population().isThere()) {

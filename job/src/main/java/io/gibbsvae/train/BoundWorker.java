@@ -77,7 +77,7 @@ final class BoundWorker implements TrainingWorker<WorkerResult> {
   public WorkerConfiguration getDataConfiguration() {
     // Minibatches are made as they are asked for, ready for use: no merging, no limit, no
     // prefetching thread.
-    int batch = plan.value().train().batch();
+    int batch = plan.value().train().steps().batch();
     return new WorkerConfiguration(true, batch, batch, 0, 0, false);
   }
 

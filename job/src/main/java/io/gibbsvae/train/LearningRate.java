@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * The learning rate as a function of progress through the rounds.
  *
- * @param initial rate of the first gradient step
- * @param last rate of the last
+ * @param initial rate of the first gradient step, positive and finite
+ * @param last rate of the last, positive and no more than the initial one
  * @param decay the way from one to the other
  */
 public record LearningRate(double initial, double last, Decay decay) implements Serializable {
@@ -24,9 +24,6 @@ public record LearningRate(double initial, double last, Decay decay) implements 
   /**
    * Checks the rates.
    *
-   * @param initial positive and finite
-   * @param last positive, and no more than the initial one
-   * @param decay the way from one to the other
    * @throws IllegalArgumentException if the rates are not so
    */
   public LearningRate {

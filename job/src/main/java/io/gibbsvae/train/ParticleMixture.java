@@ -27,10 +27,7 @@ final class ParticleMixture {
    * towards those of all clusters, so that clusters of few particles do no harm.
    *
    * @param y where they are, row-major [n, d]
-   * @param dimension d
    * @param components M, at most n
-   * @param seed of the first centres
-   * @return the mixture
    */
   static Mixture of(double[] y, int dimension, int components, long seed) {
     int rows = y.length / dimension;

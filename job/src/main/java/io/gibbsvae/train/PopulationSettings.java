@@ -14,7 +14,7 @@ import java.io.Serializable;
  * @param metric what Langevin moves know of the particles' covariance
  * @param initialShare share s of the forward bound in the objective (1 - s) reverse + s forward, at
  *     the first round; in [0, 1)
- * @param lastShare at the last; in between it changes evenly
+ * @param lastShare at the last, in [0, 1); in between it changes evenly
  */
 public record PopulationSettings(
     int particles, double cess, Moves moves, Metric metric, double initialShare, double lastShare)
@@ -27,12 +27,6 @@ public record PopulationSettings(
   /**
    * Checks the numbers.
    *
-   * @param particles at least 0
-   * @param cess in (0, 1)
-   * @param moves of each round
-   * @param metric of Langevin moves
-   * @param initialShare in [0, 1)
-   * @param lastShare in [0, 1)
    * @throws IllegalArgumentException if a number is out of its range
    */
   public PopulationSettings {

@@ -55,7 +55,7 @@ public record PopulationState(
     }
     double[] logWeights = new double[n];
     Arrays.fill(logWeights, -Math.log(n));
-    double[] logSteps = new double[train.workers()];
+    double[] logSteps = new double[train.rounds().workers()];
     Arrays.fill(logSteps, Particles.firstLogStep(d));
     return new PopulationState(0, 0, x, logWeights, logSteps, IntStream.range(0, n).toArray());
   }
@@ -115,7 +115,6 @@ public record PopulationState(
   /**
    * The population after its moves and the next rise of beta.
    *
-   * @param moved what the workers' moves left, in their order
    * @param nextBeta of a schedule; NaN where the conditional effective sample size decides
    * @param cess that share
    * @param resampling where random numbers come from, should it come to that

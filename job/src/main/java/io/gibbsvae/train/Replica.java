@@ -66,18 +66,19 @@ final class Replica {
     bound = graph.bound();
     parameters = new float[plan.model().countParameters()];
     gradient = new float[parameters.length];
-    step = new GradientStep(train.optimizer(), parameters.length);
+    step = new GradientStep(train.steps().optimizer(), parameters.length);
     int width = plan.model().noiseWidth();
-    noise = new float[train.batch() * width];
-    noiseBlocks = new BlockNoise(train.noise(), train.batch(), width);
+    noise = new float[train.steps().batch() * width];
+    noiseBlocks = new BlockNoise(train.steps().noise(), train.steps().batch(), width);
     boolean population = train.population().isThere();
     int dimension = plan.model().dimension();
     int upWidth = plan.model().stages() * plan.model().latentDimension();
     forwardGradient = new float[population ? parameters.length : 0];
-    points = new double[population ? train.batch() * dimension : 0];
-    pointsNoise = new float[population ? train.batch() * upWidth : 0];
-    pointsNoiseBlocks = new BlockNoise(train.noise(), population ? train.batch() : 0, upWidth);
-    minibatch = BoundGraph.minibatch(train.batch(), width);
+    points = new double[population ? train.steps().batch() * dimension : 0];
+    pointsNoise = new float[population ? train.steps().batch() * upWidth : 0];
+    pointsNoiseBlocks =
+        new BlockNoise(train.steps().noise(), population ? train.steps().batch() : 0, upWidth);
+    minibatch = BoundGraph.minibatch(train.steps().batch(), width);
   }
 
   ComputationGraph graph() {
@@ -105,7 +106,7 @@ final class Replica {
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     bound.setParameters(parameters);
     step.start(state.updaterState());
-    deadline = nanoTime.getAsLong() + (long) (train.roundSeconds() * 1e9);
+    deadline = nanoTime.getAsLong() + (long) (train.rounds().seconds() * 1e9);
   }
 
   /**
@@ -114,9 +115,9 @@ final class Replica {
   boolean hasNext() {
     promised =
         promised
-            || (train.timed()
+            || (train.rounds().timed()
                 ? drawn == 0 || nanoTime.getAsLong() < deadline
-                : drawn < train.averagingFrequency());
+                : drawn < train.rounds().averagingFrequency());
     return promised;
   }
 
@@ -135,23 +136,23 @@ final class Replica {
    * bounds or its gradient are not finite.
    */
   void step(MultiDataSet data) {
-    Bound.Means means = graph.evaluate(data, beta, train.gradients());
+    Bound.Means means = graph.evaluate(data, beta, train.steps().gradients());
     bound.gradient(gradient);
     double forward = 0;
     double share = train.population().shareAt(train.progress(start.round()));
     if (share > 0) {
       // The sum of all workers' weights is 1, and their gradients are averaged.
-      double part = draw.sum() * train.workers();
+      double part = draw.sum() * train.rounds().workers();
       forward = part * forwardBound();
       mix((float) (1 - share), gradient, (float) (share * part), forwardGradient);
     }
     double norm = GradientStep.norm(gradient);
     if (Double.isFinite(means.total()) && Double.isFinite(norm)) {
-      boolean clip = norm > train.clipNorm();
+      boolean clip = norm > train.steps().clipNorm();
       step.take(
           parameters,
           gradient,
-          clip ? (float) (train.clipNorm() / norm) : 1,
+          clip ? (float) (train.steps().clipNorm() / norm) : 1,
           rate(),
           start.steps() + steps);
       bound.setParameters(parameters);
@@ -177,12 +178,13 @@ final class Replica {
     int dimension = bound.settings().dimension();
     NoiseStream stream =
         NoiseStream.of(train.seed(), Purpose.POINTS, start.round(), partition, drawn);
-    for (int row = 0; row < train.batch(); row++) {
+    for (int row = 0; row < train.steps().batch(); row++) {
       int particle = draw.next(stream.uniform());
       System.arraycopy(particles.x(), particle * dimension, points, row * dimension, dimension);
     }
     pointsNoiseBlocks.fill(stream, pointsNoise);
-    double forward = bound.forward(train.batch(), points, pointsNoise, train.gradients());
+    double forward =
+        bound.forward(train.steps().batch(), points, pointsNoise, train.steps().gradients());
     bound.gradient(forwardGradient);
     return forward;
   }
@@ -194,11 +196,11 @@ final class Replica {
   }
 
   private double rate() {
-    if (!train.timed()) {
-      return train.learningRateOfStep(start.round() * train.averagingFrequency() + steps);
+    if (!train.rounds().timed()) {
+      return train.learningRateOfStep(start.round() * train.rounds().averagingFrequency() + steps);
     }
-    double left = Math.max(0, deadline - nanoTime.getAsLong()) * 1e-9 / train.roundSeconds();
-    return train.learningRate().at((start.round() + 1 - left) / train.rounds());
+    double left = Math.max(0, deadline - nanoTime.getAsLong()) * 1e-9 / train.rounds().seconds();
+    return train.steps().learningRate().at((start.round() + 1 - left) / train.rounds().count());
   }
 
   WorkerResult result() {

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 /**
  * What a round did. Means are over all gradient steps that were taken; energies are in nats.
  *
- * @param round the round, from 1
- * @param rounds rounds in all
- * @param beta inverse temperature
- * @param learningRate at the round's first step
+ * @param schedule which round it was, and what it was made with
  * @param bounds what was minimised
  * @param population of the particles after the round; of nobody without one
  * @param gradients the steps
@@ -17,15 +14,22 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param seconds wall-clock time
  */
 public record RoundReport(
-    int round,
-    int rounds,
-    double beta,
-    double learningRate,
+    @JsonUnwrapped Schedule schedule,
     @JsonUnwrapped Bounds bounds,
     Population population,
     @JsonUnwrapped Gradients gradients,
     @JsonUnwrapped Points points,
     double seconds) {
+
+  /**
+   * Where a round is in the training.
+   *
+   * @param round the round, from 1
+   * @param rounds rounds in all
+   * @param beta inverse temperature
+   * @param learningRate at the round's first step
+   */
+  public record Schedule(int round, int rounds, double beta, double learningRate) {}
 
   /**
    * Means of the bounds.

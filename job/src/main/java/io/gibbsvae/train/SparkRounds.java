@@ -22,7 +22,7 @@ final class SparkRounds implements AutoCloseable {
   private final RDD<Integer> partitions;
 
   SparkRounds(JavaSparkContext spark, TrainingPlan plan) {
-    int workers = plan.train().workers();
+    int workers = plan.train().rounds().workers();
     this.spark = spark;
     this.plan = plan;
     this.shared = spark.broadcast(plan);
@@ -37,7 +37,7 @@ final class SparkRounds implements AutoCloseable {
             Locale.ROOT,
             "training: round %d of %d, beta %.3f",
             state.round() + 1,
-            plan.train().rounds(),
+            plan.train().rounds().count(),
             beta),
         state,
         start -> new WorkerTask(shared, start, beta),
@@ -51,7 +51,7 @@ final class SparkRounds implements AutoCloseable {
             Locale.ROOT,
             "training: particles after round %d of %d, beta %.3g",
             state.round(),
-            plan.train().rounds(),
+            plan.train().rounds().count(),
             state.population().beta()),
         state,
         start -> new MoveTask(shared, start, turn),

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * the model's coordinates y (x = location + scale * y), normalised so that its log Z is 0.
  *
  * @param schedule how beta rises
- * @param start beta of the first round, in [0, 1]
+ * @param start beta of the first round, in [0, 1], and not 0 where beta rises by factors
  * @param share share of the rounds in which beta rises to 1, in (0, 1]; the rest train at beta = 1
  */
 public record Tempering(Schedule schedule, double start, double share) implements Serializable {
@@ -31,9 +31,6 @@ public record Tempering(Schedule schedule, double start, double share) implement
   /**
    * Checks the numbers.
    *
-   * @param schedule how beta rises
-   * @param start in [0, 1], and not 0 where beta rises by factors
-   * @param share in (0, 1]
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Tempering {

@@ -10,7 +10,6 @@ import io.gibbsvae.train.WorkerResult.Sums;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -33,10 +32,7 @@ public final class Training {
   /**
    * Training of a model on the energy of a target. Nothing runs yet.
    *
-   * @param spark the context that runs the rounds
-   * @param model the shape of the model
    * @param potential U, in x
-   * @param train how to train
    * @throws IllegalArgumentException if the model's frame is the particles' and these are not
    *     carried to the target
    */
@@ -67,7 +63,6 @@ public final class Training {
     /**
      * A round has ended.
      *
-     * @param report what happened in it
      * @param state what training can go on from after it, or start from another time; empty where
      *     the round went wrong
      */
@@ -76,31 +71,15 @@ public final class Training {
     /**
      * Particles have been carried a step towards the target, without training.
      *
-     * @param turn the step, from 1
-     * @param beta the inverse temperature that they have been brought to
      * @param logZ their estimate of log Z there, in nats
      */
     default void carried(int turn, double beta, double logZ) {}
   }
 
   /**
-   * Trains from the start to the last round.
-   *
-   * @param listener told of every round as it ends
-   * @return the state after the last round
-   * @throws DivergedException as {@link #run(TrainingState, RoundListener)}
-   */
-  public TrainingState run(Consumer<RoundReport> listener) {
-    return run(start(), (report, state) -> listener.accept(report));
-  }
-
-  /**
    * Trains from a state to the last round. The outcome is that of a training that was never
    * interrupted.
    *
-   * @param from the start, or a state that a listener was told of
-   * @param listener told of every round as it ends
-   * @return the state after the last round
    * @throws DivergedException if {@value #PATIENCE} rounds in a row went wrong: a worker dropped
    *     more than half of its minibatches, or the averaged parameters are not finite
    */
@@ -117,7 +96,7 @@ public final class Training {
     TrainingState state = turns.state();
     TrainingState lastGood = state;
     int wrong = 0;
-    while (state.round() < train.rounds()) {
+    while (state.round() < train.rounds().count()) {
       long begin = System.nanoTime();
       double beta = beta(state);
       List<WorkerResult> results = rounds.round(state, beta);
@@ -184,14 +163,13 @@ public final class Training {
   private RoundReport report(
       TrainingState start, double beta, Sums sums, long evaluations, Turns turns, double seconds) {
     double steps = sums.steps();
-    long latents = (sums.steps() + sums.skipped()) * train.batch();
+    double rate =
+        train.rounds().timed()
+            ? train.steps().learningRate().at((double) start.round() / train.rounds().count())
+            : train.learningRateOfStep(start.round() * train.rounds().averagingFrequency());
+    long latents = (sums.steps() + sums.skipped()) * train.steps().batch();
     return new RoundReport(
-        start.round() + 1,
-        train.rounds(),
-        beta,
-        train.timed()
-            ? train.learningRate().at((double) start.round() / train.rounds())
-            : train.learningRateOfStep(start.round() * train.averagingFrequency()),
+        new RoundReport.Schedule(start.round() + 1, train.rounds().count(), beta, rate),
         new RoundReport.Bounds(
             sums.logRatio() / steps, sums.energy() / steps, sums.forward() / steps),
         population(turns),

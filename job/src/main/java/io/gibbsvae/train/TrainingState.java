@@ -19,9 +19,6 @@ public record TrainingState(
   /**
    * A state without a population.
    *
-   * @param parameters all parameters, in the model's order
-   * @param updaterState the optimizer's moments
-   * @param round rounds done
    * @param steps gradient steps that a worker has taken so far
    */
   public TrainingState(float[] parameters, float[] updaterState, int round, int steps) {

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class ChainsTest {
 
   private static ChainSettings settings(int warmUp, int draws, int thin) {
-    return new ChainSettings(
-        draws, warmUp, thin, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
+    return new ChainSettings(draws, warmUp, thin, Settings.moves(1, 1, 1, 2), 0, Settings.LANGEVIN);
   }
 
   private static Vae untrained() {
@@ -74,7 +73,7 @@ class ChainsTest {
     GaussianMixture gaussian =
         GaussianMixture.of(new double[][] {{1, 2, 0}}, new double[] {1}, new double[] {0.1});
     ChainSettings onlyMala =
-        new ChainSettings(200, 300, 1, Settings.moves(0, 0, 0, 1), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(200, 300, 1, Settings.moves(0, 0, 0, 1), 0, Settings.LANGEVIN);
     Chains chains =
         Chains.ofModel(gaussian, BadModel.of(3, 2, Covariance.DIAGONAL, 1, 0), onlyMala, 3, 0, 100);
     double first = chains.report().steps().get(0);
@@ -101,7 +100,8 @@ class ChainsTest {
           Chains.ofModel(
               ridge.potential(),
               vae,
-              new ChainSettings(1, 400, 1, Settings.moves(0, 0, 0, 1), 0, 0.574, 0, metric),
+              new ChainSettings(
+                  1, 400, 1, Settings.moves(0, 0, 0, 1), 0, new Langevin(0.574, 0, metric)),
               3,
               0,
               200);
@@ -225,7 +225,7 @@ class ChainsTest {
     double[] start = new double[100];
     Arrays.fill(start, 0, 3, 50);
     ChainSettings onlyMala =
-        new ChainSettings(20, 100, 1, Settings.moves(0, 0, 0, 1), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(20, 100, 1, Settings.moves(0, 0, 0, 1), 0, Settings.LANGEVIN);
     Vae vae = BadModel.of(1, 2, Covariance.DIAGONAL, 1, 0);
     Chains cold = Chains.from(start.clone(), new Cliff(), vae, onlyMala, 3, 0);
     Chains warm = Chains.from(start.clone(), new Cliff(), vae, onlyMala, 3, 0);

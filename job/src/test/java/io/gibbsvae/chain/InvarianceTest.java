@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kolmogorov and Smirnov's two-sample test at a level of 10^-6. There are fewer than 300 such
  * tests, so that one new seed in 3,000 would be a false alarm; seeds are fixed.
  */
+@Tag("slow")
 class InvarianceTest {
 
   private static final int CHAINS = 20_000;
@@ -138,7 +140,7 @@ class InvarianceTest {
   private static Mala mala(int dimension, Metric metric, double spread) {
     double[] scales = new double[dimension];
     Arrays.setAll(scales, i -> 0.3 + 0.2 * i);
-    Mala mala = new Mala(metric, 0.574, spread, scales);
+    Mala mala = new Mala(new Langevin(0.574, spread, metric), scales);
     if (metric == Metric.DENSE) {
       // A metric that has nothing to do with the target.
       Spread tilted = new Spread(dimension, true);
@@ -221,9 +223,8 @@ class InvarianceTest {
     @Override
     public Population.Step make(Population population, NoiseStream noise) {
       int d = population.dimension();
-      Vae.Path up = vae.climb(population.x(), Noise.up(noise, population.chains(), d, 1).steps());
-      Vae.Path down =
-          vae.descend(up.latent(), Noise.down(noise, population.chains(), 0, d, 1).steps());
+      Vae.Path up = vae.encode(population.x(), Noise.steps(noise, population.chains(), d, 1));
+      Vae.Path down = vae.decode(up.latent(), Noise.steps(noise, population.chains(), d, 1));
       // Leaves out the densities.
       return population.step(down.x().clone(), (row, gradients) -> 0, noise);
     }

@@ -45,7 +45,7 @@ public final class CheckMessages {
         (name, energy) ->
             messages.add(
                 name + ": " + energy,
-                EnergyCheck.of(target(energy), model, BATCH).findings().stream()
+                EnergyCheck.of(target(energy), model, BATCH, Progress.NONE).findings().stream()
                     .map(f -> f.level() + " " + f.topic() + ": " + withoutNumbers(f.text()))
                     .toList()));
     messages.chapter("Energies that are refused");

@@ -23,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class EnergyCheckTest {
 
   private static final int BATCH = 512;
@@ -60,7 +62,8 @@ class EnergyCheckTest {
     return EnergyCheck.of(
         new Target("t", potential, Knowledge.nothing()),
         TinyModel.settings(potential.dimension()),
-        batch);
+        batch,
+        Progress.NONE);
   }
 
   private static List<String> refusals(Potential potential) {
@@ -89,7 +92,10 @@ class EnergyCheckTest {
         GaussianMixture.of(new double[][] {{centre, 0}}, new double[] {1}, new double[] {width});
     EnergyCheck check =
         EnergyCheck.of(
-            new Target("t", far, Knowledge.nothing()), TinyModel.settings(2, centre, width), BATCH);
+            new Target("t", far, Knowledge.nothing()),
+            TinyModel.settings(2, centre, width),
+            BATCH,
+            Progress.NONE);
 
     assertThat(finding(check, "precision").level()).isEqualTo(level);
     assertThat(finding(check, "precision").text()).startsWith("x0");

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,7 @@ class MainTest {
     assertThat(err.toString().lines()).singleElement().asString().contains("Scala 2.12");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("types")
   void everyTypesFirstConfigurationLacksNothingButFilesAndClassesOfTheUsers(String type)
@@ -315,7 +317,7 @@ class MainTest {
               assertThat(command).isEqualTo(Command.RUN);
               assertThat(configuration.output())
                   .isEqualTo(new OutputSettings("there", "mine", 30, 0));
-              assertThat(configuration.train().rounds()).isEqualTo(3);
+              assertThat(configuration.train().rounds().count()).isEqualTo(3);
               assertThat(options.overwrite()).isTrue();
               return Outcome.DONE;
             },

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.Energies;
 import io.gibbsvae.Energies.Undefined;
 import io.gibbsvae.LocalSpark;
@@ -34,6 +35,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -41,6 +44,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole command lines, on a configuration that takes a second, and what they leave behind. */
+@Tag("slow")
 class PipelineTest {
 
   private static final String CONFIGURATION =
@@ -532,6 +537,25 @@ class PipelineTest {
     assertThat(snapshot(runs)).isEqualTo(before);
   }
 
+  /** Of another version, say: it is a run's, but not as this version writes it. */
+  @Test
+  void overwriteReplacesARunThatCannotBeRead() throws Exception {
+    startDone();
+    ObjectNode manifest = (ObjectNode) manifest(folder);
+    ((ObjectNode) manifest.get("evaluation")).putArray("weights");
+    Files.writeString(folder.resolve("manifest.json"), manifest.toString());
+    SortedMap<String, String> before = snapshot(runs);
+
+    run("run").andIs(2).andSays(folder + "/manifest.json cannot be read", "--overwrite");
+    run("sample", "--overwrite").andIs(2).andSays(folder + "/manifest.json cannot be read");
+    assertThat(snapshot(runs)).isEqualTo(before);
+
+    run("train", "--overwrite").andIs(0);
+    assertThat(names(runs)).containsExactly("mine");
+    assertThat(manifest(folder).at("/training/rounds").asInt()).isEqualTo(3);
+    assertThat(manifest(folder).has("evaluation")).isFalse();
+  }
+
   @Test
   void aDamagedModelIsNamedAndNotUsed() throws Exception {
     startDone();
@@ -888,6 +912,24 @@ class PipelineTest {
     run("run", "--baseline").andIs(1);
     run("evaluate", "--set", "evaluate.seed=9").andIs(0);
     assertThat(manifest(folder).has("baseline")).isFalse();
+  }
+
+  /** A drift takes gradients of the energy to draw a row and to weigh it. */
+  @Test
+  void aBaselineSpendsTheEnergiesOfADriftToo() throws Exception {
+    String drift = CONFIGURATION + "model.drift = gradient\nevaluate.rows = 5000\n";
+    Result result = run(temporary, "train", drift).andIs(0);
+    result = run(temporary, "evaluate", drift, "--baseline").andIs(0);
+
+    Matcher spent =
+        Pattern.compile("([\\d,]+) of training, in \\S+ and ([\\d,]+) of evaluation")
+            .matcher(result.said());
+    assertThat(spent.find()).as(result.said()).isTrue();
+    int own = Integer.parseInt(spent.group(2).replace(",", ""));
+    assertThat(own).isGreaterThan(2 * 5000);
+    int energies = manifest(folder).at("/training/energy_evaluations").asInt() + own;
+    assertThat(manifest(folder).at("/baseline/energy_evaluations").asInt())
+        .isBetween((int) (0.9 * energies), energies);
   }
 
   @Test

@@ -2,7 +2,12 @@ package io.gibbsvae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Preflight;
+import io.gibbsvae.check.Progress;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.energy.CountedPotential;
+import io.gibbsvae.run.Benchmark.Entry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -20,7 +25,7 @@ class ShippedConfigurationsTest {
 
   @TempDir private Path folder;
   private final StringWriter err = new StringWriter();
-  private final Map<String, List<RunConfiguration>> benchmarked = new LinkedHashMap<>();
+  private final Map<String, List<Entry>> benchmarked = new LinkedHashMap<>();
 
   /** Runs a benchmark that takes note of what it should run. */
   private int benchmark(ShippedConfigurations shipped, String... arguments) {
@@ -60,11 +65,31 @@ class ShippedConfigurationsTest {
             "phi4",
             "phi4-broken",
             "breast-cancer");
-    assertThat(benchmarked.get("many-well-128").get(0).target().name()).isEqualTo("many-well-128");
+    assertThat(benchmarked.get("many-well-128").get(0).configuration().target().name())
+        .isEqualTo("many-well-128");
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
         .contains("sonar", "SONAR_CSV", "conf/benchmark/sonar.conf");
+  }
+
+  /** A benchmark checks an energy before its runs, whose searches begin with the same descents. */
+  @Test
+  void runsOfABenchmarkGoOnFromTheCheckOfTheirEnergy() throws Exception {
+    Path wells = Files.writeString(folder.resolve("wells.conf"), "target.type = double-well");
+    assertThat(benchmark(ShippedConfigurations.of(Map.of()), wells.toString(), "--seeds", "1"))
+        .as(err.toString())
+        .isZero();
+    Entry run = benchmarked.get("wells").get(0);
+
+    assertThat(energiesOfASearch(run.configuration(), run.preflight()))
+        .isLessThan(energiesOfASearch(run.configuration(), Preflight.none()));
+  }
+
+  private static long energiesOfASearch(RunConfiguration run, Preflight preflight) {
+    CountedPotential counted = new CountedPotential(run.target().potential());
+    EnergyCheck.search(counted, run.model(), preflight, Progress.NONE);
+    return counted.count();
   }
 
   @Test
@@ -89,10 +114,12 @@ class ShippedConfigurationsTest {
     assertThat(benchmark(shipped, "b", "a", file.toString(), "--seeds", "2")).isZero();
 
     assertThat(benchmarked.keySet()).containsExactly("b", "a", "mine");
-    assertThat(benchmarked.get("b").get(1).target().name()).isEqualTo("funnel-10");
-    assertThat(benchmarked.get("b").get(1).output().runId()).isEqualTo("b-seed-2");
-    assertThat(benchmarked.get("a").get(0).target().name()).isEqualTo("double-well");
-    assertThat(benchmarked.get("mine").get(0).target().name()).isEqualTo("rosenbrock-2");
+    assertThat(benchmarked.get("b").get(1).configuration().target().name()).isEqualTo("funnel-10");
+    assertThat(benchmarked.get("b").get(1).configuration().output().runId()).isEqualTo("b-seed-2");
+    assertThat(benchmarked.get("a").get(0).configuration().target().name())
+        .isEqualTo("double-well");
+    assertThat(benchmarked.get("mine").get(0).configuration().target().name())
+        .isEqualTo("rosenbrock-2");
   }
 
   @Test

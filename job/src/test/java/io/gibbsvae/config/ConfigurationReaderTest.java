@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.gibbsvae.Settings;
 import io.gibbsvae.Shape;
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Langevin;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.FailOn;
@@ -18,6 +19,7 @@ import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.train.LearningRate;
+import io.gibbsvae.train.PopulationSettings;
 import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.TrainSettings;
 import java.io.ByteArrayInputStream;
@@ -59,14 +61,14 @@ class ConfigurationReaderTest {
         .isEqualTo(
             new TrainSettings(
                 1,
-                2,
-                512,
-                25,
-                200,
-                TrainSettings.Optimizer.ADAM,
-                new LearningRate(3e-3, 2e-5, LearningRate.Decay.COSINE),
+                new TrainSettings.Rounds(200, 2, 25, 0),
+                Settings.steps(
+                    512,
+                    TrainSettings.Optimizer.ADAM,
+                    new LearningRate(3e-3, 2e-5, LearningRate.Decay.COSINE),
+                    10),
                 new Tempering(Tempering.Schedule.LINEAR, 0.05, 0.4),
-                10));
+                PopulationSettings.NONE));
     assertThat(read.evaluate()).isEqualTo(Settings.evaluation(100_000, 2, 16));
     assertThat(read.sample()).isEqualTo(Settings.rows(1_000_000, 3, 250_000, 8192, "zstd"));
     assertThat(read.thresholds()).isEqualTo(Settings.THRESHOLDS);
@@ -127,30 +129,27 @@ class ConfigurationReaderTest {
         .isEqualTo(
             new TrainSettings(
                 -7,
-                3,
-                64,
-                5,
-                6,
-                TrainSettings.Optimizer.SGD,
-                new LearningRate(1e-2, 1e-2, LearningRate.Decay.CONSTANT),
+                new TrainSettings.Rounds(6, 3, 5, 0),
+                Settings.steps(
+                    64,
+                    TrainSettings.Optimizer.SGD,
+                    new LearningRate(1e-2, 1e-2, LearningRate.Decay.CONSTANT),
+                    1),
                 new Tempering(Tempering.Schedule.GEOMETRIC, 0.1, 0.25),
-                1));
+                PopulationSettings.NONE));
     assertThat(read.evaluate())
         .isEqualTo(
             new EvaluateSettings(1000, 8, 5, false, new EvaluateSettings.Require(0.5, 0.1, 0.6)));
     assertThat(read.sample())
         .isEqualTo(
             new SampleSettings(
-                40,
                 9,
                 NoiseType.SOBOL,
-                4,
-                2,
-                "none",
+                new SampleSettings.Files(40, 4, 2, "none"),
                 Correction.METROPOLIS,
-                1,
-                3,
-                new ChainSettings(20, 6, 7, Settings.moves(0, 2, 3, 4), 8, 0.6, 1, Metric.DENSE),
+                new SampleSettings.Weights(1, 3),
+                new ChainSettings(
+                    20, 6, 7, Settings.moves(0, 2, 3, 4), 8, new Langevin(0.6, 1, Metric.DENSE)),
                 new SampleSettings.Require(100, Double.POSITIVE_INFINITY, 1.1)));
     assertThat(read.thresholds())
         .isEqualTo(new Thresholds(0.6, 0.01, 1.05, 100, 0.1, 3, 0.1, 0.2, 4, FailOn.NEVER));
@@ -169,8 +168,8 @@ class ConfigurationReaderTest {
         folder.read(
             SMALLEST + "\ntrain { batch = 64, rounds = 5 }", "train.batch=32", "train.batch = 16");
 
-    assertThat(read.train().batch()).isEqualTo(16);
-    assertThat(read.train().rounds()).isEqualTo(5);
+    assertThat(read.train().steps().batch()).isEqualTo(16);
+    assertThat(read.train().rounds().count()).isEqualTo(5);
   }
 
   @Test
@@ -191,7 +190,7 @@ class ConfigurationReaderTest {
       RunConfiguration read =
           folder.read(SMALLEST + "\ntrain.batch = ${?NO_SUCH_VARIABLE}\noutput.path = ${PATH}");
 
-      assertThat(read.train().batch()).isEqualTo(512);
+      assertThat(read.train().steps().batch()).isEqualTo(512);
       assertThat(read.output().path()).isEqualTo(System.getenv("PATH"));
     } finally {
       System.clearProperty("train.batch");
@@ -212,8 +211,8 @@ class ConfigurationReaderTest {
     RunConfiguration read =
         folder.read("include \"base.conf\"\n" + SMALLEST + "\ntrain.rounds = 9");
 
-    assertThat(read.train().batch()).isEqualTo(7);
-    assertThat(read.train().rounds()).isEqualTo(9);
+    assertThat(read.train().steps().batch()).isEqualTo(7);
+    assertThat(read.train().rounds().count()).isEqualTo(9);
   }
 
   @Test
@@ -237,7 +236,7 @@ class ConfigurationReaderTest {
     RunConfiguration read =
         ConfigurationReader.of(opener).read("hdfs://host/runs/ring.conf", List.of());
 
-    assertThat(read.train().batch()).isEqualTo(7);
+    assertThat(read.train().steps().batch()).isEqualTo(7);
     assertThat(read.target().name()).isEqualTo("gaussian-mixture-2");
   }
 

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,7 @@ class TargetTypesTest {
   }
 
   /** A file, a folder of two, and CSV with the same numbers. */
+  @Tag("slow")
   @Test
   void parquetThatSparkWroteGivesTheRegressionOfItsCsv() {
     SparkSession spark = LocalSpark.session(2);
@@ -185,6 +187,7 @@ class TargetTypesTest {
     assertSameEnergy(target, (Regression) csv.potential());
   }
 
+  @Tag("slow")
   @Test
   void parquetThatIsNotNumbersIsExplained() {
     LocalSpark.session(2)
@@ -327,6 +330,7 @@ class TargetTypesTest {
         .contains(tokens.split(" "));
   }
 
+  @Tag("slow")
   @Test
   void aWordThatParquetDoesNotHaveIsExplained() {
     LocalSpark.session(2)

@@ -74,7 +74,6 @@ class ChainSummaryTest {
               () -> new ChainSummary(draws),
               i -> summary -> summary.add(chains[i], pooled),
               ChainSummary::merge);
-      assertThat(merged.chains()).isEqualTo(40);
       assertThat(merged.rHat()).isCloseTo(direct.rHat(), within(1e-12));
       assertThat(merged.essBulk()).isCloseTo(direct.essBulk(), within(1e-8));
       assertThat(merged.essTail()).isCloseTo(direct.essTail(), within(1e-8));
@@ -192,7 +191,6 @@ class ChainSummaryTest {
     double[][] chains = autoregressive(8, 100, 1000, 0.7);
     ChainSummary expected = of(chains);
     QuantileSummary compressed = pooled(chains, 1024);
-    assertThat(compressed.exact()).isFalse();
     ChainSummary summary = of(chains, compressed);
     assertThat(summary.rHat()).isCloseTo(expected.rHat(), within(1e-4));
     assertThat(summary.essBulk()).isCloseTo(expected.essBulk(), within(1e-3 * expected.essBulk()));
@@ -263,7 +261,6 @@ class ChainSummaryTest {
   void nothingIsKnownFromNothing() {
     ChainSummary empty = new ChainSummary(100);
     empty.merge(new ChainSummary(100));
-    assertThat(empty.chains()).isZero();
     assertThat(empty.rHat()).isNaN();
     assertThat(empty.essBulk()).isNaN();
     assertThat(empty.essTail()).isNaN();
@@ -285,6 +282,5 @@ class ChainSummaryTest {
     broken[7] = Double.NaN;
     assertThatThrownBy(() -> summary.add(broken, pooled))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(summary.chains()).isZero();
   }
 }

@@ -87,10 +87,9 @@ class QuantileSummaryTest {
       for (double p : new double[] {0, 0.05, 0.25, 0.5, random.nextDouble(), 0.95, 1}) {
         assertThat(summary.quantile(p)).isCloseTo(seventh(used, p), within(1e-13));
       }
-      assertThat(summary.min()).isEqualTo(Arrays.stream(used).min().orElseThrow());
-      assertThat(summary.max()).isEqualTo(Arrays.stream(used).max().orElseThrow());
+      assertThat(summary.quantile(0)).isEqualTo(Arrays.stream(used).min().orElseThrow());
+      assertThat(summary.quantile(1)).isEqualTo(Arrays.stream(used).max().orElseThrow());
       assertThat(summary.count()).isEqualTo(used.length);
-      assertThat(summary.exact()).isTrue();
       double median = seventh(used, 0.5);
       double[] distances = Arrays.stream(used).map(v -> Math.abs(v - median)).toArray();
       double mad = seventh(distances, 0.5) / NORMAL.inverseCumulativeProbability(0.75);
@@ -107,8 +106,8 @@ class QuantileSummaryTest {
     Arrays.sort(values);
     double[] weights = Arrays.stream(logs).map(l -> Math.exp(1.5 * l)).toArray();
     QuantileSummary summary = of(values, Arrays.stream(logs).map(l -> level + 1.5 * l).toArray());
-    assertThat(summary.min()).isEqualTo(values[0]);
-    assertThat(summary.max()).isEqualTo(values[n - 1]);
+    assertThat(summary.quantile(0)).isEqualTo(values[0]);
+    assertThat(summary.quantile(1)).isEqualTo(values[n - 1]);
     double[] middles = new double[n];
     double before = 0;
     for (int i = 0; i < n; i++) {
@@ -235,14 +234,13 @@ class QuantileSummaryTest {
               QuantileSummary::merge);
       QuantileSummary direct = of(values, logWeights);
       assertThat(merged.count()).isEqualTo(direct.count());
-      assertThat(merged.exact()).isTrue();
       double largest =
           IntStream.range(0, 150)
               .filter(i -> Double.isFinite(logWeights[i]))
               .mapToDouble(i -> values[i])
               .max()
               .orElseThrow();
-      assertThat(merged.max()).isEqualTo(largest);
+      assertThat(merged.quantile(1)).isEqualTo(largest);
       for (double p = 0; p <= 1; p += 0.125) {
         assertThat(merged.quantile(p)).isCloseTo(direct.quantile(p), within(1e-9));
       }
@@ -279,7 +277,6 @@ class QuantileSummaryTest {
   void ranksOfManyMoreValuesThanAreKeptAreWrongByAFewByTheCapacity(Values law) {
     double[] values = law.draw(1_000_000);
     QuantileSummary summary = of(CAPACITY, values);
-    assertThat(summary.exact()).isFalse();
     assertRanks(summary, values);
   }
 
@@ -299,8 +296,8 @@ class QuantileSummaryTest {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
-    assertThat(summary.min()).isEqualTo(sorted[0]);
-    assertThat(summary.max()).isEqualTo(sorted[n - 1]);
+    assertThat(summary.quantile(0)).isEqualTo(sorted[0]);
+    assertThat(summary.quantile(1)).isEqualTo(sorted[n - 1]);
     double largest = 0;
     double squares = 0;
     for (int i = 0; i < n; ) {
@@ -362,10 +359,9 @@ class QuantileSummaryTest {
     QuantileSummary otherWay = of(8, 2.5);
     otherWay.merge(of(8, IntStream.range(0, 17).mapToDouble(i -> i).toArray()));
     assertThat(otherWay.share(2.5).value()).isCloseTo((1 + 5 / 2.0) / 18, within(1e-15));
-    assertThat(summary.exact()).isFalse();
     assertThat(summary.share(2.5).value()).isCloseTo((1 + 5 / 2.0) / 17, within(1e-15));
-    assertThat(summary.min()).isZero();
-    assertThat(summary.max()).isEqualTo(15);
+    assertThat(summary.quantile(0)).isZero();
+    assertThat(summary.quantile(1)).isEqualTo(15);
   }
 
   /** Weights of sd 1.3, so that Kish's effective number is a sixth. */
@@ -376,7 +372,6 @@ class QuantileSummaryTest {
     double[] logWeights = Arrays.stream(gaussians(10, n)).map(l -> 1.3 * l - 900).toArray();
     double[] weights = Arrays.stream(logWeights).map(l -> Math.exp(l + 900)).toArray();
     QuantileSummary summary = of(values, logWeights);
-    assertThat(summary.exact()).isFalse();
     for (double x = -3; x <= 3; x += 0.1) {
       assertThat(summary.share(x).value()).isCloseTo(share(values, weights, x), within(FEW));
     }
@@ -431,7 +426,7 @@ class QuantileSummaryTest {
     assertThat(summary.quantile(0.5)).isEqualTo(4);
     assertThat(other.count()).isEqualTo(3);
     assertThat(other.quantile(0.5)).isEqualTo(2);
-    assertThat(other.max()).isEqualTo(4);
+    assertThat(other.quantile(1)).isEqualTo(4);
   }
 
   @Test
@@ -494,8 +489,8 @@ class QuantileSummaryTest {
             new double[] {9, 1, -9, 2, 8},
             new double[] {Double.NaN, 5, Double.POSITIVE_INFINITY, 5, Double.NEGATIVE_INFINITY});
     assertThat(summary.count()).isEqualTo(2);
-    assertThat(summary.min()).isEqualTo(1);
-    assertThat(summary.max()).isEqualTo(2);
+    assertThat(summary.quantile(0)).isEqualTo(1);
+    assertThat(summary.quantile(1)).isEqualTo(2);
   }
 
   @Test
@@ -506,8 +501,8 @@ class QuantileSummaryTest {
     assertThat(summary.share(1.5).standardError()).isNaN();
     assertThat(summary.ess(1.5)).isNaN();
     assertThat(summary.quantile(0.5)).isCloseTo(1.5, within(1e-15));
-    assertThat(summary.min()).isZero();
-    assertThat(summary.max()).isEqualTo(8);
+    assertThat(summary.quantile(0)).isZero();
+    assertThat(summary.quantile(1)).isEqualTo(8);
   }
 
   @Test
@@ -524,8 +519,6 @@ class QuantileSummaryTest {
     assertThat(empty.count()).isZero();
     for (DoubleSupplier number :
         new DoubleSupplier[] {
-          empty::min,
-          empty::max,
           empty::mad,
           () -> empty.quantile(0.3),
           () -> empty.cdf(0),
@@ -542,7 +535,7 @@ class QuantileSummaryTest {
     QuantileSummary summary = of(CAPACITY, 3.5);
     assertThat(summary.quantile(0)).isEqualTo(3.5);
     assertThat(summary.quantile(0.7)).isEqualTo(3.5);
-    assertThat(summary.max()).isEqualTo(3.5);
+    assertThat(summary.quantile(1)).isEqualTo(3.5);
     assertThat(summary.mad()).isZero();
     assertThat(summary.rankScore(3.5)).isZero();
     assertThat(summary.share(4)).isEqualTo(new Estimate(1, Double.NaN));

@@ -110,12 +110,12 @@ class DataTableTest {
   void rowsWithMissingCellsAreDroppedWhereAskedFor() {
     String text = "a,b,c\n1,,x\n2,5,\nNA,6,z\n3,.,z\n4,7,z\n";
 
-    DataTable table = DataTable.read(text.getBytes(UTF_8), "test", dropping("a", "b"));
+    DataTable table = CsvTable.read(text.getBytes(UTF_8), "test", dropping("a", "b"));
 
     assertThat(table.rows()).isDeepEqualTo(new double[][] {{2, 5}, {4, 7}});
     assertThat(table.place(1)).isEqualTo("line 6");
     assertThat(table.leftOut()).hasValueSatisfying(said -> assertThat(said).contains("3 of 5"));
-    assertThat(DataTable.read(text.getBytes(UTF_8), "test", dropping("a")).leftOut())
+    assertThat(CsvTable.read(text.getBytes(UTF_8), "test", dropping("a")).leftOut())
         .hasValueSatisfying(said -> assertThat(said).contains("1 of 5"));
     assertThat(read("a\n1\n").leftOut()).isEmpty();
     assertThat(problems("a\nNA\nNA\n", dropping("a"))).hasSize(1);
@@ -145,7 +145,7 @@ class DataTableTest {
   void marksOfMissingValuesAreMissing(String mark) {
     String text = "a,b\n1,2\n" + mark + ",3\n";
 
-    assertThat(DataTable.read(text.getBytes(UTF_8), "test", dropping("a")).rows())
+    assertThat(CsvTable.read(text.getBytes(UTF_8), "test", dropping("a")).rows())
         .isDeepEqualTo(new double[][] {{1}});
     assertThat(problems(text, "a")).hasSize(1);
   }
@@ -154,11 +154,11 @@ class DataTableTest {
   void missingWordsAreMissingButForWordsThatLookLikeIt() {
     Columns wanted = new Columns(List.of("y"), false, Map.of("y", "+"));
 
-    assertThat(DataTable.read("y\n+\n-\nnone\n".getBytes(UTF_8), "test", wanted).column("y"))
+    assertThat(CsvTable.read("y\n+\n-\nnone\n".getBytes(UTF_8), "test", wanted).column("y"))
         .containsExactly(1, 0, 0);
     assertThat(problems("y\n+\nNA\n?\n", wanted)).hasSize(1);
     assertThat(
-            DataTable.read(
+            CsvTable.read(
                     "y\nNA\nEU\n".getBytes(UTF_8),
                     "test",
                     new Columns(List.of("y"), false, Map.of("y", "NA")))
@@ -229,10 +229,10 @@ class DataTableTest {
   @ParameterizedTest
   @MethodSource("encodings")
   void encodingsOfOneTableReadTheSame(String encoding, byte[] file) {
-    assertThat(DataTable.columns(file, "test")).as(encoding).containsExactly("L\u00E4nge", "b");
-    assertThat(DataTable.read(file, "test", Columns.all()).columns())
+    assertThat(CsvTable.columns(file, "test")).as(encoding).containsExactly("L\u00E4nge", "b");
+    assertThat(CsvTable.read(file, "test", Columns.all()).columns())
         .containsExactly("L\u00E4nge", "b");
-    assertThat(DataTable.read(file, "test", Columns.all()).rows())
+    assertThat(CsvTable.read(file, "test", Columns.all()).rows())
         .isDeepEqualTo(new double[][] {{1, 2}});
   }
 
@@ -248,7 +248,7 @@ class DataTableTest {
     Columns wanted = new Columns(List.of("a"), false, Map.of());
 
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> DataTable.read(file, "test", wanted))
+        .isThrownBy(() -> CsvTable.read(file, "test", wanted))
         .satisfies(e -> assertThat(e.problems()).singleElement().asString().contains("0xE4"));
   }
 
@@ -258,7 +258,7 @@ class DataTableTest {
 
     List<String> problems =
         catchThrowableOfType(
-                InvalidDataException.class, () -> DataTable.read(file, "test", Columns.all()))
+                InvalidDataException.class, () -> CsvTable.read(file, "test", Columns.all()))
             .problems();
 
     assertThat(problems).hasSize(3);
@@ -291,7 +291,7 @@ class DataTableTest {
     byte[] file = Arrays.copyOf(gzip("a\n1\n".getBytes(UTF_8)), 15);
 
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> DataTable.read(file, "test", Columns.all()))
+        .isThrownBy(() -> CsvTable.read(file, "test", Columns.all()))
         .satisfies(e -> assertThat(e.problems()).hasSize(1))
         .withMessageContaining("gzip");
   }
@@ -379,14 +379,14 @@ class DataTableTest {
   void rowNumbersAndBlanksAreIgnored(String text) {
     assertThat(read(text).columns()).containsExactly("a", "b");
     assertThat(read(text, "a").rows()).isDeepEqualTo(new double[][] {{1, 2}, {3, 4}});
-    assertThat(DataTable.columns(text.getBytes(UTF_8), "test")).contains("a", "b");
+    assertThat(CsvTable.columns(text.getBytes(UTF_8), "test")).contains("a", "b");
   }
 
   @Test
   void columnsNamedLikeRowNumbersAreReadWhereTheyAreWanted() {
     Columns wanted = new Columns(List.of("Unnamed: 0"), false, Map.of());
 
-    assertThat(DataTable.read("Unnamed: 0,b\n7,2\n".getBytes(UTF_8), "t", wanted).rows())
+    assertThat(CsvTable.read("Unnamed: 0,b\n7,2\n".getBytes(UTF_8), "t", wanted).rows())
         .isDeepEqualTo(new double[][] {{7}});
   }
 
@@ -396,7 +396,7 @@ class DataTableTest {
 
     assertThat(problems(text)).singleElement().asString().contains("column number 2");
     assertThat(
-            DataTable.read(text.getBytes(UTF_8), "test", new Columns(List.of("b"), false, Map.of()))
+            CsvTable.read(text.getBytes(UTF_8), "test", new Columns(List.of("b"), false, Map.of()))
                 .rows())
         .isDeepEqualTo(new double[][] {{3}});
   }
@@ -407,7 +407,7 @@ class DataTableTest {
 
     assertThat(problems(text)).singleElement().asString().contains("column a");
     assertThat(
-            DataTable.read(text.getBytes(UTF_8), "test", new Columns(List.of("b"), false, Map.of()))
+            CsvTable.read(text.getBytes(UTF_8), "test", new Columns(List.of("b"), false, Map.of()))
                 .rows())
         .isDeepEqualTo(new double[][] {{2}});
   }
@@ -422,7 +422,7 @@ class DataTableTest {
   void aBlankLineWithinTheTableIsAMissingRow() {
     assertThat(problems("a\n1\n\n2\n")).singleElement().asString().contains("line 3");
     assertThat(
-            DataTable.read("a,b\n1,2\n\n3,4\n".getBytes(UTF_8), "test", dropping("a", "b")).rows())
+            CsvTable.read("a,b\n1,2\n\n3,4\n".getBytes(UTF_8), "test", dropping("a", "b")).rows())
         .isDeepEqualTo(new double[][] {{1, 2}, {3, 4}});
   }
 
@@ -434,7 +434,7 @@ class DataTableTest {
   @Test
   void columnsThatAreNotWantedMayHoldAnything() {
     DataTable table =
-        DataTable.read(
+        CsvTable.read(
             "name,a,b\nx,1,2\n,3,\n".getBytes(UTF_8),
             "table",
             new Columns(List.of("a"), false, Map.of()));
@@ -448,7 +448,7 @@ class DataTableTest {
     Columns wanted = new Columns(List.of("ill"), true, Map.of("ill", "M"));
 
     assertThat(
-            DataTable.read("a,ill\n1,M\n2,B\n3,M\n".getBytes(UTF_8), "table", wanted).column("ill"))
+            CsvTable.read("a,ill\n1,M\n2,B\n3,M\n".getBytes(UTF_8), "table", wanted).column("ill"))
         .containsExactly(1, 0, 1);
     assertThat(problems("a,ill\n1,\n", wanted))
         .singleElement()
@@ -517,7 +517,7 @@ class DataTableTest {
   }
 
   private static DataTable read(String text, String... required) {
-    return DataTable.read(
+    return CsvTable.read(
         text.getBytes(UTF_8), "test", new Columns(List.of(required), true, Map.of()));
   }
 
@@ -527,7 +527,7 @@ class DataTableTest {
 
   private static List<String> problems(String text, Columns wanted) {
     return catchThrowableOfType(
-            InvalidDataException.class, () -> DataTable.read(text.getBytes(UTF_8), "test", wanted))
+            InvalidDataException.class, () -> CsvTable.read(text.getBytes(UTF_8), "test", wanted))
         .problems();
   }
 }

@@ -122,7 +122,7 @@ public final class EnergyMessages {
   private static List<String> problems(byte[] file, Columns wanted) {
     return Messages.of(
         InvalidDataException.class,
-        () -> DataTable.read(file, "test.csv", wanted),
+        () -> CsvTable.read(file, "test.csv", wanted),
         InvalidDataException::problems);
   }
 

@@ -8,7 +8,6 @@ import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
-import io.gibbsvae.chain.Metric;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
@@ -18,17 +17,19 @@ import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.SampleReport;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** U + c has log Z - c, and all else of U. */
+@Tag("slow")
 class AdditiveConstantTest {
 
   private static final double C = 8;
   private static final ChainSettings CHAINS =
-      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, Settings.LANGEVIN);
   private static final TrainedModel MODEL = TinyModel.untrained(TinyModel.settings(2));
 
   @TempDir private Path temporary;
@@ -61,7 +62,8 @@ class AdditiveConstantTest {
     return new Generator(
             LocalSpark.session(2),
             target(constant),
-            Settings.rows(1000, 3, 400, 64, "none", correction, CHAINS))
+            Settings.rows(1000, 3, 400, 64, "none", correction, CHAINS),
+            List.of())
         .write(MODEL, temporary.resolve("rows-" + constant).toString(), "key", progress -> {});
   }
 

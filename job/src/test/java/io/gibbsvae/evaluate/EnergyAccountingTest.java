@@ -8,6 +8,7 @@ import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.energy.GaussianMixture;
+import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseType;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,10 +41,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reported energy evaluations are the calls that the energy saw, from all tasks together. */
+@Tag("slow")
 class EnergyAccountingTest {
 
   private static final ChainSettings CHAINS =
-      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(20, 8, 1, Settings.moves(1, 1, 1, 1), 1, Settings.LANGEVIN);
 
   @TempDir private Path temporary;
 
@@ -98,7 +101,8 @@ class EnergyAccountingTest {
         new Generator(
                 LocalSpark.session(2),
                 target(),
-                Settings.rows(400, 3, 150, 64, "none", correction, CHAINS))
+                Settings.rows(400, 3, 150, 64, "none", correction, CHAINS),
+                List.of())
             .write(model(drift), temporary.resolve("rows").toString(), "key", progress -> {});
 
     assertThat(report.energyEvaluations()).isPositive().isEqualTo(Seen.POINTS.get());
@@ -107,11 +111,26 @@ class EnergyAccountingTest {
   @ParameterizedTest
   @EnumSource(Drift.class)
   void countsEnergiesOfAnEvaluation(Drift drift) {
-    Evaluation evaluation =
-        new Evaluator(LocalSpark.context(2), target(), Settings.evaluation(5000, 2, 3), List.of())
-            .evaluate(model(drift), (tasks, all) -> {});
+    assertThat(evaluated(target(), drift).energyEvaluations())
+        .isPositive()
+        .isEqualTo(Seen.POINTS.get());
+  }
 
-    assertThat(evaluation.samples().energyEvaluations()).isPositive().isEqualTo(Seen.POINTS.get());
+  /** Without exact samples to compare with, all energies are those of the model's samples. */
+  @ParameterizedTest
+  @EnumSource(Drift.class)
+  void countsEnergiesOfTheSamplesOfAnEvaluation(Drift drift) {
+    Target unknown = new Target("unknown", target().potential(), Knowledge.nothing());
+    long own = evaluated(unknown, drift).ownEnergies();
+    assertThat(own).isPositive().isEqualTo(Seen.POINTS.get());
+
+    assertThat(evaluated(target(), drift).ownEnergies()).isEqualTo(own);
+  }
+
+  private static Evaluation.Samples evaluated(Target target, Drift drift) {
+    return new Evaluator(LocalSpark.context(2), target, Settings.evaluation(5000, 2, 3), List.of())
+        .evaluate(model(drift), (tasks, all) -> {})
+        .samples();
   }
 
   @ParameterizedTest
@@ -138,26 +157,26 @@ class EnergyAccountingTest {
     TrainSettings settings =
         new TrainSettings(
             1,
-            2,
-            16,
-            3,
-            3,
-            Optimizer.ADAM,
-            new LearningRate(0.01, 0.001, Decay.COSINE),
+            new TrainSettings.Rounds(3, 2, 3, 0),
+            new TrainSettings.Steps(
+                16,
+                NoiseType.INDEPENDENT,
+                GradientEstimator.PATH,
+                Optimizer.ADAM,
+                new LearningRate(0.01, 0.001, Decay.COSINE),
+                1000),
             particles > 0
                 ? new Tempering(Schedule.ADAPTIVE, 0, 0.5)
                 : new Tempering(Schedule.LINEAR, 0.2, 0.5),
-            1000,
             particles > 0
                 ? new PopulationSettings(
                     particles, 0.9, Settings.moves(1, 1, 1, 2), Metric.DIAGONAL, 0.5, 0.5)
-                : PopulationSettings.NONE,
-            GradientEstimator.PATH,
-            NoiseType.INDEPENDENT,
-            0);
+                : PopulationSettings.NONE);
     AtomicLong reported = new AtomicLong();
-    new Training(LocalSpark.context(2), model(drift).settings(), target().potential(), settings)
-        .run(report -> reported.addAndGet(report.energies()));
+    Training training =
+        new Training(
+            LocalSpark.context(2), model(drift).settings(), target().potential(), settings);
+    training.run(training.start(), (report, state) -> reported.addAndGet(report.energies()));
 
     assertThat(reported.get()).isPositive().isEqualTo(Seen.POINTS.get());
   }

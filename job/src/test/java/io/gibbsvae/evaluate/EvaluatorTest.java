@@ -17,6 +17,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.PopulationSettings;
 import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.TrainSettings;
 import io.gibbsvae.train.TrainSettings.Optimizer;
@@ -24,12 +25,14 @@ import io.gibbsvae.train.Training;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Estimates are held within five of their own standard errors of the truth: for a right one and a
  * new seed that fails in 6 of 10^7 comparisons, of which there are fewer than 20. Seeds are fixed.
  */
+@Tag("slow")
 class EvaluatorTest {
 
   private static final EvaluateSettings SETTINGS = Settings.evaluation(20_000, 2, 4);
@@ -49,20 +52,14 @@ class EvaluatorTest {
     TrainSettings settings =
         new TrainSettings(
             1,
-            2,
-            64,
-            20,
-            8,
-            Optimizer.ADAM,
-            new LearningRate(0.03, 0.001, Decay.EXPONENTIAL),
+            new TrainSettings.Rounds(8, 2, 20, 0),
+            Settings.steps(
+                64, Optimizer.ADAM, new LearningRate(0.03, 0.001, Decay.EXPONENTIAL), 10),
             Tempering.none(),
-            10);
+            PopulationSettings.NONE);
+    Training training = new Training(LocalSpark.context(2), model, GAUSSIAN.potential(), settings);
     trained =
-        new TrainedModel(
-            model,
-            new Training(LocalSpark.context(2), model, GAUSSIAN.potential(), settings)
-                .run(report -> {})
-                .parameters());
+        new TrainedModel(model, training.run(training.start(), (report, state) -> {}).parameters());
     evaluated = evaluate(GAUSSIAN, trained);
   }
 
@@ -82,19 +79,19 @@ class EvaluatorTest {
 
     assertNear(evaluation.joint().logZ(), 0);
     assertNear(evaluation.weights().logZ(), 0);
-    assertNear(evaluation.exactJoint().orElseThrow().logZ(), 0);
-    assertNear(evaluation.exactWeights().orElseThrow().logZ(), 0);
+    assertNear(evaluation.exact().joint().orElseThrow().logZ(), 0);
+    assertNear(evaluation.exact().weights().orElseThrow().logZ(), 0);
     assertThat(evaluation.joint().elbo().value())
         .isNegative()
         .isGreaterThan(-0.2)
         .isLessThan(evaluation.weights().elbo().value());
-    assertThat(evaluation.exactJoint().orElseThrow().eubo().value())
+    assertThat(evaluation.exact().joint().orElseThrow().eubo().value())
         .isPositive()
         .isLessThan(0.2)
-        .isGreaterThan(evaluation.exactWeights().orElseThrow().eubo().value());
+        .isGreaterThan(evaluation.exact().weights().orElseThrow().eubo().value());
     assertThat(evaluation.joint().ess()).isBetween(0.5, 1.0);
     assertThat(evaluation.weights().ess()).isBetween(evaluation.joint().ess(), 1.0);
-    assertThat(evaluation.exactWeights().orElseThrow().ess())
+    assertThat(evaluation.exact().weights().orElseThrow().ess())
         .isCloseTo(evaluation.weights().ess(), within(0.02));
     assertThat(evaluation.knownLogZ().orElseThrow().value()).isZero();
   }
@@ -145,7 +142,7 @@ class EvaluatorTest {
               assertThat(coverage.entropic()).isZero();
               assertThat(coverage.truth()).isCloseTo(0.8113, within(1e-4));
             });
-    assertThat(evaluation.weightedCoverage().orElseThrow().found()).isEqualTo(1);
+    assertThat(evaluation.spread().weighted().orElseThrow().found()).isEqualTo(1);
   }
 
   /** Half of 20,000 points on either side: both modes, each with a share of 0.5 within 0.03. */
@@ -155,7 +152,7 @@ class EvaluatorTest {
 
     assertThat(evaluation.coverage().orElseThrow().found()).isEqualTo(2);
     assertThat(evaluation.coverage().orElseThrow().entropic()).isGreaterThan(0.997);
-    assertThat(evaluation.weightedCoverage().orElseThrow().entropic()).isLessThan(0.95);
+    assertThat(evaluation.spread().weighted().orElseThrow().entropic()).isLessThan(0.95);
   }
 
   @Test
@@ -167,13 +164,13 @@ class EvaluatorTest {
 
     assertThat(
             Stream.of(
-                evaluation.exactJoint(),
-                evaluation.exactWeights(),
+                evaluation.exact().joint(),
+                evaluation.exact().weights(),
                 evaluation.knownLogZ(),
                 evaluation.means().energy().exactSamples(),
                 evaluation.exact().distance(),
                 evaluation.coverage(),
-                evaluation.weightedCoverage()))
+                evaluation.spread().weighted()))
         .allSatisfy(known -> assertThat(known).isEmpty());
     assertThat(evaluation.observables()).isEmpty();
     assertThat(evaluation.samples().energyEvaluations()).isEqualTo(20_000);
@@ -191,7 +188,6 @@ class EvaluatorTest {
   void correctedRowsOfAModelOfTheTargetAreAsFarFromExactOnesAsThoseFromEachOther() {
     DistanceToExact distance = evaluated.exact().distance().orElseThrow();
 
-    assertThat(distance.candidates()).isEqualTo(20_000);
     assertThat(distance.mmd().rows()).isEqualTo(5000);
     assertThat(distance.mmd().exact()).isCloseTo(0, within(2e-3));
     assertThat(distance.w2().rows()).isEqualTo(1000);
@@ -226,7 +222,6 @@ class EvaluatorTest {
             .evaluate(trained, (tasks, all) -> {});
     DistanceToExact distance = evaluation.exact().distance().orElseThrow();
 
-    assertThat(distance.candidates()).isEqualTo(10);
     assertThat(distance.mmd().rows()).isEqualTo(10);
     assertThat(distance.w2().rows()).isEqualTo(1);
     assertThat(distance.w2().corrected()).isPositive();
@@ -276,9 +271,9 @@ class EvaluatorTest {
             new Target("half-plane", new HalfPlane(), Knowledge.nothing()),
             TinyModel.untrained(TinyModel.settings(2)));
 
-    assertThat(evaluation.nonFiniteEnergies()).isBetween(9_000L, 11_000L);
+    assertThat(evaluation.samples().nonFiniteEnergies()).isBetween(9_000L, 11_000L);
     assertThat(evaluation.weights().invalid()).isZero();
-    assertThat(evaluation.weights().zeros()).isEqualTo(evaluation.nonFiniteEnergies());
+    assertThat(evaluation.weights().zeros()).isEqualTo(evaluation.samples().nonFiniteEnergies());
     assertThat(evaluation.joint().elbo().value()).isFinite();
     assertThat(evaluation.means().coordinates().get(0).plain().value()).isPositive();
     assertThat(evaluation.means().energy().unweighted().value()).isFinite();

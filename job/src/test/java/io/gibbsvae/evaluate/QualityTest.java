@@ -160,7 +160,7 @@ class QualityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.98, GOOD", "0.5, CARE", "0.02, BAD", "NaN, CARE"})
+  @CsvSource({"0.9, GOOD", "0.89, CARE", "0.05, CARE", "0.049, BAD", "NaN, CARE"})
   void judgesUncorrectedRowsByTheEss(double ess, Level expected) {
     Quality quality =
         of(

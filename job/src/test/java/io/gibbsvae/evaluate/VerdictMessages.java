@@ -81,7 +81,7 @@ public final class VerdictMessages {
   }
 
   private static final Evaluation.Samples SAMPLES =
-      new Evaluation.Samples(10_000, 10_000, 0, MissedPlaces.of(List.of()));
+      new Evaluation.Samples(10_000, 10_000, 10_000, 0, MissedPlaces.of(List.of()));
   private static final Evaluation.Spread UNKNOWN =
       new Evaluation.Spread(Optional.empty(), Optional.empty());
 
@@ -235,12 +235,12 @@ public final class VerdictMessages {
       add(
           "a basin of log mass " + logMass,
           ModelRules::places,
-          model(new Evaluation.Samples(10_000, 10_000, 0, missed(logMass))));
+          model(new Evaluation.Samples(10_000, 10_000, 10_000, 0, missed(logMass))));
     }
     for (int invalid : new int[] {10, 900}) {
       WeightReport some = new WeightReport(4, SMALL, SMALL, 0.5, 0.1, 0, 0, invalid);
       Evaluation.Samples samples =
-          new Evaluation.Samples(10_000, 10_000, invalid, MissedPlaces.of(List.of()));
+          new Evaluation.Samples(10_000, 10_000, 10_000, invalid, MissedPlaces.of(List.of()));
       add(
           "energies that are not finite, " + invalid,
           ModelRules::energies,

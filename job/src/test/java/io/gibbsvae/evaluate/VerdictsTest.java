@@ -6,9 +6,7 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
-import io.gibbsvae.chain.Metric;
 import io.gibbsvae.diagnose.Estimate;
-import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
@@ -25,6 +23,7 @@ import io.gibbsvae.sample.SampleReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Planted failures, each through the whole of an evaluation or a generation. */
+@Tag("slow")
 class VerdictsTest {
 
   @TempDir private Path temporary;
@@ -180,7 +180,7 @@ class VerdictsTest {
   void chainsThatAreStuckAreFound() {
     // Fresh samples of a model a hundred times too wide, and no other moves.
     ChainSettings chains =
-        new ChainSettings(20, 40, 1, Settings.moves(0, 0, 1, 0), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(20, 40, 1, Settings.moves(0, 0, 1, 0), 0, Settings.LANGEVIN);
     SampleReport report =
         sample(
             new Target("narrow", gaussian(0.01).potential(), Knowledge.nothing()),
@@ -200,7 +200,7 @@ class VerdictsTest {
   @Test
   void aSingleChainIsNotSaidToAgree() {
     ChainSettings one =
-        new ChainSettings(10_000, 20, 1, Settings.moves(0, 0, 1, 1), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(10_000, 20, 1, Settings.moves(0, 0, 1, 1), 0, Settings.LANGEVIN);
     List<Verdict> verdicts =
         verdicts(
             sample(
@@ -245,67 +245,6 @@ class VerdictsTest {
     assertThat(topics(verdicts, Level.GOOD)).isEmpty();
   }
 
-  private static SampleReport report(
-      Correction correction, long rows, long nonFinite, QuantitySummary... quantities) {
-    return new SampleReport(
-        correction,
-        rows,
-        rows,
-        nonFinite,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(quantities),
-        Optional.empty(),
-        MissedPlaces.of(List.of()));
-  }
-
-  private static QuantitySummary quantity(double mean, double ess, Optional<Known> truth) {
-    return new QuantitySummary(
-        "x0",
-        Optional.empty(),
-        mean,
-        1 / Math.sqrt(ess),
-        1,
-        1,
-        -1.6,
-        0,
-        1.6,
-        ess,
-        ess,
-        Optional.empty(),
-        truth);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"100, 95, CARE", "100, 20, BAD", "1000, 300, BAD", "1000, 900, "})
-  void fewGoodRowsAreNotBad(long rows, double ess, Level expected) {
-    List<Verdict> verdicts =
-        verdicts(report(Correction.RESAMPLE, rows, 0, quantity(0, ess, Optional.empty())));
-    assertThat(verdicts.stream().filter(v -> v.topic() == Topic.ESS).map(Verdict::level))
-        .containsExactlyElementsOf(Optional.ofNullable(expected).stream().toList());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0.02, ", "0.2, CARE", "0.7, BAD"})
-  void uncorrectedRowsFarFromTheTruthAreBad(double off, Level expected) {
-    List<Verdict> verdicts =
-        verdicts(
-            report(
-                Correction.NONE, 10_000, 0, quantity(off, 10_000, Optional.of(new Known(0, 0)))));
-    assertThat(verdicts.stream().filter(v -> v.topic() == Topic.TRUTH).map(Verdict::level))
-        .containsExactlyElementsOf(Optional.ofNullable(expected).stream().toList());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, ", "10, CARE", "900, BAD"})
-  void manyRowsWithoutAnEnergyAreBad(long nonFinite, Level expected) {
-    List<Verdict> verdicts =
-        verdicts(report(Correction.NONE, 10_000, nonFinite, quantity(0, 10_000, Optional.empty())));
-    assertThat(verdicts.stream().filter(v -> v.topic() == Topic.ENERGIES).map(Verdict::level))
-        .containsExactlyElementsOf(Optional.ofNullable(expected).stream().toList());
-  }
-
   /** What is known cannot be told from the model: the particles alone have seen another mode. */
   @Test
   void particlesThatFoundMoreContradictLogZ() {
@@ -342,7 +281,7 @@ class VerdictsTest {
             .evaluate(model, (tasks, all) -> {});
     SampleReport report = sample(unknown, model, correction, Settings.CHAINS, places);
 
-    assertThat(evaluation.missed().places()).containsExactly(places.get(1));
+    assertThat(evaluation.samples().missed().places()).containsExactly(places.get(1));
     assertThat(report.missed().places()).containsExactly(places.get(1));
     assertThat(of(Verdicts.of(evaluation, evidence, Settings.THRESHOLDS), "places").level())
         .isEqualTo(Level.BAD);
@@ -405,7 +344,7 @@ class VerdictsTest {
   void chainsThatStayInTheirModesDisagree() {
     // Local moves alone, from a model that is in both.
     ChainSettings chains =
-        new ChainSettings(100, 100, 1, Settings.moves(0, 0, 0, 2), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(100, 100, 1, Settings.moves(0, 0, 0, 2), 0, Settings.LANGEVIN);
     SampleReport report =
         sample(
             twoModes(),

@@ -96,7 +96,6 @@ final class BlockNoiseTest {
 
     Noise some = blocks.down(stream(4), 5, 2, 2, 2);
 
-    assertThat(some.rows()).isEqualTo(5);
     assertThat(some.latent()).hasSize(10).startsWith(blocks.down(stream(4), 1, 2, 2, 2).latent());
     assertThatThrownBy(() -> blocks.down(stream(4), 17, 2, 2, 2))
         .isInstanceOf(IllegalArgumentException.class)

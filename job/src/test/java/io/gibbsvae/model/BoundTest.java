@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.gibbsvae.Shape;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Potential;
-import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ParameterLayout.Part;
@@ -322,10 +321,7 @@ class BoundTest {
             points.noise(), (row * steps.length + s) * width, steps[s], row * width, width);
       }
     }
-    Vae.Path path =
-        draft
-            .vae(new CoupledQuartic(DIMENSION))
-            .encode(points.x(), new Noise(ROWS, new float[0], steps));
+    Vae.Path path = draft.vae(new CoupledQuartic(DIMENSION)).encode(points.x(), steps);
     double expected = 0;
     for (int row = 0; row < ROWS; row++) {
       expected += path.logRatio(row) / ROWS;

@@ -181,7 +181,7 @@ class GaussianColumnsTest {
     }
     double[] logScale = new double[n];
     double[] scale = new double[n];
-    TriangularGaussian.scales(n, raw.clone(), logScale, scale);
+    LogScales.compute(n, raw.clone(), logScale, scale);
     double worstLog = 0;
     double worst = 0;
     for (int k = 0; k < n; k++) {
@@ -200,7 +200,7 @@ class GaussianColumnsTest {
     double[] raw = {Double.POSITIVE_INFINITY, -1e300, Double.NaN};
     double[] logScale = new double[3];
     double[] scale = new double[3];
-    TriangularGaussian.scales(3, raw, logScale, scale);
+    LogScales.compute(3, raw, logScale, scale);
     assertThat(logScale).containsExactly(new double[] {8, -8, Double.NaN}, within(1e-14));
     assertThat(scale[0]).isCloseTo(Math.exp(8), within(1e-10));
     assertThat(scale[1]).isCloseTo(Math.exp(-8), within(1e-17));

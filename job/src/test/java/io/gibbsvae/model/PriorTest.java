@@ -34,7 +34,8 @@ class PriorTest {
 
   private static TrainedModel model(Sharing sharing) {
     ModelSettings settings = settings(sharing);
-    return Initialisation.model(settings, 1).withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
+    return new TrainedModel(settings, Initialisation.parameters(settings, 1))
+        .withPrior(new Mixture(WEIGHTS, MEANS, SCALES));
   }
 
   private static Prior prior(TrainedModel model) {
@@ -59,7 +60,7 @@ class PriorTest {
 
   private static double[] logs(Prior prior, double[][] z) {
     double[] logs = new double[z[0].length];
-    prior.addLogDensity(logs.length, z, 1, logs);
+    prior.addLogDensity(logs.length, z, logs);
     return logs;
   }
 
@@ -178,10 +179,10 @@ class PriorTest {
   void withoutComponentsTheDensityIsTheStandardNormals() {
     double[] out = {10, 20};
     new Prior(Shape.of(2).settings(), new float[0])
-        .addLogDensity(2, new double[][] {{1, 0}, {-2, 0}}, -2, out);
+        .addLogDensity(2, new double[][] {{1, 0}, {-2, 0}}, out);
     assertThat(out)
         .containsExactly(
-            new double[] {10 + 2 * Math.log(2 * Math.PI) + 5, 20 + 2 * Math.log(2 * Math.PI)},
+            new double[] {10 - Math.log(2 * Math.PI) - 2.5, 20 - Math.log(2 * Math.PI)},
             within(1e-13));
   }
 

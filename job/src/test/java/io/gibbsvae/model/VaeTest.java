@@ -15,6 +15,7 @@ import io.gibbsvae.model.network.Affine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -197,20 +198,20 @@ class VaeTest {
         settings.stages());
   }
 
-  private static Noise up(ModelSettings settings, long seed, int rows) {
+  private static float[][] up(ModelSettings settings, long seed, int rows) {
     return up(settings, NoiseStream.of(seed, Purpose.EXACT, 0, 0, 0), rows);
   }
 
-  private static Noise up(ModelSettings settings, NoiseStream stream, int rows) {
-    return Noise.up(stream, rows, settings.latentDimension(), settings.stages());
+  private static float[][] up(ModelSettings settings, NoiseStream stream, int rows) {
+    return Noise.steps(stream, rows, settings.latentDimension(), settings.stages());
   }
 
-  private static Noise rows(Noise noise, int from, int to) {
-    float[][] steps = new float[noise.steps().length][];
-    for (int s = 0; s < steps.length; s++) {
-      steps[s] = rows(noise.steps()[s], noise.rows(), from, to);
-    }
-    return new Noise(to - from, rows(noise.latent(), noise.rows(), from, to), steps);
+  private static Noise rows(Noise noise, int rows, int from, int to) {
+    return new Noise(rows(noise.latent(), rows, from, to), rows(noise.steps(), rows, from, to));
+  }
+
+  private static float[][] rows(float[][] steps, int rows, int from, int to) {
+    return Arrays.stream(steps).map(step -> rows(step, rows, from, to)).toArray(float[][]::new);
   }
 
   private static float[] rows(float[] block, int rows, int from, int to) {
@@ -238,9 +239,9 @@ class VaeTest {
     double[] energies = energies(potential, path);
     Bound bound = model.bound(potential);
 
-    for (int row = 0; row < noise.rows(); row++) {
+    for (int row = 0; row < path.rows(); row++) {
       Bound.Means means =
-          bound.reverse(1, block(rows(noise, row, row + 1)), 1, GradientEstimator.TOTAL);
+          bound.reverse(1, block(rows(noise, 12, row, row + 1)), 1, GradientEstimator.TOTAL);
       // The bound's density is one of y, the path's one of x.
       assertThat(path.logRatio(row))
           .as("log ratio of row %d", row)
@@ -275,7 +276,7 @@ class VaeTest {
       for (int i = 0; i < d; i++) {
         expected -= 0.5 * Math.pow(noise.latent()[row * d + i], 2);
       }
-      assertThat(path.logPrior()[row]).isCloseTo(expected, within(1e-12));
+      assertThat(path.logPriors()[row]).isCloseTo(expected, within(1e-12));
     }
   }
 
@@ -292,7 +293,7 @@ class VaeTest {
 
   /** A written float read back gives the same energy, and the encoder saw that very point. */
   @Test
-  void logEncoderIsThatOfTheRoundedPoint() {
+  void logRatioIsThatOfTheRoundedPoint() {
     // y = x - 1e6 moves in steps of 1/16, so that what is rounded can be seen.
     ModelSettings settings = Shape.of(1).hidden(List.of(5)).location(List.of(1e6)).settings();
     DraftModel model = draft(settings, 0.8);
@@ -306,10 +307,11 @@ class VaeTest {
     for (int row = 0; row < path.rows(); row++) {
       assertThat(path.x()[row] * 16).isEqualTo(Math.rint(path.x()[row] * 16));
       double sd = Math.exp(8 * Math.tanh(heads[2 * row + 1] / 8));
-      assertThat(path.logEncoder()[row])
-          .isCloseTo(
-              NormalDistribution.of(heads[2 * row], sd).logDensity(noise.latent()[row]),
-              within(1e-4));
+      double z = noise.latent()[row];
+      MatrixGaussian decoder = decoder(model, 1, new double[] {z});
+      double logDecoder = decoder.logDensity(decoder.sample(new double[] {noise.steps()[0][row]}));
+      assertThat(path.logRatio(row) + logDecoder + path.logPriors()[row])
+          .isCloseTo(NormalDistribution.of(heads[2 * row], sd).logDensity(z), within(1e-4));
     }
   }
 
@@ -389,8 +391,8 @@ class VaeTest {
     double[] x = new double[rows * width];
     Arrays.setAll(x, k -> Math.sin(k + 1));
     for (int depth = 1; depth <= settings.stages(); depth++) {
-      float[][] steps = lowest(depth, up(settings, 21, rows).steps());
-      Vae.Path path = vae(model).climb(x, steps);
+      float[][] steps = lowest(depth, up(settings, 21, rows));
+      Vae.Path path = vae(model).encode(x, steps);
       assertThat(path.rows()).isEqualTo(rows);
       assertThat(path.x()).isEqualTo(x);
       for (int row = 0; row < rows; row++) {
@@ -405,8 +407,6 @@ class VaeTest {
           below = z;
         }
         assertThat(row(path.latent(), row, d)).containsExactly(below, within(1e-5));
-        assertThat(path.logEncoder()[row]).isCloseTo(logEncoder, within(FLOATS));
-        assertThat(path.logDecoder()[row]).isCloseTo(logDecoder, within(FLOATS));
         assertThat(path.logConditionalRatio(row))
             .isCloseTo(logEncoder - logDecoder, within(FLOATS));
       }
@@ -424,7 +424,7 @@ class VaeTest {
     Arrays.setAll(latent, k -> Math.cos(k + 1));
     for (int depth = 1; depth <= settings.stages(); depth++) {
       float[][] steps = lowest(depth, down(settings, 22, rows).steps());
-      Vae.Path path = vae(model).descend(latent, steps);
+      Vae.Path path = vae(model).decode(latent, steps);
       assertThat(path.rows()).isEqualTo(rows);
       assertThat(path.latent()).isEqualTo(latent);
       for (int row = 0; row < rows; row++) {
@@ -439,8 +439,6 @@ class VaeTest {
           above = y;
         }
         assertThat(row(path.x(), row, width)).containsExactly(outer(settings, above), within(1e-5));
-        assertThat(path.logEncoder()[row]).isCloseTo(logEncoder, within(FLOATS));
-        assertThat(path.logDecoder()[row]).isCloseTo(logDecoder, within(FLOATS));
         assertThat(path.logConditionalRatio(row))
             .isCloseTo(logEncoder - logDecoder, within(FLOATS));
       }
@@ -449,15 +447,13 @@ class VaeTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void fullDepthIsGeneratingAndEncoding(ModelSettings settings) {
+  void fullDepthIsGenerating(ModelSettings settings) {
     Vae vae = vae(draft(settings, 0.2));
     Noise noise = down(settings, 23, 20);
     double[] latent = row(noise.latent(), 0, noise.latent().length);
     Vae.Path generated = vae.generate(noise);
-    assertSameBits(vae.descend(latent, noise.steps()), generated);
+    assertSameBits(vae.decode(latent, noise.steps()), generated);
     assertThat(generated.latent()).isEqualTo(latent);
-    Noise up = up(settings, 23, 20);
-    assertSameBits(vae.climb(generated.x(), up.steps()), vae.encode(generated.x(), up));
   }
 
   @ParameterizedTest
@@ -468,16 +464,15 @@ class VaeTest {
     double[] x = vae.generate(down(settings, 3, rows)).x();
     float[][] noise = new float[settings.stages()][rows * settings.dimension()];
     Vae.Path up =
-        vae.climb(x, up(settings, NoiseStream.of(8, Purpose.EXACT, 0, 0, 0), rows).steps(), noise);
-    Vae.Path down = vae.descend(up.latent(), noise);
+        vae.encode(x, up(settings, NoiseStream.of(8, Purpose.EXACT, 0, 0, 0), rows), noise);
+    Vae.Path down = vae.decode(up.latent(), noise);
 
     for (int k = 0; k < x.length; k++) {
       assertThat(down.x()[k]).isCloseTo(x[k], within(1e-4 * Math.max(1, Math.abs(x[k]))));
     }
     for (int row = 0; row < rows; row++) {
-      assertThat(down.logDecoder()[row])
-          .isCloseTo(
-              up.logDecoder()[row], within(1e-3 * Math.max(1, Math.abs(up.logDecoder()[row]))));
+      assertThat(down.logRatio(row))
+          .isCloseTo(up.logRatio(row), within(1e-3 * Math.max(1, Math.abs(up.logRatio(row)))));
     }
   }
 
@@ -485,20 +480,22 @@ class VaeTest {
   void partOfTheWayUpThereIsNoPrior() {
     ModelSettings settings = settings(2, 2, 3, Covariance.DIAGONAL);
     Vae vae = vae(draft(settings, 0.2));
-    float[][] steps = lowest(2, up(settings, 24, 4).steps());
-    assertThat(vae.climb(new double[8], steps).logPrior()).containsOnly(Double.NaN);
-    assertThat(vae.climb(new double[8], steps).topInformation()).containsOnly(Double.NaN);
-    assertThat(vae.descend(new double[8], steps).logPrior()).containsOnly(Double.NaN);
+    float[][] steps = lowest(2, up(settings, 24, 4));
+    for (Vae.Path path :
+        List.of(vae.encode(new double[8], steps), vae.decode(new double[8], steps))) {
+      assertThat(path.logPriors()).containsOnly(0);
+      assertThat(path.logRatio(3)).isEqualTo(path.logConditionalRatio(3));
+    }
   }
 
   @Test
   void depthIsFromOneToTheNumberOfStages() {
     Vae vae = vae(draft(settings(2, 2, 3, Covariance.DIAGONAL), 0.2));
     for (int depth : new int[] {0, 4}) {
-      assertThatThrownBy(() -> vae.climb(new double[2], new float[depth][2]))
+      assertThatThrownBy(() -> vae.encode(new double[2], new float[depth][2]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("depth", "1 to 3", " " + depth);
-      assertThatThrownBy(() -> vae.descend(new double[2], new float[depth][2]))
+      assertThatThrownBy(() -> vae.decode(new double[2], new float[depth][2]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("depth", "1 to 3", " " + depth);
     }
@@ -520,9 +517,8 @@ class VaeTest {
   private static void assertSameBits(Vae.Path actual, Vae.Path expected) {
     assertThat(actual.x()).isEqualTo(expected.x());
     assertThat(actual.latent()).isEqualTo(expected.latent());
-    assertThat(actual.logPrior()).isEqualTo(expected.logPrior());
-    assertThat(actual.logDecoder()).isEqualTo(expected.logDecoder());
-    assertThat(actual.logEncoder()).isEqualTo(expected.logEncoder());
+    assertThat(actual.logPriors()).isEqualTo(expected.logPriors());
+    assertThat(actual.logRatios()).isEqualTo(expected.logRatios());
   }
 
   @ParameterizedTest
@@ -533,20 +529,20 @@ class VaeTest {
     int n = 1100;
     Noise noise = down(settings, 13, n);
     Vae.Path whole = vae.generate(noise);
-    Noise up = up(settings, 13, n);
-    double[] sums = vae.logSumOfRatios(whole.x(), 2, draw -> up);
+    float[][] up = up(settings, 13, n);
+    double[] densities = vae.logDensities(whole, 2, draw -> up);
     int width = settings.dimension();
     for (int size : new int[] {1, 7, 600}) {
       for (int from = n - 3 * size % n; from < n; from += size) {
         int to = Math.min(n, from + size);
-        Vae.Path part = vae.generate(rows(noise, from, to));
+        Vae.Path part = vae.generate(rows(noise, n, from, to));
         assertThat(part.x()).isEqualTo(Arrays.copyOfRange(whole.x(), from * width, to * width));
         for (int row = from; row < to; row++) {
           assertThat(part.logRatio(row - from)).isEqualTo(whole.logRatio(row));
         }
-        Noise partUp = rows(up, from, to);
-        assertThat(vae.logSumOfRatios(part.x(), 2, draw -> partUp))
-            .isEqualTo(Arrays.copyOfRange(sums, from, to));
+        float[][] partUp = rows(up, n, from, to);
+        assertThat(vae.logDensities(part, 2, draw -> partUp))
+            .isEqualTo(Arrays.copyOfRange(densities, from, to));
       }
     }
   }
@@ -631,13 +627,7 @@ class VaeTest {
         (block, rows) -> {
           double[] x = target.sample(NoiseStream.of(14, Purpose.EXACT, block, 0, 0), rows);
           Vae.Path path =
-              vae.encode(
-                  x,
-                  Noise.up(
-                      NoiseStream.of(14, Purpose.EXACT, block, 1, 0),
-                      rows,
-                      settings.latentDimension(),
-                      settings.stages()));
+              vae.encode(x, up(settings, NoiseStream.of(14, Purpose.EXACT, block, 1, 0), rows));
           assertThat(path.x()).isEqualTo(x);
           return Arrays.stream(logWeights(target, path)).map(w -> -w).toArray();
         },
@@ -647,49 +637,47 @@ class VaeTest {
 
   @ParameterizedTest
   @MethodSource("modelsOfEveryPrior")
-  void logSumOfRatiosIsThatOfSeparateEncodings(ModelSettings settings) {
+  void logDensitiesAreMeansOverSeparateEncodings(ModelSettings settings) {
     Vae vae = vae(draft(settings, 0.2));
     int rows = 11;
     int draws = 5;
     double[] x = vae.generate(down(settings, 18, rows)).x();
-    double[] sums = new double[rows];
-    for (int draw = 0; draw < draws; draw++) {
+    double[] means = new double[rows];
+    for (int draw = 0; draw <= draws; draw++) {
       Vae.Path path = vae.encode(x, up(settings, 19 + draw, rows));
       for (int row = 0; row < rows; row++) {
-        sums[row] += Math.exp(-path.logRatio(row));
+        means[row] += Math.exp(-path.logRatio(row)) / (draws + 1);
       }
     }
-    assertThat(vae.logSumOfRatios(x, draws, draw -> up(settings, 19 + draw, rows)))
-        .containsExactly(Arrays.stream(sums).map(Math::log).toArray(), within(1e-12));
+    Vae.Path own = vae.encode(x, up(settings, 19 + draws, rows));
+    assertThat(vae.logDensities(own, draws, draw -> up(settings, 19 + draw, rows)))
+        .containsExactly(Arrays.stream(means).map(Math::log).toArray(), within(1e-12));
   }
 
   @Test
-  void noDrawsSumToNothing() {
+  void withoutFurtherDrawsTheDensityIsThatOfThePath() {
     Vae vae = vae(draft(line(), 0.2));
+    Vae.Path path = vae.generate(down(vae.settings(), 18, 3));
     assertThat(
-            vae.logSumOfRatios(
-                new double[3],
+            vae.logDensities(
+                path,
                 0,
                 draw -> {
                   throw new AssertionError("nobody asked for noise");
                 }))
-        .containsExactly(
-            Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+        .containsExactly(Arrays.stream(path.logRatios()).map(ratio -> -ratio).toArray());
   }
 
   /** Log weights of generated rows with further latents, each block of other noise. */
   private static double[] logWeights(Potential potential, Vae vae, int draws, int block, int rows) {
     Vae.Path path = vae.generate(down(vae.settings(), 100 + block, rows));
-    double[] sums =
-        vae.logSumOfRatios(
-            path.x(),
+    double[] densities =
+        vae.logDensities(
+            path,
             draws,
             draw -> up(vae.settings(), NoiseStream.of(25, Purpose.EXACT, block, draw, 0), rows));
     double[] values = energies(potential, path);
-    for (int row = 0; row < rows; row++) {
-      double mean = (Math.exp(-path.logRatio(row)) + Math.exp(sums[row])) / (draws + 1);
-      values[row] = -values[row] - Math.log(mean);
-    }
+    Arrays.setAll(values, row -> -values[row] - densities[row]);
     return values;
   }
 
@@ -744,7 +732,7 @@ class VaeTest {
   }
 
   @Test
-  void logSumOfRatiosGivesTheMarginalDensityOfALinearGaussianModel() {
+  void logDensitiesEstimateTheMarginalOfALinearGaussianModel() {
     DraftModel model = linearGaussian();
     Affine weights = model.decoder(1).last();
     MatrixGaussian conditional = decoder(model, 1, new double[3]);
@@ -765,16 +753,9 @@ class VaeTest {
           (block, rows) -> {
             double[] x = new double[2 * rows];
             Arrays.setAll(x, k -> point[k % 2]);
-            double[] sums =
-                vae.logSumOfRatios(
-                    x,
-                    draws,
-                    draw ->
-                        up(
-                            vae.settings(),
-                            NoiseStream.of(26, Purpose.EXACT, block, draw, 0),
-                            rows));
-            return Arrays.stream(sums).map(sum -> sum - Math.log(draws)).toArray();
+            IntFunction<float[][]> up =
+                draw -> up(vae.settings(), NoiseStream.of(26, Purpose.EXACT, block, draw, 0), rows);
+            return vae.logDensities(vae.encode(x, up.apply(0)), draws - 1, k -> up.apply(1 + k));
           },
           Math.log(marginal.density(point)),
           0.005);
@@ -789,17 +770,15 @@ class VaeTest {
     return Shape.of(1).hidden(List.of(8)).location(List.of(0.5)).scale(List.of(2.0)).settings();
   }
 
-  /** Means and standard deviations of Q(x|z) at nodes z in [-8, 8]: generation without noise. */
-  private static NormalDistribution[] decoderAtNodes(Vae vae) {
-    float[] z = new float[NODES];
-    for (int k = 0; k < NODES; k++) {
-      z[k] = node(k);
-    }
-    Vae.Path path = vae.generate(new Noise(NODES, z, new float[][] {new float[NODES]}));
+  /** Q(x|z) at nodes z in [-8, 8]. */
+  private static NormalDistribution[] decoderAtNodes(DraftModel model) {
     NormalDistribution[] decoder = new NormalDistribution[NODES];
     for (int k = 0; k < NODES; k++) {
-      double sd = Math.exp(-path.logDecoder()[k]) / Math.sqrt(2 * Math.PI);
-      decoder[k] = NormalDistribution.of(path.x()[k], sd);
+      MatrixGaussian y = decoder(model, 1, new double[] {node(k)});
+      double scale = model.settings.scale().get(0);
+      decoder[k] =
+          NormalDistribution.of(
+              outer(model.settings, y.mean())[0], scale * Math.sqrt(y.sigma().getEntry(0, 0)));
     }
     return decoder;
   }
@@ -816,7 +795,7 @@ class VaeTest {
   void generatedPointsFollowTheMarginalOfPriorAndDecoder() {
     DraftModel model = draft(line(), 0.7);
     Vae vae = vae(model);
-    NormalDistribution[] decoder = decoderAtNodes(vae);
+    NormalDistribution[] decoder = decoderAtNodes(model);
     int draws = 200_000;
     int cells = 60;
     double low = -9;
@@ -859,7 +838,7 @@ class VaeTest {
     DraftModel model = draft(line(), 0.4);
     model.widenEncoders(0.5);
     Vae vae = vae(model);
-    NormalDistribution[] decoder = decoderAtNodes(vae);
+    NormalDistribution[] decoder = decoderAtNodes(model);
     for (double x : new double[] {-2, -0.5, 0.25, 1, 3}) {
       double density = 0;
       for (int k = 0; k < NODES; k++) {
@@ -871,7 +850,8 @@ class VaeTest {
             Arrays.fill(points, x);
             Vae.Path path =
                 vae.encode(
-                    points, Noise.up(NoiseStream.of(16, Purpose.EXACT, block, 0, 0), rows, 1, 1));
+                    points,
+                    Noise.steps(NoiseStream.of(16, Purpose.EXACT, block, 0, 0), rows, 1, 1));
             double[] values = new double[rows];
             for (int row = 0; row < rows; row++) {
               values[row] = -path.logRatio(row);

@@ -2,6 +2,8 @@ package io.gibbsvae.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gibbsvae.diagnose.Estimate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,12 +16,26 @@ class DigitsTest {
     "2459000.6101, 1000, 2.459e+06",
     "2459000.6101, NaN, 2.459e+06",
     "2459000.6101, 0, 2.459e+06",
-    "NaN, 1, NaN",
+    "NaN, 1, -",
     "Infinity, 1, Infinity",
     "0, 1e-300, 0.000"
   })
   void keepsTheFormatWhereItShowsEnough(double value, double width, String shown) {
     assertThat(Digits.of("%.4g", value, width)).isEqualTo(shown);
+  }
+
+  @Test
+  void namesWhatIsNotKnown() {
+    double nan = Double.NaN;
+    assertThat(Digits.of("%.2f", nan)).isEqualTo("-");
+    assertThat(Digits.known("%.1f %%", nan)).isEqualTo(Digits.UNKNOWN);
+    assertThat(Digits.known("%.1f %%", 75)).isEqualTo("75.0 %");
+    assertThat(Digits.of(new Estimate(nan, nan))).isEqualTo(Digits.UNKNOWN);
+    assertThat(Digits.of(new Estimate(1, nan))).startsWith("1.00000").endsWith(Digits.UNKNOWN);
+    assertThat(Digits.of(new Estimate(1, 0.25))).isEqualTo("1.00000 ± 0.25");
+    assertThat(Digits.resolved(new Estimate(1, nan))).contains("1.00000");
+    assertThat(Digits.resolved(new Estimate(1.23456, 0.02))).contains("1.235 ± 0.020");
+    assertThat(Digits.resolved(new Estimate(nan, 1))).isEmpty();
   }
 
   @ParameterizedTest

@@ -105,7 +105,7 @@ class RunRecordTest {
     ModelResult model = run.evaluation().orElseThrow();
     assertThat(model.evaluation().rows()).isEqualTo(4000);
     assertThat(model.evaluation().weights().latentDraws()).isEqualTo(16);
-    assertThat(model.evaluation().exactWeights().orElseThrow().logZ().standardError()).isNaN();
+    assertThat(model.evaluation().exact().weights().orElseThrow().logZ().standardError()).isNaN();
     RowsResult rows = run.samples().orElseThrow();
     assertThat(rows.report().correction()).isEqualTo(Correction.METROPOLIS);
     assertThat(rows.report().quantities())
@@ -137,6 +137,41 @@ class RunRecordTest {
 
     assertThat(read(manifest).quality()).isEmpty();
     assertThat(read(manifest).origin().target().summary()).isEmpty();
+  }
+
+  /** JSON writes null for a number that is not known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "importance", "resample", "metropolis", "particles"})
+  void showsNoNaNWhereANumberIsNotKnown(String name) throws IOException {
+    ObjectNode manifest = (ObjectNode) manifest(name);
+    for (String part : List.of("evaluation", "samples")) {
+      forget(manifest.get(part));
+    }
+    RunRecord run = read(manifest);
+
+    assertThat(Measures.lines(run.evaluation().orElseThrow().evaluation()))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).doesNotContain("NaN"));
+    assertThat(Measures.rows(run))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.value()).doesNotContain("NaN"));
+    assertThat(Measures.columns())
+        .allSatisfy(column -> assertThat(column.shown(column.value(run))).doesNotContain("NaN"));
+  }
+
+  /** Makes all fractions of a tree null. */
+  private static void forget(JsonNode tree) {
+    if (tree instanceof ObjectNode object) {
+      object
+          .fieldNames()
+          .forEachRemaining(
+              key -> {
+                if (object.get(key).isDouble()) {
+                  object.putNull(key);
+                }
+              });
+    }
+    tree.forEach(RunRecordTest::forget);
   }
 
   @Test

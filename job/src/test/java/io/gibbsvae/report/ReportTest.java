@@ -21,8 +21,10 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ReportTest {
 
   private static final String ROUNDS =
@@ -144,15 +146,15 @@ class ReportTest {
   @Test
   void theTailThatIsDrawnHasItsMedianAndShape() {
     for (double k : new double[] {-0.4, 0, 0.3, 1.5}) {
-      assertThat(Figures.paretoTail(0, 2, k)).isEqualTo(1);
-      assertThat(Figures.paretoTail(2, 2, k)).isCloseTo(0.5, within(1e-12));
+      assertThat(WeightFigure.paretoTail(0, 2, k)).isEqualTo(1);
+      assertThat(WeightFigure.paretoTail(2, 2, k)).isCloseTo(0.5, within(1e-12));
     }
     // Far out it falls as the power -1/k, where k is positive, and ends where it is negative.
-    assertThat(Figures.paretoTail(2e6, 2, 0.5) / Figures.paretoTail(1e6, 2, 0.5))
+    assertThat(WeightFigure.paretoTail(2e6, 2, 0.5) / WeightFigure.paretoTail(1e6, 2, 0.5))
         .isCloseTo(0.25, within(1e-5));
-    assertThat(Figures.paretoTail(100, 2, -0.4)).isZero();
-    assertThat(Figures.paretoTail(7, 2, 1e-7))
-        .isCloseTo(Figures.paretoTail(7, 2, 1e-5), within(1e-4));
+    assertThat(WeightFigure.paretoTail(100, 2, -0.4)).isZero();
+    assertThat(WeightFigure.paretoTail(7, 2, 1e-7))
+        .isCloseTo(WeightFigure.paretoTail(7, 2, 1e-5), within(1e-4));
   }
 
   @Test

@@ -75,7 +75,7 @@ class BarTest {
   private static List<Integer> lines(int steps, double secondsOfAStep) {
     List<Integer> said = new ArrayList<>();
     double[] now = new double[1];
-    try (Bar bar = Bar.ofLines(LOG, () -> (long) (1e9 * now[0]), 0, 199)) {
+    try (Bar bar = new Bar(Optional.empty(), LOG, () -> (long) (1e9 * now[0]), 0, 0, 199)) {
       for (int round = 1; round <= steps; round++) {
         int step = round;
         now[0] += secondsOfAStep;

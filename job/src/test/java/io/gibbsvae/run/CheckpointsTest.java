@@ -51,10 +51,7 @@ class CheckpointsTest {
       double energy = k == 1 ? Double.NaN : 1.0 / k;
       reports.add(
           new RoundReport(
-              k,
-              9,
-              0.1 * k,
-              1e-3,
+              new RoundReport.Schedule(k, 9, 0.1 * k, 1e-3),
               new RoundReport.Bounds(-2, energy, 4),
               RoundReport.Population.NONE,
               new RoundReport.Gradients(3, 10, 1, 0),

@@ -1,5 +1,6 @@
 package io.gibbsvae.run;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.config.ConfigurationReader;
@@ -10,10 +11,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.NumberFormat;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LocalesTest {
 
   private static final Locale DEFAULT = Locale.getDefault();
+  private static final LocalDate EPOCH = LocalDate.EPOCH;
   private static final Configuration HADOOP = new Configuration(false);
 
   // Digits of their own come with an extension in these languages.
@@ -69,9 +77,26 @@ class LocalesTest {
     Locale.setDefault(DEFAULT);
   }
 
-  static Stream<Locale> locales() {
-    return Stream.concat(
-        Stream.of(Locale.getAvailableLocales()), MORE.stream().map(Locale::forLanguageTag));
+  /**
+   * One of all that write numbers, dates and letters alike: the region is often all they differ in.
+   */
+  static Collection<Locale> locales() {
+    Map<List<String>, Locale> distinct = new LinkedHashMap<>();
+    Stream.concat(
+            Stream.of(Locale.getAvailableLocales()), MORE.stream().map(Locale::forLanguageTag))
+        .forEach(locale -> distinct.putIfAbsent(habits(locale), locale));
+    assertThat(distinct).hasSizeGreaterThan(20);
+    return distinct.values();
+  }
+
+  private static List<String> habits(Locale locale) {
+    String ascii = IntStream.range(32, 127).mapToObj(Character::toString).collect(joining());
+    return List.of(
+        String.format(locale, "%,d %d %,.3f %e %tF", 1234567890L, -12, 1234567.875, -1e-7, EPOCH),
+        NumberFormat.getInstance(locale).format(-1234567.875),
+        NumberFormat.getPercentInstance(locale).format(0.125),
+        ascii.toLowerCase(locale),
+        ascii.toUpperCase(locale));
   }
 
   @ParameterizedTest

@@ -15,9 +15,11 @@ import javax.management.ObjectName;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Spark's own sinks, as they show what a run says. */
+@Tag("slow")
 class RunMetricsTest {
 
   private SparkSession spark;

@@ -1,14 +1,18 @@
 package io.gibbsvae.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gibbsvae.run.Site.Folders;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,5 +56,19 @@ class SiteTest {
     assertThat(List.of("local", "local[2]", "local[*]", "local[2, 3]")).allMatch(Site::isLocal);
     assertThat(List.of("local-cluster[1,1,1024]", "yarn", "spark://host:7077"))
         .noneMatch(Site::isLocal);
+  }
+
+  @Test
+  void aMachineWithoutANetworkIsRefused() {
+    assertThatCode(() -> Site.checkNetwork(NetworkInterface::networkInterfaces))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> Site.checkNetwork(Stream::of)).isInstanceOf(RunFailedException.class);
+    assertThatThrownBy(
+            () ->
+                Site.checkNetwork(
+                    () -> {
+                      throw new SocketException("none");
+                    }))
+        .isInstanceOf(RunFailedException.class);
   }
 }

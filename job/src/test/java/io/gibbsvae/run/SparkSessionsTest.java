@@ -14,10 +14,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** spark-submit hands its settings over as system properties. */
+@Tag("slow")
 class SparkSessionsTest {
 
   private final List<String> properties = new ArrayList<>();

@@ -39,10 +39,7 @@ class TrainingProgressTest {
   private static void end(TrainingProgress progress, int round, boolean good) {
     RoundReport report =
         new RoundReport(
-            round,
-            ALL,
-            1,
-            1e-3,
+            new RoundReport.Schedule(round, ALL, 1, 1e-3),
             new RoundReport.Bounds(-2, 3, 4),
             RoundReport.Population.NONE,
             new RoundReport.Gradients(3, 10, 1, 0),
@@ -78,7 +75,7 @@ class TrainingProgressTest {
 
     assertThat(progress.keep()).isEqualTo(1);
     assertThat(checkpoints.newest().orElseThrow().rounds())
-        .extracting(RoundReport::round)
+        .extracting(report -> report.schedule().round())
         .containsExactly(1);
   }
 

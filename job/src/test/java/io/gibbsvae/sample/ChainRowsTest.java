@@ -7,7 +7,6 @@ import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
-import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.MoveType;
 import io.gibbsvae.energy.ManyWell;
 import io.gibbsvae.energy.Target;
@@ -18,9 +17,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ChainRowsTest {
 
   private static final Target DOUBLE_WELL = ManyWell.of(2).asTarget();
@@ -31,14 +32,14 @@ class ChainRowsTest {
 
   private SampleReport write(String name, int cores, int warmUp) {
     ChainSettings chains =
-        new ChainSettings(
-            DRAWS, warmUp, 2, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(DRAWS, warmUp, 2, Settings.moves(1, 1, 1, 2), 0, Settings.LANGEVIN);
     // 60 chains a task: two whole tasks and a half.
     return new Generator(
             LocalSpark.session(cores),
             DOUBLE_WELL,
             Settings.rows(
-                CHAINS * DRAWS, 3, 60 * DRAWS, 1000, "none", Correction.METROPOLIS, chains))
+                CHAINS * DRAWS, 3, 60 * DRAWS, 1000, "none", Correction.METROPOLIS, chains),
+            List.of())
         .write(
             TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
             temporary.resolve(name).toString(),

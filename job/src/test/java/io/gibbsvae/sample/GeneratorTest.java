@@ -14,7 +14,6 @@ import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
-import io.gibbsvae.chain.Metric;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
@@ -31,12 +30,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class GeneratorTest {
 
   private static final int ROWS_PER_FILE = 400;
@@ -54,7 +55,7 @@ class GeneratorTest {
   }
 
   private static Generator generator(int cores, Potential potential, long rows) {
-    return new Generator(LocalSpark.session(cores), target(potential), settings(rows));
+    return new Generator(LocalSpark.session(cores), target(potential), settings(rows), List.of());
   }
 
   private static Target target(Potential potential) {
@@ -172,7 +173,8 @@ class GeneratorTest {
     new Generator(
             LocalSpark.session(2),
             target(new Spring()),
-            Settings.rows(ROWS, 4, ROWS_PER_FILE, BLOCK, "zstd"))
+            Settings.rows(ROWS, 4, ROWS_PER_FILE, BLOCK, "zstd"),
+            List.of())
         .write(MODEL, folder.toString(), "key", progress -> {});
 
     assertThat(Samples.bits(rows(folder)))
@@ -196,7 +198,7 @@ class GeneratorTest {
     SampleSettings settings =
         Settings.balanced(Settings.rows(256 * BLOCK, 3, 32 * BLOCK, BLOCK, "zstd"));
     Path folder = temporary.resolve(name);
-    new Generator(LocalSpark.session(cores), target(new Spring()), settings)
+    new Generator(LocalSpark.session(cores), target(new Spring()), settings, List.of())
         .write(MODEL, folder.toString(), "key", progress -> {});
     return rows(folder);
   }
@@ -220,7 +222,11 @@ class GeneratorTest {
         GaussianMixture.of(new double[1][dimension], new double[] {1}, new double[] {1});
     Path folder = temporary.resolve("wide");
     report =
-        new Generator(LocalSpark.session(2), target(potential), Settings.rows(20, 3, 12, 8, "zstd"))
+        new Generator(
+                LocalSpark.session(2),
+                target(potential),
+                Settings.rows(20, 3, 12, 8, "zstd"),
+                List.of())
             .write(
                 TinyModel.untrained(TinyModel.settings(dimension)),
                 folder.toString(),
@@ -337,13 +343,14 @@ class GeneratorTest {
     GaussianMixture potential =
         GaussianMixture.of(new double[][] {{centre, 0}}, new double[] {1}, new double[] {width});
     ChainSettings chains =
-        new ChainSettings(40, 100, 1, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(40, 100, 1, Settings.moves(1, 1, 1, 2), 0, Settings.LANGEVIN);
     Path folder = temporary.resolve("far");
     report =
         new Generator(
                 LocalSpark.session(2),
                 target(potential),
-                Settings.rows(4000, 3, 1000, BLOCK, "zstd", correction, chains))
+                Settings.rows(4000, 3, 1000, BLOCK, "zstd", correction, chains),
+                List.of())
             .write(
                 TinyModel.untrained(TinyModel.settings(2, centre, width)),
                 folder.toString(),

@@ -24,6 +24,7 @@ import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written page by page, against what Spark writes row by row. */
+@Tag("slow")
 class PageFormatTest {
 
   private static final double[] ODD = {

@@ -20,12 +20,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is reported of a data set, against the rows themselves. */
+@Tag("slow")
 class ReadBackTest {
 
   private static final Target DOUBLE_WELL = ManyWell.of(2).asTarget();
@@ -34,7 +36,10 @@ class ReadBackTest {
 
   private SampleReport write(String name, int cores, long rows, long rowsPerFile) {
     return new Generator(
-            LocalSpark.session(cores), DOUBLE_WELL, Settings.rows(rows, 3, rowsPerFile, 64, "none"))
+            LocalSpark.session(cores),
+            DOUBLE_WELL,
+            Settings.rows(rows, 3, rowsPerFile, 64, "none"),
+            List.of())
         .write(
             TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
             temporary.resolve(name).toString(),
@@ -98,7 +103,8 @@ class ReadBackTest {
         new Generator(
                 LocalSpark.session(2),
                 far,
-                Settings.rows(2000, 3, 1000, 64, "none", correction, Settings.CHAINS))
+                Settings.rows(2000, 3, 1000, 64, "none", correction, Settings.CHAINS),
+                List.of())
             .write(
                 TinyModel.untrained(TinyModel.settings(2)),
                 temporary.resolve("far").toString(),

@@ -17,9 +17,11 @@ import io.gibbsvae.model.Rounding;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ResamplingTest {
 
   @TempDir private Path temporary;
@@ -38,7 +40,8 @@ class ResamplingTest {
     return new Generator(
         LocalSpark.session(cores),
         target,
-        Settings.rows(rows, 3, 1500, 64, "none", Correction.RESAMPLE, Settings.CHAINS));
+        Settings.rows(rows, 3, 1500, 64, "none", Correction.RESAMPLE, Settings.CHAINS),
+        List.of());
   }
 
   private SampleReport write(String name, int cores, Potential potential, long rows) {

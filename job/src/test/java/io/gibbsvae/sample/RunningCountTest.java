@@ -10,12 +10,14 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scala.Option;
 import scala.Tuple4;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
+@Tag("slow")
 class RunningCountTest {
 
   private final List<Long> told = Collections.synchronizedList(new ArrayList<>());
@@ -23,8 +25,9 @@ class RunningCountTest {
   @Test
   void whatTasksHaveCountedIsToldAsTheyEnd() throws Exception {
     SparkContext spark = LocalSpark.context(2).sc();
-    try (RunningCount count = RunningCount.of(spark, "things", told::add)) {
-      LongAccumulator counter = count.counter();
+    LongAccumulator counter = spark.longAccumulator("things");
+    try (RunningCount count = new RunningCount(spark, counter, told::add)) {
+      spark.addSparkListener(count);
       LocalSpark.context(2).parallelize(List.of(1, 2, 3, 4), 4).foreach(i -> counter.add((long) i));
       LocalSpark.tellListeners(spark);
     }
@@ -34,13 +37,14 @@ class RunningCountTest {
   @Test
   void heartbeatsTellOfTasksThatRun() {
     SparkContext spark = LocalSpark.context(2).sc();
-    RunningCount count = new RunningCount(spark, spark.longAccumulator("things"), told::add);
+    LongAccumulator things = spark.longAccumulator("things");
+    RunningCount count = new RunningCount(spark, things, told::add);
 
-    count.onExecutorMetricsUpdate(heartbeat(1, counted(count, 5)));
-    count.onExecutorMetricsUpdate(heartbeat(2, counted(count, 7)));
-    count.onExecutorMetricsUpdate(heartbeat(1, counted(count, 20)));
+    count.onExecutorMetricsUpdate(heartbeat(1, counted(things, 5)));
+    count.onExecutorMetricsUpdate(heartbeat(2, counted(things, 7)));
+    count.onExecutorMetricsUpdate(heartbeat(1, counted(things, 20)));
     count.close();
-    count.onExecutorMetricsUpdate(heartbeat(1, counted(count, 30)));
+    count.onExecutorMetricsUpdate(heartbeat(1, counted(things, 30)));
 
     assertThat(told).containsExactly(5L, 12L, 27L);
   }
@@ -49,15 +53,14 @@ class RunningCountTest {
   void otherCountsAreNotItsOwn() {
     SparkContext spark = LocalSpark.context(2).sc();
     RunningCount count = new RunningCount(spark, spark.longAccumulator("things"), told::add);
-    RunningCount other = new RunningCount(spark, spark.longAccumulator("others"), told::add);
 
-    count.onExecutorMetricsUpdate(heartbeat(1, counted(other, 5)));
+    count.onExecutorMetricsUpdate(heartbeat(1, counted(spark.longAccumulator("others"), 5)));
 
     assertThat(told).isEmpty();
   }
 
-  private static AccumulableInfo counted(RunningCount count, long now) {
-    return count.counter().toInfo(Option.apply(now), Option.empty());
+  private static AccumulableInfo counted(LongAccumulator count, long now) {
+    return count.toInfo(Option.apply(now), Option.empty());
   }
 
   private static SparkListenerExecutorMetricsUpdate heartbeat(long task, AccumulableInfo update) {

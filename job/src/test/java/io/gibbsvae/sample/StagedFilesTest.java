@@ -3,13 +3,14 @@ package io.gibbsvae.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.ChainSettings;
-import io.gibbsvae.chain.Metric;
 import io.gibbsvae.energy.ManyWell;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.sample.GenerationListener.Progress;
@@ -20,12 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generations that are interrupted. On two cores, groups are of eight files. */
+@Tag("slow")
 class StagedFilesTest {
 
   private static final int FILES = 20;
@@ -40,12 +43,13 @@ class StagedFilesTest {
 
   private SampleReport write(Path folder, Correction correction, String key, int filesAtMost) {
     ChainSettings chains =
-        new ChainSettings(25, 4, 1, Settings.moves(1, 1, 1, 2), 0, 0.574, 0, Metric.DIAGONAL);
+        new ChainSettings(25, 4, 1, Settings.moves(1, 1, 1, 2), 0, Settings.LANGEVIN);
     progress.clear();
     return new Generator(
             LocalSpark.session(2),
             ManyWell.of(2).asTarget(),
-            Settings.rows(FILES * ROWS_PER_FILE, 3, ROWS_PER_FILE, 32, "zstd", correction, chains))
+            Settings.rows(FILES * ROWS_PER_FILE, 3, ROWS_PER_FILE, 32, "zstd", correction, chains),
+            List.of())
         .write(
             TinyModel.untrained(TinyModel.settings(2, 0, 1.2)),
             folder.toString(),
@@ -156,6 +160,29 @@ class StagedFilesTest {
 
     assertThat(progress).extracting(Progress::files).containsExactly(8, 16, FILES);
     assertThat(Samples.files(folder)).hasSize(FILES);
+  }
+
+  /** Energies are the sum over the reports of all files. */
+  @ParameterizedTest
+  @MethodSource("io.gibbsvae.sample.Correction#all")
+  void aGroupWithoutReportsOfItsTasksIsMadeAgain(Correction correction) throws Exception {
+    long energies = write(temporary.resolve("whole"), correction, "key", FILES).energyEvaluations();
+    Path folder = interrupted(correction, 16);
+    unreported(folder.resolve("_groups/000000-000008.json"));
+    unreported(folder.resolve("_groups/000008-000008.json"));
+
+    SampleReport report = write(folder, correction, "key", FILES);
+
+    assertThat(progress.get(0).files()).isZero();
+    assertThat(report.energyEvaluations()).isEqualTo(energies);
+  }
+
+  private static void unreported(Path group) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode known = (ObjectNode) json.readTree(group.toFile());
+    assertThat(known.has("notes")).isTrue();
+    known.remove("notes");
+    json.writeValue(group.toFile(), known);
   }
 
   @Test

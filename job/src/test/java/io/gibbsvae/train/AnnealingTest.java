@@ -30,19 +30,17 @@ class AnnealingTest {
   private static TrainSettings settings(Tempering tempering) {
     return new TrainSettings(
         1,
-        WORKERS,
-        8,
-        1,
-        3,
-        TrainSettings.Optimizer.SGD,
-        new LearningRate(0.01, 0.01, Decay.CONSTANT),
+        new TrainSettings.Rounds(3, WORKERS, 1, 0),
+        new TrainSettings.Steps(
+            8,
+            NoiseType.INDEPENDENT,
+            GradientEstimator.TOTAL,
+            TrainSettings.Optimizer.SGD,
+            new LearningRate(0.01, 0.01, Decay.CONSTANT),
+            10),
         tempering,
-        10,
         new PopulationSettings(
-            PARTICLES, 0.9, Settings.moves(0, 0, 0, 1), Metric.DIAGONAL, 0.5, 0.5),
-        GradientEstimator.TOTAL,
-        NoiseType.INDEPENDENT,
-        0);
+            PARTICLES, 0.9, Settings.moves(0, 0, 0, 1), Metric.DIAGONAL, 0.5, 0.5));
   }
 
   private static final TrainSettings ADAPTIVE =

@@ -36,18 +36,16 @@ class ReplicaTest {
                 new Spring(),
                 new TrainSettings(
                     1,
-                    1,
-                    8,
-                    steps,
-                    3,
-                    Optimizer.SGD,
-                    new LearningRate(0.01, 0.01, Decay.CONSTANT),
+                    new TrainSettings.Rounds(3, 1, steps, seconds),
+                    new TrainSettings.Steps(
+                        8,
+                        noise,
+                        GradientEstimator.TOTAL,
+                        Optimizer.SGD,
+                        new LearningRate(0.01, 0.01, Decay.CONSTANT),
+                        1e9),
                     Tempering.none(),
-                    1e9,
-                    PopulationSettings.NONE,
-                    GradientEstimator.TOTAL,
-                    noise,
-                    seconds)),
+                    PopulationSettings.NONE)),
             () -> now);
     replica.begin(
         new TrainingState(new float[MODEL.countParameters()], new float[0], 0, 0),

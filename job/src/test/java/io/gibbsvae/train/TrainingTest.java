@@ -42,6 +42,7 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
 import org.apache.spark.storage.BroadcastBlockId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import scala.Option;
 import scala.collection.JavaConverters;
 
+@Tag("slow")
 class TrainingTest {
 
   private static final ModelSettings MODEL = TinyModel.settings(2);
@@ -71,14 +73,10 @@ class TrainingTest {
       double clipNorm) {
     return new TrainSettings(
         seed,
-        workers,
-        32,
-        steps,
-        rounds,
-        optimizer,
-        new LearningRate(rate, rate, Decay.CONSTANT),
+        new TrainSettings.Rounds(rounds, workers, steps, 0),
+        Settings.steps(32, optimizer, new LearningRate(rate, rate, Decay.CONSTANT), clipNorm),
         Tempering.none(),
-        clipNorm);
+        PopulationSettings.NONE);
   }
 
   private static Training training(int cores, Potential potential, TrainSettings settings) {
@@ -86,7 +84,11 @@ class TrainingTest {
   }
 
   private TrainingState train(int cores, Potential potential, TrainSettings settings) {
-    return training(cores, potential, settings).run(reports::add);
+    return run(training(cores, potential, settings));
+  }
+
+  private TrainingState run(Training training) {
+    return training.run(training.start(), (report, state) -> reports.add(report));
   }
 
   /** The gradient of the bound on a minibatch of noise. */
@@ -101,7 +103,7 @@ class TrainingTest {
 
   /** The minibatches of all workers in a round of one step. */
   private static List<float[]> minibatches(TrainSettings settings, int round) {
-    return IntStream.range(0, settings.workers())
+    return IntStream.range(0, settings.rounds().workers())
         .mapToObj(worker -> noise(settings, round, worker, 0))
         .toList();
   }
@@ -109,7 +111,7 @@ class TrainingTest {
   /** The noise of a minibatch, by its address. */
   private static float[] noise(TrainSettings settings, int round, int worker, int step) {
     // z_2, eps_1 and eps_2 of two coordinates each.
-    float[] values = new float[settings.batch() * 6];
+    float[] values = new float[settings.steps().batch() * 6];
     NoiseStream.of(settings.seed(), Purpose.TRAIN, round, worker, step).fillGaussian(values);
     return values;
   }
@@ -132,14 +134,14 @@ class TrainingTest {
     TrainSettings settings = settings(Optimizer.SGD, 2, 1, 3);
     Training training = training(2, new Spring(), settings);
     float[] expected = training.start().parameters();
-    for (int round = 0; round < settings.rounds(); round++) {
+    for (int round = 0; round < settings.rounds().count(); round++) {
       float[] gradient = gradient(expected, union(minibatches(settings, round)));
       for (int k = 0; k < expected.length; k++) {
         expected[k] -= (float) (RATE * gradient[k]);
       }
     }
 
-    TrainingState state = training.run(reports::add);
+    TrainingState state = run(training);
 
     double moved = distance(state.parameters(), training.start().parameters());
     assertThat(moved).isGreaterThan(0.1);
@@ -181,7 +183,7 @@ class TrainingTest {
       second = seconds;
     }
 
-    TrainingState state = training.run(reports::add);
+    TrainingState state = run(training);
 
     assertThat(distance(state.parameters(), start)).isGreaterThan(0.1);
     assertThat(state.parameters()).containsExactly(expected, within(2e-6f));
@@ -217,14 +219,11 @@ class TrainingTest {
     TrainSettings settings =
         new TrainSettings(
             1,
-            2,
-            64,
-            20,
-            8,
-            Optimizer.ADAM,
-            new LearningRate(0.03, 0.001, Decay.EXPONENTIAL),
+            new TrainSettings.Rounds(8, 2, 20, 0),
+            Settings.steps(
+                64, Optimizer.ADAM, new LearningRate(0.03, 0.001, Decay.EXPONENTIAL), NO_CLIPPING),
             Tempering.none(),
-            NO_CLIPPING);
+            PopulationSettings.NONE);
 
     train(2, new Spring(), settings);
 
@@ -233,8 +232,8 @@ class TrainingTest {
     assertThat(reports.get(7).bound()).isCloseTo(-Spring.LOG_Z, within(0.05));
     for (int k = 0; k < reports.size(); k++) {
       RoundReport report = reports.get(k);
-      assertThat(report.round()).isEqualTo(k + 1);
-      assertThat(report.beta()).isEqualTo(1);
+      assertThat(report.schedule().round()).isEqualTo(k + 1);
+      assertThat(report.schedule().beta()).isEqualTo(1);
       assertThat(report.gradients().steps()).isEqualTo(40);
       assertThat(report.points().latents()).isEqualTo(40 * 64);
       assertThat(
@@ -243,9 +242,9 @@ class TrainingTest {
                   + report.points().nonFiniteEnergies())
           .isZero();
     }
-    assertThat(reports.get(0).learningRate()).isEqualTo(0.03);
+    assertThat(reports.get(0).schedule().learningRate()).isEqualTo(0.03);
     // The first of the last round's 20 steps is step 140 of 0 to 159.
-    assertThat(reports.get(7).learningRate())
+    assertThat(reports.get(7).schedule().learningRate())
         .isCloseTo(0.03 * Math.pow(0.001 / 0.03, 140.0 / 159), within(1e-12));
   }
 
@@ -254,18 +253,15 @@ class TrainingTest {
     TrainSettings settings =
         new TrainSettings(
             1,
-            1,
-            8,
-            1,
-            5,
-            Optimizer.SGD,
-            new LearningRate(RATE, RATE, Decay.CONSTANT),
+            new TrainSettings.Rounds(5, 1, 1, 0),
+            Settings.steps(
+                8, Optimizer.SGD, new LearningRate(RATE, RATE, Decay.CONSTANT), NO_CLIPPING),
             new Tempering(Tempering.Schedule.LINEAR, 0.2, 0.5),
-            NO_CLIPPING);
+            PopulationSettings.NONE);
 
     train(1, new Spring(), settings);
 
-    assertThat(reports.stream().mapToDouble(RoundReport::beta).toArray())
+    assertThat(reports.stream().mapToDouble(report -> report.schedule().beta()).toArray())
         .containsExactly(new double[] {0.2, 0.6, 1, 1, 1}, within(1e-12));
   }
 
@@ -293,8 +289,7 @@ class TrainingTest {
     Undefined.mended = false;
     Training training = training(2, new Undefined(), settings(Optimizer.ADAM, 2, 2, 20));
 
-    DivergedException e =
-        catchThrowableOfType(DivergedException.class, () -> training.run(reports::add));
+    DivergedException e = catchThrowableOfType(DivergedException.class, () -> run(training));
 
     assertThat(reports).hasSize(3);
     assertThat(reports).allSatisfy(report -> assertThat(report.gradients().skipped()).isEqualTo(4));
@@ -357,19 +352,17 @@ class TrainingTest {
   private static TrainSettings withPopulation(int rounds, int particles, double share, int batch) {
     return new TrainSettings(
         1,
-        2,
-        batch,
-        5,
-        rounds,
-        Optimizer.ADAM,
-        new LearningRate(0.01, 0.001, Decay.COSINE),
+        new TrainSettings.Rounds(rounds, 2, 5, 0),
+        new TrainSettings.Steps(
+            batch,
+            NoiseType.SOBOL,
+            GradientEstimator.PATH,
+            Optimizer.ADAM,
+            new LearningRate(0.01, 0.001, Decay.COSINE),
+            NO_CLIPPING),
         new Tempering(Tempering.Schedule.ADAPTIVE, 0, 0.5),
-        NO_CLIPPING,
         new PopulationSettings(
-            particles, 0.9, Settings.moves(1, 0, 1, 2), Metric.DIAGONAL, share, share),
-        GradientEstimator.PATH,
-        NoiseType.SOBOL,
-        0);
+            particles, 0.9, Settings.moves(1, 0, 1, 2), Metric.DIAGONAL, share, share));
   }
 
   private static Training onTwoModes(int cores, TrainSettings settings) {
@@ -389,13 +382,15 @@ class TrainingTest {
                   reports.add(report);
                   states.add(state.orElseThrow());
                 });
-    assertThat(onTwoModes(2, settings).run(report -> {})).usingRecursiveComparison().isEqualTo(end);
+    assertThat(onTwoModes(2, settings).run(states.get(0), (report, state) -> {}))
+        .usingRecursiveComparison()
+        .isEqualTo(end);
     for (int done = 1; done < 6; done++) {
       assertThat(onTwoModes(2, settings).run(states.get(done - 1), (report, state) -> {}))
           .usingRecursiveComparison()
           .isEqualTo(end);
     }
-    assertThat(reports.get(0).beta()).isZero();
+    assertThat(reports.get(0).schedule().beta()).isZero();
     assertThat(end.population().beta()).isEqualTo(1);
   }
 
@@ -435,12 +430,14 @@ class TrainingTest {
     Training one = new Training(LocalSpark.context(1), shape, new Correlated(), settings);
     TrainingState end = one.run(one.start(), listener);
     Training two = new Training(LocalSpark.context(2), shape, new Correlated(), settings);
-    assertThat(two.run(report -> {})).usingRecursiveComparison().isEqualTo(end);
+    assertThat(two.run(two.start(), (report, state) -> {}))
+        .usingRecursiveComparison()
+        .isEqualTo(end);
     assertThat(two.run(states.get(1), (report, state) -> {}))
         .usingRecursiveComparison()
         .isEqualTo(end);
     assertThat(carried).hasSizeGreaterThan(3).isSorted().endsWith(1.0);
-    assertThat(reports.get(0).beta()).isEqualTo(1);
+    assertThat(reports.get(0).schedule().beta()).isEqualTo(1);
     assertThat(reports.get(0).population().steps()).isEqualTo(carried.size() + 1);
     // With two stages the drift looks at three values, and at two of them both ways again; and
     // all that for particles too.
@@ -489,7 +486,7 @@ class TrainingTest {
   /** log Z = 0 and 70 % on the left. Standard errors are generous: of 300 independent particles. */
   @Test
   void aPopulationComesToTheTargetWithItsLogZAndItsModes() {
-    TrainingState end = onTwoModes(2, withPopulation(20, 4000, 0.5)).run(reports::add);
+    TrainingState end = run(onTwoModes(2, withPopulation(20, 4000, 0.5)));
     PopulationState population = end.population();
     RoundReport last = reports.get(19);
     assertThat(population.logZ()).isCloseTo(0, within(5 / Math.sqrt(300)));
@@ -509,10 +506,10 @@ class TrainingTest {
   /** Rounds are too few for beta to rise in all of them: it goes on without training. */
   @Test
   void aScheduleThatIsLateIsCaughtUpWith() {
-    TrainingState end = onTwoModes(2, withPopulation(3, 400, 0.5)).run(reports::add);
+    TrainingState end = run(onTwoModes(2, withPopulation(3, 400, 0.5)));
     assertThat(end.population().beta()).isEqualTo(1);
     assertThat(reports).anyMatch(report -> report.population().steps() > 2);
-    assertThat(reports.get(2).beta()).isEqualTo(1);
+    assertThat(reports.get(2).schedule().beta()).isEqualTo(1);
   }
 
   /**
@@ -525,7 +522,7 @@ class TrainingTest {
     Training training =
         new Training(
             LocalSpark.context(2), TinyModel.settings(2, 0, 1.2), new PartlyUndefined(), settings);
-    TrainingState end = training.run(reports::add);
+    TrainingState end = run(training);
     assertThat(end.population().beta()).isEqualTo(1);
     for (int k = 0; k < 4000; k++) {
       assertThat(
@@ -546,7 +543,8 @@ class TrainingTest {
             new Undefined(),
             withPopulation(3, 10, 0));
     DivergedException failure =
-        catchThrowableOfType(DivergedException.class, () -> training.run(report -> {}));
+        catchThrowableOfType(
+            DivergedException.class, () -> training.run(training.start(), (report, state) -> {}));
     assertThat(failure).hasMessageContainingAll("model.location", "model.scale");
     assertThat(failure.lastGood().parameters()).hasSize(MODEL.countParameters());
   }
@@ -566,7 +564,7 @@ class TrainingTest {
   void anEnergyThatThrowsIsHeardInItsOwnWords() {
     Training training = training(2, new Failing(), settings(Optimizer.SGD, 2, 1, 1));
 
-    assertThatThrownBy(() -> training.run(reports::add))
+    assertThatThrownBy(() -> run(training))
         .hasStackTraceContaining("IllegalStateException: the table of couplings ends at 3");
     assertThat(reports).isEmpty();
   }
@@ -607,18 +605,16 @@ class TrainingTest {
     TrainSettings settings =
         new TrainSettings(
             1,
-            2,
-            64,
-            1,
-            4,
-            Optimizer.ADAM,
-            new LearningRate(0.03, 0.003, Decay.EXPONENTIAL),
+            new TrainSettings.Rounds(4, 2, 1, 0.25),
+            new TrainSettings.Steps(
+                64,
+                NoiseType.INDEPENDENT,
+                GradientEstimator.TOTAL,
+                Optimizer.ADAM,
+                new LearningRate(0.03, 0.003, Decay.EXPONENTIAL),
+                NO_CLIPPING),
             Tempering.none(),
-            NO_CLIPPING,
-            PopulationSettings.NONE,
-            GradientEstimator.TOTAL,
-            NoiseType.INDEPENDENT,
-            0.25);
+            PopulationSettings.NONE);
 
     TrainingState state = train(2, new Spring(), settings);
 
@@ -627,9 +623,10 @@ class TrainingTest {
     assertThat(reports)
         .allSatisfy(report -> assertThat(report.gradients().steps()).isGreaterThanOrEqualTo(2));
     assertThat(reports).allSatisfy(report -> assertThat(report.seconds()).isGreaterThan(0.25));
-    assertThat(reports.get(0).learningRate()).isEqualTo(0.03);
+    assertThat(reports.get(0).schedule().learningRate()).isEqualTo(0.03);
     // Three quarters of the way.
-    assertThat(reports.get(3).learningRate()).isCloseTo(0.03 * Math.pow(0.1, 0.75), within(1e-12));
+    assertThat(reports.get(3).schedule().learningRate())
+        .isCloseTo(0.03 * Math.pow(0.1, 0.75), within(1e-12));
     assertThat(state.round()).isEqualTo(4);
     double steps = reports.stream().mapToLong(round -> round.gradients().steps()).sum();
     // The mean over two workers, rounded in each round.

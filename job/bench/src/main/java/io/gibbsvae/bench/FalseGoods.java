@@ -1,6 +1,7 @@
 package io.gibbsvae.bench;
 
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Langevin;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.MoveType;
 import io.gibbsvae.chain.Moves;
@@ -9,6 +10,9 @@ import io.gibbsvae.check.Preflight;
 import io.gibbsvae.check.Progress;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
@@ -20,26 +24,23 @@ import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.latent.NoiseType;
-import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.model.Covariance;
-import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
+import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.ModelSettings.Coordinates;
 import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.NoWeightException;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;
-import io.gibbsvae.energy.Knowledge;
-import io.gibbsvae.energy.Potential;
-import io.gibbsvae.energy.Target;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.PopulationSettings;
@@ -47,6 +48,8 @@ import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import io.gibbsvae.train.TrainSettings.Optimizer;
+import io.gibbsvae.train.TrainSettings.Rounds;
+import io.gibbsvae.train.TrainSettings.Steps;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
 import java.util.ArrayList;
@@ -139,20 +142,24 @@ final class FalseGoods {
     TrainSettings settings =
         new TrainSettings(
             seed,
-            WORKERS,
-            128,
-            25,
-            rounds,
-            Optimizer.ADAM,
-            new LearningRate(1e-2, 1e-4, Decay.COSINE),
+            new Rounds(rounds, WORKERS, 25, 0),
+            new Steps(
+                128,
+                NoiseType.INDEPENDENT,
+                GradientEstimator.PATH,
+                Optimizer.ADAM,
+                new LearningRate(1e-2, 1e-4, Decay.COSINE),
+                100),
             new Tempering(Schedule.ADAPTIVE, 0, 0.4),
-            100,
             new PopulationSettings(
-                1024, 0.95, new Moves(Map.of(MoveType.INDEPENDENCE, 1, MoveType.MALA, 4)), Metric.DIAGONAL, 0.5, 0.1),
-            GradientEstimator.PATH,
-            NoiseType.INDEPENDENT,
-            0);
-    TrainingState state = new Training(context(), shape, energy, settings).run(report -> {});
+                1024,
+                0.95,
+                new Moves(Map.of(MoveType.INDEPENDENCE, 1, MoveType.MALA, 4)),
+                Metric.DIAGONAL,
+                0.5,
+                0.1));
+    Training training = new Training(context(), shape, energy, settings);
+    TrainingState state = training.run(training.start(), (report, now) -> {});
     return new TrainedModel(shape, state.parameters());
   }
 
@@ -173,7 +180,8 @@ final class FalseGoods {
     Target unknown = new Target(target.name(), target.potential(), Knowledge.nothing());
     // As a run does before it trains.
     List<Place> places =
-        EnergyCheck.search(target.potential(), model.settings(), Preflight.none(), Progress.NONE).places();
+        EnergyCheck.search(target.potential(), model.settings(), Preflight.none(), Progress.NONE)
+            .places();
     Map<Boolean, Evaluation> evaluations =
         Map.of(
             true,
@@ -214,7 +222,8 @@ final class FalseGoods {
     return new Evaluator(
             context(),
             target,
-            new EvaluateSettings(rows, seed, LATENT_DRAWS, true, EvaluateSettings.Require.nothing()),
+            new EvaluateSettings(
+                rows, seed, LATENT_DRAWS, true, EvaluateSettings.Require.nothing()),
             places)
         .evaluate(model, (done, all) -> {});
   }
@@ -226,15 +235,11 @@ final class FalseGoods {
             spark,
             target,
             new SampleSettings(
-                rows,
                 seed,
                 NoiseType.INDEPENDENT,
-                rows / 2,
-                1024,
-                "none",
+                new SampleSettings.Files(rows, rows / 2, 1024, "none"),
                 correction,
-                LATENT_DRAWS,
-                LATENT_DRAWS,
+                new SampleSettings.Weights(LATENT_DRAWS, LATENT_DRAWS),
                 new ChainSettings(
                     draws,
                     200,
@@ -246,10 +251,8 @@ final class FalseGoods {
                             MoveType.INDEPENDENCE, 1,
                             MoveType.MALA, 2)),
                     0,
-                    0.574,
-                    0,
-                    Metric.DIAGONAL),
-                SampleSettings.Require.nothing()),
+                    new Langevin(0.574, 0, Metric.DIAGONAL)),
+                new SampleSettings.Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY)),
             places)
         .write(model, scratch + "/rows", String.valueOf(System.nanoTime()), progress -> {});
   }

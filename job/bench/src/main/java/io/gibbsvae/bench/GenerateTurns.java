@@ -1,15 +1,16 @@
 package io.gibbsvae.bench;
 
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.chain.Langevin;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.Moves;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.SampleSettings;
-import io.gibbsvae.energy.Knowledge;
-import io.gibbsvae.energy.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
 final class GenerateTurns {
 
   private static final ChainSettings NO_CHAINS =
-      new ChainSettings(1, 0, 1, Moves.langevin(1), 0, 0.574, 0, Metric.DIAGONAL);
+      new ChainSettings(1, 0, 1, Moves.langevin(1), 0, new Langevin(0.574, 0, Metric.DIAGONAL));
 
   private final Arguments arguments;
   private final SparkSession spark;
@@ -56,22 +57,19 @@ final class GenerateTurns {
     delete(folder);
     SampleSettings settings =
         new SampleSettings(
-            rows,
             1,
             NoiseType.INDEPENDENT,
-            arguments.number("rows-per-file"),
-            arguments.integer("block"),
-            "zstd",
+            new SampleSettings.Files(
+                rows, arguments.number("rows-per-file"), arguments.integer("block"), "zstd"),
             Correction.IMPORTANCE,
-            0,
-            1,
+            new SampleSettings.Weights(0, 1),
             NO_CHAINS,
-            SampleSettings.Require.nothing());
+            new SampleSettings.Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
     Target target =
         new Target("wells", new Wells(model.settings().dimension()), Knowledge.nothing());
     long begin = System.nanoTime();
     try {
-      new Generator(spark, target, settings)
+      new Generator(spark, target, settings, List.of())
           .write(
               model,
               folder.toString(),

@@ -77,7 +77,7 @@ public final class GradientVariance {
     System.out.println("|---|---|---|---|---|---|");
     for (Draw draw : Draw.values()) {
       for (GradientEstimator estimator : GradientEstimator.values()) {
-        double[] result = variance(bound, model, run.train().batch(), draw, estimator);
+        double[] result = variance(bound, model, run.train().steps().batch(), draw, estimator);
         first = first == 0 ? result[0] : first;
         System.out.printf(
             Locale.ROOT,

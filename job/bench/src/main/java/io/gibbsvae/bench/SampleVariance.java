@@ -3,6 +3,7 @@ package io.gibbsvae.bench;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.FileOpener;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.BlockNoise;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.latent.NoiseStream;
@@ -11,7 +12,6 @@ import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
-import io.gibbsvae.energy.Potential;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,11 +47,11 @@ public final class SampleVariance {
   /** Prints a Markdown row for each mean. */
   public static void main(String[] arguments) throws Exception {
     RunConfiguration run = ConfigurationReader.of(FileOpener.local()).read(arguments[1], List.of());
-    int rows = arguments.length > 2 ? Integer.parseInt(arguments[2]) : run.sample().block();
+    int rows = arguments.length > 2 ? Integer.parseInt(arguments[2]) : run.sample().files().block();
     float[] parameters =
         Nd4j.createNpyFromByteArray(Files.readAllBytes(Path.of(arguments[0]))).toFloatVector();
     Vae vae = Vae.of(new TrainedModel(run.model(), parameters), run.target().potential());
-    int draws = run.sample().latentDraws();
+    int draws = run.sample().weights().latentDraws();
     var independent = variances(vae, run.target().potential(), NoiseType.INDEPENDENT, rows, draws);
     var balanced = variances(vae, run.target().potential(), NoiseType.SOBOL, rows, draws);
     System.out.println("| mean over " + rows + " rows | variance | balanced, share of it |");
@@ -75,7 +75,7 @@ public final class SampleVariance {
     Arrays.stream(Mean.values()).forEach(mean -> means.put(mean, new SummaryStatistics()));
     for (int block = 0; block < BLOCKS; block++) {
       blocks.fill(NoiseStream.of(9, Purpose.CHECK, block, 0, 0), numbers);
-      add(means, vae, potential, split(numbers, rows, shape), draws, block);
+      add(means, vae, potential, split(numbers, rows, shape), rows, draws, block);
     }
     Map<Mean, Double> variances = new EnumMap<>(Mean.class);
     means.forEach((mean, values) -> variances.put(mean, values.getVariance()));
@@ -96,7 +96,7 @@ public final class SampleVariance {
         System.arraycopy(numbers, at, steps[s], row * dimension, dimension);
       }
     }
-    return new Noise(rows, top, steps);
+    return new Noise(top, steps);
   }
 
   private static void add(
@@ -104,10 +104,10 @@ public final class SampleVariance {
       Vae vae,
       Potential potential,
       Noise noise,
+      int rows,
       int draws,
       int block) {
     ModelSettings shape = vae.settings();
-    int rows = noise.rows();
     Vae.Path path = vae.generate(noise);
     double[] energies = new double[rows];
     potential.energies(path.x(), rows, energies);
@@ -116,7 +116,7 @@ public final class SampleVariance {
             path,
             draws,
             k ->
-                Noise.up(
+                Noise.steps(
                     NoiseStream.of(9, Purpose.CHECK, block, 0, k + 1),
                     rows,
                     shape.latentDimension(),

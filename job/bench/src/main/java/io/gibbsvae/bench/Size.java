@@ -1,6 +1,5 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
@@ -10,6 +9,7 @@ import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.TrainedModel;
+import io.gibbsvae.model.network.Activation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +35,10 @@ record Size(int dimension, int hidden, int stages, int batch) {
         Drift.NONE,
         Covariance.DIAGONAL,
         Objective.JOINT,
-        new Coordinates(Collections.nCopies(dimension, 0.0), Collections.nCopies(dimension, 1.0), FrameType.FIXED),
+        new Coordinates(
+            Collections.nCopies(dimension, 0.0),
+            Collections.nCopies(dimension, 1.0),
+            FrameType.FIXED),
         0);
   }
 

@@ -1,18 +1,25 @@
 package io.gibbsvae.bench;
 
+import io.gibbsvae.latent.NoiseType;
+import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
+import io.gibbsvae.train.PopulationSettings;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.TrainSettings;
 import io.gibbsvae.train.TrainSettings.Optimizer;
+import io.gibbsvae.train.TrainSettings.Rounds;
+import io.gibbsvae.train.TrainSettings.Steps;
 import io.gibbsvae.train.Training;
+import io.gibbsvae.train.Training.RoundListener;
+import io.gibbsvae.train.TrainingState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -22,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * Measures training where it tells of its rounds: latents per second, and the seconds from the end
  * of a round to the end of the next. The first round of a turn began before it and does not count.
  */
-final class TrainTurns implements Consumer<RoundReport> {
+final class TrainTurns implements RoundListener {
 
   private static final double RATE = 1e-3;
   private static final double NEVER_CLIP = 1e30;
@@ -55,26 +62,29 @@ final class TrainTurns implements Consumer<RoundReport> {
     TrainSettings settings =
         new TrainSettings(
             1,
-            workers,
-            size.batch(),
-            steps,
-            Integer.MAX_VALUE / steps,
-            Optimizer.ADAM,
-            new LearningRate(RATE, RATE, Decay.CONSTANT),
+            new Rounds(Integer.MAX_VALUE / steps, workers, steps, 0),
+            new Steps(
+                size.batch(),
+                NoiseType.INDEPENDENT,
+                GradientEstimator.TOTAL,
+                Optimizer.ADAM,
+                new LearningRate(RATE, RATE, Decay.CONSTANT),
+                NEVER_CLIP),
             Tempering.none(),
-            NEVER_CLIP);
+            PopulationSettings.NONE);
     try (SparkSession spark = LocalSession.start(workers)) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-      new Training(
-              context, size.model(arguments.activation()), new Wells(size.dimension()), settings)
-          .run(new TrainTurns(spark, size, arguments.seconds("warmup")));
+      Training training =
+          new Training(
+              context, size.model(arguments.activation()), new Wells(size.dimension()), settings);
+      training.run(training.start(), new TrainTurns(spark, size, arguments.seconds("warmup")));
     } catch (NoMoreTurns end) {
       // Training has no end of its own here.
     }
   }
 
   @Override
-  public void accept(RoundReport report) {
+  public void ended(RoundReport report, Optional<TrainingState> state) {
     long now = System.nanoTime();
     if (begin == 0) {
       begin = now;

@@ -1,8 +1,8 @@
 package io.gibbsvae.bench;
 
-import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.sample.QuantitySummary;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 

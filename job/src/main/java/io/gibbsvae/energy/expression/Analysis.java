@@ -1,17 +1,10 @@
 package io.gibbsvae.energy.expression;
 
+import io.gibbsvae.energy.Text;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,22 +14,18 @@ import java.util.stream.IntStream;
  */
 final class Analysis {
 
-  private static final Pattern COORDINATE_MEANT = Pattern.compile("[xX]_?([0-9]*)");
   private static final int MOST_COORDINATES_TO_LIST = 8;
-  // Of what a mistake lists of names that it does not concern.
-  private static final int MOST_NAMES_TO_LIST = 3;
 
   private final Graph graph;
   private final Mistakes mistakes;
   private final int dimension;
-  private final Map<String, Optional<Node>> values = new HashMap<>();
-  private final Set<String> used = new HashSet<>();
-  private final List<String> parameterNames = new ArrayList<>();
+  private final Scope scope;
 
   private Analysis(Graph graph, int dimension, Mistakes mistakes) {
     this.graph = graph;
     this.dimension = dimension;
     this.mistakes = mistakes;
+    this.scope = new Scope(graph, dimension, mistakes);
   }
 
   /** The energy of a text; nothing where a mistake was noted. */
@@ -44,58 +33,18 @@ final class Analysis {
       String text, Graph graph, int dimension, List<Parameter> parameters, Mistakes mistakes) {
     Syntax.Whole whole = Parser.parse(text, mistakes);
     Analysis analysis = new Analysis(graph, dimension, mistakes);
-    parameters.forEach(analysis::define);
-    whole.definitions().forEach(analysis::define);
+    parameters.forEach(analysis.scope::define);
+    whole
+        .definitions()
+        .forEach(
+            definition ->
+                analysis.scope.define(definition, definition.value().flatMap(analysis::value)));
     Optional<Node> energy = whole.energy().flatMap(analysis::energy);
     // What was skipped may use whatever seems unused.
     if (whole.complete()) {
-      analysis.reportUnused(whole, parameters);
+      analysis.scope.reportUnused(whole, parameters);
     }
     return energy.filter(found -> mistakes.isEmpty());
-  }
-
-  private void define(Parameter parameter) {
-    String name = parameter.name();
-    Optional<String> taken = Names.taken(name);
-    if (!Lexer.NAME.matcher(name).matches()) {
-      mistakes.ofParameter(
-          name,
-          "found the name \""
-              + name
-              + "\", expected letters, digits and _, not beginning with a digit");
-    } else if (taken.isPresent()) {
-      mistakes.ofParameter(
-          name,
-          "found the name " + name + ", expected another name: it is " + taken.get() + " already");
-      used.add(name);
-      return;
-    } else {
-      parameterNames.add(name);
-    }
-    double[] numbers = parameter.values().stream().mapToDouble(v -> v).toArray();
-    values.put(
-        name,
-        Optional.of(graph.constant(numbers, parameter.isVector() ? numbers.length : Node.NUMBER)));
-  }
-
-  private void define(Syntax.Definition definition) {
-    String name = definition.name();
-    Optional<Node> value = definition.value().flatMap(this::value);
-    Optional<String> taken =
-        Names.taken(name)
-            .or(() -> Optional.ofNullable(values.get(name)).map(v -> "a parameter or defined"));
-    if (taken.isPresent()) {
-      mistakes.at(
-          definition.at(),
-          "found a definition of "
-              + name
-              + ", expected another name: it is "
-              + taken.get()
-              + " already");
-      used.add(name);
-    } else {
-      values.put(name, value);
-    }
   }
 
   private Optional<Node> energy(Syntax syntax) {
@@ -137,31 +86,10 @@ final class Analysis {
           IntStream.of(missing).limit(MOST_COORDINATES_TO_LIST).mapToObj(i -> "x" + i).toList();
       mistakes.at(
           syntax.at(),
-          "found an energy that does not depend on "
-              + String.join(", ", names)
-              + (missing.length > names.size() ? ", ..." : "")
-              + ", expected all "
-              + dimension
-              + " coordinates: Z would be infinite");
-    }
-  }
-
-  private void reportUnused(Syntax.Whole whole, List<Parameter> parameters) {
-    for (Syntax.Definition definition : whole.definitions()) {
-      if (!used.contains(definition.name())) {
-        mistakes.at(
-            definition.at(),
-            "found a definition of "
-                + definition.name()
-                + " that is not used: remove it, or use it");
-      }
-    }
-    for (Parameter parameter : parameters) {
-      if (!used.contains(parameter.name()) && Lexer.NAME.matcher(parameter.name()).matches()) {
-        mistakes.ofParameter(
-            parameter.name(),
-            "found a parameter that the energy does not use: remove it, or use it");
-      }
+          Text.format(
+              "found an energy that does not depend on %s%s, expected all %s coordinates: Z would"
+                  + " be infinite",
+              String.join(", ", names), missing.length > names.size() ? ", ..." : "", dimension));
     }
   }
 
@@ -170,7 +98,7 @@ final class Analysis {
     if (syntax instanceof Syntax.Number number) {
       return Optional.of(graph.number(number.value()));
     } else if (syntax instanceof Syntax.Name name) {
-      return name(name);
+      return scope.name(name);
     } else if (syntax instanceof Syntax.Call call) {
       return call(call);
     } else if (syntax instanceof Syntax.Prefix prefix) {
@@ -200,121 +128,27 @@ final class Analysis {
   private Optional<Node> expect(Syntax syntax, boolean isCondition, String expected) {
     Optional<Node> value = value(syntax);
     if (value.isPresent() && value.get().isCondition != isCondition) {
-      return wrong(syntax.at(), "found " + value.get().shown() + ", expected " + expected);
+      return mistakes.wrong(syntax.at(), "found " + value.get().shown() + ", expected " + expected);
     }
     return value;
-  }
-
-  private Optional<Node> wrong(int at, String text) {
-    mistakes.at(at, text);
-    return Optional.empty();
   }
 
   private Optional<Node> fitting(int at, Supplier<Node> operation) {
     try {
       return Optional.of(operation.get());
     } catch (Mismatch e) {
-      return wrong(at, e.getMessage());
+      return mistakes.wrong(at, e.getMessage());
     }
-  }
-
-  private Optional<Node> name(Syntax.Name syntax) {
-    String name = syntax.name();
-    if (name.equals(Names.COORDINATES)) {
-      return Optional.of(graph.coordinates());
-    }
-    if (Names.COORDINATE.matcher(name).matches()) {
-      return coordinate(syntax);
-    }
-    if (name.equals(Names.DIMENSION)) {
-      return Optional.of(graph.number(dimension));
-    }
-    if (Names.CONSTANTS.containsKey(name)) {
-      return Optional.of(graph.number(Names.CONSTANTS.get(name)));
-    }
-    if (values.containsKey(name)) {
-      used.add(name);
-      return values.get(name);
-    }
-    Optional<Functions.Function> function = Functions.named(name);
-    if (function.isPresent()) {
-      return wrong(
-          syntax.at(),
-          "found the function " + name + " without arguments, expected " + function.get().usage());
-    }
-    Optional<Foreign.Word> foreign = Foreign.constant(name);
-    if (foreign.isPresent()) {
-      mistakes.at(syntax.at(), "found \"" + name + "\", expected " + foreign.get().expected());
-      return foreign.get().word().flatMap(word -> name(new Syntax.Name(syntax.at(), word)));
-    }
-    Optional<Foreign.Word> called = Foreign.function(name).filter(word -> word.word().isPresent());
-    if (called.isPresent()) {
-      return wrong(
-          syntax.at(), "found \"" + name + "\", expected " + called.get().expected() + "(...)");
-    }
-    Set<String> known = new TreeSet<>(values.keySet());
-    known.addAll(Names.CONSTANTS.keySet());
-    known.add(Names.DIMENSION);
-    String suggestion = coordinateMeant(name).orElseGet(() -> Names.suggestion(name, known));
-    return wrong(
-        syntax.at(),
-        "found \""
-            + name
-            + "\", expected a coordinate ("
-            + coordinates()
-            + "), a parameter"
-            + (parameterNames.isEmpty() ? "" : " (" + listed(parameterNames) + ")")
-            + ", a constant or a name defined before"
-            + suggestion);
-  }
-
-  /** Of names such as X, x_0, X1 and x_{1}: the coordinate or the vector. */
-  private static Optional<String> coordinateMeant(String name) {
-    Matcher digits = COORDINATE_MEANT.matcher(name);
-    return digits.matches()
-        ? Optional.of("; did you mean x" + digits.group(1) + "?")
-        : Optional.empty();
-  }
-
-  /** The names of all coordinates; of many the first and the last. */
-  private String coordinates() {
-    return dimension <= MOST_NAMES_TO_LIST
-        ? IntStream.range(0, dimension).mapToObj(i -> "x" + i).collect(Collectors.joining(", "))
-        : "x0 .. x" + (dimension - 1);
-  }
-
-  private static String listed(List<String> names) {
-    return names.stream().limit(MOST_NAMES_TO_LIST).collect(Collectors.joining(", "))
-        + (names.size() > MOST_NAMES_TO_LIST ? ", ..." : "");
-  }
-
-  private Optional<Node> coordinate(Syntax.Name syntax) {
-    String digits = syntax.name().substring(1);
-    // Ten digits and more are no int, and no coordinate either.
-    int index = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
-    if (index >= dimension) {
-      mistakes.at(
-          syntax.at(),
-          "found "
-              + syntax.name()
-              + ", expected x0"
-              + (dimension > 1 ? " to x" + (dimension - 1) : "")
-              + ", because the dimension is "
-              + dimension);
-      // A number all the same: what it is part of can be wrong by itself.
-      return Optional.of(graph.entry(graph.coordinates(), 0));
-    }
-    return Optional.of(graph.entry(graph.coordinates(), index));
   }
 
   private Optional<Node> call(Syntax.Call call) {
     List<Optional<Node>> arguments = new ArrayList<>();
     boolean isVector = call.function().equals(Names.COORDINATES);
     boolean isValue =
-        values.containsKey(call.function())
+        scope.defines(call.function())
             || Names.COORDINATE.matcher(call.function()).matches()
             || Names.CONSTANTS.containsKey(call.function());
-    used.add(call.function());
+    scope.use(call.function());
     Optional<Foreign.Word> foreign =
         isVector || isValue || Functions.named(call.function()).isPresent()
             ? Optional.empty()
@@ -333,12 +167,12 @@ final class Analysis {
               : isCondition ? condition(argument) : arithmetic(argument));
     }
     if (found.isEmpty()) {
-      return wrong(
+      return mistakes.wrong(
           call.at(),
-          "found \""
-              + call.function()
-              + "\" before parentheses, expected "
-              + (isVector
+          Text.format(
+              "found \"%s\" before parentheses, expected %s",
+              call.function(),
+              isVector
                   ? "brackets: entries are x[0], x[1], ... or x0, x1, ..."
                   : isValue
                       ? "an operator before ("
@@ -352,15 +186,11 @@ final class Analysis {
     int count = arguments.size();
     boolean isCounted = call.arguments().stream().noneMatch(a -> a instanceof Syntax.Unknown);
     if (isCounted && (count < known.least() || count > known.most())) {
-      return wrong(
+      return mistakes.wrong(
           call.at(),
-          "found "
-              + count
-              + (count == 1 ? " argument" : " arguments")
-              + " of "
-              + function
-              + ", expected "
-              + known.usage());
+          Text.format(
+              "found %s%s of %s, expected %s",
+              count, count == 1 ? " argument" : " arguments", function, known.usage()));
     }
     if (arguments.stream().anyMatch(Optional::isEmpty)) {
       return Optional.empty();
@@ -429,7 +259,7 @@ final class Analysis {
       try {
         length = Graph.commonLength(length, operand.length);
       } catch (Mismatch e) {
-        return wrong(link.at(), e.getMessage());
+        return mistakes.wrong(link.at(), e.getMessage());
       }
       terms.add(operand);
       factors.add(link.operator().equals("-") ? -1.0 : 1.0);
@@ -448,14 +278,14 @@ final class Analysis {
                 ? graph.multiply(product, operand)
                 : graph.divide(product, operand);
       } catch (Mismatch e) {
-        return wrong(link.at(), e.getMessage());
+        return mistakes.wrong(link.at(), e.getMessage());
       }
     }
     return Optional.of(product);
   }
 
   private Optional<Node> entry(Syntax.Entry entry) {
-    if (entry.vector() instanceof Syntax.Name name && !values.containsKey(name.name())) {
+    if (entry.vector() instanceof Syntax.Name name && !scope.defines(name.name())) {
       Optional<String> called =
           Functions.named(name.name()).isPresent()
               ? Optional.of(name.name())
@@ -475,17 +305,15 @@ final class Analysis {
     }
     int length = vector.get().length;
     if (index.get() < -length || index.get() >= length) {
-      return wrong(
+      return mistakes.wrong(
           entry.index().at(),
-          "found index "
-              + index.get()
-              + " of "
-              + vector.get().shown()
-              + ", expected one from "
-              + -length
-              + " to "
-              + (length - 1)
-              + (index.get() == length ? ": the first has index 0" : ""));
+          Text.format(
+              "found index %s of %s, expected one from %s to %s%s",
+              index.get(),
+              vector.get().shown(),
+              -length,
+              length - 1,
+              index.get() == length ? ": the first has index 0" : ""));
     }
     return Optional.of(graph.entry(vector.get(), Math.floorMod(index.get(), length)));
   }
@@ -504,20 +332,18 @@ final class Analysis {
       return Optional.empty();
     }
     if (step.get() < 1) {
-      return wrong(
+      return mistakes.wrong(
           slice.step().orElseThrow().at(),
           "found a step of " + step.get() + ", expected at least 1");
     }
     int[] indices =
         IntStream.iterate(begin.get(), i -> i < end.get(), i -> i + step.get()).toArray();
     if (indices.length == 0) {
-      return wrong(
+      return mistakes.wrong(
           slice.at(),
-          "found the slice from "
-              + begin.get()
-              + " to before "
-              + end.get()
-              + ", which is empty, expected at least one entry");
+          Text.format(
+              "found the slice from %s to before %s, which is empty, expected at least one entry",
+              begin.get(), end.get()));
     }
     return Optional.of(graph.view(vector.get(), indices));
   }
@@ -528,17 +354,11 @@ final class Analysis {
     }
     Optional<Integer> bound = integer(syntax.get());
     if (bound.isPresent() && Math.abs((long) bound.get()) > length) {
-      mistakes.at(
+      return mistakes.wrong(
           syntax.get().at(),
-          "found bound "
-              + bound.get()
-              + " of a vector of shape ["
-              + length
-              + "], expected one from "
-              + -length
-              + " to "
-              + length);
-      return Optional.empty();
+          Text.format(
+              "found bound %s of a vector of shape [%s], expected one from %s to %s",
+              bound.get(), length, -length, length));
     }
     return bound.map(b -> b < 0 ? b + length : b);
   }
@@ -546,7 +366,8 @@ final class Analysis {
   private Optional<Node> indexed(Syntax syntax, int at) {
     Optional<Node> vector = value(syntax);
     if (vector.isPresent() && !vector.get().isVector()) {
-      return wrong(at, "found an index of " + vector.get().shown() + ", expected one of a vector");
+      return mistakes.wrong(
+          at, "found an index of " + vector.get().shown() + ", expected one of a vector");
     }
     return vector;
   }
@@ -559,8 +380,7 @@ final class Analysis {
     try {
       return Optional.of(Functions.integer(value.get(), "index"));
     } catch (Mismatch e) {
-      mistakes.at(syntax.at(), e.getMessage());
-      return Optional.empty();
+      return mistakes.wrong(syntax.at(), e.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.gibbsvae.energy.expression;
 
-import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.BlockPotential;
+import io.gibbsvae.energy.Text;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
  * is defined before the energy is separated by semicolons. Operators work entry by entry, a number
  * with every entry of a vector; sum and its like make a number of a vector.
  */
-public final class ExpressionPotential implements Potential {
+public final class ExpressionPotential implements BlockPotential {
 
   private static final long serialVersionUID = 1;
 
@@ -38,14 +39,11 @@ public final class ExpressionPotential implements Potential {
    * @param energy the expression; its value is U in nats, a number
    * @param dimension D, at least 1
    * @param parameters what the expression knows by name besides coordinates; it must use them all
-   * @return the potential, with its gradient
    * @throws ExpressionException with everything that is wrong
    * @throws IllegalArgumentException if the dimension is less than 1
    */
   public static ExpressionPotential of(String energy, int dimension, List<Parameter> parameters) {
-    if (dimension < 1) {
-      throw new IllegalArgumentException("dimension must be at least 1, found " + dimension);
-    }
+    Text.require(dimension >= 1, "dimension must be at least 1, found %s", dimension);
     return new ExpressionPotential(energy, dimension, parameters);
   }
 
@@ -68,13 +66,6 @@ public final class ExpressionPotential implements Potential {
   @Override
   public int dimension() {
     return dimension;
-  }
-
-  @Override
-  public double energyAndGradient(double[] x, double[] gradient) {
-    double[] one = new double[1];
-    gradients.run(x, 1, one, gradient);
-    return one[0];
   }
 
   @Override

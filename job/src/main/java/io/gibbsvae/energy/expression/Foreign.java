@@ -25,44 +25,10 @@ final class Foreign {
   /** Modules and classes that functions of other languages are called with. */
   private static final Set<String> MODULES =
       Set.of(
-          "np",
-          "numpy",
-          "math",
-          "cmath",
-          "torch",
-          "jnp",
-          "jax",
-          "tf",
-          "tensorflow",
-          "scipy",
-          "sp",
-          "special",
-          "nn",
-          "F",
-          "functional",
-          "Math",
-          "std",
-          "mx",
-          "cp",
-          "cupy",
-          "sympy",
-          "pm",
-          "pt",
-          "aet",
-          "T",
-          "K",
-          "keras",
-          "stats",
-          "lax",
-          "linalg",
-          "StrictMath",
-          "norm",
-          "Normal",
-          "normal",
-          "dist",
-          "distributions",
-          "Base",
-          "pymc");
+          ("np numpy math cmath torch jnp jax tf tensorflow scipy sp special nn F functional "
+                  + "Math std mx cp cupy sympy pm pt aet T K keras stats lax linalg StrictMath norm "
+                  + "Normal normal dist distributions Base pymc")
+              .split(" "));
 
   /** Symbols with one symbol or word of the same meaning, in code points or characters. */
   private static final Map<String, String> SYMBOLS = new HashMap<>();
@@ -78,43 +44,23 @@ final class Foreign {
   static final String NO_LOOP = "no loop: functions work on vectors, as in sum(x^2)";
 
   static {
-    for (String power : new String[] {"**", ".^", ".**"}) {
-      SYMBOLS.put(power, "^");
-    }
-    for (String product : new String[] {".*", "\u00D7", "\u00B7", "\u22C5", "\u2217", "\u2022"}) {
-      SYMBOLS.put(product, "*");
-    }
-    SYMBOLS.put("./", "/");
-    SYMBOLS.put("\u00F7", "/");
-    SYMBOLS.put("\u2044", "/");
-    SYMBOLS.put("\u2215", "/");
-    for (String minus : new String[] {"\u2212", "\u2013", "\u2014", "\u2010", "\u2011"}) {
-      SYMBOLS.put(minus, "-");
-    }
-    SYMBOLS.put("\u2264", "<=");
-    SYMBOLS.put("=<", "<=");
-    SYMBOLS.put("\u2265", ">=");
-    SYMBOLS.put("=>", ">=");
-    SYMBOLS.put("&&", "and");
-    SYMBOLS.put("&", "and");
-    SYMBOLS.put("\u2227", "and");
-    SYMBOLS.put("||", "or");
-    SYMBOLS.put("|", "or");
-    SYMBOLS.put("\u2228", "or");
-    SYMBOLS.put("!", "not");
-    SYMBOLS.put("~", "not");
-    SYMBOLS.put("\u00AC", "not");
-    SYMBOLS.put(":=", "=");
-    SYMBOLS.put("{", "(");
-    SYMBOLS.put("}", ")");
-    SYMBOLS.put("\u03C0", "pi");
-    SYMBOLS.put("\u221E", "inf");
-    SYMBOLS.put("\u221A", "sqrt");
-    SYMBOLS.put("\u2211", "sum");
-    SYMBOLS.put("\u220F", "prod");
-    for (String symbol : new String[] {"\u00B2", "\u00B3", "\u00B9", "\u2070"}) {
-      SYMBOLS.put(symbol, "^");
-    }
+    symbols("^", "**", ".^", ".**", "\u00B2", "\u00B3", "\u00B9", "\u2070");
+    symbols("*", ".*", "\u00D7", "\u00B7", "\u22C5", "\u2217", "\u2022");
+    symbols("-", "\u2212", "\u2013", "\u2014", "\u2010", "\u2011");
+    symbols("/", "./", "\u00F7", "\u2044", "\u2215");
+    symbols("<=", "\u2264", "=<");
+    symbols(">=", "\u2265", "=>");
+    symbols("and", "&&", "&", "\u2227");
+    symbols("or", "||", "|", "\u2228");
+    symbols("not", "!", "~", "\u00AC");
+    symbols("=", ":=");
+    symbols("(", "{");
+    symbols(")", "}");
+    symbols("pi", "\u03C0");
+    symbols("inf", "\u221E");
+    symbols("sqrt", "\u221A");
+    symbols("sum", "\u2211");
+    symbols("prod", "\u220F");
 
     rename("log", "ln", "loge");
     rename("log1p", "log1plus");
@@ -186,16 +132,8 @@ final class Foreign {
 
     constant("pi", "PI", "Pi", "M_PI", "PI_");
     constant("e", "E", "M_E", "exp1");
-    constant(
-        "inf",
-        "Inf",
-        "INF",
-        "Infinity",
-        "infinity",
-        "INFINITY",
-        "HUGE_VAL",
-        "oo",
-        "POSITIVE_INFINITY");
+    constant("inf", "Inf", "INF", "Infinity", "infinity", "INFINITY");
+    constant("inf", "HUGE_VAL", "oo", "POSITIVE_INFINITY");
     constant("dimension", "ndim", "DIM", "Dim", "dim");
     constant("2*pi", "tau", "TAU");
     for (String truth : new String[] {"True", "False", "true", "false", "TRUE", "FALSE"}) {
@@ -207,6 +145,12 @@ final class Foreign {
   }
 
   private Foreign() {}
+
+  private static void symbols(String meaning, String... written) {
+    for (String symbol : written) {
+      SYMBOLS.put(symbol, meaning);
+    }
+  }
 
   private static void rename(String word, String... names) {
     for (String name : names) {

@@ -2,6 +2,7 @@ package io.gibbsvae.energy.expression;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +18,6 @@ final class Functions {
    * A function.
    *
    * @param usage how it is called, for messages
-   * @param least the least number of arguments
-   * @param most the largest number of arguments
    * @param body makes the value of the arguments; may throw {@link Mismatch}
    */
   record Function(String usage, int least, int most, BiFunction<Graph, List<Node>, Node> body) {}
@@ -27,25 +26,7 @@ final class Functions {
   private static final Map<String, Function> ALL = new TreeMap<>();
 
   static {
-    for (UnaryFunction function :
-        List.of(
-            UnaryFunction.EXP,
-            UnaryFunction.EXPM1,
-            UnaryFunction.LOG,
-            UnaryFunction.LOG1P,
-            UnaryFunction.SQRT,
-            UnaryFunction.ABS,
-            UnaryFunction.SIN,
-            UnaryFunction.COS,
-            UnaryFunction.TAN,
-            UnaryFunction.ASIN,
-            UnaryFunction.ACOS,
-            UnaryFunction.ATAN,
-            UnaryFunction.SINH,
-            UnaryFunction.COSH,
-            UnaryFunction.TANH,
-            UnaryFunction.SIGMOID,
-            UnaryFunction.SOFTPLUS)) {
+    for (UnaryFunction function : EnumSet.range(UnaryFunction.EXP, UnaryFunction.SOFTPLUS)) {
       String name = function.name().toLowerCase(Locale.ROOT);
       add(name + "(a)", 1, 1, (graph, a) -> graph.unary(function, a.get(0)));
     }

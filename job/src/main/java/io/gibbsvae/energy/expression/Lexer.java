@@ -1,5 +1,6 @@
 package io.gibbsvae.energy.expression;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.expression.Token.Kind;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -80,12 +81,10 @@ final class Lexer {
       int end = matcher.end();
       mistakes.at(
           at,
-          "found \""
-              + text.substring(at, at + (text.charAt(at) == '%' ? 1 : 2))
-              + "\", expected # before a comment"
-              + (text.charAt(at) == '%'
-                  ? "; remainders are not supported"
-                  : ", or / for a quotient"));
+          Text.format(
+              "found \"%s\", expected # before a comment%s",
+              text.substring(at, at + (text.charAt(at) == '%' ? 1 : 2)),
+              text.charAt(at) == '%' ? "; remainders are not supported" : ", or / for a quotient"));
       at = end;
     } else if (looksAt(NUMBER)) {
       number();
@@ -131,14 +130,14 @@ final class Lexer {
             : Foreign.function(name).or(() -> Foreign.constant(name));
     mistakes.at(
         begin,
-        "found \""
-            + written
-            + "\", expected "
-            + other
+        Text.format(
+            "found \"%s\", expected %s",
+            written,
+            other
                 .map(Foreign.Word::expected)
                 .orElse(
                     "a function without a module before it"
-                        + Names.suggestion(name, Functions.names())));
+                        + Names.suggestion(name, Functions.names()))));
     tokens.add(new Token(Kind.NAME, other.flatMap(Foreign.Word::word).orElse(name), begin, at));
   }
 
@@ -153,10 +152,9 @@ final class Lexer {
       boolean isName = NAME.matcher(plain).matches();
       mistakes.at(
           at,
-          "found \""
-              + word
-              + "\", expected "
-              + (isName ? plain : "a name of letters from a to z, digits and _"));
+          Text.format(
+              "found \"%s\", expected %s",
+              word, isName ? plain : "a name of letters from a to z, digits and _"));
       tokens.add(new Token(Kind.NAME, isName ? plain : word, at, at + word.length()));
       at += word.length();
     }

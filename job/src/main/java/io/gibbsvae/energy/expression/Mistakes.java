@@ -1,9 +1,11 @@
 package io.gibbsvae.energy.expression;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.expression.ExpressionException.Mistake;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what is wrong with one text, each with its place. */
 final class Mistakes {
@@ -25,6 +27,12 @@ final class Mistakes {
       return;
     }
     placed.add(new Placed(offset, new Mistake("", place(offset, what))));
+  }
+
+  /** Notes a mistake, where a value was to be. */
+  <T> Optional<T> wrong(int offset, String what) {
+    at(offset, what);
+    return Optional.empty();
   }
 
   /** Whether a mistake is noted at an offset. */
@@ -62,16 +70,8 @@ final class Mistakes {
     int from = end - begin <= LONGEST_LINE ? begin : Math.max(begin, offset - LONGEST_LINE / 2);
     int to = Math.min(end, from + LONGEST_LINE);
     String shown = text.substring(from, to).replace('\t', ' ').replace('\r', ' ').stripTrailing();
-    return "line "
-        + line
-        + ", column "
-        + column
-        + ": "
-        + what
-        + "\n    "
-        + shown
-        + "\n    "
-        + " ".repeat(offset - from)
-        + "^";
+    return Text.format(
+        "line %s, column %s: %s\n    %s\n    %s^",
+        line, column, what, shown, " ".repeat(offset - from));
   }
 }

@@ -1,7 +1,7 @@
 package io.gibbsvae.energy.expression;
 
+import io.gibbsvae.energy.Text;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,33 +45,6 @@ final class Names {
 
   /** "; did you mean NAME?" where one of the names is near; else nothing. */
   static String suggestion(String name, Collection<String> names) {
-    int limit = Math.min(Math.max(1, name.length() / 3), name.length() - 1);
-    return names.stream()
-        .filter(candidate -> edits(name, candidate) <= limit)
-        .min(
-            Comparator.<String>comparingInt(candidate -> edits(name, candidate))
-                .thenComparing(Comparator.naturalOrder()))
-        .map(candidate -> "; did you mean " + candidate + "?")
-        .orElse("");
-  }
-
-  /** Levenshtein's distance, upper and lower case alike. */
-  private static int edits(String from, String to) {
-    int[] previous = new int[to.length() + 1];
-    for (int j = 0; j < previous.length; j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] current = new int[to.length() + 1];
-      current[0] = i;
-      for (int j = 1; j < current.length; j++) {
-        boolean same =
-            Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
-        current[j] =
-            Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + (same ? 0 : 1));
-      }
-      previous = current;
-    }
-    return previous[to.length()];
+    return Text.question(Text.nearest(name, names, 1));
   }
 }

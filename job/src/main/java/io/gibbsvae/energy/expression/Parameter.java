@@ -1,5 +1,6 @@
 package io.gibbsvae.energy.expression;
 
+import io.gibbsvae.energy.Text;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -17,36 +18,24 @@ public record Parameter(String name, List<Double> values, boolean isVector)
   /**
    * Checks the values.
    *
-   * @param name not null
-   * @param values at least one, and no more of a number; copied
-   * @param isVector whether it is a vector
    * @throws IllegalArgumentException if there is no value, or several of a number
    */
   public Parameter {
     Objects.requireNonNull(name, "name");
     values = List.copyOf(values);
-    if (values.isEmpty() || !isVector && values.size() > 1) {
-      throw new IllegalArgumentException(
-          name + " must have one value, or some as a vector, found " + values.size());
-    }
+    Text.require(
+        values.size() == 1 || isVector && !values.isEmpty(),
+        "%s must have one value, or some as a vector, found %s",
+        name,
+        values.size());
   }
 
-  /**
-   * {@return a number}
-   *
-   * @param name what the expression calls it
-   * @param value its value
-   */
+  /** {@return a number} */
   public static Parameter number(String name, double value) {
     return new Parameter(name, List.of(value), false);
   }
 
-  /**
-   * {@return a vector}
-   *
-   * @param name what the expression calls it
-   * @param values its entries
-   */
+  /** {@return a vector} */
   public static Parameter vector(String name, List<Double> values) {
     return new Parameter(name, values, true);
   }

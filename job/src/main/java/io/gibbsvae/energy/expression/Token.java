@@ -3,7 +3,6 @@ package io.gibbsvae.energy.expression;
 /**
  * A word of an expression.
  *
- * @param kind what it is
  * @param text as it is written, or the word that is meant by what another language writes
  * @param at offset of its first character
  * @param end offset behind its last character

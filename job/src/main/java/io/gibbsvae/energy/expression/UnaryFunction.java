@@ -1,290 +1,181 @@
 package io.gibbsvae.energy.expression;
 
-/** Functions of one number, each with a loop of its own, and their derivatives as nodes. */
+/**
+ * Functions of one number, each with a loop of its own, and their derivatives as nodes. An
+ * expression calls those from EXP to SOFTPLUS by their names in small letters.
+ */
 enum UnaryFunction {
-  EXP {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.exp(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return value;
-    }
-  },
-  EXPM1 {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.expm1(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.add(value, graph.number(1));
-    }
-  },
-  LOG {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.log(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.reciprocal(argument);
-    }
-  },
-  LOG1P {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.log1p(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.reciprocal(graph.add(argument, graph.number(1)));
-    }
-  },
-  SQRT {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.sqrt(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.scale(graph.reciprocal(value), 0.5);
-    }
-  },
-  ABS {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.abs(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.unary(SIGN, argument);
-    }
-  },
-  SIGN {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.signum(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.number(0);
-    }
-  },
-  RECIPROCAL {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = 1 / in[k];
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.scale(graph.power(value, 2), -1);
-    }
-  },
-  SIN {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.sin(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.unary(COS, argument);
-    }
-  },
-  COS {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.cos(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.scale(graph.unary(SIN, argument), -1);
-    }
-  },
-  TAN {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.tan(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.add(graph.power(value, 2), graph.number(1));
-    }
-  },
-  ASIN {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.asin(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.reciprocal(graph.unary(SQRT, oneMinusSquare(graph, argument)));
-    }
-  },
-  ACOS {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.acos(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.scale(ASIN.derivative(graph, argument, value), -1);
-    }
-  },
-  ATAN {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.atan(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.reciprocal(graph.add(graph.power(argument, 2), graph.number(1)));
-    }
-  },
-  SINH {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.sinh(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.unary(COSH, argument);
-    }
-  },
-  COSH {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.cosh(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.unary(SINH, argument);
-    }
-  },
-  TANH {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.tanh(in[k]);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return oneMinusSquare(graph, value);
-    }
-  },
-  SIGMOID {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        // Of -|x|, so that nothing overflows.
-        double decay = Math.exp(-Math.abs(in[k]));
-        out[k] = (in[k] >= 0 ? 1 : decay) / (1 + decay);
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.multiply(value, oneMinus(graph, value));
-    }
-  },
-  SOFTPLUS {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.max(in[k], 0) + Math.log1p(Math.exp(-Math.abs(in[k])));
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.unary(SIGMOID, argument);
-    }
-  },
+  EXP(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.exp(in[k]);
+        }
+      }),
+  EXPM1(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.expm1(in[k]);
+        }
+      }),
+  LOG(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.log(in[k]);
+        }
+      }),
+  LOG1P(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.log1p(in[k]);
+        }
+      }),
+  SQRT(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.sqrt(in[k]);
+        }
+      }),
+  ABS(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.abs(in[k]);
+        }
+      }),
+  SIN(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.sin(in[k]);
+        }
+      }),
+  COS(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.cos(in[k]);
+        }
+      }),
+  TAN(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.tan(in[k]);
+        }
+      }),
+  ASIN(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.asin(in[k]);
+        }
+      }),
+  ACOS(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.acos(in[k]);
+        }
+      }),
+  ATAN(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.atan(in[k]);
+        }
+      }),
+  SINH(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.sinh(in[k]);
+        }
+      }),
+  COSH(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.cosh(in[k]);
+        }
+      }),
+  TANH(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.tanh(in[k]);
+        }
+      }),
+  SIGMOID(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          // Of -|x|, so that nothing overflows.
+          double decay = Math.exp(-Math.abs(in[k]));
+          out[k] = (in[k] >= 0 ? 1 : decay) / (1 + decay);
+        }
+      }),
+  SOFTPLUS(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.max(in[k], 0) + Math.log1p(Math.exp(-Math.abs(in[k])));
+        }
+      }),
+  // From here on those that an expression does not name.
+  SIGN(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.signum(in[k]);
+        }
+      }),
+  RECIPROCAL(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = 1 / in[k];
+        }
+      }),
   /** Of a condition. */
-  NOT {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = 1 - in[k];
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.number(0);
-    }
-  },
+  NOT(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = 1 - in[k];
+        }
+      }),
   /** An infinity as the largest number; its derivative is taken for zero. */
-  FINITE {
-    @Override
-    void apply(int rows, double[] in, double[] out) {
-      for (int k = 0; k < rows; k++) {
-        out[k] = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, in[k]));
-      }
-    }
-
-    @Override
-    Node derivative(Graph graph, Node argument, Node value) {
-      return graph.number(0);
-    }
-  };
+  FINITE(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, in[k]));
+        }
+      });
 
   /** Writes the function of each row. */
-  abstract void apply(int rows, double[] in, double[] out);
+  private interface Loop {
+    void apply(int rows, double[] in, double[] out);
+  }
+
+  private final Loop loop;
+
+  UnaryFunction(Loop loop) {
+    this.loop = loop;
+  }
+
+  void apply(int rows, double[] in, double[] out) {
+    loop.apply(rows, in, out);
+  }
 
   /** The derivative by the argument, where {@code value} is the function of it. */
-  abstract Node derivative(Graph graph, Node argument, Node value);
+  Node derivative(Graph graph, Node argument, Node value) {
+    return switch (this) {
+      case EXP -> value;
+      case EXPM1 -> graph.add(value, graph.number(1));
+      case LOG -> graph.reciprocal(argument);
+      case LOG1P -> graph.reciprocal(graph.add(argument, graph.number(1)));
+      case SQRT -> graph.scale(graph.reciprocal(value), 0.5);
+      case ABS -> graph.unary(SIGN, argument);
+      case SIN -> graph.unary(COS, argument);
+      case COS -> graph.scale(graph.unary(SIN, argument), -1);
+      case TAN -> graph.add(graph.power(value, 2), graph.number(1));
+      case ASIN -> graph.reciprocal(graph.unary(SQRT, oneMinusSquare(graph, argument)));
+      case ACOS -> graph.scale(ASIN.derivative(graph, argument, value), -1);
+      case ATAN -> graph.reciprocal(graph.add(graph.power(argument, 2), graph.number(1)));
+      case SINH -> graph.unary(COSH, argument);
+      case COSH -> graph.unary(SINH, argument);
+      case TANH -> oneMinusSquare(graph, value);
+      case SIGMOID -> graph.multiply(value, oneMinus(graph, value));
+      case SOFTPLUS -> graph.unary(SIGMOID, argument);
+      case RECIPROCAL -> graph.scale(graph.power(value, 2), -1);
+      case SIGN, NOT, FINITE -> graph.number(0);
+    };
+  }
 
   private static Node oneMinus(Graph graph, Node node) {
     return graph.add(graph.number(1), graph.scale(node, -1));

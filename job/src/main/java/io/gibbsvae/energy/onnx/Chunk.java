@@ -51,7 +51,6 @@ final class Chunk {
    * Runs the model on some rows of a block.
    *
    * @param block points, row-major [*, D]
-   * @param first the first row
    * @param count how many, from 1 to {@link #rows}
    */
   void run(double[] block, int first, int count) throws OrtException {

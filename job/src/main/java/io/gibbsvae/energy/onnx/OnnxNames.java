@@ -1,7 +1,6 @@
 package io.gibbsvae.energy.onnx;
 
 import java.io.Serializable;
-import java.util.Objects;
 
 /**
  * What a model calls its input and its outputs.
@@ -10,18 +9,4 @@ import java.util.Objects;
  * @param energy U of each in nats, [n] or [n, 1]
  * @param gradient dU/dx of each, [n, D]
  */
-public record OnnxNames(String input, String energy, String gradient) implements Serializable {
-
-  /**
-   * Checks that there are names.
-   *
-   * @param input the points
-   * @param energy U of each
-   * @param gradient dU/dx of each
-   */
-  public OnnxNames {
-    Objects.requireNonNull(input, "input");
-    Objects.requireNonNull(energy, "energy");
-    Objects.requireNonNull(gradient, "gradient");
-  }
-}
+public record OnnxNames(String input, String energy, String gradient) implements Serializable {}

@@ -1,11 +1,11 @@
 package io.gibbsvae.energy.onnx;
 
 import ai.onnxruntime.OrtException;
-import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.BlockPotential;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.onnx.OnnxException.Mistake;
 import io.gibbsvae.energy.onnx.OnnxException.Part;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * <p>Points are evaluated in chunks of one size, the model's own where it has one. What the model
  * says of a point depends on that point and, at most, on its place in the block.
  */
-public final class OnnxPotential implements Potential {
+public final class OnnxPotential implements BlockPotential {
 
   private static final long serialVersionUID = 1;
 
@@ -41,7 +41,6 @@ public final class OnnxPotential implements Potential {
    *
    * @param name what to call the model in messages, such as its file's name
    * @param model the contents of the file
-   * @param names of its input and outputs
    * @param dimension D; may be empty where the model says it
    * @return the energy, which was tried out
    * @throws OnnxException with everything that is wrong
@@ -74,8 +73,7 @@ public final class OnnxPotential implements Potential {
           "found the numbers of %s in another file, expected them in the model's; export all"
               + " in one file (external_data=False)";
       throw new OnnxException(
-          List.of(
-              new Mistake(Part.FILE, String.format(Locale.ROOT, text, external.orElseThrow()))));
+          List.of(new Mistake(Part.FILE, Text.format(text, external.orElseThrow()))));
     }
   }
 
@@ -85,12 +83,9 @@ public final class OnnxPotential implements Potential {
       chunk.run(new double[dimension], 0, 1);
     } catch (OrtException e) {
       throw new OnnxException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "the model fails on %d points of %d coordinates; does it work for one batch size only? %s",
-              signature.rows(),
-              dimension,
-              Session.words(e)),
+              signature.rows(), dimension, Session.words(e)),
           e);
     }
   }
@@ -98,13 +93,6 @@ public final class OnnxPotential implements Potential {
   @Override
   public int dimension() {
     return dimension;
-  }
-
-  @Override
-  public double energyAndGradient(double[] x, double[] gradient) {
-    double[] energy = new double[1];
-    energiesAndGradients(x, 1, energy, gradient);
-    return energy[0];
   }
 
   @Override

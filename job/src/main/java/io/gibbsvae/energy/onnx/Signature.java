@@ -5,12 +5,12 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.onnx.OnnxException.Mistake;
 import io.gibbsvae.energy.onnx.OnnxException.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,13 +87,9 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
       if (node == null) {
         wrong(
             part,
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "found the %ss %s, expected one named %s%s",
-                kind,
-                list(all.keySet()),
-                name,
-                part == Part.GRADIENT ? HOW_TO_EXPORT : ""));
+                kind, list(all.keySet()), name, part == Part.GRADIENT ? HOW_TO_EXPORT : ""));
         return Optional.empty();
       }
       if (node.getInfo() instanceof TensorInfo info
@@ -104,9 +100,7 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
           node.getInfo() instanceof TensorInfo info
               ? info.type.toString().toLowerCase(java.util.Locale.ROOT)
               : "no tensor";
-      wrong(
-          part,
-          String.format(Locale.ROOT, "%s %s is %s, expected float32 or float64", kind, name, type));
+      wrong(part, Text.format("%s %s is %s, expected float32 or float64", kind, name, type));
       return Optional.empty();
     }
 
@@ -126,10 +120,7 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
             Arrays.stream(shape)
                 .mapToObj(length -> length == ANY ? "any" : Long.toString(length))
                 .collect(Collectors.joining(", "));
-        wrong(
-            part,
-            String.format(
-                Locale.ROOT, "%s has the shape [%s], expected %s", name, found, expected));
+        wrong(part, Text.format("%s has the shape [%s], expected %s", name, found, expected));
       }
       return fits;
     }
@@ -151,8 +142,7 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
         } else if (stated != ANY && coordinates != ANY && stated != coordinates) {
           wrong(
               Part.DIMENSION,
-              String.format(
-                  Locale.ROOT, "found %d, expected %d, which the model has", coordinates, stated));
+              Text.format("found %d, expected %d, which the model has", coordinates, stated));
         }
         coordinates = coordinates == ANY ? stated : coordinates;
         if (points == 0 || coordinates == 0) {
@@ -163,11 +153,9 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
         if (coordinates != ANY && rows * coordinates > Integer.MAX_VALUE / Double.BYTES) {
           wrong(
               Part.INPUT,
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "found %d points of %d coordinates in a call, which is too many",
-                  rows,
-                  coordinates));
+                  rows, coordinates));
         }
         String n = points == ANY ? "n" : Long.toString(points);
         String d = coordinates == ANY ? "D" : Long.toString(coordinates);
@@ -193,13 +181,13 @@ record Signature(int dimension, int rows, Slot input, Slot energy, Slot gradient
           names.energy(),
           energy,
           column ? new long[] {points, 1} : new long[] {points},
-          String.format(Locale.ROOT, "[%s] or [%s, 1], one for each point", n, n));
+          Text.format("[%s] or [%s, 1], one for each point", n, n));
       fits(
           Part.GRADIENT,
           names.gradient(),
           gradient,
           new long[] {points, coordinates},
-          String.format(Locale.ROOT, "[%s, %s] as the input", n, d));
+          Text.format("[%s, %s] as the input", n, d));
     }
 
     private static Slot slot(String name, Optional<TensorInfo> info, long... shape) {

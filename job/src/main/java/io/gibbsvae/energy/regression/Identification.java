@@ -22,7 +22,6 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * of coefficients, or weights of the rows that exclude one.
  *
  * @param dependent columns that are combinations of the columns before them and of the intercept
- * @param separation how the data are separated
  * @param separating the columns of the separating combination, the largest share first; the number
  *     of columns stands for the intercept
  * @param exact whether the response is a combination of the columns, though there are more rows
@@ -59,9 +58,6 @@ public record Identification(
   /**
    * Looks at data.
    *
-   * @param family the family
-   * @param data the data
-   * @param intercept whether there is an intercept
    * @return what was found; nothing for tables that are too large to look at
    */
   public static Identification of(Family family, Observations data, boolean intercept) {

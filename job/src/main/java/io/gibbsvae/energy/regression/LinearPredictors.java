@@ -35,8 +35,6 @@ final class LinearPredictors {
     /**
      * Adds the losses of some rows, and puts their derivatives in place of the predictors.
      *
-     * @param first the first row
-     * @param rows how many
      * @param predictors row-major [rows, width]
      * @param width points of the block
      * @param losses of each point, to be added to, length width

@@ -5,8 +5,7 @@ import java.io.Serializable;
 /**
  * A prior of the standard deviation s of a linear regression's noise, which is positive.
  *
- * @param type its law
- * @param scale tau, positive
+ * @param scale tau, positive and finite
  */
 public record NoisePrior(Type type, double scale) implements Serializable {
 
@@ -23,8 +22,6 @@ public record NoisePrior(Type type, double scale) implements Serializable {
   /**
    * Checks the scale.
    *
-   * @param type its law
-   * @param scale positive and finite
    * @throws IllegalArgumentException if it is not
    */
   public NoisePrior {

@@ -1,14 +1,15 @@
 package io.gibbsvae.energy.regression;
 
+import io.gibbsvae.energy.Text;
 import java.io.Serializable;
 import org.apache.commons.math3.special.Gamma;
 
 /**
  * A prior of a coefficient, centred on 0.
  *
- * @param type its law
- * @param scale s, the length that a coefficient is divided by, positive
- * @param degrees nu, the degrees of freedom of {@link Type#STUDENT_T}, positive; of no other
+ * @param scale s, the length that a coefficient is divided by, positive and finite
+ * @param degrees nu, the degrees of freedom of {@link Type#STUDENT_T}, positive and finite; of no
+ *     other
  */
 public record Prior(Type type, double scale, double degrees) implements Serializable {
 
@@ -27,9 +28,6 @@ public record Prior(Type type, double scale, double degrees) implements Serializ
   /**
    * Checks the numbers.
    *
-   * @param type its law
-   * @param scale positive and finite
-   * @param degrees positive and finite
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Prior {
@@ -47,9 +45,11 @@ public record Prior(Type type, double scale, double degrees) implements Serializ
   }
 
   static void positive(String name, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(name + " must be positive and finite, found " + value);
-    }
+    Text.require(
+        value > 0 && Double.isFinite(value),
+        "%s must be positive and finite, found %s",
+        name,
+        value);
   }
 
   /** - log density, in nats. */

@@ -1,7 +1,8 @@
 package io.gibbsvae.energy.regression;
 
+import io.gibbsvae.energy.BlockPotential;
 import io.gibbsvae.energy.InvalidDataException;
-import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Text;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.special.Gamma;
@@ -15,7 +16,7 @@ import org.apache.commons.math3.special.Gamma;
  * log Z is comparable between models of the same response. Coordinates are the features'
  * coefficients, then the intercept's, then log s of a linear regression whose noise is unknown.
  */
-public final class Regression implements Potential {
+public final class Regression implements BlockPotential {
 
   private static final long serialVersionUID = 1;
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -75,7 +76,6 @@ public final class Regression implements Potential {
    * A logistic or Poisson regression.
    *
    * @param family {@link Family#LOGISTIC} or {@link Family#POISSON}
-   * @param data the data
    * @param prior of every feature's coefficient
    * @param intercept the prior of an intercept, if there is one
    * @return the regression, D = p or p + 1
@@ -84,16 +84,13 @@ public final class Regression implements Potential {
    */
   public static Regression of(
       Family family, Observations data, Prior prior, Optional<Prior> intercept) {
-    if (family == Family.LINEAR) {
-      throw new IllegalArgumentException("a linear regression needs to know of its noise");
-    }
+    Text.require(family != Family.LINEAR, "a linear regression needs to know of its noise");
     return new Regression(family, data, prior, intercept.orElse(null), 1, null);
   }
 
   /**
    * A linear regression with noise of a known standard deviation.
    *
-   * @param data the data
    * @param prior of every feature's coefficient
    * @param intercept the prior of an intercept, if there is one
    * @param deviation s, positive
@@ -111,7 +108,6 @@ public final class Regression implements Potential {
    * A linear regression with noise of an unknown standard deviation s, whose log is the last
    * coordinate.
    *
-   * @param data the data
    * @param prior of every feature's coefficient
    * @param intercept the prior of an intercept, if there is one
    * @param noise the prior of s
@@ -126,13 +122,6 @@ public final class Regression implements Potential {
   @Override
   public int dimension() {
     return coefficients + (noise == null ? 0 : 1);
-  }
-
-  @Override
-  public double energyAndGradient(double[] x, double[] gradient) {
-    double[] energy = new double[1];
-    energiesAndGradients(x, 1, energy, gradient);
-    return energy[0];
   }
 
   @Override

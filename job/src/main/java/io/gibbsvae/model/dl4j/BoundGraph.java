@@ -38,7 +38,6 @@ public final class BoundGraph {
   /**
    * Builds the graph, with all parameters zero.
    *
-   * @param settings the shape of the model
    * @param potential U, in x; kept, and not called by others at the same time
    * @return the graph, whose parameters are to be set
    */
@@ -78,7 +77,6 @@ public final class BoundGraph {
   /**
    * {@return a minibatch for the graph}
    *
-   * @param rows n
    * @param width {@link ModelSettings#noiseWidth}
    */
   public static MultiDataSet minibatch(int rows, int width) {
@@ -88,12 +86,7 @@ public final class BoundGraph {
         Nd4j.zeros(DataType.FLOAT, rows, 1));
   }
 
-  /**
-   * Copies noise into a minibatch.
-   *
-   * @param noise as {@link Bound#reverse} has it
-   * @param minibatch of {@link #minibatch}
-   */
+  /** Copies noise into a minibatch. */
   public static void load(float[] noise, MultiDataSet minibatch) {
     NativeArrays.copy(noise, minibatch.getFeatures(0));
   }
@@ -103,9 +96,6 @@ public final class BoundGraph {
    * there is but one layer, and DL4J's overhead is more than a small model's arithmetic.
    *
    * @param minibatch noise
-   * @param beta inverse temperature
-   * @param estimator what of the scores is left in the gradient
-   * @return the means over the rows
    */
   public Bound.Means evaluate(MultiDataSet minibatch, double beta, GradientEstimator estimator) {
     INDArray features = minibatch.getFeatures(0);

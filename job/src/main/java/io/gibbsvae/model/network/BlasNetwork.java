@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network in floats with the products of ND4J's BLAS, on matrices in native memory, to which it
@@ -19,6 +20,17 @@ import org.bytedeco.javacpp.FloatPointer;
  * itself where a model is small.
  */
 final class BlasNetwork extends LayeredNetwork {
+
+  // One thread each for ND4J and its BLAS: parallelism is Spark's. With more of them the small
+  // operations of a gradient step spin on each other (2 to 20 times slower on 2 cores), and sums of
+  // different lengths give different bits on machines with different numbers of cores.
+  static {
+    if (System.getenv("OMP_NUM_THREADS") == null) {
+      Nd4j.getEnvironment().setMaxMasterThreads(1);
+      Nd4j.getEnvironment().setMaxThreads(1);
+      Nd4j.factory().blas().setMaxThreads(1);
+    }
+  }
 
   private final Matrix[] weights;
   private final Matrix[] weightGradients;
@@ -41,7 +53,6 @@ final class BlasNetwork extends LayeredNetwork {
       float[] parameters,
       float[] gradients) {
     super(layers, activation);
-    NativeThreads.limit();
     this.parameters = parameters;
     this.gradients = gradients;
     boolean backward = gradients.length > 0;
@@ -111,22 +122,44 @@ final class BlasNetwork extends LayeredNetwork {
   }
 
   private void multiply(int k, int rows) {
-    Affine layer = layers.get(k);
+    int in = layers.get(k).inputs();
+    int out = layers.get(k).outputs();
+    Matrix x = values[k];
+    multiply(CblasNoTrans, CblasNoTrans, rows, out, in, x, rows, weights[k], in, values[k + 1]);
+  }
+
+  /**
+   * c := a b, [m, n], with sums over k.
+   *
+   * @param aHeight rows of a as it lies in memory, transposed or not
+   * @param bHeight likewise
+   */
+  private static void multiply(
+      int aForm,
+      int bForm,
+      int m,
+      int n,
+      int k,
+      Matrix a,
+      int aHeight,
+      Matrix b,
+      int bHeight,
+      Matrix c) {
     cblas_sgemm(
         CblasColMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        rows,
-        layer.outputs(),
-        layer.inputs(),
+        aForm,
+        bForm,
+        m,
+        n,
+        k,
         1,
-        values[k].pointer(),
-        rows,
-        weights[k].pointer(),
-        layer.inputs(),
+        a.pointer(),
+        aHeight,
+        b.pointer(),
+        bHeight,
         0,
-        values[k + 1].pointer(),
-        rows);
+        c.pointer(),
+        m);
   }
 
   private void activate(int k, int rows) {
@@ -223,49 +256,22 @@ final class BlasNetwork extends LayeredNetwork {
   @Override
   void backwardToWeights(int k, int rows) {
     Affine layer = layers.get(k);
-    cblas_sgemm(
-        CblasColMajor,
-        CblasTrans,
-        CblasNoTrans,
-        layer.inputs(),
-        layer.outputs(),
-        rows,
-        1,
-        values[k].pointer(),
-        rows,
-        valueGradients[k + 1].pointer(),
-        rows,
-        0,
-        weightGradients[k].pointer(),
-        layer.inputs());
+    int in = layer.inputs();
+    Matrix dy = valueGradients[k + 1];
+    Matrix dw = weightGradients[k];
+    multiply(CblasTrans, CblasNoTrans, in, layer.outputs(), rows, values[k], rows, dy, rows, dw);
     weightGradients[k].buffer().get(0, gradients, layer.offset(), layer.weights());
   }
 
   @Override
   void backwardToInputs(int k, int rows) {
-    multiplyForInputs(k, rows);
+    int in = layers.get(k).inputs();
+    int out = layers.get(k).outputs();
+    Matrix dy = valueGradients[k + 1];
+    multiply(CblasNoTrans, CblasTrans, rows, in, out, dy, rows, weights[k], in, valueGradients[k]);
     if (k > 0) {
       timesDerivative(k - 1, rows);
     }
-  }
-
-  private void multiplyForInputs(int k, int rows) {
-    Affine layer = layers.get(k);
-    cblas_sgemm(
-        CblasColMajor,
-        CblasNoTrans,
-        CblasTrans,
-        rows,
-        layer.inputs(),
-        layer.outputs(),
-        1,
-        valueGradients[k + 1].pointer(),
-        rows,
-        weights[k].pointer(),
-        layer.inputs(),
-        0,
-        valueGradients[k].pointer(),
-        rows);
   }
 
   @Override

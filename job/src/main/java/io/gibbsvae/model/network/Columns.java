@@ -12,8 +12,6 @@ public final class Columns {
    * Copies rows of a row-major block into columns.
    *
    * @param block row-major, as many numbers to a row as there are columns
-   * @param from the first row
-   * @param rows how many
    * @param columns overwritten
    */
   public static void read(double[] block, int from, int rows, double[][] columns) {
@@ -33,8 +31,6 @@ public final class Columns {
    * Copies rows of a row-major block into columns.
    *
    * @param block row-major, as many numbers to a row as there are columns
-   * @param from the first row
-   * @param rows how many
    * @param columns overwritten
    */
   public static void read(float[] block, int from, int rows, double[][] columns) {
@@ -54,8 +50,6 @@ public final class Columns {
    * Copies columns into rows of a row-major block.
    *
    * @param columns [width][at least rows]
-   * @param from the first row of the block
-   * @param rows how many
    * @param block row-major, as many numbers to a row as there are columns
    */
   public static void write(double[][] columns, int from, int rows, double[] block) {
@@ -75,8 +69,6 @@ public final class Columns {
    * Copies columns, rounded to floats, into rows of a row-major block.
    *
    * @param columns [width][at least rows]
-   * @param from the first row of the block
-   * @param rows how many
    * @param block row-major, as many numbers to a row as there are columns
    */
   public static void write(double[][] columns, int from, int rows, float[] block) {
@@ -95,9 +87,6 @@ public final class Columns {
   /**
    * out := out + factor * column.
    *
-   * @param rows how many
-   * @param factor of the column
-   * @param column not changed
    * @param out is added to
    */
   public static void addMultiple(int rows, double factor, double[] column, double[] out) {
@@ -109,8 +98,6 @@ public final class Columns {
   /**
    * out := out + column.
    *
-   * @param rows how many
-   * @param column not changed
    * @param out is added to
    */
   public static void add(int rows, double[] column, double[] out) {
@@ -119,13 +106,7 @@ public final class Columns {
     }
   }
 
-  /**
-   * out := out - column.
-   *
-   * @param rows how many
-   * @param column not changed
-   * @param out is subtracted from
-   */
+  /** out := out - column. */
   public static void subtract(int rows, double[] column, double[] out) {
     for (int row = 0; row < rows; row++) {
       out[row] -= column[row];
@@ -134,13 +115,7 @@ public final class Columns {
 
   // Four sums at a time: one would wait for itself at every addition.
 
-  /**
-   * {@return the sum of products of two columns}
-   *
-   * @param rows how many
-   * @param a one column
-   * @param b the other
-   */
+  /** {@return the sum of products of two columns} */
   public static double dot(int rows, double[] a, double[] b) {
     double s = 0;
     double t = 0;
@@ -159,12 +134,7 @@ public final class Columns {
     return (s + t) + (u + v);
   }
 
-  /**
-   * {@return the sum of a column}
-   *
-   * @param rows how many
-   * @param a the column
-   */
+  /** {@return the sum of a column} */
   public static double sum(int rows, double[] a) {
     double s = 0;
     double t = 0;
@@ -187,12 +157,25 @@ public final class Columns {
    * Copies one row out of columns.
    *
    * @param columns [width][more than row]
-   * @param row which
    * @param values overwritten, length width
    */
   public static void readRow(double[][] columns, int row, double[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] = columns[i][row];
     }
+  }
+
+  /**
+   * {@return whether all numbers of a row are finite}
+   *
+   * @param block row-major, [more than row, width]
+   */
+  public static boolean isFinite(double[] block, int row, int width) {
+    for (int k = row * width; k < (row + 1) * width; k++) {
+      if (!Double.isFinite(block[k])) {
+        return false;
+      }
+    }
+    return true;
   }
 }

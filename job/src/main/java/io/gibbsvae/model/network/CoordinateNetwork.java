@@ -29,11 +29,8 @@ public final class CoordinateNetwork implements Network {
     /**
      * Layers of this shape.
      *
-     * @param dimension coordinates
      * @param units of each coordinate
-     * @param signals 1 or 2
      * @param offset where the numbers begin
-     * @return the places
      */
     public static Layers of(int dimension, int units, int signals, int offset) {
       Affine in = new Affine(1, dimension * units, offset);

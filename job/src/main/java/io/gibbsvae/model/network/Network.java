@@ -11,7 +11,6 @@ public interface Network {
   /**
    * Evaluates a block of rows.
    *
-   * @param rows how many
    * @param inputs [inputs][at least rows]
    * @param outputs [outputs][at least rows], to be overwritten
    */
@@ -21,7 +20,6 @@ public interface Network {
    * Computes the gradient of {@code sum(outputGradients * outputs)} at the newest forward pass. The
    * gradient with respect to the parameters overwrites the one in the array of gradients.
    *
-   * @param rows how many
    * @param outputGradients [outputs][at least rows]
    * @param inputGradients [inputs][at least rows]; the gradient with respect to the inputs is
    *     added. Empty where nobody needs it
@@ -31,7 +29,6 @@ public interface Network {
   /**
    * Adds the gradient with respect to the inputs alone.
    *
-   * @param rows how many
    * @param outputGradients [outputs][at least rows]
    * @param inputGradients [inputs][at least rows]
    */
@@ -40,20 +37,18 @@ public interface Network {
   /** Reads the parameters again. */
   void refresh();
 
-  /** Makes a network of affine layers, the hidden ones with an activation. */
+  /** Makes dense networks. */
   @FunctionalInterface
   interface Factory {
 
     /**
-     * Makes a network.
+     * Makes a network of affine layers, all but the last with an activation; it has read its
+     * parameters.
      *
-     * @param layers first to last, one behind the other in the parameters
-     * @param activation of all layers but the last
      * @param capacity the most rows of a block
      * @param parameters of the whole model; kept, not copied
      * @param gradients receives the gradient, each number in its parameter's place; kept. Empty
      *     where there is no backward pass
-     * @return the network, which has read its parameters
      */
     Network of(
         List<Affine> layers,

@@ -64,26 +64,12 @@ public final class Networks {
         .orElse("no Vector API; BLAS");
   }
 
-  /**
-   * {@return whether products of networks of this width are worth large blocks}
-   *
-   * @param width of the widest hidden layer
-   */
+  /** {@return whether products of networks of this width are worth large blocks} */
   public static boolean wide(int width) {
     return width >= WIDE;
   }
 
-  /**
-   * Makes a network of affine layers: a {@link Network.Factory}.
-   *
-   * @param layers first to last, one behind the other in the parameters
-   * @param activation of all layers but the last
-   * @param capacity the most rows of a block
-   * @param parameters of the whole model; kept, not copied
-   * @param gradients receives the gradient, each number in its parameter's place; kept. Empty where
-   *     there is no backward pass
-   * @return the network, which has read its parameters
-   */
+  /** A {@link Network.Factory}: makes the network that is fastest here. */
   public static Network dense(
       List<Affine> layers,
       Activation activation,

@@ -26,7 +26,6 @@ interface Tiles {
    * @param count the number of k, a multiple of {@value #DEPTH}
    * @param aFrom where a[0][0] is; a[k] is followed by a[k + 1]
    * @param xFrom where x[0][0] is; x[k] is followed by x[k + 1]
-   * @param yStride from a row of begin and of y to the next
    */
   void add(
       int count,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.model.Differences;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class ActivationsTest {
     float[] values = line();
     float[] derivatives = new float[N];
     Activations.applyWithDerivative(activation, 0, N, values, derivatives);
+    List<Float> wrong = new ArrayList<>();
     for (int k = 0; k < N; k++) {
       double expected = DoubleNetwork.value(activation, x[k]);
       // Where SiLU and GELU are near 0 on the left, 1 + tanh has cancelled.
@@ -38,14 +40,14 @@ class ActivationsTest {
           activation == Activation.SILU || activation == Activation.GELU
               ? Math.abs(x[k])
               : Math.abs(expected);
-      assertThat(values[k]).isCloseTo((float) expected, within((float) (8 * 6e-8 * 2 * size)));
-      // At ReLU's corner there is none.
-      if (k != N / 2) {
-        assertThat(derivatives[k])
-            .as("derivative at %s", x[k])
-            .isCloseTo((float) DoubleNetwork.derivative(activation, x[k]), within(4e-6f));
+      double slope = DoubleNetwork.derivative(activation, x[k]);
+      boolean right = Math.abs(values[k] - (float) expected) <= (float) (8 * 6e-8 * 2 * size);
+      // At ReLU's corner there is no derivative.
+      if (!right || k != N / 2 && !(Math.abs(derivatives[k] - (float) slope) <= 4e-6f)) {
+        wrong.add(x[k]);
       }
     }
+    assertThat(wrong).isEmpty();
   }
 
   @ParameterizedTest

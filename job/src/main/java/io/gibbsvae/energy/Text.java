@@ -1,0 +1,64 @@
+package io.gibbsvae.energy;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Text of messages; the same whatever the locale of the JVM. */
+public final class Text {
+
+  private Text() {}
+
+  /**
+   * {@return a format with its arguments filled in}
+   *
+   * @param format as of {@link java.util.Formatter}
+   */
+  public static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
+  /**
+   * Refuses an argument.
+   *
+   * @param format as of {@link java.util.Formatter}
+   * @throws IllegalArgumentException with that text where the condition does not hold
+   */
+  public static void require(boolean condition, String format, Object... arguments) {
+    if (!condition) {
+      throw new IllegalArgumentException(format(format, arguments));
+    }
+  }
+
+  /** {@return the first few words, and how many more there are: "a, b and 3 more"} */
+  public static String listed(List<String> words, int most) {
+    int more = words.size() - most;
+    return String.join(", ", words.subList(0, Math.min(most, words.size())))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /**
+   * {@return the word that is the most like another, upper and lower case alike, if one is like it}
+   *
+   * @param least edits that any word may have; long ones may have a third of their length
+   */
+  public static Optional<String> nearest(String word, Collection<String> words, int least) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    int limit = Math.min(Math.max(least, lower.length() / 3), lower.length() - 1);
+    // Not in a field, which would load the library for every text.
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    ToIntFunction<String> edits = other -> distance.apply(lower, other.toLowerCase(Locale.ROOT));
+    return words.stream()
+        .filter(other -> edits.applyAsInt(other) <= limit)
+        .min(Comparator.comparingInt(edits).thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** {@return "; did you mean WORD?", or nothing} */
+  public static String question(Optional<String> meant) {
+    return meant.map(word -> "; did you mean " + word + "?").orElse("");
+  }
+}
