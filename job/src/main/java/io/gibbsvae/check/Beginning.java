@@ -30,7 +30,7 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
 
   /** What to do about walls. */
   static final String REMEDY =
-      "Make it a soft wall, a steep finite penalty, or substitute a coordinate that ends: for x > 0"
+      "Replace the wall by a steep finite penalty, or substitute the bounded coordinate: for x > 0"
           + " x = exp(y) with - y added to the energy, for 0 < x < 1 x = 1/(1 + exp(-y)) with"
           + " y + 2*log1p(exp(-y)) added";
 
@@ -98,17 +98,13 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
             + " target is"
         : Text.format(
             "the energy is %s at %,d of %,d draws of N(model.location, 2 model.scale^2), such as x ="
-                + " %s: is it a root or a logarithm of what is negative there?",
+                + " %s: does it take the root or the logarithm of a negative number there?",
             what(), infinite + undefined, DRAWS, example.map(Rounded::list).orElse("[]"));
   }
 
   /** What is to be said of places without an energy; empty where there are none. */
   Optional<String> walls() {
-    return example.map(
-        x ->
-            where(x)
-                + ", and minibatches with such points are dropped: soften it, or substitute a"
-                + " coordinate that ends, x = exp(y) with - y added to the energy");
+    return example.map(x -> where(x) + ", and minibatches with such points are dropped. " + REMEDY);
   }
 
   /**
@@ -132,8 +128,8 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
 
   private String where(double[] x) {
     return Text.format(
-        "the energy is %s at %s %% of where training begins (%,d draws of N(model.location, 2"
-            + " model.scale^2)), such as x = %s",
+        "the energy is %s at %s %% of the points where training begins (%,d draws of"
+            + " N(model.location, 2 model.scale^2)), such as x = %s",
         what(), Rounded.percent((double) (infinite + undefined) / DRAWS), DRAWS, Rounded.list(x));
   }
 

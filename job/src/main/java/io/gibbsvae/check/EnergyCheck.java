@@ -77,9 +77,9 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         new Finding(
             Level.GOOD,
             "gradient",
-            "that of the energy at "
+            "agrees with finite differences of the energy at "
                 + beginning.points().length
-                + " points, by finite differences"));
+                + " points"));
     Look look = Look.of(potential, location, scale, batch, SEED);
     findings.addAll(look.findings());
     if (look.isImproper()) {
@@ -107,7 +107,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
         new Finding(
             Level.GOOD,
             "speed",
-            Text.format("about %,d energies with gradients a second on one core", speed)));
+            Text.format("about %,d energies with gradients per second on one core", speed)));
     EnergyCheck check = new EnergyCheck(findings, Suggestion.of(found));
     return check.sound() ? check : new EnergyCheck(findings, List.of());
   }
@@ -144,9 +144,8 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     return new Finding(
         Level.GOOD,
         "walls",
-        "the energy is infinite farther out: of the points looked at, the nearest to model.location"
-            + " is x = "
-            + Rounded.list(x)
-            + " (a wall, or more than a number can hold)");
+        "the energy is infinite farther out (a wall, or an overflow): of the points that were tried,"
+            + " the nearest to model.location is x = "
+            + Rounded.list(x));
   }
 }

@@ -41,26 +41,28 @@ final class Growth {
           Level.CARE,
           "growth",
           Text.format(
-              "energies are no numbers far out, on %d of %d rays: whether Z is finite cannot be"
-                  + " seen there",
+              "the energy is NaN far out on %d of %d rays, so that the check cannot see whether Z is"
+                  + " finite",
               invalid, rays.size()));
     }
     if (bounded == rays.size()) {
       return new Finding(
-          Level.GOOD, "growth", "the support ends, or the energy passes all numbers, on every ray");
+          Level.GOOD,
+          "growth",
+          "the energy becomes infinite on every ray: the support is bounded, or it overflows");
     }
     return new Finding(
         Level.GOOD,
         "growth",
         Text.format(
-            "fast enough for a finite Z on all of %s rays%s",
+            "the energy grows fast enough for a finite Z on all %s rays%s",
             rays.size(), Double.isInfinite(slope) ? "" : ": " + slow(slope, where)));
   }
 
   private static String slow(double slope, String where) {
     return Text.format(
-        "far out along %s the mass of a cross-section falls like r^-%.3g, and Z needs more than"
-            + " r^-1",
+        "far out along %s the mass of a cross-section falls like r^-%.3g; Z is finite if it falls"
+            + " faster than r^-1",
         where, slope);
   }
 
@@ -82,10 +84,9 @@ final class Growth {
     }
     if (ray.energySlope < Ray.FLAT) {
       return Text.format(
-          "Z is infinite: nothing confines %s. The energy comes back to %.4g there, however far"
-              + " out (up to %.2g widths). Add a term that confines it (a prior; a harmonic energy"
-              + " of the centre of mass), or leave that direction out; the density of an angle"
-              + " belongs on one period",
+          "Z is infinite: nothing confines %s. The energy returns to %.4g there however far out (up"
+              + " to %.2g widths). Add a term that confines it (a prior, or a harmonic energy of the"
+              + " centre of mass), leave that direction out, or restrict an angle to one period",
           where, last, ray.radius(n - 1));
     }
     return "Z is infinite: the energy grows too slowly: " + slow(ray.massSlope, where);

@@ -73,7 +73,7 @@ record Look(Surroundings around, List<Finding> findings) {
   List<String> refusals() {
     return findings.stream()
         .filter(finding -> finding.level() == Level.BAD)
-        .map(finding -> finding.text() + " (target.check-growth = false runs it all the same)")
+        .map(finding -> finding.text() + " (target.check-growth = false skips this check)")
         .toList();
   }
 
@@ -82,7 +82,7 @@ record Look(Surroundings around, List<Finding> findings) {
       return Tails.of(potential, around, seed);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       // Training does not go so far out, so this does not stop a run.
-      return new Finding(Level.CARE, "growth", "the energy throws far out: " + e);
+      return new Finding(Level.CARE, "growth", "the energy throws an exception far out: " + e);
     }
   }
 
@@ -147,10 +147,10 @@ record Look(Surroundings around, List<Finding> findings) {
             hard ? Level.BAD : Level.CARE,
             "walls",
             Text.format(
-                "the target reaches up to a wall: beside %s %% of the points of short chains, half"
-                    + " a standard deviation away, the energy is infinite or NaN, as at x = %s. A"
-                    + " model draws such points too, and minibatches of train.batch = %d with one of"
-                    + " them are dropped, %s. %s",
+                "the target reaches up to a wall: half a standard deviation from %s %% of the points"
+                    + " of short chains the energy is infinite or NaN, as at x = %s. A model draws"
+                    + " such points too, and minibatches of train.batch = %d with one of them are"
+                    + " dropped, %s. %s",
                 Rounded.percent(share),
                 Rounded.list(example),
                 batch,

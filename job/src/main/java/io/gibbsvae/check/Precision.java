@@ -40,7 +40,7 @@ final class Precision {
           new Finding(level, "precision", title + ": " + numbers + " are " + one.apart() + end));
     }
     if (coarse.size() > MOST) {
-      String more = Text.format("the same of %d coordinates more", coarse.size() - MOST);
+      String more = Text.format("the same for %d more coordinates", coarse.size() - MOST);
       findings.add(new Finding(level, "precision", more));
     }
   }

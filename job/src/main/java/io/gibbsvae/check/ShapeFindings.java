@@ -28,7 +28,7 @@ final class ShapeFindings {
                 range(survey.mean()),
                 range(survey.deviations()),
                 survey.lowest(),
-                met ? "" : ": not to be relied on, see modes")));
+                met ? "" : ": unreliable, see modes")));
     if (!found.elsewhere().isEmpty()) {
       findings.add(new Finding(Level.CARE, "modes", elsewhere(found, location)));
     }
@@ -38,10 +38,10 @@ final class ShapeFindings {
               Level.CARE,
               "modes",
               Text.format(
-                  "chains that begin apart stay apart (all are %.3g times as wide as each): %s",
+                  "chains that start apart stay apart (together they are %.3g times as wide as one): %s",
                   survey.apart(),
                   found.oneMinimum()
-                      ? "slow mixing rather than modes, for all descents end at one minimum"
+                      ? "slow mixing rather than several modes, because all descents end at one minimum"
                       : "more than one mode, or slow mixing" + minima(found))));
     }
     if (met) {
@@ -77,13 +77,13 @@ final class ShapeFindings {
     int astray = found.minima().astray();
     int descents = found.minima().descents();
     return Text.format(
-        "chains and descents that begin up to %s from model.location meet%s; farther out nothing"
-            + " was looked at (--set model.scale=... looks farther), and a narrow well is found only"
-            + " if one of the %d descents begins near it",
+        "chains and descents from up to %s around model.location meet in one place%s; nothing was"
+            + " searched farther out (a larger model.scale searches farther), and a narrow well is"
+            + " found only if one of the %d descents starts near it",
         far,
         astray > 0
             ? Text.format(
-                " (but for %d of %d descents, which ended at no minimum)", astray, descents)
+                " (except %d of %d descents, which ended at no minimum)", astray, descents)
             : "",
         descents);
   }
@@ -93,9 +93,9 @@ final class ShapeFindings {
     double away = Arithmetic.distance(heaviest.x(), location, Arithmetic.ones(location.length));
     int more = found.elsewhere().size() - 1;
     return Text.format(
-        "descents from farther out find what no chain came to: a minimum at %s, %.3g from"
-            + " model.location%s%s%s. Begin wide enough for all of it, with model.location and"
-            + " model.scale as below, and carry train.population",
+        "descents from farther out find a minimum that no chain visited: %s, %.3g from"
+            + " model.location%s%s%s. Start with the model.location and model.scale below, and use"
+            + " train.population",
         Rounded.point(heaviest.x(), heaviest.deviations()),
         away,
         more == 0 ? "" : more == 1 ? ", and 1 more" : ", and " + more + " more",

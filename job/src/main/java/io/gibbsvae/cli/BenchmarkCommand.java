@@ -120,7 +120,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 new ParameterException(
                     spec.commandLine(),
                     Text.format(
-                        "no configuration is called %s: there is neither %s",
+                        "found \"%s\", expected a configuration file or the name of one: there is"
+                            + " neither %s",
                         given, shipped.places(given))));
   }
 

@@ -119,8 +119,7 @@ final class InitCommand implements Callable<Integer> {
           .println(
               "gibbs-vae: "
                   + file
-                  + " is there already, and init writes over no file: give another name, or move it"
-                  + " away");
+                  + " exists, and init does not overwrite files: give another name, or move it away");
       return ExitCode.BAD_INPUT.number();
     }
     spec.commandLine().getOut().println("Wrote " + file + ". Next: submit/gibbs-vae check " + file);

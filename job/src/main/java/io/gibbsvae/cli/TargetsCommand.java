@@ -55,7 +55,7 @@ final class TargetsCommand implements Callable<Integer> {
                 new ParameterException(
                     line,
                     Text.format(
-                        "no target type \"%s\"; there are %s",
+                        "found \"%s\", expected a type of target: %s",
                         type,
                         TargetTypes.all().stream()
                             .map(TargetType::name)

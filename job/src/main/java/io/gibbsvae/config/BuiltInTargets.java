@@ -54,9 +54,9 @@ final class BuiltInTargets {
     boolean inline = target.has("means");
     boolean file = target.has("means-file");
     if (inline && file) {
-      target.unexpected("means-file", "nothing, because there is target.means");
+      target.unexpected("means-file", "no value, because target.means has one");
     } else if (!inline && !file) {
-      target.missing("means", "a list of points, or means-file in its place");
+      target.missing("means", "a list of points, or a file in target.means-file");
     } else if (file) {
       return new DataFiles(target).table("means-file").map(DataTable::rows).orElse(new double[0][]);
     } else {
@@ -70,14 +70,18 @@ final class BuiltInTargets {
     if (count > 0 && weights.size() != count) {
       target.problem(
           "weights",
-          "found a list of " + weights.size() + ", expected a list of " + count + ", one a mean");
+          "found a list of "
+              + weights.size()
+              + ", expected a list of "
+              + count
+              + ", one for each mean");
     }
     return weights;
   }
 
   private static List<Double> eachMean(Section target, String key, int count) {
     return count > 0
-        ? target.numberForEach(key, count, "one a mean", Range.POSITIVE)
+        ? target.numberForEach(key, count, "one for each mean", Range.POSITIVE)
         : target.numberOrNumbers(key, Range.POSITIVE);
   }
 
@@ -131,7 +135,7 @@ final class BuiltInTargets {
   private static void notIn(Convention convention, Section target, String key) {
     if (target.has(key)) {
       String name = convention.name().toLowerCase(Locale.ROOT);
-      target.unexpected(key, "nothing, because target.convention is " + name);
+      target.unexpected(key, "no value, because target.convention is " + name);
     }
   }
 

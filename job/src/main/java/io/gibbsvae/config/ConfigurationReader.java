@@ -243,8 +243,9 @@ public final class ConfigurationReader {
                 reading.problem(
                     key,
                     Text.format(
-                        "found %s, expected nothing: Spark reads it before it reads this configuration; give"
-                            + " it after -- on the command line, as --conf %s=...",
+                        "found %s, expected no value, because Spark needs it before it reads this"
+                            + " configuration; give it at the end of the command line, as -- --conf"
+                            + " %s=...",
                         spark.get(key), key)));
     Optional<EnergyChecks> checks =
         target.isPresent() && model.isPresent()

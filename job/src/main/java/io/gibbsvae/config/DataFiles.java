@@ -88,7 +88,7 @@ final class DataFiles {
       List<String> all = e.problems();
       all.stream().limit(MOST_PROBLEMS).forEach(text -> section.problem(key, file + ", " + text));
       if (all.size() > MOST_PROBLEMS) {
-        section.problem(key, file + ", and " + (all.size() - MOST_PROBLEMS) + " problems more");
+        section.problem(key, file + ", and " + (all.size() - MOST_PROBLEMS) + " more problems");
       }
       return Optional.empty();
     }

@@ -28,8 +28,6 @@ final class ModelReader {
   private static final int MOST = 3;
 
   private static final String LATENT_DIMENSION = "latent-dimension";
-  private static final String NOT_AS_MANY =
-      ", because there are not as many latents as coordinates";
 
   private ModelReader() {}
 
@@ -45,12 +43,12 @@ final class ModelReader {
     boolean differs = latentDimension != dimension.orElse(latentDimension);
     int coordinateUnits = model.integer("coordinate-units", 0);
     if (coordinateUnits > 0 && differs) {
-      model.unexpected("coordinate-units", "0" + NOT_AS_MANY);
+      model.unexpected("coordinate-units", "0" + otherLatents(dimension));
     }
     Sharing sharing = model.oneOf("sharing", Sharing.class);
     Drift drift = model.oneOf("drift", Drift.class);
     if (drift != Drift.NONE && differs) {
-      model.unexpected("drift", "none" + NOT_AS_MANY);
+      model.unexpected("drift", "none" + otherLatents(dimension));
     }
     Activation activation = model.oneOf("activation", Activation.class);
     Covariance covariance = model.oneOf("covariance", Covariance.class);
@@ -66,7 +64,7 @@ final class ModelReader {
       model.unexpected(PRIOR_COMPONENTS, "0, because model.objective is not joint");
     }
     if (components > 0 && differs) {
-      model.unexpected(PRIOR_COMPONENTS, "0" + NOT_AS_MANY);
+      model.unexpected(PRIOR_COMPONENTS, "0" + otherLatents(dimension));
     }
     if (dimension.isEmpty()) {
       return Optional.empty();
@@ -116,18 +114,25 @@ final class ModelReader {
     }
   }
 
+  private static String otherLatents(OptionalInt dimension) {
+    return ", because model.latent-dimension is not the target's dimension, "
+        + dimension.getAsInt();
+  }
+
   private static int latentDimension(Section model, int stages, OptionalInt dimension) {
     if (!model.has(LATENT_DIMENSION)) {
       model.keep(LATENT_DIMENSION, (long) dimension.orElse(1));
       return dimension.orElse(1);
     }
     int latentDimension = model.integer(LATENT_DIMENSION, 1);
-    if (stages > 1 && dimension.isPresent() && latentDimension != dimension.getAsInt()) {
+    if (!model.failed()
+        && stages > 1
+        && dimension.isPresent()
+        && latentDimension != dimension.getAsInt()) {
       model.unexpected(
           LATENT_DIMENSION,
           Text.format(
-              "the target's dimension, %s, because model.stages is %s and only a single stage can"
-                  + " have another",
+              "the target's dimension, %s, because model.stages is %s and not 1",
               dimension.getAsInt(), stages));
     }
     return latentDimension;

@@ -19,7 +19,7 @@ final class MovesReader {
       counts.put(type, moves.integer(Values.name(type), 0));
     }
     if (moves.has(LAST) && counts.values().stream().allMatch(count -> count == 0)) {
-      moves.unexpected(LAST, "at least one move of some type");
+      moves.unexpected(LAST, "at least 1, because there are no moves of another type");
     }
     return moves.build(() -> new Moves(counts));
   }

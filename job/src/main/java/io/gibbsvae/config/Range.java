@@ -18,6 +18,8 @@ record Range(DoublePredicate allowed, String one, String many) {
       new Range(value -> value >= 0, "a number of at least 0", "numbers of at least 0");
   static final Range SHARE =
       new Range(value -> value >= 0 && value <= 1, "a number in [0, 1]", "numbers in [0, 1]");
+  static final Range OPEN_SHARE =
+      new Range(value -> value > 0 && value < 1, "a number in (0, 1)", "numbers in (0, 1)");
   static final Range POSITIVE_SHARE =
       new Range(value -> value > 0 && value <= 1, "a number in (0, 1]", "numbers in (0, 1]");
 

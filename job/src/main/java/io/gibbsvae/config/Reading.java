@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** One reading of one configuration: what its sections share. */
 final class Reading {
@@ -20,6 +21,9 @@ final class Reading {
   // Of the library, and wrong here: every file is read as HOCON.
   private static final String RENAMING_HINT =
       ", or you may be able to rename the file .properties rather than .conf";
+
+  private static final Pattern UNRESOLVED =
+      Pattern.compile("Could not resolve substitution to a value: (.*)");
 
   private final Location source;
   private final FileOpener opener;
@@ -60,7 +64,13 @@ final class Reading {
       String prefix = origin.description() + ": ";
       String message = e.getMessage();
       String text = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-      problem("", origin, text.replace(RENAMING_HINT, ""));
+      problem(
+          "",
+          origin,
+          UNRESOLVED
+              .matcher(text.replace(RENAMING_HINT, ""))
+              .replaceFirst(
+                  "found $1, expected a key with a value or a variable of the environment"));
     }
   }
 

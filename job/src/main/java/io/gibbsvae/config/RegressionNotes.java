@@ -11,9 +11,10 @@ import java.util.List;
 /** Says what the data of a regression leave open. */
 final class RegressionNotes {
 
+  private static final String UNBOUNDED =
+      "The likelihood has no maximum, but keeps growing in that direction";
   private static final String SMALLER =
-      ". Choose a scale that you believe in, such as 2.5 for features that are standardised, or"
-          + " fewer features";
+      ". Choose a plausible scale, such as 2.5 for standardised features, or fewer features";
   private static final int MOST_SEPARATING = 4;
 
   private RegressionNotes() {}
@@ -22,7 +23,7 @@ final class RegressionNotes {
   static List<Note> of(Family family, Identification found, List<String> labels, double scale) {
     List<Note> notes = new ArrayList<>();
     String byThePrior =
-        "so the prior alone bounds the posterior there, and its width is of the order of"
+        "so only the prior bounds the posterior there, and its width is of the order of"
             + " target.prior.scale = "
             + scale;
     if (!found.dependent().isEmpty()) {
@@ -33,18 +34,17 @@ final class RegressionNotes {
                   + (found.dependent().size() == 1
                       ? " is a linear combination"
                       : " are linear combinations")
-                  + " of the other columns (the intercept is one, too). The likelihood does not"
+                  + " of the other columns (the intercept counts as one). The likelihood does not"
                   + " depend on some combination of their coefficients, "
                   + byThePrior
-                  + ". Leave out such columns with target.features, or choose a scale that you"
-                  + " believe in"));
+                  + ". Leave out such columns with target.features, or choose a plausible scale"));
     }
     if (found.saturated() && family == Family.LINEAR) {
       notes.add(
           new Note(
               "collinear",
               "there are as many independent columns as rows: every response is fitted exactly, and"
-                  + " what is said of the noise is said by the priors"));
+                  + " only the priors inform the noise"));
     }
     if (found.separation() != Separation.NONE) {
       notes.add(
@@ -59,17 +59,15 @@ final class RegressionNotes {
             ? named(found.separating(), labels)
             : "a linear combination of " + named(found.separating(), labels);
     if (family == Family.POISSON) {
-      return "some counts are 0 wherever "
-          + by
-          + " has an effect of its own. The likelihood grows for good in that direction";
+      return by + " differs from the other columns only in rows whose count is 0. " + UNBOUNDED;
     }
     return Text.format(
-        "%s separates the responses 0 and 1%s. The likelihood grows for good in that"
-            + " direction",
+        "%s separates the responses 0 and 1%s. %s",
         by,
         found.separation() == Separation.COMPLETE
             ? " in all rows"
-            : " in all rows but those on the threshold");
+            : " in all rows but those on the threshold",
+        UNBOUNDED);
   }
 
   private static String named(List<Integer> columns, List<String> labels) {

@@ -103,11 +103,11 @@ final class RegressionReader {
     if (isDeviationUnknown() && found.exact()) {
       target.problem(
           RESPONSE,
-          "column "
+          "found column "
               + response
-              + " is a linear combination of the features in all rows, expected noise: as its"
-              + " standard deviation goes to 0 the density grows without bound, and Z is infinite."
-              + " Leave out the features that contain the response, or give target.noise.sd");
+              + " to be a linear combination of the features in all rows, expected noise: as its"
+              + " standard deviation goes to 0, the density grows without bound and Z is infinite."
+              + " Leave out the features that contain the response, or set target.noise.sd");
       return Optional.empty();
     }
     List<String> labels = labels(table);
@@ -145,15 +145,16 @@ final class RegressionReader {
     }
     if (familyKnown && family != only) {
       onlyOf(target, key, only);
+      return Optional.empty();
     }
-    return Optional.of(target.text(key));
+    return Optional.of(target.text(key)).filter(text -> !text.isEmpty());
   }
 
   private void onlyOf(Section block, String key, Family only) {
     block.unexpected(
         key,
         Text.format(
-            "nothing, because target.family is %s and not %s",
+            "no value, because target.family is %s and not %s",
             family.name().toLowerCase(Locale.ROOT), only.name().toLowerCase(Locale.ROOT)));
   }
 
@@ -161,10 +162,10 @@ final class RegressionReader {
     Set<String> seen = new LinkedHashSet<>();
     for (String feature : features) {
       if (!seen.add(feature)) {
-        target.unexpected(FEATURES, "distinct columns, and " + feature + " is there twice");
+        target.unexpected(FEATURES, "distinct columns; " + feature + " is listed twice");
       }
       if (feature.equals(response) || exposure.filter(feature::equals).isPresent()) {
-        target.unexpected(FEATURES, "none of target.response and target.exposure");
+        target.unexpected(FEATURES, "columns other than target.response and target.exposure");
       }
     }
   }
@@ -192,6 +193,7 @@ final class RegressionReader {
     }
     if (familyKnown && family != Family.LINEAR) {
       onlyOf(noise, DEVIATION, Family.LINEAR);
+      return Optional.empty();
     }
     return Optional.of(noise.number(DEVIATION, Range.POSITIVE));
   }
@@ -243,13 +245,15 @@ final class RegressionReader {
 
   private Remedies remedies() {
     return new Remedies(
-        "; target.missing = drop leaves such rows out",
+        "; target.missing = drop leaves out such rows",
         familyKnown && family == Family.LOGISTIC
-            ? Map.of(response, "; of words, name the one that stands for 1 with target.positive")
+            ? Map.of(
+                response,
+                "; if the responses are words, set target.positive to the one that stands for 1")
             : Map.of(),
-        "; or name the columns that are wanted with target.features",
-        ", because target.scaling divides by its standard deviation; or name the other columns"
-            + " with target.features");
+        "; or list the columns to use in target.features",
+        ", because target.scaling divides by its standard deviation; or list the other columns"
+            + " in target.features");
   }
 
   private boolean isResponseOrExposure(String name) {
@@ -304,7 +308,7 @@ final class RegressionReader {
       target.problem(
           POSITIVE,
           Text.format(
-              "found \"%s\", which column %s does not have; it has %s",
+              "found \"%s\", expected a value of column %s: %s",
               positive.get(),
               response,
               words.stream()
@@ -317,8 +321,8 @@ final class RegressionReader {
       target.problem(
           RESPONSE,
           Text.format(
-              "column %s is %s in all rows, expected both 0 and 1",
-              response, words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\""));
+              "found %s in all rows of column %s, expected both 0 and 1",
+              words.isEmpty() ? (long) values[0] : "\"" + words.first() + "\"", response));
     }
     return !target.failed();
   }

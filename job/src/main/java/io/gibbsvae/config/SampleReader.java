@@ -22,8 +22,6 @@ final class SampleReader {
   private static final int LEAST_DRAWS = 20;
 
   private static final int MOST_LATENT_DRAWS = 1 << 20;
-  private static final Range INSIDE =
-      new Range(value -> value > 0 && value < 1, "a number in (0, 1)", "numbers in (0, 1)");
   private static final List<String> CODECS = List.of("none", "snappy", "gzip", "zstd");
 
   private SampleReader() {}
@@ -64,14 +62,23 @@ final class SampleReader {
     double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
     double rHat = require.numberOrNone("r-hat", Range.POSITIVE).orElse(INFINITY);
     if (kHat < INFINITY && !correction.usesWeights()) {
-      require.unexpected("k-hat", "none, because rows without weights have no k-hat");
+      require.unexpected(
+          "k-hat", "none, because the rows of this sample.correction have no weights");
     }
     if (rHat < INFINITY && !correction.usesChains()) {
-      require.unexpected("r-hat", "none, because rows that are not from chains have no R-hat");
+      require.unexpected(
+          "r-hat", "none, because the rows of this sample.correction are not from chains");
     }
     if ((rows - 1) / rowsPerFile >= Integer.MAX_VALUE) {
       sample.unexpected(
-          "rows-per-file", "more, because sample.rows is " + rows + " and that is too many files");
+          "rows-per-file",
+          "at least "
+              + ((rows - 1) / Integer.MAX_VALUE + 1)
+              + ", because sample.rows is "
+              + rows
+              + " and a run writes at most "
+              + Integer.MAX_VALUE
+              + " files");
     }
     correction
         .misfits(rows, rowsPerFile, candidates, chains)
@@ -94,7 +101,7 @@ final class SampleReader {
     int thin = chains.integer("thin", 1);
     Optional<Moves> moves = MovesReader.read(chains.section("moves"));
     int latentDraws = chains.integer("latent-draws", 0, MOST_LATENT_DRAWS);
-    double acceptance = chains.number("acceptance", INSIDE);
+    double acceptance = chains.number("acceptance", Range.OPEN_SHARE);
     double stepSpread = chains.number("step-spread", Range.NOT_NEGATIVE);
     Metric metric = chains.oneOf("metric", Metric.class);
     return chains.build(

@@ -303,7 +303,9 @@ final class Section {
     try {
       return Optional.of(reading.dataFiles(pathOf(key), reading.source().sibling(name)));
     } catch (IOException e) {
-      problem(key, "found " + shown(key, values.get(key)) + ": " + e.getMessage());
+      problem(
+          key,
+          "found " + shown(key, values.get(key)) + ", expected a file to read: " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -43,7 +43,8 @@ final class SourceText {
    */
   ConfigObject parse(Location location) {
     if (open.contains(location)) {
-      throw new ConfigException.Parse(origin(location), "includes itself");
+      throw new ConfigException.Parse(
+          origin(location), "found an include of the file itself, expected another file");
     }
     open.push(location);
     try {
@@ -65,7 +66,8 @@ final class SourceText {
   ConfigObject parse(Assignment assignment) {
     if (assignment.expression().indexOf('=') < 1) {
       throw new ConfigException.Parse(
-          ConfigOriginFactory.newSimple(assignment.origin()), "expected key=value");
+          ConfigOriginFactory.newSimple(assignment.origin()),
+          "found \"" + assignment.expression() + "\", expected key=value");
     }
     return parse(
         assignment.expression(),
@@ -88,7 +90,7 @@ final class SourceText {
           .decode(ByteBuffer.wrap(reading.contents(location)))
           .toString();
     } catch (CharacterCodingException e) {
-      throw unreadable(location, "not a text file in UTF-8, " + EXPECTED, e);
+      throw unreadable(location, "found bytes that are not UTF-8, " + EXPECTED, e);
     } catch (IOException e) {
       throw unreadable(location, e.getMessage() + ", " + EXPECTED + suggestion(location), e);
     }

@@ -20,17 +20,11 @@ final class TrainReader {
   private static final Range ROUND_SECONDS =
       new Range(
           value -> value >= 0 && value <= 1e6,
-          "a number of seconds from 0 to 1e6",
-          "numbers of seconds from 0 to 1e6");
+          "a number of seconds in [0, 1e6]",
+          "numbers of seconds in [0, 1e6]");
 
-  private static final Range OPEN_SHARE =
-      new Range(
-          value -> value > 0 && value < 1, "a number between 0 and 1", "numbers between 0 and 1");
   private static final Range BELOW_ONE =
-      new Range(
-          value -> value >= 0 && value < 1,
-          "a number from 0 to below 1",
-          "numbers from 0 to below 1");
+      new Range(value -> value >= 0 && value < 1, "a number in [0, 1)", "numbers in [0, 1)");
 
   private TrainReader() {}
 
@@ -48,7 +42,10 @@ final class TrainReader {
     if ((long) rounds * averagingFrequency > Integer.MAX_VALUE) {
       train.unexpected(
           "rounds",
-          "at most " + Integer.MAX_VALUE / averagingFrequency + " of that averaging-frequency");
+          "at most "
+              + Integer.MAX_VALUE / averagingFrequency
+              + ", because train.averaging-frequency is "
+              + averagingFrequency);
     }
     TrainSettings.Optimizer optimizer = train.oneOf("optimizer", TrainSettings.Optimizer.class);
     double roundSeconds = train.number("round-seconds", ROUND_SECONDS);
@@ -68,8 +65,8 @@ final class TrainReader {
             .unexpected(
                 "schedule",
                 there
-                    ? "another one: the population starts at beta = 0"
-                    : "another one, because train.population.particles is 0");
+                    ? "linear, geometric or adaptive, because train.population.particles is not 0"
+                    : "none, linear or geometric, because train.population.particles is 0");
       }
     }
     return train.build(
@@ -88,7 +85,7 @@ final class TrainReader {
     if (workers > 0 && particles % workers != 0) {
       population.unexpected("particles", "a multiple of train.workers, " + workers);
     }
-    double cess = population.number("cess", OPEN_SHARE);
+    double cess = population.number("cess", Range.OPEN_SHARE);
     Optional<Moves> moves = MovesReader.read(population.section("moves"));
     Metric metric = population.oneOf("metric", Metric.class);
     Section forward = population.section("forward-share");
@@ -111,8 +108,8 @@ final class TrainReader {
     Decay decay = rate.oneOf("decay", Decay.class);
     double initial = rate.number("initial", Range.POSITIVE);
     double last = decay == Decay.CONSTANT ? initial : rate.number("final", Range.POSITIVE);
-    if (last > initial) {
-      rate.unexpected("final", "at most learning-rate.initial, " + initial);
+    if (!rate.failed() && last > initial) {
+      rate.unexpected("final", "at most train.learning-rate.initial, " + initial);
     }
     return rate.build(() -> new LearningRate(initial, last, decay));
   }
@@ -125,7 +122,8 @@ final class TrainReader {
     double start = tempering.number("start", Range.SHARE);
     double share = tempering.number("share", Range.POSITIVE_SHARE);
     if (schedule == Schedule.GEOMETRIC && start == 0) {
-      tempering.unexpected("start", "a positive number, because the schedule is geometric");
+      tempering.unexpected(
+          "start", "a positive number, because train.tempering.schedule is geometric");
     }
     return tempering.build(() -> new Tempering(schedule, start, share));
   }

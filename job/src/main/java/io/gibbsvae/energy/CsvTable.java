@@ -141,7 +141,7 @@ public final class CsvTable {
     } catch (IOException | UncheckedIOException e) {
       problems.add(
           Text.format(
-              "from line %d on it cannot be read as CSV (%s): are quotes doubled within quotes, and closed?",
+              "found text that is not CSV from line %d on (%s), expected quotes to be closed, and to be doubled within quotes",
               next, e.getMessage()));
     }
     while (!lines.isEmpty() && isBlank(lines.get(lines.size() - 1).record())) {

@@ -83,7 +83,7 @@ public final class GradientCheck {
       if (point.length != dimension) {
         problems.add(
             Text.format(
-                "dimension() is %d, but the configured points have %d coordinates",
+                "dimension() is %d, expected %d, as the configured points have",
                 dimension, point.length));
         return;
       }
@@ -141,7 +141,8 @@ public final class GradientCheck {
     double[] x = point.clone();
     double energy = potential.energyAndGradient(x, gradient);
     if (!Arrays.equals(x, point)) {
-      problems.add(Text.format("x was changed to %s at %s", show(x), show(point)));
+      problems.add(
+          Text.format("x was changed to %s, expected it to stay %s", show(x), show(point)));
     }
     return energy;
   }
@@ -151,7 +152,7 @@ public final class GradientCheck {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
       if (Double.isNaN(gradient[i]) && again[i] == SENTINEL) {
-        found.add(Text.format("gradient[%d] is never written", i));
+        found.add(Text.format("gradient[%d] is not written, expected it to be set", i));
       } else if (Double.isNaN(gradient[i]) && Double.isFinite(again[i])) {
         found.add(Text.format("gradient[%d] is added to, expected it to be set", i));
       } else if (!Double.isFinite(gradient[i]) && Double.isFinite(energy)) {
@@ -179,7 +180,7 @@ public final class GradientCheck {
             && !isDerivative(point, i, gradient[i], SMALL_ENTRY * largest)) {
           found.add(
               Text.format(
-                  "gradient[%d] is %.6g, central differences give %.6g",
+                  "gradient[%d] is %.6g, expected %.6g, as central differences give",
                   i, gradient[i], numerical.value));
         }
       }
@@ -298,7 +299,7 @@ public final class GradientCheck {
         if (!(Math.abs(entry - gradients[row][i]) <= BLOCK_TOLERANCE * largest)) {
           found.add(
               Text.format(
-                  "energiesAndGradients gives gradient[%d] of row %d as %.6g, energyAndGradient %.6g",
+                  "energiesAndGradients gives gradient[%d] of row %d as %.6g, expected %.6g, as energyAndGradient gives",
                   i, row, entry, gradients[row][i]));
         }
       }
@@ -308,7 +309,7 @@ public final class GradientCheck {
 
   private void requireUnchanged(String method, double[] original, double[] block) {
     if (!Arrays.equals(original, block)) {
-      problems.add(method + " changed the points");
+      problems.add(method + " changed the points, expected them to stay as they are");
       System.arraycopy(original, 0, block, 0, block.length);
     }
   }
@@ -318,7 +319,7 @@ public final class GradientCheck {
     if (!(Math.abs(energy - expected) <= BLOCK_TOLERANCE * Math.max(1, Math.abs(expected)))) {
       found.add(
           Text.format(
-              "%s gives energy %.6g for row %d, energyAndGradient %.6g",
+              "%s gives energy %.6g for row %d, expected %.6g, as energyAndGradient gives",
               method, energy, row, expected));
     }
   }

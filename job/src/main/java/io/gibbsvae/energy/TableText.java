@@ -150,7 +150,7 @@ record TableText(String text, List<String> problems) {
     String western = new String(bytes, WESTERN);
     problems.add(
         Text.format(
-            "found the byte 0x%02X in line %d, which is no UTF-8; in windows-1252 it is \"%s\". Convert the file: iconv -f WINDOWS-1252 -t UTF-8 '%s' > converted.csv",
+            "found the byte 0x%02X in line %d, which is not UTF-8; in windows-1252 it is \"%s\". Convert the file: iconv -f WINDOWS-1252 -t UTF-8 '%s' > converted.csv",
             bytes[at] & 0xff,
             line(chars.toString(), chars.length()),
             new String(bytes, at, 1, WESTERN),

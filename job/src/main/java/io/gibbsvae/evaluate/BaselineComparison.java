@@ -35,18 +35,18 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
       List<Pair> pairs, String chains, boolean weightsHold, double rHat, Thresholds thresholds) {
     if (!(rHat <= thresholds.rHat())) {
       return Verdicts.format(
-          "%s without a model do not agree with each other (R-hat %s), so that their errors"
-              + " mean nothing%s",
+          "%s without a model do not agree with each other (R-hat %s), so their standard errors"
+              + " are meaningless%s",
           chains,
           Double.isNaN(rHat) ? "not known" : Verdicts.format("%.2f", rHat),
           weightsHold
               ? "; the model's weights can be used"
-              : "; nor can the model's weights be used");
+              : "; the model's weights cannot be used either");
     }
     if (!weightsHold) {
       return chains
-          + " without a model agree with each other, and the model's weights cannot be used:"
-          + " training bought nothing here, unless sample.correction = metropolis makes more of it";
+          + " without a model agree with each other, but the model's weights cannot be used: the"
+          + " model is of no use here, unless with sample.correction = metropolis";
     }
     double[] ratios =
         pairs.stream()
@@ -54,11 +54,12 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
             .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
             .sorted()
             .toArray();
-    String agree = chains + " without a model agree with each other; their errors ";
+    String agree = chains + " without a model agree with each other; their standard errors ";
     return ratios.length == 0
         ? agree + "cannot be compared with the model's"
         : Verdicts.format(
-            "%sare %.2g times the model's (median), at as many energies, training included",
+            "%sare %.2g times the model's (median), at the same number of energy evaluations,"
+                + " training included",
             agree, ratios[ratios.length / 2]);
   }
 

@@ -40,7 +40,7 @@ final class ChainRules {
                 Verdict.bad(
                     Topic.OUTSIDE,
                     format(
-                        "%,d of %,d chains have not found a point of finite energy",
+                        "%,d of %,d chains found no point of finite energy",
                         report.outside(), report.chains()),
                     "train the model until its samples have finite energies"));
   }
@@ -54,8 +54,8 @@ final class ChainRules {
                 Verdict.care(
                     Topic.RESCUED,
                     format(
-                        "%,d of %,d chains could not leave where they started, and went on from"
-                            + " where others were",
+                        "%,d of %,d chains were stuck at their start, and restarted from the positions"
+                            + " of others",
                         report.rescued(), report.chains()),
                     "improve the model"));
   }
@@ -68,8 +68,7 @@ final class ChainRules {
                 Verdict.bad(
                     Topic.STUCK,
                     format(
-                        "%,d of %,d chains never changed their energy",
-                        chains.stuck(), chains.report().chains()),
+                        "%,d of %,d chains never moved", chains.stuck(), chains.report().chains()),
                     "raise sample.metropolis.warm-up and moves.mala, or improve the model"));
   }
 
@@ -85,8 +84,8 @@ final class ChainRules {
                         () ->
                             Verdict.bad(
                                 Topic.R_HAT,
-                                "there are not two chains to compare, so that nothing shows"
-                                    + " whether they converged",
+                                "there are fewer than two chains, so R-hat cannot show whether they"
+                                    + " converged",
                                 "raise sample.rows, or lower sample.metropolis.draws")),
                     when(
                         rHat > most,
@@ -96,7 +95,7 @@ final class ChainRules {
                                 format(
                                     "chains disagree on %s (R-hat up to %.3f)",
                                     RowRules.names(judged.subject(), q -> q.rHat() > most), rHat),
-                                "raise sample.metropolis.warm-up and thin, reparametrise where a"
+                                "raise sample.metropolis.warm-up and thin, reparametrise if a"
                                     + " coordinate is the scale of others, or improve the"
                                     + " model"))));
   }
@@ -112,7 +111,7 @@ final class ChainRules {
     String name = type.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return Verdict.care(
         Topic.ACCEPTANCE,
-        format("%s moves are hardly ever accepted (%.2f %%)", name, 100 * acceptance.rate()),
+        format("%s moves are rarely accepted (%.2f %%)", name, 100 * acceptance.rate()),
         type == MoveType.MALA
             ? "raise sample.metropolis.warm-up"
             : type == MoveType.INDEPENDENCE
@@ -127,7 +126,7 @@ final class ChainRules {
             chains ->
                 Verdict.care(
                     Topic.BFMI,
-                    format("chains travel slowly in energy (E-BFMI %.2f)", chains.bfmi()),
+                    format("chains explore energies slowly (E-BFMI %.2f)", chains.bfmi()),
                     "raise sample.metropolis.thin"));
   }
 }

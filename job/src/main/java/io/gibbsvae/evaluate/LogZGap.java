@@ -54,22 +54,23 @@ record LogZGap(double value, double allowed) {
           Verdict.bad(
               Topic.LOG_Z,
               Verdicts.format(
-                  "NOT the target: log Z is off by %+.3f, far more than its error, so that %s",
+                  "NOT the target: log Z is %+.3f from the known value, far more than its standard error: %s",
                   gap.value,
                   gap.value < 0
-                      ? "part of it is hardly generated"
-                      : "the known value is of another energy, or the weights are wrong"),
+                      ? "the model hardly generates a part of the target"
+                      : "the known value belongs to another energy, or the weights are wrong"),
               gap.value < 0
                   ? remedies.moreModes()
-                  : "see that target.known-log-z belongs to this energy, constants included"));
+                  : "check that target.known-log-z belongs to this energy, constants included"));
     }
     return gap.isSignificant()
         ? Optional.of(
             Verdict.care(
                 Topic.LOG_Z,
                 Verdicts.format(
-                    "log Z is off by %+.4f, more than its error allows%s",
-                    gap.value, gap.value < 0 ? ": the model misses a little of the target" : ""),
+                    "log Z is %+.4f from the known value, more than its standard error allows%s",
+                    gap.value,
+                    gap.value < 0 ? ": the model misses a small part of the target" : ""),
                 remedies.betterModel()))
         : Optional.empty();
   }
@@ -86,8 +87,8 @@ record LogZGap(double value, double allowed) {
           Verdict.bad(
               Topic.PARTICLES,
               Verdicts.format(
-                  "NOT the target: the particles' log Z is %.3f, the model's %.3f, so that the model"
-                      + " misses about %.0f %% of what they found",
+                  "NOT the target: log Z is %.3f by the particles and %.3f by the model, so the model"
+                      + " misses about %.0f %% of what the particles found",
                   particles.value(), found.value(), -100 * Math.expm1(gap.value)),
               remedies.moreModes()));
     }
@@ -96,12 +97,12 @@ record LogZGap(double value, double allowed) {
           Verdict.care(
               Topic.PARTICLES,
               Verdicts.format(
-                  "the particles' log Z is %.3f, the model's %.3f: %s",
+                  "log Z is %.3f by the particles and %.3f by the model: %s",
                   particles.value(),
                   found.value(),
                   gap.value < 0
                       ? "the model may miss a part of the target"
-                      : "the particles may have lost a part of the target or not mix"),
+                      : "the particles may have lost a part of the target, or do not mix"),
               gap.value < 0
                   ? remedies.moreModes()
                   : "raise train.population.particles or train.population.cess"));

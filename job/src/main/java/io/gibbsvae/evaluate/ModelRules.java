@@ -49,13 +49,13 @@ final class ModelRules {
                   ? Verdict.care(
                       Topic.MODES,
                       format(
-                          "%d of %d modes are hardly generated; weights make up for it",
+                          "the model hardly generates %d of %d modes; the weights correct for it",
                           missing, raw.modes()),
                       judged.remedies().moreModes())
                   : Verdict.bad(
                       Topic.MODES,
                       format(
-                          "NOT the target: %d of %d modes are missing, which no weight repairs",
+                          "NOT the target: %d of %d modes are missing, which weights cannot correct",
                           missing, raw.modes()),
                       judged.remedies().moreModes());
             });
@@ -94,7 +94,7 @@ final class ModelRules {
                 Verdict.bad(
                     Topic.TRUTH,
                     format(
-                        "NOT the target: %s is %.4g with weights, %.0f standard errors from the"
+                        "NOT the target: the weighted mean of %s is %.4g, %.0f standard errors from the"
                             + " truth %.4g",
                         observable.name(),
                         observable.weighted().value(),
@@ -112,8 +112,8 @@ final class ModelRules {
                 Verdict.bad(
                     Topic.FORWARD,
                     format(
-                        "NOT the target: by exact samples of it log Z is %.3f, by the model's"
-                            + " %.3f, so that it misses about %.0f %% of it",
+                        "NOT the target: log Z is %.3f by exact samples of the target and %.3f by the"
+                            + " model's samples, so the model misses about %.0f %% of the target",
                         exact.logZ().value(),
                         own.value(),
                         -100 * Math.expm1(own.value() - exact.logZ().value())),
@@ -135,8 +135,8 @@ final class ModelRules {
                 Verdict.care(
                     Topic.TAILS,
                     format(
-                        "the target has places that the model hardly generates: ESS is %.1f %% by"
-                            + " exact samples, %.1f %% by the model's own",
+                        "the target has regions that the model hardly generates: ESS is %.1f %% by"
+                            + " exact samples and %.1f %% by the model's samples",
                         100 * exact.ess(), 100 * own.ess()),
                     judged.remedies().betterModel()));
   }
@@ -155,7 +155,7 @@ final class ModelRules {
         evaluation.samples().nonFiniteEnergies(),
         evaluation.weights().invalid(),
         evaluation.rows(),
-        "they weigh nothing");
+        "their weight is 0");
   }
 
   static Stream<Verdict> encoder(Case<Evaluation> judged) {
@@ -168,7 +168,7 @@ final class ModelRules {
             Verdict.care(
                 Topic.ENCODER,
                 format(
-                    "the encoder is the bottleneck: ESS is %.1f %% by joint weights, %.1f %% with"
+                    "the encoder is the bottleneck: ESS is %.1f %% by joint weights and %.1f %% with"
                         + " %d further latents",
                     100 * joint.ess(), 100 * weights.ess(), weights.latentDraws()),
                 "raise sample.latent-draws, add model.stages or train longer"));
@@ -180,7 +180,7 @@ final class ModelRules {
         () ->
             Verdict.care(
                 Topic.LATENT,
-                "the model ignores its latent: it is one Gaussian a stage",
+                "the model ignores its top latent",
                 "train with model.objective = joint, or longer"));
   }
 
@@ -236,12 +236,12 @@ final class ModelRules {
             Verdict.good(
                 Topic.WEIGHTS,
                 format(
-                    "log Z is reliable to ±%s as far as the model reaches, and weighted means are"
+                    "log Z is accurate to ±%s if the model covers all modes, and weighted means are"
                         + " usable (k-hat %.2f%s)",
                     Verdicts.roundedUp(error),
                     weights.kHat(),
                     weights.kHat() > judged.thresholds().kHat()
-                        ? " of weights that hardly vary"
+                        ? ", of weights that hardly vary"
                         : "")));
   }
 
@@ -256,10 +256,9 @@ final class ModelRules {
         !Rules.hasBad(found) && found.stream().noneMatch(v -> v.topic() == Topic.LOG_Z),
         () ->
             known
-                ? Verdict.good(Topic.TRUTH, "agrees with what is known of the target")
+                ? Verdict.good(Topic.TRUTH, "the results agree with what is known about the target")
                 : Verdict.open(
                     Topic.TRUTH,
-                    "consistent with itself; nothing is known of this target that could show a"
-                        + " missing mode"));
+                    "nothing is known about this target that could show a missing mode"));
   }
 }

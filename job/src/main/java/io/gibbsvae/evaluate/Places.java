@@ -41,7 +41,7 @@ final class Places {
                           ? " has no rows"
                           : String.format(
                               Locale.ROOT,
-                              " that holds about %.2g %% of the mass by its curvature has no rows",
+                              ", with about %.2g %% of the mass by its curvature, has no rows",
                               100 * share));
               return share < BAD
                   ? Verdict.care(Topic.PLACES, text, remedies.moreModes())

@@ -101,13 +101,13 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     if (verdict.topic().concern() == Concern.WEIGHTS) {
       return Verdict.care(
           verdict.topic(),
-          "log Z is not reliable; the rows do not rest on weights: " + verdict.text(),
+          "log Z is not reliable, but the rows do not depend on weights: " + verdict.text(),
           verdict.remedy());
     }
     if (chains && verdict.topic() != Topic.ENERGIES && rows.agreeWithTruth()) {
       return Verdict.care(
           verdict.topic(),
-          "log Z is not reliable; the rows of the chains agree with what is known: "
+          "log Z is not reliable, but the rows of the chains agree with what is known: "
               + verdict.text().replace(NOT, ""),
           verdict.remedy());
     }
@@ -125,7 +125,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     }
     String text =
         Verdicts.format(
-            "log Z of the rows (%.4f) and of the evaluation (%.4f) differ by more than their errors",
+            "log Z of the rows (%.4f) and of the evaluation (%.4f) differ by more than their standard errors",
             there.value(), model.logZ().value());
     String remedy = new Remedies(rows.correction(), false).betterModel();
     return Optional.of(
@@ -139,7 +139,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
       Rows rows, double ess, List<Verdict> onRows, Thresholds thresholds) {
     onRows.removeIf(v -> v.topic() == Topic.ROWS);
     String text =
-        "rows are samples of the model, not corrected, and the model's ESS is "
+        "the rows are samples of the model, not corrected, and the model's ESS is "
             + (Double.isNaN(ess) ? "not known" : Verdicts.format("%.1f %%", 100 * ess));
     String remedy = rows.correction().betterRows();
     onRows.add(

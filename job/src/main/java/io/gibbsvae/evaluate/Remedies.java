@@ -19,7 +19,7 @@ record Remedies(Correction correction, boolean hasParticles) {
   String moreModes() {
     return join(
         particles(),
-        "raise beta more slowly (train.tempering.share), widen model.scale, add model.stages");
+        "raise beta more slowly (train.tempering.share), raise model.scale or add model.stages");
   }
 
   /** Of a model that is near the target and not near enough. */
@@ -35,12 +35,12 @@ record Remedies(Correction correction, boolean hasParticles) {
   private String particles() {
     return hasParticles
         ? ""
-        : "train.population.particles with train.tempering.schedule = adaptive";
+        : "set train.population.particles and train.tempering.schedule = adaptive";
   }
 
   /** Of rows that should not rest on weights. */
   private String chains() {
-    return correction.usesChains() ? "" : "sample.correction = metropolis";
+    return correction.usesChains() ? "" : "set sample.correction = metropolis";
   }
 
   /** Alternatives, the best first; empty ones are left out. */
@@ -53,10 +53,10 @@ record Remedies(Correction correction, boolean hasParticles) {
   /** Of weights whose tail is too heavy: the target has necks or tails that the model lacks. */
   String heavyTail(int latentDraws) {
     return join(
-        "reparametrise where a coordinate is the scale of others",
+        "reparametrise if one coordinate is the scale of others",
         particles(),
         chains(),
         MORE_MODEL,
-        latentDraws < 16 ? "raise latent-draws" : "");
+        latentDraws < 16 ? "raise evaluate.latent-draws and sample.latent-draws" : "");
   }
 }

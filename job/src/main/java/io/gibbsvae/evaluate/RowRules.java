@@ -83,7 +83,8 @@ final class RowRules {
     String text =
         Double.isInfinite(worst.standardErrorsOff())
             ? format(
-                "%s is %.4g in every row, and %.4g in truth", worst.title(), worst.mean(), truth)
+                "%s is %.4g in every row, and the truth is %.4g",
+                worst.title(), worst.mean(), truth)
             : format(
                 "%s is %.4g, %.0f standard errors from the truth %.4g",
                 worst.title(), worst.mean(), Math.abs(worst.standardErrorsOff()), truth);
@@ -91,7 +92,7 @@ final class RowRules {
         ? Verdict.bad(Topic.TRUTH, "NOT the target: " + text, correction.betterRows())
         : Verdict.care(
             Topic.TRUTH,
-            "the rows are the model's, not the target's: " + text,
+            "the rows are samples of the model, not of the target: " + text,
             correction.betterRows());
   }
 
@@ -157,7 +158,7 @@ final class RowRules {
             distinct ->
                 Verdict.care(
                     Topic.DISTINCT,
-                    format("rows repeat: %,d of %,d are different", distinct, rows),
+                    format("rows repeat: only %,d of %,d are distinct", distinct, rows),
                     "raise sample.candidates, or improve the model"));
   }
 
@@ -172,12 +173,12 @@ final class RowRules {
       return Stream.of(
           Verdict.bad(
               Topic.ESS,
-              "it cannot be told how many independent rows these are worth",
-              "raise sample.rows, and see that the energy is finite where the model looks"));
+              "the effective sample size of the rows is not known",
+              "raise sample.rows, and check that the energy is finite where the model has samples"));
     }
     String text =
         format(
-            "the rows are worth %.0f independent ones for %s, too few for an error bar",
+            "the effective sample size is %.0f for %s, too small for an error bar",
             ess, names(report, q -> q.smallestEss() < least));
     // Who asks for few rows gets few, and they may be good ones.
     return Stream.of(
@@ -194,7 +195,7 @@ final class RowRules {
         // Rows without weights cannot make up for a single one.
         report.weights().map(WeightReport::invalid).orElse(report.nonFiniteEnergies()),
         report.rows(),
-        "leave them out");
+        "leave out these rows");
   }
 
   static Stream<Verdict> places(Case<SampleReport> judged) {
@@ -220,7 +221,7 @@ final class RowRules {
           String claim =
               report
                   .correction()
-                  .claim(report, wouldShowAMissingMode ? "" : " as far as the model reaches");
+                  .claim(report, wouldShowAMissingMode ? "" : " if the model covers all modes");
           return report.correction().corrects()
               ? Verdict.good(Topic.ROWS, claim)
               : Verdict.open(Topic.ROWS, claim);

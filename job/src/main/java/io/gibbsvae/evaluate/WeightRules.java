@@ -21,8 +21,8 @@ final class WeightRules {
             Verdict.bad(
                 Topic.WEIGHTS,
                 format(
-                    "weights are too heavy-tailed to use (k-hat %.2f), and their errors are"
-                        + " understated",
+                    "the weights are too heavy-tailed to use (k-hat %.2f), and their standard errors"
+                        + " are too small",
                     weights.kHat()),
                 judged.remedies().heavyTail(weights.latentDraws())));
   }
@@ -31,14 +31,15 @@ final class WeightRules {
   static Verdict tooFew(String key) {
     return Verdict.bad(
         Topic.WEIGHTS,
-        "too few rows have a weight to tell what the weights are worth",
-        "raise " + key + ", and see that the energy is finite where the model looks");
+        "too few rows have a positive weight to estimate k-hat",
+        "raise " + key + ", and check that the energy is finite where the model has samples");
   }
 
   static Verdict lowEss(WeightReport weights, Case<?> judged) {
     return Verdict.care(
         Topic.ESS,
-        format("the weights rest on few rows: ESS is %.2f %% of them", 100 * weights.ess()),
+        format(
+            "few rows carry most of the weight: ESS is %.2f %% of the rows", 100 * weights.ess()),
         judged.remedies().moreModel());
   }
 
@@ -49,8 +50,8 @@ final class WeightRules {
             Verdict.care(
                 Topic.WEIGHTS,
                 format(
-                    "log Z may be %s too small, more than its error: the weights have a heavy tail"
-                        + " (k-hat %.2f)",
+                    "log Z may be %s too small, more than its standard error: the weights have a"
+                        + " heavy tail (k-hat %.2f)",
                     Verdicts.roundedUp(weights.missingShare()), weights.kHat()),
                 "raise evaluate.rows and sample.rows, or " + judged.remedies().betterModel()));
   }
@@ -68,7 +69,7 @@ final class WeightRules {
               format(
                   "%,d of %,d %s have an energy that is not finite; %s",
                   nonFinite, rows, what, effect);
-          String remedy = "see that the energy is a number wherever the model looks";
+          String remedy = "check that the energy is finite where the model has samples";
           return invalid > MOST_INVALID * rows
               ? Verdict.bad(Topic.ENERGIES, text, remedy)
               : Verdict.care(Topic.ENERGIES, text, remedy);

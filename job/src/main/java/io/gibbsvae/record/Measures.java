@@ -221,10 +221,8 @@ public final class Measures {
     return new Measure()
         .line(
             e ->
-                "latent   "
-                    + Digits.known(
-                        "%.3f nats of it arrive in what is generated",
-                        e.weighted().latentInformation().value())
+                "latent   mutual information with x: "
+                    + Digits.known("%.3f nats", e.weighted().latentInformation().value())
                     + (e.ignoresLatent()
                         ? ": it is ignored"
                         : e.weighted().latentInformation().value() < 0
@@ -271,9 +269,9 @@ public final class Measures {
                     .flatMap(EnergyHistogram::distance)
                     .map(
                         distance ->
-                            "energies "
+                            "energies distribution within "
                                 + Digits.known("%.3f", distance)
-                                + " from the target's at most (Kolmogorov-Smirnov, weighted)")
+                                + " of the target's (Kolmogorov-Smirnov, weighted)")
                     .stream());
   }
 

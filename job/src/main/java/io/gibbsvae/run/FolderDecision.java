@@ -117,8 +117,8 @@ enum FolderDecision {
           case DONE, FRESH, RESUME, REPLACE -> "";
           case REFUSE_NO_RUN ->
               folder.shown()
-                  + " has things in it that no run of this program put there (it has no"
-                  + " manifest.json); choose another --output or --run-id";
+                  + " has files but no manifest.json, so it is not a run of this program; choose"
+                  + " another --output or --run-id";
           case REFUSE_NO_MODEL ->
               "there is no trained model in "
                   + folder.shown()
@@ -129,9 +129,9 @@ enum FolderDecision {
                   + " is of another configuration: "
                   + difference.get();
           case REFUSE_UNTRAINED ->
-              "the model in "
+              "the training of the model in "
                   + folder.shown()
-                  + " is not trained to its end; run or train it first";
+                  + " is not finished; run or train it first";
           case REFUSE_OTHER_SAMPLES ->
               folder.shown(RunFolder.SAMPLES)
                   + " holds samples of other settings: "

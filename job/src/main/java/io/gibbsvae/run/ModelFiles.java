@@ -102,8 +102,7 @@ final class ModelFiles {
   }
 
   private static String damaged(RunFolder folder, String name) {
-    return folder.shown(name)
-        + " is missing or not what the training wrote; train again with --overwrite";
+    return folder.shown(name) + " is missing or damaged; train again with --overwrite";
   }
 
   /** A vector in NumPy's format. */

@@ -180,12 +180,13 @@ final class RunFolder {
     try {
       manifest = Json.records().readTree(read(MANIFEST));
     } catch (IOException e) {
-      throw new RefusedException(shown(MANIFEST) + " is no manifest of a run: " + e.getMessage());
+      throw new RefusedException(
+          shown(MANIFEST) + " is not the manifest of a run: " + e.getMessage());
     }
     if (!manifest.path("hash").isTextual() || !manifest.path("model_hash").isTextual()) {
       throw new RefusedException(
           shown(MANIFEST)
-              + " is no manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
+              + " is not the manifest of a run: it has no hash and model_hash; choose another --output or --run-id");
     }
     return Optional.of(manifest);
   }

@@ -118,7 +118,7 @@ final class RunLock implements AutoCloseable {
         if (alive && seconds(begin) >= waitSeconds) {
           throw new RefusedException(
               folder.shown()
-                  + " is being worked on by "
+                  + " is in use by "
                   + described(seen)
                   + "; wait for it (output.wait-seconds), or give this run a folder of its own with --run-id");
         }
@@ -191,9 +191,9 @@ final class RunLock implements AutoCloseable {
     if (!isMine()) {
       throw new RunFailedException(
           folder.shown()
-              + " was taken over by another attempt while this one did not answer for "
+              + " was taken over by another run because this one did not renew its lock for "
               + leaseSeconds
-              + " s; this one ends, and changes nothing more there");
+              + " s; this one stops, and changes nothing more there");
     }
   }
 

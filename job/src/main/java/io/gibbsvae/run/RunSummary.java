@@ -60,9 +60,9 @@ final class RunSummary {
       return "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration";
     }
     return folder.has(RunFolder.SAMPLES)
-        ? "nothing is missing: the samples are in "
+        ? "the samples are in "
             + folder.shown(RunFolder.SAMPLES)
-            + "; gibbs-vae sample --overwrite makes others, of other settings"
+            + "; gibbs-vae sample --overwrite replaces them"
         : "gibbs-vae sample, with the same configuration";
   }
 

@@ -30,8 +30,7 @@ final class SamplesText {
         .ifPresent(
             distinct ->
                 lines.add(
-                    Digits.format(
-                        "rows     %,d different ones among %,d", distinct, report.rows())));
+                    Digits.format("rows     %,d of %,d are distinct", distinct, report.rows())));
     report
         .chains()
         .ifPresent(

@@ -59,8 +59,8 @@ final class Importance extends UsualCorrection {
   public String claim(SampleReport report, String reach) {
     return String.format(
         Locale.ROOT,
-        "weighted by exp(log_weight) the rows are those of the target%s, and worth %,.0f"
-            + " independent ones at least",
+        "weighted by exp(log_weight), the rows are samples of the target%s; their effective sample"
+            + " size is at least %,.0f",
         reach,
         report.smallestEss());
   }

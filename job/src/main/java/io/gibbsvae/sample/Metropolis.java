@@ -69,8 +69,8 @@ final class Metropolis extends UsualCorrection {
   public String claim(SampleReport report, String reach) {
     return String.format(
         Locale.ROOT,
-        "the chains agree%s (R-hat at most %.3f), and their rows are worth %,.0f independent ones"
-            + " at least",
+        "the rows are samples of the target%s: the chains agree (R-hat at most %.3f); their effective"
+            + " sample size is at least %,.0f",
         reach,
         report.largestRHat().map(QuantitySummary::rHat).orElse(Double.NaN),
         report.smallestEss());

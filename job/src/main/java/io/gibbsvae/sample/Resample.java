@@ -48,8 +48,8 @@ final class Resample extends UsualCorrection {
   public String claim(SampleReport report, String reach) {
     return String.format(
         Locale.ROOT,
-        "the rows are those of the target%s, and worth %,.0f independent ones at least; %,d are"
-            + " different",
+        "the rows are samples of the target%s; their effective sample size is at least %,.0f, and"
+            + " %,d are distinct",
         reach,
         report.smallestEss(),
         report.distinct().orElse(0L));

@@ -24,7 +24,7 @@ final class Uncorrected extends UsualCorrection {
 
   @Override
   public String claim(SampleReport report, String reach) {
-    return "rows are samples of the model, not corrected";
+    return "the rows are samples of the model, not corrected";
   }
 
   @Override

@@ -50,7 +50,7 @@ abstract non-sealed class UsualCorrection implements Correction {
 
   @Override
   public String betterRows() {
-    return "sample.correction = metropolis, or improve the model";
+    return "set sample.correction = metropolis, or improve the model";
   }
 
   @Override

@@ -53,9 +53,8 @@ class GradientCheckTest {
     assertThat(GradientCheck.problems(wrong, POINTS))
         .hasSize(3)
         .first()
-        .isEqualTo(
-            "gradient[1] is -2.00000, central differences give -4.00000,"
-                + " at x = [0.500000, -1.00000, 2.00000]");
+        .asString()
+        .contains("gradient[1]", "-2.00000", "-4.00000", "x = [0.500000, -1.00000, 2.00000]");
   }
 
   /** A law with heavy tails: differences far out agree with each other, and not with the slope. */

@@ -147,9 +147,9 @@ class PairDoubleWellTest {
   void parametersOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PairDoubleWell.of(1, 2))
-        .withMessage("particles must be at least 2, found 1");
+        .withMessageContainingAll("particles", "1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PairDoubleWell.of(4, 0))
-        .withMessage("space must be at least 1, found 0");
+        .withMessageContainingAll("space", "0");
   }
 }

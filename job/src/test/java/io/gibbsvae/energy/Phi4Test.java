@@ -108,10 +108,10 @@ class Phi4Test {
   void theoriesWithoutAFiniteZAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Phi4.nicoli(1, 0.2, 0.022))
-        .withMessage("side must be at least 2, found 1");
+        .withMessageContainingAll("side", "1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Phi4.nicoli(8, 0.2, -0.1))
-        .withMessage("lambda must be finite and at least 0, found -0.1");
+        .withMessageContainingAll("lambda", "-0.1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Phi4.nicoli(8, 0.25, 0))
         .withMessageStartingWith("lambda must be positive where the quadratic part is not");
@@ -120,6 +120,6 @@ class Phi4Test {
         .withMessageStartingWith("lambda must be positive where the quadratic part is not");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Phi4.nicoli(8, Double.NaN, 1))
-        .withMessage("kappa must be finite, found NaN");
+        .withMessageContainingAll("kappa", "NaN");
   }
 }

@@ -54,12 +54,12 @@ class RingTest {
   void parametersOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Ring.of(new double[0], 1))
-        .withMessage("radii must have at least one entry, found none");
+        .withMessageContainingAll("radii", "none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Ring.of(new double[] {1, -1}, 1))
-        .withMessage("radii[1] must be finite and at least 0, found -1.0");
+        .withMessageContainingAll("radii[1]", "-1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Ring.of(new double[] {1}, 0))
-        .withMessage("scale must be positive and finite, found 0.0");
+        .withMessageContainingAll("scale", "0.0");
   }
 }

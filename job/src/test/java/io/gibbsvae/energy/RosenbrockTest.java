@@ -26,15 +26,15 @@ class RosenbrockTest {
   void parametersOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Rosenbrock.of(3, 1, 1, 1))
-        .withMessage("dimension must be even and at least 2, found 3");
+        .withMessageContainingAll("dimension", "3");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Rosenbrock.of(2, Double.POSITIVE_INFINITY, 1, 1))
-        .withMessage("a must be finite, found Infinity");
+        .withMessageContainingAll("a", "Infinity");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Rosenbrock.of(2, 1, 0, 1))
-        .withMessage("b must be positive and finite, found 0.0");
+        .withMessageContainingAll("b", "0.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Rosenbrock.of(2, 1, 1, -1))
-        .withMessage("temperature must be positive and finite, found -1.0");
+        .withMessageContainingAll("temperature", "-1.0");
   }
 }

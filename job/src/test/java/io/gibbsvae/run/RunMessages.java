@@ -8,6 +8,7 @@ import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.evaluate.Topic;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.record.Json;
+import io.gibbsvae.record.Measures;
 import io.gibbsvae.record.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -201,6 +202,8 @@ public final class RunMessages {
         RunSummary.of(Command.EVALUATE, manifest("none"), Optional.empty(), folder, 2));
     for (String name : List.of("none", "importance", "resample", "metropolis")) {
       RunRecord run = manifest(name);
+      messages.add(
+          "an evaluation, " + name, Measures.lines(run.evaluation().orElseThrow().evaluation()));
       messages.add(
           "rows, " + name,
           SamplesText.of(run.samples().orElseThrow().report(), List.of(verdict)).stream()

@@ -62,7 +62,7 @@ abstract class ExpressionParser extends Cursor {
       note(
           token().is("for")
               ? "found \"for\", expected no loop: sum(...) of a vector adds its entries"
-              : "found " + token().shown() + ", expected nothing to be imported");
+              : "found " + token().shown() + ", expected no import: functions have no module");
       skipPast(";");
     } else if (token().kind() == Kind.NAME && peek(1).is("(") && definesFunction()) {
       note("found a definition of a function, expected the expression alone");
@@ -85,7 +85,8 @@ abstract class ExpressionParser extends Cursor {
 
   final Syntax condition() {
     if (++depth > DEEPEST) {
-      throw stop("found more than " + DEEPEST + " levels of parentheses, expected fewer");
+      throw stop(
+          "found more than " + DEEPEST + " levels of parentheses, expected at most " + DEEPEST);
     }
     Syntax left = both();
     while (isLogic("or")) {
@@ -179,8 +180,8 @@ abstract class ExpressionParser extends Cursor {
                 token().is("@") || token().is("%*%")
                     ? ", expected dot(v, w)"
                     : token().is("//") || token().is("%/%")
-                        ? ", expected / for a quotient; a whole quotient is not offered"
-                        : ", expected another operator; a remainder is not offered"));
+                        ? ", expected / for a quotient; integer division is not supported"
+                        : ", expected another operator; remainders are not supported"));
         take();
       } else if (beginsOperand(token()) && !isWordBetween() && !isOnNewLine()) {
         unexpected(
@@ -276,7 +277,7 @@ abstract class ExpressionParser extends Cursor {
             "found \".%s\", expected %s",
             name.text(),
             isFunction
-                ? name.text() + "(...) with what is before the point in it"
+                ? name.text() + "(...) around what is before the point"
                 : "a function or no point"));
     return isFunction
         ? new Syntax.Call(at, name.text(), arguments)
@@ -331,7 +332,7 @@ abstract class ExpressionParser extends Cursor {
     note(
         isFunction
             ? "found \",\" in brackets, expected parentheses, as in min(a, b), or one index"
-            : "found \",\" in an index, expected one index: x is one point and no batch of points");
+            : "found \",\" in an index, expected one index: x is one point, not a batch of points");
     List<Syntax> parts = new ArrayList<>(List.of(vector));
     begin.ifPresent(parts::add);
     close("]", "");

@@ -125,7 +125,8 @@ final class Foreign {
     String notSmooth = "a smooth function: training needs the gradient";
     formula(
         notSmooth, "floor", "ceil", "round", "rint", "trunc", "fmod", "mod", "argmax", "argmin");
-    String notOffered = "another function: this one is offered by a class or an ONNX model";
+    String notOffered =
+        "another function: for this one, write the energy as a class or an ONNX model";
     formula(notOffered, "gamma", "lgamma", "gammaln", "loggamma", "erf", "erfc", "beta", "digamma");
     formula(notOffered, "det", "logdet", "slogdet", "cholesky", "solve", "einsum", "cumsum");
 

@@ -158,7 +158,7 @@ final class Functions {
         || node.isVector()
         || node.isCondition
         || node.constant()[0] != (int) node.constant()[0]) {
-      throw new Mismatch("found no constant integer as " + what + ", expected one");
+      throw new Mismatch("found an expression as " + what + ", expected a constant integer");
     }
     return (int) node.constant()[0];
   }

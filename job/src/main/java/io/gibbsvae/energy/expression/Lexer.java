@@ -84,7 +84,7 @@ final class Lexer {
           Text.format(
               "found \"%s\", expected # before a comment%s",
               text.substring(at, at + (text.charAt(at) == '%' ? 1 : 2)),
-              text.charAt(at) == '%' ? "; a remainder is not offered" : ", or / for a quotient"));
+              text.charAt(at) == '%' ? "; remainders are not supported" : ", or / for a quotient"));
       at = end;
     } else if (looksAt(NUMBER)) {
       number();
@@ -207,7 +207,7 @@ final class Lexer {
 
   private static String use(String word) {
     return switch (word) {
-      case "^" -> ", which is the power";
+      case "^" -> " for a power";
       case "or" -> " between conditions; an absolute value is abs(a)";
       case "and" -> " between conditions";
       case "not" -> " before a condition";

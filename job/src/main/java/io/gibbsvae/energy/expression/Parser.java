@@ -62,7 +62,7 @@ final class Parser extends ExpressionParser {
       if (token().kind() == Kind.END) {
         note(
             "found the end, expected the energy after the definitions"
-                + (isDefinition && definitions.size() == 1 ? ", without a name and =" : ""));
+                + (isDefinition && definitions.size() == 1 ? ", without \"name =\"" : ""));
         return new Syntax.Whole(definitions, Optional.empty(), false);
       }
     }
@@ -130,8 +130,8 @@ final class Parser extends ExpressionParser {
       return "a decimal point";
     }
     return switch (token().text()) {
-      case ")" -> "no \")\", for which there is no \"(\"";
-      case "]" -> "no \"]\", for which there is no \"[\"";
+      case ")" -> "a \"(\" before it";
+      case "]" -> "a \"[\" before it";
       default -> token().kind() == Kind.SYMBOL ? "an operator or the end" : "an operator before it";
     };
   }

@@ -56,7 +56,7 @@ final class Scope {
     } else if (taken.isPresent()) {
       mistakes.ofParameter(
           name,
-          "found the name " + name + ", expected another one: it is " + taken.get() + " already");
+          "found the name " + name + ", expected another name: it is " + taken.get() + " already");
       used.add(name);
       return;
     } else {
@@ -128,8 +128,8 @@ final class Scope {
     return mistakes.wrong(
         syntax.at(),
         Text.format(
-            "found \"%s\", expected a coordinate (%s), a parameter%s, a constant or what is"
-                + " defined before it%s",
+            "found \"%s\", expected a coordinate (%s), a parameter%s, a constant or a name"
+                + " defined before%s",
             name,
             coordinates(),
             parameterNames.isEmpty() ? "" : " (" + listed(parameterNames) + ")",
@@ -177,12 +177,16 @@ final class Scope {
       if (!used.contains(definition.name())) {
         mistakes.at(
             definition.at(),
-            "found a definition of " + definition.name() + " that nothing after it uses");
+            "found a definition of "
+                + definition.name()
+                + " that is not used: remove it, or use it");
       }
     }
     for (Parameter parameter : parameters) {
       if (!used.contains(parameter.name()) && Lexer.NAME.matcher(parameter.name()).matches()) {
-        mistakes.ofParameter(parameter.name(), "found a parameter that the energy does not use");
+        mistakes.ofParameter(
+            parameter.name(),
+            "found a parameter that the energy does not use: remove it, or use it");
       }
     }
   }

@@ -70,7 +70,7 @@ public final class OnnxPotential implements BlockPotential {
     }
     if (external.isPresent()) {
       String text =
-          "the numbers of %s are in another file, which would not travel with the model; export all"
+          "found the numbers of %s in another file, expected them in the model's; export all"
               + " in one file (external_data=False)";
       throw new OnnxException(
           List.of(new Mistake(Part.FILE, Text.format(text, external.orElseThrow()))));
