@@ -78,6 +78,8 @@ BY_HAND = {
     "mvn verify -Pfaults": "46 minutes; mvn verify does the quick ones of these faults once",
     "mvn -pl job test -Dtest=ConfigurationPageTest -Dgibbsvae.write=true":
         "writes the page; mvn verify has the same test compare it",
+    "mvn -pl job test -Dtest=MessagesTest -Dgibbsvae.write=true":
+        "writes the file of messages; mvn verify has the same test compare it",
     "HADOOP_VERSION=3.4.1 .ci/yarn": "a second Hadoop to download; the page says what was tried of it",
     "airflow standalone": "a server that runs until it is stopped",
     "submit/gibbs-vae benchmark mog6 phi4 funnel --seeds 1 --output OUT":
