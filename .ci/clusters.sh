@@ -90,8 +90,7 @@ rows=20000
 small=(--set model.stages=2 --set 'model.hidden=[16]' --set train.rounds=4 --set "evaluate.rows=$rows"
   --set "sample.rows=$rows" --set sample.rows-per-file=5000 --set verdicts.fail-on=never)
 # Heap and what is beside it. Spark takes no heap below 450 MiB.
-# A driver looks at its energy before it starts Spark, for which YARN waits 100 s by default: short on a busy machine.
-sizes=(--conf spark.yarn.am.waitTime=600s --conf spark.driver.memory=512m --conf spark.driver.memoryOverhead=512m
+sizes=(--conf spark.driver.memory=512m --conf spark.driver.memoryOverhead=512m
   --conf spark.executor.memory=768m --conf spark.executor.memoryOverhead=768m
   --conf spark.executor.cores=1 --conf spark.ui.enabled=false
   --conf spark.eventLog.enabled=true --conf "spark.eventLog.dir=file:$work/events" --conf spark.eventLog.compress=false)

@@ -19,7 +19,8 @@ split "$@"
 # Each a default: what comes after -- wins. A container is heap and overhead together, 5 GiB here, and ND4J's arrays get
 # three quarters of the overhead (submit/gibbs-vae). A task keeps one core busy and has one replica of the model:
 # executors of 4 cores share what they unpack, 323 MB, and hold 4 replicas. More executors than train.workers / 4 have
-# nothing to do in training, but generation takes as many as it has files.
+# nothing to do in training, but generation takes as many as it has files. A driver in a container looks at its energy
+# before it starts Spark, for which YARN waits 100 s by default.
 defaults=(
   --master yarn
   --conf spark.executor.instances=4
@@ -29,6 +30,7 @@ defaults=(
   --conf spark.task.cpus=1
   --conf spark.driver.memory=2g
   --conf spark.driver.memoryOverhead=3g
+  --conf spark.yarn.am.waitTime=1h
 )
 # Spark's jars, 300 MB, travel with every application unless they are on HDFS: `jar cv0f spark.zip -C $SPARK_HOME/jars .`,
 # put it there, and add --conf spark.yarn.archive=hdfs:///.../spark.zip.

@@ -98,7 +98,7 @@ final class ShapeFindings {
             + " train.population",
         Rounded.point(heaviest.x(), heaviest.deviations()),
         away,
-        more == 0 ? "" : more == 1 ? ", and 1 more" : ", and " + more + " more",
+        more == 0 ? "" : ", and " + more + " more",
         Double.isNaN(found.share())
             ? ""
             : "; about " + Rounded.percent(found.share()) + " % of the mass is there",

@@ -26,9 +26,21 @@ final class ShippedConfigurations {
   // Targets that others have published figures of come first.
   private static final List<String> LADDER =
       List.of(
-          ("gmm40 many-well-32 many-well-128 funnel mog2 mog2i mog6 mog9 ring ring5 dw4 phi4 "
-                  + "phi4-broken breast-cancer sonar")
-              .split(" "));
+          "gmm40",
+          "many-well-32",
+          "many-well-128",
+          "funnel",
+          "mog2",
+          "mog2i",
+          "mog6",
+          "mog9",
+          "ring",
+          "ring5",
+          "dw4",
+          "phi4",
+          "phi4-broken",
+          "breast-cancer",
+          "sonar");
 
   // Names of variables that a configuration takes the file of its data from.
   private static final Map<String, String> DATA = Map.of("sonar", "SONAR_CSV");

@@ -11,6 +11,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Text of messages; the same whatever the locale of the JVM. */
 public final class Text {
 
+  /** What a sentence says in place of a number that is not known. */
+  public static final String UNKNOWN = "not known";
+
   private Text() {}
 
   /**
@@ -20,6 +23,15 @@ public final class Text {
    */
   public static String format(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
+  }
+
+  /**
+   * {@return a number in a format, or that it is not known, where it is NaN}
+   *
+   * @param format of one number, such as "%.4g"
+   */
+  public static String known(String format, double value) {
+    return Double.isNaN(value) ? UNKNOWN : format(format, value);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.sample.QuantitySummary;
@@ -34,11 +35,11 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
   private static String verdict(
       List<Pair> pairs, String chains, boolean weightsHold, double rHat, Thresholds thresholds) {
     if (!(rHat <= thresholds.rHat())) {
-      return Verdicts.format(
+      return Text.format(
           "%s without a model do not agree with each other (R-hat %s), so their standard errors"
               + " are meaningless%s",
           chains,
-          Double.isNaN(rHat) ? "not known" : Verdicts.format("%.2f", rHat),
+          Text.known("%.2f", rHat),
           weightsHold
               ? "; the model's weights can be used"
               : "; the model's weights cannot be used either");
@@ -57,7 +58,7 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
     String agree = chains + " without a model agree with each other; their standard errors ";
     return ratios.length == 0
         ? agree + "cannot be compared with the model's"
-        : Verdicts.format(
+        : Text.format(
             "%sare %.2g times the model's (median), at the same number of energy evaluations,"
                 + " training included",
             agree, ratios[ratios.length / 2]);
@@ -79,7 +80,7 @@ public record BaselineComparison(List<Pair> pairs, String chains, String verdict
         .chains()
         .map(
             chains ->
-                Verdicts.format(
+                Text.format(
                     "%,d chains of %,d draws each", chains.report().chains(), chains.draws()))
         .orElse("chains");
   }

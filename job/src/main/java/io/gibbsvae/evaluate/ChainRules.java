@@ -1,10 +1,10 @@
 package io.gibbsvae.evaluate;
 
 import static io.gibbsvae.evaluate.Rules.when;
-import static io.gibbsvae.evaluate.Verdicts.format;
 
 import io.gibbsvae.chain.Acceptance;
 import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Rules.Rule;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
@@ -39,7 +39,7 @@ final class ChainRules {
             report ->
                 Verdict.bad(
                     Topic.OUTSIDE,
-                    format(
+                    Text.format(
                         "%,d of %,d chains found no point of finite energy",
                         report.outside(), report.chains()),
                     "train the model until its samples have finite energies"));
@@ -53,7 +53,7 @@ final class ChainRules {
             report ->
                 Verdict.care(
                     Topic.RESCUED,
-                    format(
+                    Text.format(
                         "%,d of %,d chains were stuck at their start, and restarted from the positions"
                             + " of others",
                         report.rescued(), report.chains()),
@@ -67,7 +67,7 @@ final class ChainRules {
             chains ->
                 Verdict.bad(
                     Topic.STUCK,
-                    format(
+                    Text.format(
                         "%,d of %,d chains never moved", chains.stuck(), chains.report().chains()),
                     "raise sample.metropolis.warm-up and moves.mala, or improve the model"));
   }
@@ -92,7 +92,7 @@ final class ChainRules {
                         () ->
                             Verdict.bad(
                                 Topic.R_HAT,
-                                format(
+                                Text.format(
                                     "chains disagree on %s (R-hat up to %.3f)",
                                     RowRules.names(judged.subject(), q -> q.rHat() > most), rHat),
                                 "raise sample.metropolis.warm-up and thin, reparametrise if a"
@@ -111,7 +111,7 @@ final class ChainRules {
     String name = type.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return Verdict.care(
         Topic.ACCEPTANCE,
-        format("%s moves are rarely accepted (%.2f %%)", name, 100 * acceptance.rate()),
+        Text.format("%s moves are rarely accepted (%.2f %%)", name, 100 * acceptance.rate()),
         type == MoveType.MALA
             ? "raise sample.metropolis.warm-up"
             : type == MoveType.INDEPENDENCE
@@ -126,7 +126,7 @@ final class ChainRules {
             chains ->
                 Verdict.care(
                     Topic.BFMI,
-                    format("chains explore energies slowly (E-BFMI %.2f)", chains.bfmi()),
+                    Text.format("chains explore energies slowly (E-BFMI %.2f)", chains.bfmi()),
                     "raise sample.metropolis.thin"));
   }
 }

@@ -2,6 +2,7 @@ package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.energy.Knowledge.Known;
+import io.gibbsvae.energy.Text;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,7 @@ record LogZGap(double value, double allowed) {
       return Optional.of(
           Verdict.bad(
               Topic.LOG_Z,
-              Verdicts.format(
+              Text.format(
                   "NOT the target: log Z is %+.3f from the known value, far more than its standard error: %s",
                   gap.value,
                   gap.value < 0
@@ -67,7 +68,7 @@ record LogZGap(double value, double allowed) {
         ? Optional.of(
             Verdict.care(
                 Topic.LOG_Z,
-                Verdicts.format(
+                Text.format(
                     "log Z is %+.4f from the known value, more than its standard error allows%s",
                     gap.value,
                     gap.value < 0 ? ": the model misses a small part of the target" : ""),
@@ -86,7 +87,7 @@ record LogZGap(double value, double allowed) {
       return Optional.of(
           Verdict.bad(
               Topic.PARTICLES,
-              Verdicts.format(
+              Text.format(
                   "NOT the target: log Z is %.3f by the particles and %.3f by the model, so the model"
                       + " misses about %.0f %% of what the particles found",
                   particles.value(), found.value(), -100 * Math.expm1(gap.value)),
@@ -96,7 +97,7 @@ record LogZGap(double value, double allowed) {
       return Optional.of(
           Verdict.care(
               Topic.PARTICLES,
-              Verdicts.format(
+              Text.format(
                   "log Z is %.3f by the particles and %.3f by the model: %s",
                   particles.value(),
                   found.value(),

@@ -1,11 +1,11 @@
 package io.gibbsvae.evaluate;
 
 import static io.gibbsvae.evaluate.Rules.when;
-import static io.gibbsvae.evaluate.Verdicts.format;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.energy.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -48,13 +48,13 @@ final class ModelRules {
               return evaluation.spread().weighted().filter(c -> !c.misses()).isPresent()
                   ? Verdict.care(
                       Topic.MODES,
-                      format(
+                      Text.format(
                           "the model hardly generates %d of %d modes; the weights correct for it",
                           missing, raw.modes()),
                       judged.remedies().moreModes())
                   : Verdict.bad(
                       Topic.MODES,
-                      format(
+                      Text.format(
                           "NOT the target: %d of %d modes are missing, which weights cannot correct",
                           missing, raw.modes()),
                       judged.remedies().moreModes());
@@ -93,7 +93,7 @@ final class ModelRules {
             observable ->
                 Verdict.bad(
                     Topic.TRUTH,
-                    format(
+                    Text.format(
                         "NOT the target: the weighted mean of %s is %.4g, %.0f standard errors from the"
                             + " truth %.4g",
                         observable.name(),
@@ -111,7 +111,7 @@ final class ModelRules {
             exact ->
                 Verdict.bad(
                     Topic.FORWARD,
-                    format(
+                    Text.format(
                         "NOT the target: log Z is %.3f by exact samples of the target and %.3f by the"
                             + " model's samples, so the model misses about %.0f %% of the target",
                         exact.logZ().value(),
@@ -134,7 +134,7 @@ final class ModelRules {
             exact ->
                 Verdict.care(
                     Topic.TAILS,
-                    format(
+                    Text.format(
                         "the target has regions that the model hardly generates: ESS is %.1f %% by"
                             + " exact samples and %.1f %% by the model's samples",
                         100 * exact.ess(), 100 * own.ess()),
@@ -167,7 +167,7 @@ final class ModelRules {
         () ->
             Verdict.care(
                 Topic.ENCODER,
-                format(
+                Text.format(
                     "the encoder is the bottleneck: ESS is %.1f %% by joint weights and %.1f %% with"
                         + " %d further latents",
                     100 * joint.ess(), 100 * weights.ess(), weights.latentDraws()),
@@ -235,7 +235,7 @@ final class ModelRules {
         () ->
             Verdict.good(
                 Topic.WEIGHTS,
-                format(
+                Text.format(
                     "log Z is accurate to ±%s if the model covers all modes, and weighted means are"
                         + " usable (k-hat %.2f%s)",
                     Verdicts.roundedUp(error),

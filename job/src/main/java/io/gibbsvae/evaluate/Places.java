@@ -2,9 +2,9 @@ package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Text;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -39,8 +39,7 @@ final class Places {
                       + shown(place.x())
                       + (Double.isNaN(share)
                           ? " has no rows"
-                          : String.format(
-                              Locale.ROOT,
+                          : Text.format(
                               ", with about %.2g %% of the mass by its curvature, has no rows",
                               100 * share));
               return share < BAD
@@ -57,7 +56,7 @@ final class Places {
   private static String shown(double[] x) {
     return Arrays.stream(x)
         .limit(COORDINATES)
-        .mapToObj(value -> String.format(Locale.ROOT, "%.4g", value))
+        .mapToObj(value -> Text.format("%.4g", value))
         .collect(Collectors.joining(", ", "(", x.length > COORDINATES ? ", ...)" : ")"));
   }
 }

@@ -1,6 +1,7 @@
 package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Topic.Concern;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.sample.Correction;
@@ -124,7 +125,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
       return Optional.empty();
     }
     String text =
-        Verdicts.format(
+        Text.format(
             "log Z of the rows (%.4f) and of the evaluation (%.4f) differ by more than their standard errors",
             there.value(), model.logZ().value());
     String remedy = new Remedies(rows.correction(), false).betterModel();
@@ -140,7 +141,7 @@ public record Quality(Part part, Verdict verdict, List<Verdict> model, List<Verd
     onRows.removeIf(v -> v.topic() == Topic.ROWS);
     String text =
         "the rows are samples of the model, not corrected, and the model's ESS is "
-            + (Double.isNaN(ess) ? "not known" : Verdicts.format("%.1f %%", 100 * ess));
+            + Text.known("%.1f %%", 100 * ess);
     String remedy = rows.correction().betterRows();
     onRows.add(
         ess >= NEARLY_PERFECT

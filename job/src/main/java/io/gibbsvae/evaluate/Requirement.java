@@ -1,11 +1,11 @@
 package io.gibbsvae.evaluate;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.sample.QuantitySummary;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One of the demands that a run makes of itself. A number that is not there meets none.
@@ -64,12 +64,7 @@ public record Requirement(String key, double required, double found, boolean met
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%s: %s = %s, found %s",
-        met ? "Met" : "Not met",
-        key,
-        required,
-        Double.isNaN(found) ? "no number" : String.format(Locale.ROOT, "%.4g", found));
+    return Text.format(
+        "%s: %s = %s, found %s", met ? "Met" : "Not met", key, required, Text.known("%.4g", found));
   }
 }

@@ -1,12 +1,12 @@
 package io.gibbsvae.evaluate;
 
 import static io.gibbsvae.evaluate.Rules.when;
-import static io.gibbsvae.evaluate.Verdicts.format;
 
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Rules.Rule;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.QuantitySummary;
@@ -58,7 +58,7 @@ final class RowRules {
             c ->
                 Verdict.bad(
                     Topic.MODES,
-                    format(
+                    Text.format(
                         "NOT the target: %d of %d modes are missing",
                         c.modes() - c.found(), c.modes()),
                     judged.remedies().moreModes()));
@@ -82,10 +82,10 @@ final class RowRules {
     double truth = worst.truth().orElseThrow().value();
     String text =
         Double.isInfinite(worst.standardErrorsOff())
-            ? format(
+            ? Text.format(
                 "%s is %.4g in every row, and the truth is %.4g",
                 worst.title(), worst.mean(), truth)
-            : format(
+            : Text.format(
                 "%s is %.4g, %.0f standard errors from the truth %.4g",
                 worst.title(), worst.mean(), Math.abs(worst.standardErrorsOff()), truth);
     return correction.corrects() || off.stream().anyMatch(RowRules::isFarOff)
@@ -158,7 +158,7 @@ final class RowRules {
             distinct ->
                 Verdict.care(
                     Topic.DISTINCT,
-                    format("rows repeat: only %,d of %,d are distinct", distinct, rows),
+                    Text.format("rows repeat: only %,d of %,d are distinct", distinct, rows),
                     "raise sample.candidates, or improve the model"));
   }
 
@@ -177,7 +177,7 @@ final class RowRules {
               "raise sample.rows, and check that the energy is finite where the model has samples"));
     }
     String text =
-        format(
+        Text.format(
             "the effective sample size is %.0f for %s, too small for an error bar",
             ess, names(report, q -> q.smallestEss() < least));
     // Who asks for few rows gets few, and they may be good ones.

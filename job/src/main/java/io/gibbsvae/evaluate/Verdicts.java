@@ -7,7 +7,6 @@ import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -43,10 +42,6 @@ public final class Verdicts {
 
   static List<Verdict> sorted(List<Verdict> verdicts) {
     return verdicts.stream().sorted(Comparator.comparing(Verdict::level).reversed()).toList();
-  }
-
-  static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   /** A number with one digit, not below its value. */

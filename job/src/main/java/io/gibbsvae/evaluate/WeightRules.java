@@ -1,9 +1,9 @@
 package io.gibbsvae.evaluate;
 
 import static io.gibbsvae.evaluate.Rules.when;
-import static io.gibbsvae.evaluate.Verdicts.format;
 
 import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.energy.Text;
 import java.util.stream.Stream;
 
 /** What can be wrong with weights, of an evaluation or of rows. */
@@ -20,7 +20,7 @@ final class WeightRules {
         () ->
             Verdict.bad(
                 Topic.WEIGHTS,
-                format(
+                Text.format(
                     "the weights are too heavy-tailed to use (k-hat %.2f), and their standard errors"
                         + " are too small",
                     weights.kHat()),
@@ -38,7 +38,7 @@ final class WeightRules {
   static Verdict lowEss(WeightReport weights, Case<?> judged) {
     return Verdict.care(
         Topic.ESS,
-        format(
+        Text.format(
             "few rows carry most of the weight: ESS is %.2f %% of the rows", 100 * weights.ess()),
         judged.remedies().moreModel());
   }
@@ -49,7 +49,7 @@ final class WeightRules {
         () ->
             Verdict.care(
                 Topic.WEIGHTS,
-                format(
+                Text.format(
                     "log Z may be %s too small, more than its standard error: the weights have a"
                         + " heavy tail (k-hat %.2f)",
                     Verdicts.roundedUp(weights.missingShare()), weights.kHat()),
@@ -66,7 +66,7 @@ final class WeightRules {
         nonFinite > 0,
         () -> {
           String text =
-              format(
+              Text.format(
                   "%,d of %,d %s have an energy that is not finite; %s",
                   nonFinite, rows, what, effect);
           String remedy = "check that the energy is finite where the model has samples";

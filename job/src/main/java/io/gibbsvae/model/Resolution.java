@@ -1,6 +1,7 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.math.BigDecimal;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Where the numbers of a computer are too far apart for a target: at 2459000.6, floats are 0.25
@@ -58,12 +58,9 @@ public record Resolution(List<Coarse> floats, List<Coarse> doubles) {
      * 2459000.61, where the target is about 0.001 wide"}
      */
     public String apart() {
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "%.2g apart at %s, where the target is about %.2g wide",
-          spacing,
-          new BigDecimal(at).round(SHOWN).stripTrailingZeros(),
-          width);
+          spacing, new BigDecimal(at).round(SHOWN).stripTrailingZeros(), width);
     }
   }
 

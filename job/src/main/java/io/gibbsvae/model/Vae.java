@@ -1,6 +1,7 @@
 package io.gibbsvae.model;
 
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.Noise;
 import io.gibbsvae.model.ParameterLayout.Part;
 import io.gibbsvae.model.network.Columns;
@@ -8,7 +9,6 @@ import io.gibbsvae.model.network.Networks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
@@ -307,8 +307,7 @@ public final class Vae {
   private void checkDepth(int depth) {
     if (depth < 1 || depth > settings.stages()) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "depth must be from 1 to %d, found %d", settings.stages(), depth));
+          Text.format("depth must be from 1 to %d, found %d", settings.stages(), depth));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.gibbsvae.record;
 
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.energy.Text;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,9 +14,6 @@ public final class Digits {
 
   private static final String MISSING = "-";
 
-  /** What a sentence says in place of a number that is not known. */
-  public static final String UNKNOWN = "not known";
-
   // Of a width, that a shown number may be off by.
   private static final double OFF = 0.05;
   // What a double has.
@@ -24,18 +21,13 @@ public final class Digits {
 
   private Digits() {}
 
-  /** {@return a text in which numbers are written alike in all locales} */
-  public static String format(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
-  }
-
   /**
    * {@return a number of a table, as a format shows it}
    *
    * @param format of one number, such as "%.4g"
    */
   public static String of(String format, double value) {
-    return Double.isNaN(value) ? MISSING : format(format, value);
+    return Double.isNaN(value) ? MISSING : Text.format(format, value);
   }
 
   /**
@@ -60,16 +52,13 @@ public final class Digits {
     return new BigDecimal(value).round(new MathContext(most)).toPlainString();
   }
 
-  /** {@return a number of a sentence, as a format shows it} */
-  public static String known(String format, double value) {
-    return Double.isNaN(value) ? UNKNOWN : format(format, value);
-  }
-
   /** {@return an estimate with five decimals and its error} */
   public static String of(Estimate estimate) {
     return Double.isNaN(estimate.value())
-        ? UNKNOWN
-        : known("%.5f", estimate.value()) + " ± " + known("%.2g", estimate.standardError());
+        ? Text.UNKNOWN
+        : Text.known("%.5f", estimate.value())
+            + " ± "
+            + Text.known("%.2g", estimate.standardError());
   }
 
   /**
@@ -81,15 +70,15 @@ public final class Digits {
       return Optional.empty();
     }
     if (!(error > 0 && Double.isFinite(error))) {
-      return Optional.of(known("%.5f", estimate.value()));
+      return Optional.of(Text.known("%.5f", estimate.value()));
     }
     int decimals = Math.max(0, Math.min(8, 1 - (int) Math.floor(Math.log10(error))));
     String format = "%." + decimals + "f";
-    return Optional.of(known(format, estimate.value()) + " ± " + known(format, error));
+    return Optional.of(Text.known(format, estimate.value()) + " ± " + Text.known(format, error));
   }
 
   /** {@return seconds; empty where they are not known} */
   static Optional<String> seconds(double seconds) {
-    return Double.isFinite(seconds) ? Optional.of(known("%.1f s", seconds)) : Optional.empty();
+    return Double.isFinite(seconds) ? Optional.of(Text.known("%.1f s", seconds)) : Optional.empty();
   }
 }

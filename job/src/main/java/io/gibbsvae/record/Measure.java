@@ -1,5 +1,6 @@
 package io.gibbsvae.record;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class Measure {
 
     /** {@return a number in the format of the column, a dash where there is none} */
     public String shown(Optional<Double> value) {
-      return value.map(number -> Digits.format(format, number)).orElse("-");
+      return value.map(number -> Text.format(format, number)).orElse("-");
     }
   }
 

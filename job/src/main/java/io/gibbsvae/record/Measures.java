@@ -5,6 +5,7 @@ import static io.gibbsvae.record.Measure.ofModel;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge.Known;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.DistanceToExact;
 import io.gibbsvae.evaluate.EnergyHistogram;
 import io.gibbsvae.evaluate.Evaluation;
@@ -68,7 +69,7 @@ public final class Measures {
                     + e.knownLogZ().map(known -> beside(known, e)).orElse("")
                     + e.exact()
                         .weights()
-                        .map(w -> "   by exact samples " + Digits.known("%.5f", w.logZ().value()))
+                        .map(w -> "   by exact samples " + Text.known("%.5f", w.logZ().value()))
                         .orElse(""))
         .row(
             run -> "log Z, of the evaluation",
@@ -97,11 +98,11 @@ public final class Measures {
   }
 
   private static String beside(Known known, Evaluation e) {
-    return Digits.format(
+    return Text.format(
         "   truth %s%s, off by %s",
-        Digits.known("%.5f", known.value()),
-        known.uncertainty() > 0 ? Digits.format(" ± %.2g", known.uncertainty()) : "",
-        Digits.known("%+.5f", e.weights().logZ().value() - known.value()));
+        Text.known("%.5f", known.value()),
+        known.uncertainty() > 0 ? Text.format(" ± %.2g", known.uncertainty()) : "",
+        Text.known("%+.5f", e.weights().logZ().value() - known.value()));
   }
 
   private static Optional<String> resolved(Known known) {
@@ -109,17 +110,17 @@ public final class Measures {
   }
 
   private static String ofTheEvaluation(ModelResult result) {
-    return Digits.format(
+    return Text.format(
         "from the weights of %,d samples of the model that were drawn for it"
             + " alone, each averaged over K = %d further latents",
         result.evaluation().rows(), result.evaluation().weights().latentDraws());
   }
 
   private static String ofTheSamples(SampleReport report) {
-    return Digits.format(
+    return Text.format(
         "from the weights of %s, with K = %d: other noise, so that the two"
             + " agree to within their errors where weights can be used",
-        Digits.format(report.correction().nouns().allWeighted(), report.rows()),
+        Text.format(report.correction().nouns().allWeighted(), report.rows()),
         report.weights().map(WeightReport::latentDraws).orElse(0));
   }
 
@@ -156,7 +157,7 @@ public final class Measures {
   private static String besideTheElbo(Evaluation e) {
     long without = withoutWeight(e);
     if (without > 0) {
-      return Digits.format(
+      return Text.format(
           "   (of the %,d of %,d rows that have a weight; of all rows minus infinity)",
           e.rows() - without, e.rows());
     }
@@ -197,7 +198,7 @@ public final class Measures {
 
   /** {@return the effective sample size of weights, with their k-hat} */
   public static String effectiveSize(WeightReport weights) {
-    return Digits.format(
+    return Text.format(
         "%s of the rows with K = %d (%s)",
         percent(weights.ess()), weights.latentDraws(), kHat(weights));
   }
@@ -210,11 +211,11 @@ public final class Measures {
   }
 
   private static String percent(double share) {
-    return Digits.known("%.1f %%", 100 * share);
+    return Text.known("%.1f %%", 100 * share);
   }
 
   private static String kHat(WeightReport weights) {
-    return "k-hat " + Digits.known("%.2f", weights.kHat());
+    return "k-hat " + Text.known("%.2f", weights.kHat());
   }
 
   private static Measure latent() {
@@ -222,7 +223,7 @@ public final class Measures {
         .line(
             e ->
                 "latent   mutual information with x: "
-                    + Digits.known("%.3f nats", e.weighted().latentInformation().value())
+                    + Text.known("%.3f nats", e.weighted().latentInformation().value())
                     + (e.ignoresLatent()
                         ? ": it is ignored"
                         : e.weighted().latentInformation().value() < 0
@@ -238,23 +239,23 @@ public final class Measures {
                     .coverage()
                     .map(
                         c ->
-                            Digits.format(
+                            Text.format(
                                 "modes    %d of %d found, entropic coverage %s (perfect: %s)",
                                 c.found(),
                                 c.modes(),
-                                Digits.known("%.3f", c.entropic()),
-                                Digits.known("%.3f", c.truth())))
+                                Text.known("%.3f", c.entropic()),
+                                Text.known("%.3f", c.truth())))
                     .stream())
         .row(
             "modes found by uncorrected rows",
             ofModel(e -> e.coverage().map(c -> c.found() + " of " + c.modes())))
         .row(
-            "independent rows that the samples are worth, at least",
+            "smallest effective sample size of the samples",
             run ->
                 report(run)
                     .map(SampleReport::smallestEss)
                     .filter(Double::isFinite)
-                    .map(ess -> Digits.format("%,.0f", ess)))
+                    .map(ess -> Text.format("%,.0f", ess)))
         .column("modes", "", "%.0f", ofModel(e -> e.coverage().map(c -> (double) c.found())))
         .column("coverage", "", "%.3f", ofModel(e -> e.coverage().map(c -> c.entropic())));
   }
@@ -270,7 +271,7 @@ public final class Measures {
                     .map(
                         distance ->
                             "energies distribution within "
-                                + Digits.known("%.3f", distance)
+                                + Text.known("%.3f", distance)
                                 + " of the target's (Kolmogorov-Smirnov, weighted)")
                     .stream());
   }
@@ -291,17 +292,17 @@ public final class Measures {
   private static String inWords(DistanceToExact distance) {
     DistanceToExact.W2 w2 = distance.w2();
     DistanceToExact.Mmd mmd = distance.mmd();
-    return Digits.format(
+    return Text.format(
         "distance W2 of %,d corrected rows to exact ones %s ± %s (exact to exact %s ± %s),"
             + " squared MMD of %,d raw rows %s (exact %s)",
         w2.rows(),
-        Digits.known("%.3g", w2.corrected()),
-        Digits.known("%.2g", w2.correctedSd()),
-        Digits.known("%.3g", w2.exact()),
-        Digits.known("%.2g", w2.exactSd()),
+        Text.known("%.3g", w2.corrected()),
+        Text.known("%.2g", w2.correctedSd()),
+        Text.known("%.3g", w2.exact()),
+        Text.known("%.2g", w2.exactSd()),
         mmd.rows(),
-        Digits.known("%.2g", mmd.uncorrected()),
-        Digits.known("%.2g", mmd.exact()));
+        Text.known("%.2g", mmd.uncorrected()),
+        Text.known("%.2g", mmd.exact()));
   }
 
   private static Measure expectations() {
@@ -325,9 +326,9 @@ public final class Measures {
         + " = "
         + Digits.of(o.weighted())
         + " weighted, "
-        + Digits.known("%.5f", o.plain().value())
+        + Text.known("%.5f", o.plain().value())
         + " unweighted"
-        + o.truth().map(truth -> "; truth " + Digits.known("%.5f", truth.value())).orElse("");
+        + o.truth().map(truth -> "; truth " + Text.known("%.5f", truth.value())).orElse("");
   }
 
   private static Measure particles() {

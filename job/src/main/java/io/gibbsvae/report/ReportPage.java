@@ -4,6 +4,7 @@ import static org.apache.commons.text.StringEscapeUtils.escapeXml10;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.energy.Knowledge.Known;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Quality.Part;
 import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
@@ -129,7 +130,7 @@ final class ReportPage {
     run.samples()
         .ifPresent(
             samples -> {
-              html.append(Digits.format("; %,d rows in ", samples.report().rows()));
+              html.append(Text.format("; %,d rows in ", samples.report().rows()));
               int files = samples.files().files();
               html.append(files).append(files == 1 ? " Parquet file" : " Parquet files");
               html.append(", correction ").append(samples.report().correction().name());
@@ -204,7 +205,7 @@ final class ReportPage {
                 + ", found "
                 + (Double.isFinite(requirement.found())
                     ? number(requirement.found(), 0)
-                    : Digits.UNKNOWN))
+                    : Text.UNKNOWN))
         + ".</li>\n";
   }
 
@@ -248,7 +249,7 @@ final class ReportPage {
     html.append("<div class=\"card\">Beside the evaluation: ");
     html.append(escapeXml10(baseline.verdict())).append(".\n");
     html.append(
-        Digits.format(
+        Text.format(
             "<div class=\"faint\">%,d chains: %,d steps of warm-up, then %,d draws each, one in %,d"
                 + " steps; %,d energies in all, in %s.</div></div>\n",
             baseline.report().chains().map(chains -> chains.report().chains()).orElse(0L),
@@ -256,7 +257,7 @@ final class ReportPage {
             baseline.draws(),
             baseline.thin(),
             baseline.report().energyEvaluations(),
-            Digits.known("%.1f s", baseline.seconds())));
+            Text.known("%.1f s", baseline.seconds())));
     table(baseline.report().quantities());
   }
 

@@ -1,6 +1,6 @@
 package io.gibbsvae.report;
 
-import io.gibbsvae.record.Digits;
+import io.gibbsvae.energy.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -82,7 +82,7 @@ final class RoundFigures {
             .boxed()
             .max(Comparator.comparingDouble(shown::distance))
             .orElseThrow();
-    return Digits.format(
+    return Text.format(
         " In %s, up to round %.0f, a curve is beyond the picture, at %.4g the farthest.",
         cut.length == 1 ? "1 round" : cut.length + " rounds", x[cut[cut.length - 1]], farthest);
   }

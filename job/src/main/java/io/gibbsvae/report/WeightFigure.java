@@ -1,7 +1,7 @@
 package io.gibbsvae.report;
 
 import io.gibbsvae.diagnose.WeightReport;
-import io.gibbsvae.record.Digits;
+import io.gibbsvae.energy.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class WeightFigure {
             + " far out as the power -1 / k of the weight, "
             + (Double.isNaN(kHat)
                 ? "of which these weights are too few, or too much alike, to tell anything."
-                : Digits.format(
+                : Text.format(
                     "and k-hat is %.2f for these rows, written with K = %d (below 0.7 weighted means"
                         + " can be trusted).",
                     kHat, written.map(WeightReport::latentDraws).orElse(0))),

@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.BaselineComparison;
 import io.gibbsvae.evaluate.BaselineComparison.Pair;
 import io.gibbsvae.evaluate.Evaluation;
@@ -24,7 +25,7 @@ final class BaselineText {
       double baselineSeconds) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        Digits.format(
+        Text.format(
             "With a model (%,d energies: %,d of training, in %s, and %,d of evaluation) and without one"
                 + " (MALA, %s, %,d energies in %s):",
             trainingEnergies + evaluation.samples().ownEnergies(),
@@ -37,11 +38,11 @@ final class BaselineText {
     List<Pair> pairs = comparison.pairs();
     int width = pairs.stream().mapToInt(pair -> pair.chains().title().length()).max().orElse(8);
     lines.add(
-        Digits.format(
+        Text.format(
             "%-" + width + "s  %20s  %20s  %6s", "", "model, weighted", "MALA alone", "R_hat"));
     for (Pair pair : pairs.subList(0, Math.min(QuantityTable.MOST, pairs.size()))) {
       lines.add(
-          Digits.format(
+          Text.format(
               "%-" + width + "s  %11s ±%7s  %11s ±%7s  %6s%s",
               pair.chains().title(),
               Digits.of("%.5g", pair.model().value(), pair.chains().deviation()),
@@ -56,7 +57,7 @@ final class BaselineText {
         .ifPresent(
             model ->
                 lines.add(
-                    Digits.format(
+                    Text.format(
                         "modes: %d of %d with the model, %d without",
                         model.found(),
                         model.modes(),

@@ -8,8 +8,8 @@ import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.energy.Knowledge.Known;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
-import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.Json;
 import io.gibbsvae.record.Measure.Column;
 import io.gibbsvae.record.Measures;
@@ -159,7 +159,7 @@ public final class Benchmark {
         });
     int seeds = manifests.values().iterator().next().size();
     text.append(
-        Digits.format(
+        Text.format(
             "\nMedians over %d seed%s; the quality is the worst. ESS is that of w_16, as a share of the evaluation's rows.\n",
             seeds, seeds == 1 ? "" : "s"));
     text.append(
@@ -206,9 +206,9 @@ public final class Benchmark {
                   shown(
                       "%.2g",
                       median(runs, run -> Optional.of(weighted.apply(run).standardError()))),
-                  Digits.format("%.7g", truth.value())
+                  Text.format("%.7g", truth.value())
                       + (truth.uncertainty() > 0
-                          ? Digits.format(" ± %.2g", truth.uncertainty())
+                          ? Text.format(" ± %.2g", truth.uncertainty())
                           : ""))));
     }
     return rows.toString();
@@ -219,7 +219,7 @@ public final class Benchmark {
   }
 
   private static String shown(String format, Optional<Double> value) {
-    return value.map(number -> Digits.format(format, number)).orElse("-");
+    return value.map(number -> Text.format(format, number)).orElse("-");
   }
 
   private static String row(List<String> cells) {

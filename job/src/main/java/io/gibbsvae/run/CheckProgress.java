@@ -1,7 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.check.Progress;
-import io.gibbsvae.record.Digits;
+import io.gibbsvae.energy.Text;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class CheckProgress implements Progress, AutoCloseable {
       phase = what;
       bar = Bar.of(terminal, LOG, what, "", done, 0, all);
     }
-    bar.at(done, List.of(), () -> Digits.format("check: %s, %,d of %,d", what, done, all));
+    bar.at(done, List.of(), () -> Text.format("check: %s, %,d of %,d", what, done, all));
   }
 
   /** Ends what is shown of it. */

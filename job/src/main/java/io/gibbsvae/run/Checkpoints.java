@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.config.Sha256;
-import io.gibbsvae.record.Digits;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.record.FlatRecords;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
@@ -105,7 +105,7 @@ final class Checkpoints {
   void write(Checkpoint checkpoint) {
     byte[] content = pack(checkpoint);
     String name =
-        Digits.format(
+        Text.format(
             "round-%06d-%s.npz",
             checkpoint.state().round(), Sha256.of(content).substring(0, DIGITS));
     folder.write(RunFolder.CHECKPOINTS + "/" + name, content);

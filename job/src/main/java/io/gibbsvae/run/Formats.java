@@ -1,6 +1,6 @@
 package io.gibbsvae.run;
 
-import io.gibbsvae.record.Digits;
+import io.gibbsvae.energy.Text;
 import java.util.Locale;
 
 /** Formats of numbers and names for people. */
@@ -11,14 +11,14 @@ final class Formats {
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600
-        ? Digits.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-        : Digits.format("%d:%02d", whole / 60, whole % 60);
+        ? Text.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        : Text.format("%d:%02d", whole / 60, whole % 60);
   }
 
   static String bytes(long bytes) {
     return bytes < 1 << 20
-        ? Digits.format("%.0f KiB", bytes / 1024.0)
-        : Digits.format("%.1f MiB", bytes / 1048576.0);
+        ? Text.format("%.0f KiB", bytes / 1024.0)
+        : Text.format("%.1f MiB", bytes / 1048576.0);
   }
 
   /** A constant as configurations write it. */

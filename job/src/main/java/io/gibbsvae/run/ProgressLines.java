@@ -1,6 +1,6 @@
 package io.gibbsvae.run;
 
-import io.gibbsvae.record.Digits;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainSettings;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ final class ProgressLines {
 
   /** One round as a line of the log. */
   static String round(RoundReport report, double secondsLeft) {
-    return Digits.format(
+    return Text.format(
         "round %d/%d  beta %.3f  bound %.3f (log-ratio %.3f, energy %.3f)%s  gradient %.2g%s%s  %,.0f latents/s  %s left",
         report.schedule().round(),
         report.schedule().rounds(),
@@ -36,59 +36,59 @@ final class ProgressLines {
   /** One round in few words, behind a bar; what matters most comes first. */
   static List<String> briefly(RoundReport report) {
     List<String> fields = new ArrayList<>();
-    fields.add(Digits.format("bound %.2f", report.bound()));
-    fields.add(Digits.format("beta %.2f", report.schedule().beta()));
+    fields.add(Text.format("bound %.2f", report.bound()));
+    fields.add(Text.format("beta %.2f", report.schedule().beta()));
     if (report.hasPopulation()) {
-      fields.add(Digits.format("ESS %.0f %%", 100 * report.population().ess()));
+      fields.add(Text.format("ESS %.0f %%", 100 * report.population().ess()));
     }
-    fields.add(Digits.format("%,.0f latents/s", report.points().latents() / report.seconds()));
+    fields.add(Text.format("%,.0f latents/s", report.points().latents() / report.seconds()));
     return fields;
   }
 
   /** Particles on their way, behind a bar. */
   static List<String> briefly(int turn, double beta) {
-    return List.of(Digits.format("beta %.2g", beta), "particles, step " + turn);
+    return List.of(Text.format("beta %.2g", beta), "particles, step " + turn);
   }
 
   /** Rows a second. */
   static String rate(double rate) {
-    return Digits.format("%,.0f rows/s", rate);
+    return Text.format("%,.0f rows/s", rate);
   }
 
   private static String particles(RoundReport report) {
     return !report.hasPopulation()
         ? ""
-        : Digits.format(
+        : Text.format(
             "  forward %.3f  particles' ESS %.0f %%",
             report.bounds().forward(), 100 * report.population().ess());
   }
 
   /** Particles that have been carried a step, as a line of the log. */
   static String carried(int turn, double beta, double logZ) {
-    return Digits.format(
+    return Text.format(
         "particles, step %d: beta %.3g  log Z there %.3f%s",
         turn, beta, logZ, beta == 1 ? "; at the target" : "");
   }
 
   /** Rows so far as a line of the log. */
   static String generated(long rows, long all, double rate, double secondsLeft) {
-    return Digits.format(
+    return Text.format(
         "%,d of %,d rows  %,.0f rows/s  %s left", rows, all, rate, Formats.duration(secondsLeft));
   }
 
   /** Tasks of an evaluation, as a line of the log. */
   static String evaluated(long tasks, long all, double secondsLeft) {
-    return Digits.format("%d of %d tasks  %s left", tasks, all, Formats.duration(secondsLeft));
+    return Text.format("%d of %d tasks  %s left", tasks, all, Formats.duration(secondsLeft));
   }
 
   /** The rate of chains without a model, behind a bar. */
   static String energyRate(double rate) {
-    return Digits.format("%,.0f energies/s", rate);
+    return Text.format("%,.0f energies/s", rate);
   }
 
   /** Energies of chains without a model so far, as a line of the log. */
   static String computed(long energies, long all, double rate, double secondsLeft) {
-    return Digits.format(
+    return Text.format(
         "%,d of %,d energies  %s  %s left",
         energies, all, energyRate(rate), Formats.duration(secondsLeft));
   }
@@ -96,7 +96,7 @@ final class ProgressLines {
   /** How long a round is: "25 steps" or "2 s of steps". */
   static String roundLength(TrainSettings train) {
     return train.rounds().timed()
-        ? Digits.format("%.3g s of steps", train.rounds().seconds())
+        ? Text.format("%.3g s of steps", train.rounds().seconds())
         : train.rounds().averagingFrequency() + " steps";
   }
 }

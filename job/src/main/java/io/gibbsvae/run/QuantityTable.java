@@ -1,5 +1,6 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.record.Digits;
 import io.gibbsvae.sample.QuantitySummary;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class QuantityTable {
     }
     if (shown.size() < quantities.size()) {
       lines.add(
-          Digits.format(
+          Text.format(
               "(%d of %d shown; all are in %s)",
               shown.size(), quantities.size(), RunFolder.DIAGNOSTICS));
     }
@@ -76,6 +77,6 @@ final class QuantityTable {
 
   /** Text filled up with blanks: in front of it, or behind it where the width is negative. */
   private static String padded(String text, int width) {
-    return Digits.format("%" + width + "s", text);
+    return Text.format("%" + width + "s", text);
   }
 }

@@ -99,20 +99,16 @@ final class RunFolder {
     try {
       return operation.run();
     } catch (IOException e) {
-      throw unusable(path, e);
+      throw failed(path, e);
     } catch (FSError e) {
-      throw unusable(path, cause(e));
+      // What Hadoop's local file system makes of a full disk.
+      throw failed(path, e.getCause() instanceof IOException cause ? cause : new IOException(e));
     }
   }
 
-  private static UncheckedIOException unusable(Path path, IOException why) {
+  private static UncheckedIOException failed(Path path, IOException why) {
     return new UncheckedIOException(
         "output: cannot use " + shown(path) + ": " + why.getMessage(), why);
-  }
-
-  /** What Hadoop's local file system makes an error of, such as a full disk. */
-  static IOException cause(FSError error) {
-    return error.getCause() instanceof IOException cause ? cause : new IOException(error);
   }
 
   private static String shown(Path path) {

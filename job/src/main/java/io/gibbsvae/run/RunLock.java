@@ -3,7 +3,7 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gibbsvae.record.Digits;
+import io.gibbsvae.energy.Text;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -259,7 +259,7 @@ final class RunLock implements AutoCloseable {
   private static String described(String content) {
     JsonNode lock = parsed(content);
     return lock.has("owner")
-        ? Digits.format(
+        ? Text.format(
             "process %s on %s, since %s",
             lock.path("pid").asText(), lock.path("host").asText(), lock.path("since").asText())
         : "another attempt";

@@ -1,7 +1,7 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Verdict;
-import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.record.RunRecord;
 import io.gibbsvae.sample.Correction;
@@ -33,7 +33,7 @@ final class RunSummary {
     lines.add(
         "made     "
             + (sampled
-                ? Digits.format(
+                ? Text.format(
                     "%,d rows in %s",
                     rows.map(SampleReport::rows).orElse(0L), folder.shown(RunFolder.SAMPLES))
                 : command.trains()

@@ -2,12 +2,12 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Quality.Part;
 import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.evaluate.Verdicts;
 import io.gibbsvae.model.TrainedModel;
-import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.Judgement;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.run.RunMetrics.Metric;
@@ -72,7 +72,7 @@ final class SamplePhase {
                 progress.earlierRows()));
     run.console()
         .say(
-            Digits.format(
+            Text.format(
                 "Wrote %,d rows in %s (%,.0f rows/s): %d Parquet %s, %s, in %s",
                 report.rows(),
                 Formats.duration(progress.seconds()),

@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.Measures;
@@ -22,7 +23,7 @@ final class SamplesText {
         .ifPresent(
             weights ->
                 lines.add(
-                    Digits.format(
+                    Text.format(
                         "weights  log Z %s, ESS %s",
                         Digits.of(weights.logZ()), Measures.effectiveSize(weights))));
     report
@@ -30,29 +31,29 @@ final class SamplesText {
         .ifPresent(
             distinct ->
                 lines.add(
-                    Digits.format("rows     %,d of %,d are distinct", distinct, report.rows())));
+                    Text.format("rows     %,d of %,d are distinct", distinct, report.rows())));
     report
         .chains()
         .ifPresent(
             chains ->
                 lines.add(
-                    Digits.format(
+                    Text.format(
                         "chains   %,d of %,d draws; accepted: %s; E-BFMI %s",
                         chains.report().chains(),
                         chains.draws(),
                         acceptance(chains.report()),
-                        Digits.known("%.2f", chains.bfmi()))));
+                        Text.known("%.2f", chains.bfmi()))));
     report
         .coverage()
         .ifPresent(
             c ->
                 lines.add(
-                    Digits.format(
+                    Text.format(
                         "modes    %d of %d, entropic coverage %s (perfect: %s)",
                         c.found(),
                         c.modes(),
-                        Digits.known("%.3f", c.entropic()),
-                        Digits.known("%.3f", c.truth()))));
+                        Text.known("%.3f", c.entropic()),
+                        Text.known("%.3f", c.truth()))));
     lines.addAll(VerdictLines.of(verdicts));
     return lines;
   }
@@ -64,7 +65,7 @@ final class SamplesText {
             entry ->
                 Formats.name(entry.getKey())
                     + " "
-                    + Digits.known("%.1f %%", 100 * entry.getValue().rate()))
+                    + Text.known("%.1f %%", 100 * entry.getValue().rate()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,9 +1,9 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
-import io.gibbsvae.record.Digits;
 import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.record.TrainingResult;
 import io.gibbsvae.train.DivergedException;
@@ -91,7 +91,7 @@ final class TrainPhase {
     atWork = Optional.empty();
     run.console()
         .say(
-            Digits.format(
+            Text.format(
                 "Trained %d rounds in %s: model in %s",
                 state.round(),
                 Formats.duration(progress.seconds()),

@@ -98,7 +98,7 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
    */
   String claim(SampleReport report, String reach);
 
-  /** {@return what to do where rows are worth too few independent ones} */
+  /** {@return what to do where the effective sample size is too small} */
   String moreRows();
 
   /** {@return what to do where means of rows are not the target's} */

@@ -2,12 +2,12 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.BytesInput;
@@ -93,8 +93,7 @@ public final class Generator {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<TrainedModel> shared = context.broadcast(model);
     try {
-      context.setJobDescription(
-          String.format(Locale.ROOT, "generation: %,d rows", settings.files().rows()));
+      context.setJobDescription(Text.format("generation: %,d rows", settings.files().rows()));
       return settings
           .correction()
           .produce(

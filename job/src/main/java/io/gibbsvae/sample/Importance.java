@@ -1,8 +1,8 @@
 package io.gibbsvae.sample;
 
 import io.gibbsvae.diagnose.WeightReport;
+import io.gibbsvae.energy.Text;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -57,12 +57,10 @@ final class Importance extends UsualCorrection {
 
   @Override
   public String claim(SampleReport report, String reach) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "weighted by exp(log_weight), the rows are samples of the target%s; their effective sample"
             + " size is at least %,.0f",
-        reach,
-        report.smallestEss());
+        reach, report.smallestEss());
   }
 
   @Override

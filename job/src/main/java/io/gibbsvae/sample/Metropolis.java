@@ -2,8 +2,8 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.energy.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -67,8 +67,7 @@ final class Metropolis extends UsualCorrection {
 
   @Override
   public String claim(SampleReport report, String reach) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "the rows are samples of the target%s: the chains agree (R-hat at most %.3f); their effective"
             + " sample size is at least %,.0f",
         reach,

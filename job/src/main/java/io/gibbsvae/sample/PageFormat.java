@@ -1,9 +1,9 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Rounding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,7 +129,7 @@ public final class PageFormat extends ParquetFileFormat {
       String name = path.substring(slash);
       int number = number(name).orElseThrow();
       return path.substring(0, slash)
-          + String.format(Locale.ROOT, "part-%05d", first + number)
+          + Text.format("part-%05d", first + number)
           + name.substring(name.indexOf('-', "part-".length()));
     }
   }

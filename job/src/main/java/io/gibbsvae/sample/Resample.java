@@ -1,8 +1,8 @@
 package io.gibbsvae.sample;
 
 import io.gibbsvae.chain.ChainSettings;
+import io.gibbsvae.energy.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Rows are drawn from several times as many samples of the model, by the weights of these. */
@@ -46,13 +46,10 @@ final class Resample extends UsualCorrection {
 
   @Override
   public String claim(SampleReport report, String reach) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "the rows are samples of the target%s; their effective sample size is at least %,.0f, and"
             + " %,d are distinct",
-        reach,
-        report.smallestEss(),
-        report.distinct().orElse(0L));
+        reach, report.smallestEss(), report.distinct().orElse(0L));
   }
 
   @Override

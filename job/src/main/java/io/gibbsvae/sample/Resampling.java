@@ -6,6 +6,7 @@ import io.gibbsvae.diagnose.SystematicResampling;
 import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.latent.RowRange;
@@ -14,7 +15,6 @@ import io.gibbsvae.model.Vae;
 import io.gibbsvae.model.WeightedBlock;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -127,8 +127,7 @@ final class Resampling {
       }
       if (!(weights.ess() > 0)) {
         throw new NoWeightException(
-            String.format(
-                Locale.ROOT, "none of %,d candidates has a positive weight", weights.count()));
+            Text.format("none of %,d candidates has a positive weight", weights.count()));
       }
       SystematicResampling plan =
           SystematicResampling.of(

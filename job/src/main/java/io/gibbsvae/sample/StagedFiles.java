@@ -3,6 +3,7 @@ package io.gibbsvae.sample;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.RowRange;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -155,8 +155,7 @@ final class StagedFiles {
 
   private Path path(Group group) {
     return new Path(
-        new Path(folder, GROUPS),
-        String.format(Locale.ROOT, "%06d-%06d%s", group.first(), group.count(), ENDING));
+        new Path(folder, GROUPS), Text.format("%06d-%06d%s", group.first(), group.count(), ENDING));
   }
 
   private static boolean isOf(FileStatus status, Group group) {

@@ -1,8 +1,8 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.energy.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
@@ -33,12 +33,9 @@ final class SparkRounds implements AutoCloseable {
   /** The workers' gradient steps from a state, and the moves of their particles. */
   List<WorkerResult> round(TrainingState state, double beta) {
     return run(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "training: round %d of %d, beta %.3f",
-            state.round() + 1,
-            plan.train().rounds().count(),
-            beta),
+            state.round() + 1, plan.train().rounds().count(), beta),
         state,
         start -> new WorkerTask(shared, start, beta),
         WorkerResult.class);
@@ -47,12 +44,9 @@ final class SparkRounds implements AutoCloseable {
   /** The moves of the workers' particles alone. */
   List<Moved> moves(TrainingState state, int turn) {
     return run(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "training: particles after round %d of %d, beta %.3g",
-            state.round(),
-            plan.train().rounds().count(),
-            state.population().beta()),
+            state.round(), plan.train().rounds().count(), state.population().beta()),
         state,
         start -> new MoveTask(shared, start, turn),
         Moved.class);

@@ -3,6 +3,7 @@ package io.gibbsvae.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.energy.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,10 +29,10 @@ class DigitsTest {
   void namesWhatIsNotKnown() {
     double nan = Double.NaN;
     assertThat(Digits.of("%.2f", nan)).isEqualTo("-");
-    assertThat(Digits.known("%.1f %%", nan)).isEqualTo(Digits.UNKNOWN);
-    assertThat(Digits.known("%.1f %%", 75)).isEqualTo("75.0 %");
-    assertThat(Digits.of(new Estimate(nan, nan))).isEqualTo(Digits.UNKNOWN);
-    assertThat(Digits.of(new Estimate(1, nan))).startsWith("1.00000").endsWith(Digits.UNKNOWN);
+    assertThat(Text.known("%.1f %%", nan)).isEqualTo(Text.UNKNOWN);
+    assertThat(Text.known("%.1f %%", 75)).isEqualTo("75.0 %");
+    assertThat(Digits.of(new Estimate(nan, nan))).isEqualTo(Text.UNKNOWN);
+    assertThat(Digits.of(new Estimate(1, nan))).startsWith("1.00000").endsWith(Text.UNKNOWN);
     assertThat(Digits.of(new Estimate(1, 0.25))).isEqualTo("1.00000 ± 0.25");
     assertThat(Digits.resolved(new Estimate(1, nan))).contains("1.00000");
     assertThat(Digits.resolved(new Estimate(1.23456, 0.02))).contains("1.235 ± 0.020");

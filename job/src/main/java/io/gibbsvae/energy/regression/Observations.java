@@ -30,7 +30,8 @@ public record Observations(
   public Observations {
     Text.require(
         features.length > 0 && features[0].length > 0,
-        "features must have at least one row and one column, found " + features.length + " rows");
+        "features must have at least one row and one column, found %d rows",
+        features.length);
     Text.require(
         response.length == features.length,
         "response must have %d entries, one for each row of features, found %d",
@@ -49,12 +50,11 @@ public record Observations(
           features[0].length,
           features[n].length);
       for (int i = 0; i < features[n].length; i++) {
-        Text.require(
-            Double.isFinite(features[n][i]),
-            "features[%d][%d] must be finite, found %s",
-            n,
-            i,
-            features[n][i]);
+        // A large table has millions of them: arguments of messages are not made for each.
+        if (!Double.isFinite(features[n][i])) {
+          throw new IllegalArgumentException(
+              Text.format("features[%d][%d] must be finite, found %s", n, i, features[n][i]));
+        }
       }
     }
   }
