@@ -10,12 +10,18 @@ import java.util.Objects;
  * @param name what to call it in reports, such as {@code many-well-32}
  * @param potential U
  * @param knowledge what is known
+ * @param readout what rows say of a point
  * @param labels what the coordinates stand for, such as the columns that coefficients belong to, in
  *     their order; empty where they are no more than coordinates
  * @param notes what a user should know before sampling; may be empty
  */
 public record Target(
-    String name, Potential potential, Knowledge knowledge, List<String> labels, List<Note> notes)
+    String name,
+    Potential potential,
+    Knowledge knowledge,
+    Readout readout,
+    List<String> labels,
+    List<Note> notes)
     implements Serializable {
 
   /**
@@ -36,6 +42,7 @@ public record Target(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(potential, "potential");
     Objects.requireNonNull(knowledge, "knowledge");
+    Objects.requireNonNull(readout, "readout");
     labels = List.copyOf(labels);
     notes = List.copyOf(notes);
     Text.require(
@@ -43,6 +50,16 @@ public record Target(
         "%s labels for %s coordinates",
         labels.size(),
         potential.dimension());
+  }
+
+  /** A target whose rows show points as they are. */
+  public Target(
+      String name,
+      Potential potential,
+      Knowledge knowledge,
+      List<String> labels,
+      List<Note> notes) {
+    this(name, potential, knowledge, Readout.plain(potential.dimension()), labels, notes);
   }
 
   /** A target whose coordinates stand for nothing but themselves. */
