@@ -89,8 +89,11 @@ applications() {
 rows=20000
 small=(--set model.stages=2 --set 'model.hidden=[16]' --set train.rounds=4 --set "evaluate.rows=$rows"
   --set "sample.rows=$rows" --set sample.rows-per-file=5000 --set verdicts.fail-on=never)
+# Without their second compiler JVMs have no use for the Vector API. YARN's containers do not inherit JAVA_TOOL_OPTIONS.
+export JAVA_TOOL_OPTIONS=$short_jvms GIBBSVAE_VECTORS=off
 # Heap and what is beside it. Spark takes no heap below 450 MiB.
-sizes=(--conf spark.driver.memory=512m --conf spark.driver.memoryOverhead=512m
+sizes=(--conf "spark.driver.extraJavaOptions=$short_jvms" --conf "spark.executor.extraJavaOptions=$short_jvms"
+  --conf spark.driver.memory=512m --conf spark.driver.memoryOverhead=512m
   --conf spark.executor.memory=768m --conf spark.executor.memoryOverhead=768m
   --conf spark.executor.cores=1 --conf spark.ui.enabled=false
   --conf spark.eventLog.enabled=true --conf "spark.eventLog.dir=file:$work/events" --conf spark.eventLog.compress=false)

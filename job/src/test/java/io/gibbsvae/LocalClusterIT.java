@@ -26,7 +26,6 @@ class LocalClusterIT {
       evaluate.search = false
       """;
 
-  // Shared: executors unpack what is native once.
   @TempDir private static Path temporary;
 
   /** The folder of a run on a master. */
