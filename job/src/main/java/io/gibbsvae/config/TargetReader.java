@@ -34,7 +34,7 @@ final class TargetReader {
   static String energyKey(Section block) {
     return switch (block.text(TYPE)) {
       case TargetTypes.CLASS -> TargetTypes.CLASS;
-      case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
+      case TargetTypes.EXPRESSION -> EnergyExpression.formulaKey(block);
       case TargetTypes.ONNX -> EnergyModel.FILE;
       default -> TYPE;
     };

@@ -27,13 +27,9 @@ final class Names {
 
   private Names() {}
 
-  /** What a name stands for in every expression, in words; nothing if it is free. */
+  /** What a name besides coordinates stands for in every expression; nothing if it is free. */
   static Optional<String> taken(String name) {
-    if (name.equals(COORDINATES)) {
-      return Optional.of("the vector of all coordinates");
-    } else if (COORDINATE.matcher(name).matches()) {
-      return Optional.of("a coordinate");
-    } else if (name.equals(DIMENSION)) {
+    if (name.equals(DIMENSION)) {
       return Optional.of("the number of coordinates");
     } else if (CONSTANTS.containsKey(name)) {
       return Optional.of("a constant");
