@@ -3,6 +3,7 @@ package io.gibbsvae.config;
 import com.typesafe.config.ConfigValueType;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.coordinates.Coordinates;
 import io.gibbsvae.energy.expression.ExpressionException;
 import io.gibbsvae.energy.expression.ExpressionPotential;
 import io.gibbsvae.energy.expression.Parameter;
@@ -16,10 +17,12 @@ final class EnergyExpression {
   static final String ENERGY = "energy";
   static final String PARAMETERS = "parameters";
 
+  private static final String DIMENSION = "dimension";
+
   private EnergyExpression() {}
 
   static Optional<Target> create(Section target) {
-    int dimension = target.integer("dimension", 1, BuiltInTargets.LARGEST_DIMENSION);
+    int dimension = dimension(target);
     String energy = target.text(ENERGY);
     Section block = target.section(PARAMETERS);
     List<Parameter> parameters = parameters(block);
@@ -43,6 +46,17 @@ final class EnergyExpression {
       }
       return Optional.empty();
     }
+  }
+
+  /** As it is written, or as many as there are coordinates, whether that is written or not. */
+  private static int dimension(Section target) {
+    Optional<Coordinates> coordinates = CoordinatesReader.of(target);
+    if (target.has(DIMENSION) || !target.has(CoordinatesReader.KEY)) {
+      return target.integer(DIMENSION, 1, BuiltInTargets.LARGEST_DIMENSION);
+    }
+    int width = coordinates.map(Coordinates::width).orElse(1);
+    target.keep(DIMENSION, (long) width);
+    return width;
   }
 
   /** In the order of their names, which an expression has no part in. */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The names that every expression knows besides its own. */
-final class Names {
+public final class Names {
 
   /** All coordinates, as a vector. */
   static final String COORDINATES = "x";
@@ -41,6 +41,16 @@ final class Names {
       return Optional.of("an operator");
     }
     return Functions.named(name).map(function -> "a function");
+  }
+
+  /**
+   * {@return what a name stands for in every formula, so that no variable can have it; nothing if
+   * it is free} The coordinates' own names x, x0, x1, ... are free.
+   */
+  public static Optional<String> reserved(String name) {
+    return name.equals(COORDINATES) || COORDINATE.matcher(name).matches()
+        ? Optional.empty()
+        : taken(name);
   }
 
   /** "; did you mean NAME?" where one of the names is near; else nothing. */
