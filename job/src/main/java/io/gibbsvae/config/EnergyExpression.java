@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
+import io.gibbsvae.energy.coordinates.Coordinates;
 import io.gibbsvae.energy.expression.Data;
 import io.gibbsvae.energy.expression.ExpressionException;
 import io.gibbsvae.energy.expression.ExpressionPotential;
@@ -18,6 +20,8 @@ final class EnergyExpression {
 
   static final String PARAMETERS = "parameters";
   static final String DATA = "data";
+
+  private static final String DIMENSION = "dimension";
   private static final String ENERGY = "energy";
   private static final String LOG_DENSITY = "log-density";
 
@@ -29,7 +33,9 @@ final class EnergyExpression {
   }
 
   static Optional<Target> create(Section target) {
-    int dimension = target.integer("dimension", 1, BuiltInTargets.LARGEST_DIMENSION);
+    // Mistakes in them are noted already.
+    Optional<Coordinates> coordinates = CoordinatesReader.of(target);
+    int dimension = dimension(target, coordinates);
     String text = text(target);
     Section block = target.section(PARAMETERS);
     List<Parameter> parameters = parameters(block);
@@ -38,8 +44,14 @@ final class EnergyExpression {
     if (target.failed()) {
       return Optional.empty();
     }
-    boolean isLogDensity = formulaKey(target).equals(LOG_DENSITY);
-    Formula formula = new Formula(text, isLogDensity, dimension, List.of(), parameters, data);
+    Formula formula =
+        new Formula(
+            text,
+            formulaKey(target).equals(LOG_DENSITY),
+            dimension,
+            coordinates.map(Coordinates::variables).orElse(List.of()),
+            parameters,
+            data);
     try {
       return Optional.of(
           new Target(
@@ -76,6 +88,24 @@ final class EnergyExpression {
   private static List<Data> data(Section target) {
     boolean isEmpty = target.values().get(DATA) instanceof ConfigObject block && block.isEmpty();
     return isEmpty || !target.has(DATA) ? List.of() : FormulaData.read(target.section(DATA));
+  }
+
+  /** As it is written, or as many as there are coordinates, whether that is written or not. */
+  private static int dimension(Section target, Optional<Coordinates> coordinates) {
+    if (!target.has(DIMENSION) && target.has(CoordinatesReader.KEY)) {
+      int width = coordinates.map(Coordinates::width).orElse(1);
+      target.keep(DIMENSION, (long) width);
+      return width;
+    }
+    int dimension = target.integer(DIMENSION, 1, BuiltInTargets.LARGEST_DIMENSION);
+    if (coordinates.isPresent() && coordinates.get().width() != dimension) {
+      target.problem(
+          CoordinatesReader.KEY,
+          Text.format(
+              "found %s numbers, expected %s, as target.dimension says; it may be left out",
+              coordinates.get().width(), dimension));
+    }
+    return dimension;
   }
 
   /** In the order of their names, which an expression has no part in. */

@@ -315,6 +315,16 @@ final class Section {
     }
   }
 
+  /** The texts of the configuration: of its files in the order of opening, then of its options. */
+  List<String> texts() {
+    return reading.texts();
+  }
+
+  /** Keeps nothing of a key. */
+  void forget(String key) {
+    effective.remove(key);
+  }
+
   /** Keeps a value that follows from others where none was given. */
   void keep(String key, Object value) {
     effective.put(key, value);
@@ -391,7 +401,12 @@ final class Section {
     }
   }
 
-  private void problem(String key, ConfigValue value, String text) {
+  /**
+   * Notes a problem of a value within this block.
+   *
+   * @param key its path within the block
+   */
+  void problem(String key, ConfigValue value, String text) {
     fail();
     reading.problem(pathOf(key), value.origin(), text);
   }

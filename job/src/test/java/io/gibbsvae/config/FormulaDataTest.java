@@ -174,6 +174,44 @@ class FormulaDataTest {
         .isNotEqualTo(folder.read(begin + "energy = \"x0^2\" }").modelHash());
   }
 
+  @Test
+  void eightSchoolsWithNamesAreTheDensityOfTheirValues() {
+    RunConfiguration read =
+        folder.read(
+            """
+            target {
+              type = expression
+              coordinates { mu = real, tau = positive, theta = "real[2]" }
+              log-density = \"\"\"
+                normal_lpdf(y | theta, sigma) + normal_lpdf(theta | mu, tau) + normal_lpdf(mu | 0, 5)
+                  + cauchy_lpdf(tau | 0, 5) + log(2) + 0*theta[2]
+              \"\"\"
+              data { y = [28, 8], sigma = [15, 10] }
+            }
+            """);
+
+    // At mu = 1, tau = 2, theta = (3, 4), by scipy.stats; log(tau) is the volume of the map.
+    double[] point = {1, Math.log(2), 3, 4};
+    assertThat(read.target().dimension()).isEqualTo(4);
+    assertThat(-read.target().potential().energyAndGradient(point, new double[4]))
+        .isCloseTo(-17.231242564844386, within(1e-12));
+    assertThat(read.target().readout().columns())
+        .containsExactly("mu", "tau", "theta_1", "theta_2");
+  }
+
+  @Test
+  void namesOfCoordinatesAreKnownToTheFormula() {
+    String coordinates =
+        "target { type = expression, coordinates { tau = positive, a = \"real[2]\" }, ";
+
+    assertThat(folder.problems(coordinates + "energy = \"taus + sum(a^2)\" }"))
+        .anyMatch(problem -> problem.contains("did you mean tau?"));
+    assertThat(named(coordinates + "energy = \"tau + sum(a^2)\", data { tau = 1 } }"))
+        .containsExactly("target.data.tau (run.conf:1)");
+    assertThat(named(coordinates + "energy = \"tau + a[1]^2\" }"))
+        .containsExactly("target.energy (run.conf:1)");
+  }
+
   @Tag("slow")
   @Test
   void dataMayBeColumnsOfParquet() {

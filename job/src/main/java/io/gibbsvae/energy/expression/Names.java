@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The names that every expression knows besides its own. */
-final class Names {
+public final class Names {
 
   /** All coordinates, as a vector. */
   static final String COORDINATES = "x";
@@ -27,8 +27,11 @@ final class Names {
 
   private Names() {}
 
-  /** What a name besides coordinates stands for in every expression; nothing if it is free. */
-  static Optional<String> taken(String name) {
+  /**
+   * {@return what a name stands for in every formula, so that nothing else can have it; nothing if
+   * it is free} The names x, x0, x1, ... are free where coordinates have others.
+   */
+  public static Optional<String> reserved(String name) {
     if (name.equals(DIMENSION)) {
       return Optional.of("the number of coordinates");
     } else if (CONSTANTS.containsKey(name)) {

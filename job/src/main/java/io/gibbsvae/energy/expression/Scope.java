@@ -33,7 +33,7 @@ final class Scope {
     this.coordinates = coordinates;
     this.mistakes = mistakes;
     for (String name : coordinates.names()) {
-      Names.taken(name)
+      Names.reserved(name)
           .ifPresent(
               taken ->
                   mistakes.ofName(
@@ -98,7 +98,7 @@ final class Scope {
   }
 
   private Optional<String> taken(String name) {
-    return coordinates.taken(name).or(() -> Names.taken(name));
+    return coordinates.taken(name).or(() -> Names.reserved(name));
   }
 
   /** The data of that name, where it is data. */
