@@ -1,6 +1,7 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -17,8 +18,10 @@ import java.util.Optional;
  * @param infinite draws whose energy is infinite
  * @param undefined draws whose energy is not a number
  * @param example one of either, empty where there are none
+ * @param readout what a user knows points by
  */
-record Beginning(double[][] points, int infinite, int undefined, Optional<double[]> example) {
+record Beginning(
+    double[][] points, int infinite, int undefined, Optional<double[]> example, Readout readout) {
 
   private static final int DRAWS = 4096;
   private static final int BLOCK = 256;
@@ -30,11 +33,11 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
 
   /** What to do about walls. */
   static final String REMEDY =
-      "Replace the wall by a steep finite penalty, or substitute the bounded coordinate: for x > 0"
-          + " x = exp(y) with - y added to the energy, for 0 < x < 1 x = 1/(1 + exp(-y)) with"
-          + " y + 2*log1p(exp(-y)) added";
+      "Replace the wall by a steep finite penalty, or give the bounded coordinate its support in"
+          + " target.coordinates, such as positive or \"interval(0, 1)\": the energy stays as it is";
 
-  static Beginning of(Potential potential, double[] location, double[] scale, long seed) {
+  static Beginning of(
+      Potential potential, Readout readout, double[] location, double[] scale, long seed) {
     int d = location.length;
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 0, 0, 0);
     List<double[]> first = new ArrayList<>();
@@ -49,7 +52,7 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
         potential.energies(block.clone(), BLOCK, energies);
       } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
         // What it throws, and where, is for the check of the gradient to say.
-        return new Beginning(rows(block, d), 0, 0, Optional.empty());
+        return new Beginning(rows(block, d), 0, 0, Optional.empty(), readout);
       }
       for (int row = 0; row < BLOCK; row++) {
         double[] point = Arrays.copyOfRange(block, row * d, (row + 1) * d);
@@ -72,7 +75,7 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
       sound = first;
     }
     return new Beginning(
-        sound.toArray(double[][]::new), infinite, undefined, unsound.stream().findFirst());
+        sound.toArray(double[][]::new), infinite, undefined, unsound.stream().findFirst(), readout);
   }
 
   private static void keep(List<double[]> points, double[] point) {
@@ -97,9 +100,12 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
         ? "no finite energy was found around model.location: set it, and model.scale, to where the"
             + " target is"
         : Text.format(
-            "the energy is %s at %,d of %,d draws of N(model.location, 2 model.scale^2), such as x ="
-                + " %s: does it take the root or the logarithm of a negative number there?",
-            what(), infinite + undefined, DRAWS, example.map(Rounded::list).orElse("[]"));
+            "the energy is %s at %,d of %,d draws of N(model.location, 2 model.scale^2), such as %s:"
+                + " does it take the root or the logarithm of a negative number there?",
+            what(),
+            infinite + undefined,
+            DRAWS,
+            example.map(x -> Rounded.at(readout, x)).orElse(""));
   }
 
   /** What is to be said of places without an energy; empty where there are none. */
@@ -129,8 +135,11 @@ record Beginning(double[][] points, int infinite, int undefined, Optional<double
   private String where(double[] x) {
     return Text.format(
         "the energy is %s at %s %% of the points where training begins (%,d draws of"
-            + " N(model.location, 2 model.scale^2)), such as x = %s",
-        what(), Rounded.percent((double) (infinite + undefined) / DRAWS), DRAWS, Rounded.list(x));
+            + " N(model.location, 2 model.scale^2)), such as %s",
+        what(),
+        Rounded.percent((double) (infinite + undefined) / DRAWS),
+        DRAWS,
+        Rounded.at(readout, x));
   }
 
   private String what() {

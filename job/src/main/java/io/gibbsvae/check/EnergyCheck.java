@@ -3,6 +3,7 @@ package io.gibbsvae.check;
 import io.gibbsvae.chain.Survey;
 import io.gibbsvae.energy.GradientCheck;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.ModelSettings;
@@ -64,11 +65,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     target
         .notes()
         .forEach(note -> findings.add(new Finding(Level.CARE, note.topic(), note.text())));
-    Beginning beginning = Beginning.of(potential, location, scale, SEED);
+    Beginning beginning = Beginning.of(potential, target.readout(), location, scale, SEED);
     if (beginning.points().length == 0) {
       return new EnergyCheck(List.of(nothingThere(beginning)), List.of());
     }
-    List<String> problems = GradientCheck.problems(potential, beginning.points());
+    List<String> problems = GradientCheck.problems(target, beginning.points());
     problems.forEach(text -> findings.add(new Finding(Level.BAD, "gradient", text)));
     if (!problems.isEmpty()) {
       return new EnergyCheck(findings, List.of());
@@ -80,7 +81,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
             "agrees with finite differences of the energy at "
                 + beginning.points().length
                 + " points"));
-    Look look = Look.of(potential, location, scale, batch, SEED);
+    Look look = Look.of(target, location, scale, batch, SEED);
     findings.addAll(look.findings());
     if (look.isImproper()) {
       return new EnergyCheck(findings, List.of());
@@ -90,7 +91,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     int points = (int) Math.max(SEARCHED, Math.min(MOST_SEARCHED, speed));
     Watched watched = new Watched(potential, location, scale);
     Exploration found =
-        Exploration.of(watched, location, scale, look.around(), points, SEED, progress);
+        Exploration.of(watched, target, location, scale, look.around(), points, SEED, progress);
     Survey survey = found.survey();
     if (!survey.inside()) {
       findings.add(nothingThere(beginning));
@@ -100,15 +101,15 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     watched
         .end()
         .filter(x -> findings.stream().noneMatch(finding -> finding.topic().equals("walls")))
-        .ifPresent(x -> findings.add(farWall(x)));
-    findings.addAll(ShapeFindings.of(found, location, scale));
-    findings.addAll(Precision.findings(target, survey.mean(), survey.deviations()));
+        .ifPresent(x -> findings.add(farWall(target.readout(), x)));
+    findings.addAll(ShapeFindings.of(found, target.readout(), location, scale));
+    findings.addAll(Precision.findings(target, survey, found.values()));
     findings.add(
         new Finding(
             Level.GOOD,
             "speed",
             Text.format("about %,d energies with gradients per second on one core", speed)));
-    EnergyCheck check = new EnergyCheck(findings, Suggestion.of(found));
+    EnergyCheck check = new EnergyCheck(findings, Suggestion.of(found, target.readout()));
     return check.sound() ? check : new EnergyCheck(findings, List.of());
   }
 
@@ -140,12 +141,12 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     return new Finding(Level.BAD, "support", beginning.nothing());
   }
 
-  private static Finding farWall(double[] x) {
+  private static Finding farWall(Readout readout, double[] x) {
     return new Finding(
         Level.GOOD,
         "walls",
         "the energy is infinite farther out (a wall, or an overflow): of the points that were tried,"
-            + " the nearest to model.location is x = "
-            + Rounded.list(x));
+            + " the nearest to model.location is "
+            + Rounded.at(readout, x));
   }
 }

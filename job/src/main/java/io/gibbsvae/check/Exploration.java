@@ -2,6 +2,7 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.chain.Survey;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.ArrayList;
@@ -18,9 +19,15 @@ import java.util.List;
  * @param share of the mass that is elsewhere, by the curvature at the minima; NaN where that does
  *     not describe what the chains saw
  * @param oneMinimum whether all descents from around the place ended at one point
+ * @param values what rows would say of the chains' draws
  */
 record Exploration(
-    Survey survey, Minima minima, List<Basin> elsewhere, double share, boolean oneMinimum) {
+    Survey survey,
+    Minima minima,
+    List<Basin> elsewhere,
+    double share,
+    boolean oneMinimum,
+    ValueMoments values) {
 
   private static final Survey.Length LENGTH = new Survey.Length(600, 1000);
   private static final int CHAINS = 64;
@@ -38,12 +45,14 @@ record Exploration(
   /**
    * Explores.
    *
+   * @param target whose energy it is, for what rows say of points
    * @param location the centre of where a model would begin
    * @param scale and its width, in each coordinate
    * @param points whose energies say where descents begin
    */
   static Exploration of(
       Potential potential,
+      Target target,
       double[] location,
       double[] scale,
       Surroundings around,
@@ -51,12 +60,14 @@ record Exploration(
       long seed,
       Progress progress) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 11, 0, 0);
-    Survey survey = survey(potential, location, around, noise, seed, progress);
+    ValueMoments values = new ValueMoments(target);
+    Survey survey = survey(potential, values, location, around, noise, seed, progress);
     if (!survey.inside()) {
-      return new Exploration(survey, new Minima(List.of(), 0, 0), List.of(), Double.NaN, false);
+      return new Exploration(
+          survey, new Minima(List.of(), 0, 0), List.of(), Double.NaN, false, values);
     }
     Minima minima = Minima.of(potential, location, scale, around, points, seed, progress);
-    return weighed(survey, around, minima);
+    return weighed(survey, around, minima, values);
   }
 
   /**
@@ -65,6 +76,7 @@ record Exploration(
    */
   private static Survey survey(
       Potential potential,
+      ValueMoments values,
       double[] location,
       Surroundings around,
       NoiseStream noise,
@@ -96,7 +108,7 @@ record Exploration(
             LENGTH,
             seed,
             moves -> progress.at("chains", moves, LENGTH.warmUp() + LENGTH.draws()),
-            points -> {});
+            points -> values.add(standardised.x(points), widths.length));
     double[] deviations = seen.deviations().clone();
     Arrays.setAll(deviations, i -> deviations[i] * widths[i]);
     return new Survey(
@@ -132,7 +144,8 @@ record Exploration(
         : basin.deviations();
   }
 
-  private static Exploration weighed(Survey survey, Surroundings around, Minima minima) {
+  private static Exploration weighed(
+      Survey survey, Surroundings around, Minima minima, ValueMoments values) {
     double heaviest = minima.basins().stream().mapToDouble(Basin::logMass).max().orElse(Double.NaN);
     List<Basin> elsewhere = new ArrayList<>();
     List<Basin> seen = new ArrayList<>();
@@ -151,7 +164,8 @@ record Exploration(
         minima,
         heavy,
         seen.isEmpty() ? Double.NaN : mass(heavy, heaviest) / mass(minima.basins(), heaviest),
-        around.lowest().filter(basin -> allEndAt(basin.x(), around.near(), survey)).isPresent());
+        around.lowest().filter(basin -> allEndAt(basin.x(), around.near(), survey)).isPresent(),
+        values);
   }
 
   private static double mass(List<Basin> basins, double highest) {

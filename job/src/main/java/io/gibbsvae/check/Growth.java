@@ -2,6 +2,7 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Text;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,14 +23,14 @@ final class Growth {
    *
    * @param slow those that were weighed
    */
-  static Finding of(List<Ray> rays, List<Ray> slow, Surroundings around) {
+  static Finding of(List<Ray> rays, List<Ray> slow, Surroundings around, Readout readout) {
     int bounded = (int) rays.stream().filter(ray -> ray.state == Ray.State.BOUNDED).count();
     int invalid = (int) rays.stream().filter(ray -> ray.state == Ray.State.INVALID).count();
     Comparator<Ray> worst =
         Comparator.comparing((Ray ray) -> !ray.certain).thenComparingDouble(ray -> ray.massSlope);
     Ray slowest = slow.stream().min(worst).orElse(null);
     double slope = slowest == null ? Double.POSITIVE_INFINITY : slowest.massSlope;
-    String where = slowest == null ? "" : name(slowest, around);
+    String where = slowest == null ? "" : name(slowest, around, readout);
     if (slowest != null && slowest.certain) {
       return new Finding(Level.BAD, "growth", infinite(slowest, where));
     }
@@ -93,7 +94,7 @@ final class Growth {
   }
 
   /** The direction of the last point from the centre, in x. */
-  private static String name(Ray ray, Surroundings around) {
+  private static String name(Ray ray, Surroundings around, Readout readout) {
     double[] y = ray.at;
     double[] x = new double[y.length];
     Arrays.setAll(x, i -> y[i] * around.widths()[i]);
@@ -102,12 +103,14 @@ final class Growth {
     int[] there =
         IntStream.range(0, x.length).filter(i -> Math.abs(x[i]) > NOTHING * largest).toArray();
     if (there.length == 1) {
-      return (x[there[0]] > 0 ? "+x" : "-x") + there[0];
+      return (x[there[0]] > 0 ? "+" : "-") + readout.coordinateTitle(there[0]);
     }
     double[] direction = new double[x.length];
     for (int i : there) {
       direction[i] = x[i] / length;
     }
-    return "the direction " + Rounded.list(direction);
+    return "the direction "
+        + Rounded.list(direction)
+        + (readout.plain() ? "" : " of the unconstrained coordinates");
   }
 }

@@ -4,6 +4,8 @@ import io.gibbsvae.chain.Survey;
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -40,18 +42,20 @@ record Look(Surroundings around, List<Finding> findings) {
    * @param scale length D
    * @param batch points in a minibatch
    */
-  static Look of(Potential potential, double[] location, double[] scale, int batch, long seed) {
-    Beginning beginning = Beginning.of(potential, location, scale, seed);
+  static Look of(Target target, double[] location, double[] scale, int batch, long seed) {
+    Potential potential = target.potential();
+    Readout readout = target.readout();
+    Beginning beginning = Beginning.of(potential, readout, location, scale, seed);
     Watched watched = new Watched(potential, location, scale);
     Surroundings around = Surroundings.of(watched, location, scale, seed);
     List<Finding> findings = new ArrayList<>();
     probe(watched, around, location, scale, seed);
-    Finding growth = growth(potential, around.noNarrowerThan(scale), seed);
+    Finding growth = growth(target, around.noNarrowerThan(scale), seed);
     Optional<Finding> beside =
         watched
             .unsound()
             .filter(x -> growth.level() != Level.BAD && !around.near().isEmpty())
-            .flatMap(x -> pilot(potential, around, location, x, batch, seed));
+            .flatMap(x -> pilot(target, around, location, x, batch, seed));
     beginning
         .hardWalls(batch)
         .map(text -> new Finding(Level.BAD, "walls", text))
@@ -77,9 +81,9 @@ record Look(Surroundings around, List<Finding> findings) {
         .toList();
   }
 
-  private static Finding growth(Potential potential, Surroundings around, long seed) {
+  private static Finding growth(Target target, Surroundings around, long seed) {
     try {
-      return Tails.of(potential, around, seed);
+      return Tails.of(target, around, seed);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       // Training does not go so far out, so this does not stop a run.
       return new Finding(Level.CARE, "growth", "the energy throws an exception far out: " + e);
@@ -110,12 +114,13 @@ record Look(Surroundings around, List<Finding> findings) {
    * @param example a point beyond
    */
   private static Optional<Finding> pilot(
-      Potential potential,
+      Target target,
       Surroundings around,
       double[] location,
       double[] example,
       int batch,
       long seed) {
+    Potential potential = target.potential();
     Standardised standardised = around.typical(potential, location);
     int d = example.length;
     List<double[]> from = starts(potential, around);
@@ -148,11 +153,11 @@ record Look(Surroundings around, List<Finding> findings) {
             "walls",
             Text.format(
                 "the target reaches up to a wall: half a standard deviation from %s %% of the points"
-                    + " of short chains the energy is infinite or NaN, as at x = %s. A model draws"
+                    + " of short chains the energy is infinite or NaN, as at %s. A model draws"
                     + " such points too, and minibatches of train.batch = %d with one of them are"
                     + " dropped, %s. %s",
                 Rounded.percent(share),
-                Rounded.list(example),
+                Rounded.at(target.readout(), example),
                 batch,
                 hard
                     ? "so that nothing is learned"

@@ -1,5 +1,6 @@
 package io.gibbsvae.check;
 
+import io.gibbsvae.chain.Survey;
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.energy.Target;
@@ -8,6 +9,7 @@ import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Whether the numbers of a computer are fine enough for where a target is and how wide. */
 final class Precision {
@@ -19,23 +21,32 @@ final class Precision {
   /**
    * What to say of coordinates that floats or even doubles are too coarse for; nothing of others.
    */
-  static List<Finding> findings(Target target, double[] means, double[] deviations) {
-    Resolution resolution = Resolution.of(means, deviations);
+  static List<Finding> findings(Target target, Survey survey, ValueMoments values) {
     List<Finding> findings = new ArrayList<>();
-    add(findings, Level.BAD, target, resolution.doubles(), "doubles", ": " + Coarse.REMEDY);
-    add(findings, Level.GOOD, target, resolution.floats(), "floats", ": a run writes doubles");
+    Resolution points = Resolution.of(survey.mean(), survey.deviations());
+    add(findings, Level.BAD, target::title, points.doubles(), "doubles", ": " + Coarse.REMEDY);
+    if (!target.readout().plain()) {
+      List<String> titles = values.titles();
+      List<Coarse> computed =
+          Resolution.of(values.means(), values.deviations()).doubles().stream()
+              .filter(one -> values.isComputed(one.coordinate()))
+              .toList();
+      add(findings, Level.BAD, titles::get, computed, "doubles", ": " + Coarse.REMEDY);
+    }
+    List<Coarse> floats = target.readout().repeated(points.floats(), Coarse::coordinate);
+    add(findings, Level.GOOD, target::title, floats, "floats", ": a run writes doubles");
     return findings;
   }
 
   private static void add(
       List<Finding> findings,
       Level level,
-      Target target,
+      IntFunction<String> titles,
       List<Coarse> coarse,
       String numbers,
       String end) {
     for (Coarse one : coarse.subList(0, Math.min(MOST, coarse.size()))) {
-      String title = target.title(one.coordinate());
+      String title = titles.apply(one.coordinate());
       findings.add(
           new Finding(level, "precision", title + ": " + numbers + " are " + one.apart() + end));
     }

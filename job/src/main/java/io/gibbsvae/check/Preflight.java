@@ -2,6 +2,7 @@ package io.gibbsvae.check;
 
 import io.gibbsvae.energy.GradientCheck;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -39,15 +40,15 @@ public record Preflight(List<String> problems, Optional<Surroundings> around) {
    * @return the result; problems are in it, and are not thrown
    */
   public static Preflight of(
-      Potential potential, ModelSettings model, int batch, boolean gradient, boolean growth) {
-    List<String> problems = gradient ? ofGradient(potential, model) : List.of();
+      Target target, ModelSettings model, int batch, boolean gradient, boolean growth) {
+    List<String> problems = gradient ? ofGradient(target, model) : List.of();
     if (!growth || !problems.isEmpty()) {
       return new Preflight(problems, Optional.empty());
     }
     try {
       Look look =
           Look.of(
-              potential,
+              target,
               EnergyCheck.numbers(model.location()),
               EnergyCheck.numbers(model.scale()),
               batch,
@@ -63,7 +64,8 @@ public record Preflight(List<String> problems, Optional<Surroundings> around) {
    * Compares the gradient with finite differences where the model starts from. Points outside of
    * the target's support have none: others are drawn for them.
    */
-  private static List<String> ofGradient(Potential potential, ModelSettings model) {
+  private static List<String> ofGradient(Target target, ModelSettings model) {
+    Potential potential = target.potential();
     NoiseStream stream = NoiseStream.of(EnergyCheck.SEED, Purpose.CHECK, 0, 0, 0);
     List<double[]> points = new ArrayList<>();
     for (int draw = 0; draw < MOST_DRAWS && points.size() < CHECKED_POINTS; draw++) {
@@ -81,7 +83,7 @@ public record Preflight(List<String> problems, Optional<Surroundings> around) {
                   + " and model.scale to where the energy is finite",
               MOST_DRAWS - points.size(), MOST_DRAWS, CHECKED_POINTS));
     }
-    problems.addAll(GradientCheck.problems(potential, points.toArray(double[][]::new)));
+    problems.addAll(GradientCheck.problems(target, points.toArray(double[][]::new)));
     return problems;
   }
 

@@ -1,5 +1,6 @@
 package io.gibbsvae.check;
 
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
 /** Points, directions and widths as findings and suggestions show them. */
 final class Rounded {
 
-  private static final int MOST_SHOWN = 6;
+  static final int MOST_SHOWN = 6;
   // Decimals, and digits before the point, up to which a number is written without an exponent.
   private static final int MOST_DECIMALS = 6;
   private static final int MOST_DIGITS = 9;
@@ -23,6 +24,11 @@ final class Rounded {
         .limit(MOST_SHOWN)
         .mapToObj(value -> Text.format("%.3g", value))
         .collect(Collectors.joining(", ", "[", end(values)));
+  }
+
+  /** What a user knows a point by: "x = [0.843, ...]", or "tau = 0.31, ...". */
+  static String at(Readout readout, double[] point) {
+    return readout.plain() ? "x = " + list(point) : readout.text(point, MOST_SHOWN);
   }
 
   /** The first few coordinates of a point, each to about a hundredth of its width. */

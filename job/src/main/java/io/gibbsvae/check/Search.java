@@ -2,6 +2,7 @@ package io.gibbsvae.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Text;
 import java.util.List;
 
@@ -19,6 +20,19 @@ public record Search(
 
   /** Places that are worth showing one by one. */
   private static final int MOST_SHOWN = 4;
+
+  /** {@return the same search, whose places are known by what rows say of them} */
+  public Search known(Readout readout) {
+    return new Search(known(places, readout), descents, energies);
+  }
+
+  static List<Place> known(List<Place> places, Readout readout) {
+    return readout.plain()
+        ? places
+        : places.stream()
+            .map(place -> place.known(readout.text(place.x(), Rounded.MOST_SHOWN)))
+            .toList();
+  }
 
   /** {@return the minima with their shares of the mass, in words} */
   public String inWords() {
@@ -43,7 +57,9 @@ public record Search(
                 place ->
                     Text.format(
                         "%s (about %s %%)",
-                        Rounded.point(place.x(), place.deviations()),
+                        place.values().isEmpty()
+                            ? Rounded.point(place.x(), place.deviations())
+                            : place.values(),
                         Rounded.percent(Math.exp(place.logMass() - highest) / all)))
             .toList(),
         MOST_SHOWN);

@@ -4,6 +4,7 @@ import io.gibbsvae.chain.Survey;
 import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ final class ShapeFindings {
 
   private ShapeFindings() {}
 
-  static List<Finding> of(Exploration found, double[] location, double[] scale) {
+  static List<Finding> of(Exploration found, Readout readout, double[] location, double[] scale) {
     Survey survey = found.survey();
     List<Finding> findings = new ArrayList<>();
     // Of chains that disagree, or that were in one place of several, no width is the target's.
@@ -23,14 +24,14 @@ final class ShapeFindings {
         new Finding(
             met ? Level.GOOD : Level.CARE,
             "scale",
-            Text.format(
-                "short chains find means %s and standard deviations %s; lowest energy %.4g%s",
-                range(survey.mean()),
-                range(survey.deviations()),
-                survey.lowest(),
-                met ? "" : ": unreliable, see modes")));
+            (readout.plain()
+                    ? Text.format(
+                        "short chains find means %s and standard deviations %s; lowest energy %.4g",
+                        range(survey.mean()), range(survey.deviations()), survey.lowest())
+                    : "short chains find means ± standard deviations " + found.values().inWords())
+                + (met ? "" : ": unreliable, see modes")));
     if (!found.elsewhere().isEmpty()) {
-      findings.add(new Finding(Level.CARE, "modes", elsewhere(found, location)));
+      findings.add(new Finding(Level.CARE, "modes", elsewhere(found, readout, location)));
     }
     if (found.chainsApart()) {
       findings.add(
@@ -42,7 +43,7 @@ final class ShapeFindings {
                   survey.apart(),
                   found.oneMinimum()
                       ? "slow mixing rather than several modes, because all descents end at one minimum"
-                      : "more than one mode, or slow mixing" + minima(found))));
+                      : "more than one mode, or slow mixing" + minima(found, readout))));
     }
     if (met) {
       // Where no descent ended at a minimum nothing was found out about modes.
@@ -54,14 +55,17 @@ final class ShapeFindings {
           new Finding(
               Level.CARE,
               "shape",
-              Text.format("two coordinates have a correlation of %.2f", survey.correlation())));
+              Text.format(
+                  "two %s have a correlation of %.2f",
+                  readout.plain() ? "coordinates" : "unconstrained coordinates",
+                  survey.correlation())));
     }
     return findings;
   }
 
   /** The minima with their masses, where there are several. */
-  private static String minima(Exploration found) {
-    List<Place> places = found.minima().places();
+  private static String minima(Exploration found, Readout readout) {
+    List<Place> places = Search.known(found.minima().places(), readout);
     return places.size() < 2
         ? ""
         : ". Minima, with shares of the mass by their curvature: " + Search.inWords(places);
@@ -88,7 +92,7 @@ final class ShapeFindings {
         descents);
   }
 
-  private static String elsewhere(Exploration found, double[] location) {
+  private static String elsewhere(Exploration found, Readout readout, double[] location) {
     Basin heaviest = found.elsewhere().get(0);
     double away = Arithmetic.distance(heaviest.x(), location, Arithmetic.ones(location.length));
     int more = found.elsewhere().size() - 1;
@@ -96,13 +100,15 @@ final class ShapeFindings {
         "descents from farther out find a minimum that no chain visited: %s, %.3g from"
             + " model.location%s%s%s. Start with the model.location and model.scale below, and use"
             + " train.population",
-        Rounded.point(heaviest.x(), heaviest.deviations()),
+        readout.plain()
+            ? Rounded.point(heaviest.x(), heaviest.deviations())
+            : Rounded.at(readout, heaviest.x()),
         away,
         more == 0 ? "" : ", and " + more + " more",
         Double.isNaN(found.share())
             ? ""
             : "; about " + Rounded.percent(found.share()) + " % of the mass is there",
-        minima(found));
+        minima(found, readout));
   }
 
   private static String range(double[] values) {

@@ -1,5 +1,6 @@
 package io.gibbsvae.check;
 
+import io.gibbsvae.energy.Readout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,14 @@ final class Suggestion {
   private Suggestion() {}
 
   /** Lines of a configuration. */
-  static List<String> of(Exploration found) {
+  static List<String> of(Exploration found, Readout readout) {
     boolean modes = found.severalPlaces();
     boolean correlated = found.survey().correlation() > CORRELATED;
     List<String> lines = new ArrayList<>();
     lines.add("model {");
+    if (!readout.plain()) {
+      lines.add("  # Of the unconstrained coordinates.");
+    }
     lines.add("  location = " + list(found.location(), found.scale()));
     lines.add("  scale = " + list(found.scale(), found.scale()));
     lines.add("  stages = " + (modes ? 6 : 4));

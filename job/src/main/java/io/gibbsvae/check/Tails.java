@@ -1,7 +1,7 @@
 package io.gibbsvae.check;
 
 import io.gibbsvae.check.EnergyCheck.Finding;
-import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import java.util.ArrayList;
@@ -52,8 +52,8 @@ final class Tails {
    *
    * @param around where they begin and what radii are measured in
    */
-  static Finding of(Potential potential, Surroundings around, long seed) {
-    Standardised standardised = around.standardised(potential);
+  static Finding of(Target target, Surroundings around, long seed) {
+    Standardised standardised = around.standardised(target.potential());
     List<Ray> rays = Directions.of(standardised, around, seed).stream().map(Ray::new).toList();
     double centre = standardised.energyAndGradient(zeros(around), zeros(around));
     markSlow(standardised, rays);
@@ -73,7 +73,7 @@ final class Tails {
         ray.massSlope = Double.POSITIVE_INFINITY;
       }
     }
-    return Growth.of(rays, slow, around);
+    return Growth.of(rays, slow, around, target.readout());
   }
 
   private static double[] zeros(Surroundings around) {

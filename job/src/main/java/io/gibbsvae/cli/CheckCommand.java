@@ -4,13 +4,13 @@ import io.gibbsvae.check.EnergyCheck;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.run.CheckProgress;
 import io.gibbsvae.run.Options;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +36,21 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private SetOption set = new SetOption();
 
+  /** What coordinates are called, where they are more than x0, x1, ... */
+  private static List<String> coordinates(Target target) {
+    if (target.readout().plain()) {
+      return target.labels().isEmpty() ? List.of() : target.titles();
+    }
+    return target.readout().variables().stream()
+        .map(
+            variable ->
+                variable.name()
+                    + (variable.shape().isEmpty() ? "" : variable.shape())
+                    + " "
+                    + variable.support())
+        .toList();
+  }
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -45,12 +60,12 @@ final class CheckCommand implements Callable<Integer> {
     int dimension = read.target().dimension();
     String unit = dimension == 1 ? "dimension" : "dimensions";
     out.printf(Locale.ROOT, "%s, %d %s%n", read.target().name(), dimension, unit);
-    String labels =
-        IntStream.range(0, Math.min(read.target().labels().size(), MOST_LABELS))
-            .mapToObj(read.target()::title)
-            .collect(Collectors.joining(", "));
-    if (!labels.isEmpty()) {
-      out.println("  coordinates: " + labels + (dimension > MOST_LABELS ? ", ..." : ""));
+    List<String> coordinates = coordinates(read.target());
+    if (!coordinates.isEmpty()) {
+      out.println(
+          "  coordinates: "
+              + String.join(", ", coordinates.subList(0, Math.min(MOST_LABELS, coordinates.size())))
+              + (coordinates.size() > MOST_LABELS ? ", ..." : ""));
     }
     out.flush();
     EnergyCheck check;

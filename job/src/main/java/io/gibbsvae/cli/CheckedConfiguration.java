@@ -60,10 +60,6 @@ record CheckedConfiguration(RunConfiguration configuration, Preflight preflight)
 
   private static Preflight preflight(EnergyChecks checks) {
     return Preflight.of(
-        checks.target().potential(),
-        checks.model(),
-        checks.batch(),
-        checks.gradient(),
-        checks.growth());
+        checks.target(), checks.model(), checks.batch(), checks.gradient(), checks.growth());
   }
 }

@@ -162,7 +162,11 @@ public final class ConfigurationReader {
         strict.map(found -> withDefaults(Reference.keys(), found)).orElse(Reference.keys());
     Set<String> free =
         strict.isPresent()
-            ? Set.of(SPARK, TargetReader.TARGET + "." + EnergyExpression.PARAMETERS)
+            ? Set.of(
+                SPARK,
+                TargetReader.TARGET + "." + EnergyExpression.PARAMETERS,
+                TargetReader.TARGET + "." + EnergyExpression.DATA,
+                TargetReader.TARGET + "." + CoordinatesReader.KEY)
             : Set.of(SPARK, TargetReader.TARGET);
     new UnknownKeys(known, free).report(values, reading);
   }

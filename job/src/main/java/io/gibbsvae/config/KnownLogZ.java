@@ -5,10 +5,12 @@ import io.gibbsvae.energy.Knowledge;
 /** Reads the block {@code known-log-z} of a target of which the user may know more. */
 final class KnownLogZ {
 
+  static final String KEY = "known-log-z";
+
   private KnownLogZ() {}
 
   static Knowledge read(Section target) {
-    Section known = target.section("known-log-z");
+    Section known = target.section(KEY);
     if (!known.has("value")) {
       return Knowledge.nothing();
     }

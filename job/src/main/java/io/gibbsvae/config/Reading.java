@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One reading of one configuration: what its sections share. */
 final class Reading {
@@ -29,6 +30,8 @@ final class Reading {
   private final FileOpener opener;
   private final List<Problem> problems = new ArrayList<>();
   private final SortedMap<String, String> dataFiles = new TreeMap<>();
+  private final List<String> files = new ArrayList<>();
+  private final List<String> options = new ArrayList<>();
 
   Reading(Location source, FileOpener opener) {
     this.source = source;
@@ -43,6 +46,21 @@ final class Reading {
   /** The SHA-256 of every data file that was read, by the key that names it. */
   SortedMap<String, String> dataFiles() {
     return dataFiles;
+  }
+
+  /** Keeps the text of a file of the configuration. */
+  void file(String text) {
+    files.add(text);
+  }
+
+  /** Keeps the text of an option. */
+  void option(String text) {
+    options.add(text);
+  }
+
+  /** The texts of the configuration: of its files in the order of opening, then of its options. */
+  List<String> texts() {
+    return Stream.concat(files.stream(), options.stream()).toList();
   }
 
   /** Notes a problem of a value. */

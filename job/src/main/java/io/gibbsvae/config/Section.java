@@ -96,6 +96,11 @@ final class Section {
     return section;
   }
 
+  /** Values from elsewhere, such as a data file: what is wrong with them is wrong in this block. */
+  Section of(ConfigObject others) {
+    return new Section(path, others, reading, this);
+  }
+
   /** A whole number from {@code least} to the largest int. */
   int integer(String key, int least) {
     return integer(key, least, Integer.MAX_VALUE);
@@ -310,6 +315,16 @@ final class Section {
     }
   }
 
+  /** The texts of the configuration: of its files in the order of opening, then of its options. */
+  List<String> texts() {
+    return reading.texts();
+  }
+
+  /** Keeps nothing of a key. */
+  void forget(String key) {
+    effective.remove(key);
+  }
+
   /** Keeps a value that follows from others where none was given. */
   void keep(String key, Object value) {
     effective.put(key, value);
@@ -386,7 +401,12 @@ final class Section {
     }
   }
 
-  private void problem(String key, ConfigValue value, String text) {
+  /**
+   * Notes a problem of a value within this block.
+   *
+   * @param key its path within the block
+   */
+  void problem(String key, ConfigValue value, String text) {
     fail();
     reading.problem(pathOf(key), value.origin(), text);
   }

@@ -48,8 +48,10 @@ final class SourceText {
     }
     open.push(location);
     try {
+      String text = text(location);
+      reading.file(text);
       return parse(
-          text(location),
+          text,
           ConfigParseOptions.defaults()
               .setOriginDescription(location.fileName())
               .setIncluder(new Siblings(location)));
@@ -69,6 +71,7 @@ final class SourceText {
           ConfigOriginFactory.newSimple(assignment.origin()),
           "found \"" + assignment.expression() + "\", expected key=value");
     }
+    reading.option(assignment.expression());
     return parse(
         assignment.expression(),
         ConfigParseOptions.defaults().setOriginDescription(assignment.origin()));

@@ -3,6 +3,8 @@ package io.gibbsvae.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
+import io.gibbsvae.energy.coordinates.Coordinates;
 import java.util.Optional;
 
 /** Reads the block {@code target}. */
@@ -13,6 +15,7 @@ final class TargetReader {
   static final String CHECK_GROWTH = "check-growth";
 
   private static final String TYPE = "type";
+  private static final int MOST_TITLES = 6;
 
   private TargetReader() {}
 
@@ -26,15 +29,46 @@ final class TargetReader {
   }
 
   static Optional<Target> read(Section target) {
-    String type = target.oneOf(TYPE, TargetTypes.all().stream().map(TargetType::name).toList());
-    return TargetTypes.named(type).flatMap(found -> found.read(target));
+    String name = target.oneOf(TYPE, TargetTypes.all().stream().map(TargetType::name).toList());
+    Optional<Coordinates> coordinates = CoordinatesReader.read(target);
+    Optional<TargetType> type = TargetTypes.named(name);
+    Optional<Target> read = type.flatMap(found -> found.read(target));
+    target.forget(CoordinatesReader.KEY);
+    return coordinates.isEmpty()
+        ? read
+        : read.flatMap(found -> constrained(target, type.orElseThrow(), found, coordinates.get()));
+  }
+
+  private static Optional<Target> constrained(
+      Section target, TargetType type, Target found, Coordinates coordinates) {
+    target.keep(CoordinatesReader.KEY, CoordinatesReader.normal(coordinates));
+    if (!found.readout().plain()) {
+      target.unexpected(
+          CoordinatesReader.KEY, "no value, because the target names its coordinates itself");
+      return Optional.empty();
+    }
+    int dimension = found.dimension();
+    if (dimension != coordinates.width()) {
+      target.problem(
+          CoordinatesReader.KEY,
+          Text.format(
+              "found %s %s (%s), expected %s, as many as the energy takes",
+              coordinates.width(),
+              coordinates.width() == 1 ? "number" : "numbers",
+              Text.listed(coordinates.titles(), MOST_TITLES),
+              dimension));
+      return Optional.empty();
+    }
+    // What a built-in target knows is of all of R^D; a user knows log Z of the target as it is.
+    boolean known = coordinates.identity() || type.defaults().containsKey(KnownLogZ.KEY);
+    return Optional.of(coordinates.constrain(known ? found : found.unknown()));
   }
 
   /** The key that says which energy it is. */
   static String energyKey(Section block) {
     return switch (block.text(TYPE)) {
       case TargetTypes.CLASS -> TargetTypes.CLASS;
-      case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
+      case TargetTypes.EXPRESSION -> EnergyExpression.formulaKey(block);
       case TargetTypes.ONNX -> EnergyModel.FILE;
       default -> TYPE;
     };

@@ -2,6 +2,7 @@ package io.gibbsvae.diagnose;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A minimum of an energy and the Gaussian that its curvature makes of it.
@@ -9,8 +10,10 @@ import java.util.Arrays;
  * @param x the minimum; length D
  * @param deviations standard deviation of each coordinate there; length D, all positive
  * @param logMass log of the integral of exp(-U) over its basin by that Gaussian, in nats
+ * @param values what a user knows the minimum by, in words; empty where that is x
  */
-public record Place(double[] x, double[] deviations, double logMass) implements Serializable {
+public record Place(double[] x, double[] deviations, double logMass, String values)
+    implements Serializable {
 
   /** Root mean square of the coordinates' distances, in deviations: 1 for the Gaussian's draws. */
   private static final double NEAR = 4;
@@ -30,6 +33,18 @@ public record Place(double[] x, double[] deviations, double logMass) implements 
     }
     x = x.clone();
     deviations = deviations.clone();
+    // Manifests leave out what is empty.
+    values = Objects.requireNonNullElse(values, "");
+  }
+
+  /** A minimum that a user knows by its coordinates. */
+  public Place(double[] x, double[] deviations, double logMass) {
+    this(x, deviations, logMass, "");
+  }
+
+  /** {@return the same place, which a user knows by these values} */
+  public Place known(String byValues) {
+    return new Place(x, deviations, logMass, byValues);
   }
 
   /**
@@ -67,7 +82,8 @@ public record Place(double[] x, double[] deviations, double logMass) implements 
     return other instanceof Place that
         && Arrays.equals(x, that.x)
         && Arrays.equals(deviations, that.deviations)
-        && Double.compare(logMass, that.logMass) == 0;
+        && Double.compare(logMass, that.logMass) == 0
+        && values.equals(that.values);
   }
 
   @Override

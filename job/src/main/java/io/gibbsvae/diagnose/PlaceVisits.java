@@ -38,6 +38,11 @@ public final class PlaceVisits implements Serializable {
     }
   }
 
+  /** {@return whether there is any minimum to visit} */
+  public boolean countAny() {
+    return !places.isEmpty();
+  }
+
   /** Adds the rows of another part of the sample. */
   public void merge(PlaceVisits other) {
     for (int k = 0; k < visits.length; k++) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -44,13 +45,15 @@ public final class GradientCheck {
 
   private final Potential potential;
   private final int dimension;
+  private final Readout readout;
   private final List<String> problems = new ArrayList<>();
   // Points by their energy where that is none: one fault, however many points have it.
   private final Map<Double, List<double[]>> notFinite = new LinkedHashMap<>();
 
-  private GradientCheck(Potential potential, int dimension) {
+  private GradientCheck(Potential potential, int dimension, Readout readout) {
     this.potential = potential;
     this.dimension = dimension;
+    this.readout = readout;
   }
 
   /**
@@ -61,6 +64,16 @@ public final class GradientCheck {
    * @return a sentence for each, with the point and both numbers
    */
   public static List<String> problems(Potential potential, double[][] points) {
+    return problems(potential, Readout::plain, points);
+  }
+
+  /** {@return the same of a target, which tells of points what its rows say of them} */
+  public static List<String> problems(Target target, double[][] points) {
+    return problems(target.potential(), dimension -> target.readout(), points);
+  }
+
+  private static List<String> problems(
+      Potential potential, IntFunction<Readout> readout, double[][] points) {
     int dimension;
     try {
       dimension = potential.dimension();
@@ -70,7 +83,7 @@ public final class GradientCheck {
     if (dimension < 1) {
       return List.of("dimension() is " + dimension + ", expected at least 1");
     }
-    GradientCheck check = new GradientCheck(potential, dimension);
+    GradientCheck check = new GradientCheck(potential, dimension, readout.apply(dimension));
     check.run(points);
     return List.copyOf(check.problems);
   }
@@ -152,12 +165,12 @@ public final class GradientCheck {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
       if (Double.isNaN(gradient[i]) && again[i] == SENTINEL) {
-        found.add(Text.format("gradient[%d] is not written, expected it to be set", i));
+        found.add(entry(i) + " is not written, expected it to be set");
       } else if (Double.isNaN(gradient[i]) && Double.isFinite(again[i])) {
-        found.add(Text.format("gradient[%d] is added to, expected it to be set", i));
+        found.add(entry(i) + " is added to, expected it to be set");
       } else if (!Double.isFinite(gradient[i]) && Double.isFinite(energy)) {
         // Of an energy that is none, no gradient is expected.
-        found.add(Text.format("gradient[%d] is %s, expected a finite number", i, gradient[i]));
+        found.add(Text.format("%s is %s, expected a finite number", entry(i), gradient[i]));
       }
     }
     report(found, point);
@@ -175,13 +188,15 @@ public final class GradientCheck {
         double difference = Math.abs(gradient[i] - numerical.value);
         if (Double.isNaN(numerical.value)
             && !isDerivative(point, i, gradient[i], SMALL_ENTRY * largest)) {
-          found.add("energy is not finite beside the point, along coordinate " + i);
+          found.add(
+              "energy is not finite beside the point, along "
+                  + (readout.plain() ? "coordinate " + i : readout.coordinateTitle(i)));
         } else if (difference > RELATIVE_TOLERANCE * scale + numerical.uncertainty
             && !isDerivative(point, i, gradient[i], SMALL_ENTRY * largest)) {
           found.add(
               Text.format(
-                  "gradient[%d] is %.6g, expected %.6g, as central differences give",
-                  i, gradient[i], numerical.value));
+                  "%s is %.6g, expected %.6g, as central differences give",
+                  entry(i), gradient[i], numerical.value));
         }
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -299,8 +314,8 @@ public final class GradientCheck {
         if (!(Math.abs(entry - gradients[row][i]) <= BLOCK_TOLERANCE * largest)) {
           found.add(
               Text.format(
-                  "energiesAndGradients gives gradient[%d] of row %d as %.6g, expected %.6g, as energyAndGradient gives",
-                  i, row, entry, gradients[row][i]));
+                  "energiesAndGradients gives %s of row %d as %.6g, expected %.6g, as energyAndGradient gives",
+                  entry(i), row, entry, gradients[row][i]));
         }
       }
       report(found, points.get(row));
@@ -347,7 +362,17 @@ public final class GradientCheck {
     return method + " threw " + thrown + hint;
   }
 
-  private static String show(double[] x) {
+  /** What an entry of the gradient is called. */
+  private String entry(int i) {
+    return readout.plain()
+        ? "gradient[" + i + "]"
+        : "the gradient by " + readout.coordinateTitle(i);
+  }
+
+  private String show(double[] x) {
+    if (!readout.plain()) {
+      return readout.text(x, MOST_COORDINATES_TO_SHOW);
+    }
     return Arrays.stream(x)
         .limit(MOST_COORDINATES_TO_SHOW)
         .mapToObj(value -> Text.format("%.6g", value))

@@ -24,8 +24,18 @@ record PlainReadout(int width) implements Readout {
   }
 
   @Override
+  public void invert(double[] values, int at, double[] points, int to) {
+    System.arraycopy(values, at, points, to, width);
+  }
+
+  @Override
   public boolean plain() {
     return true;
+  }
+
+  @Override
+  public String coordinateTitle(int i) {
+    return "x" + i;
   }
 
   @Override

@@ -2,6 +2,10 @@ package io.gibbsvae.energy;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What rows say of a point. Models and chains live on R^D and see the energy U(y) of a point y
@@ -34,12 +38,22 @@ public interface Readout extends Serializable {
   void read(double[] points, int at, double[] values, int to);
 
   /**
-   * {@return log |det dx/dy| at a point, in nats: the energy of the values is U(x) = U(y) + this; 0
-   * where it is not defined}
+   * {@return what the energy of the values has more than that of the point, in nats: U(x) = U(y) +
+   * this} It is log |det dx/dy| where x has as many coordinates as y, and 0 where nothing is known.
    *
    * @param points has y from {@code at} on, D numbers; must not be changed
    */
   double logVolume(double[] points, int at);
+
+  /**
+   * Finds a point that reads as these values, for rows that are read back. Where several do, as on
+   * a circle, it is any of them that is not far out.
+   *
+   * @param values has x from {@code at} on, C numbers
+   * @param points receives y from {@code to} on, D numbers; not finite where no point reads as
+   *     these values
+   */
+  void invert(double[] values, int at, double[] points, int to);
 
   /** {@return whether values are the point itself under the names x0, x1, ...} */
   default boolean plain() {
@@ -58,6 +72,28 @@ public interface Readout extends Serializable {
   }
 
   /**
+   * {@return those of some things that belong to a coordinate which a column repeats}
+   *
+   * @param coordinate of each, from 0
+   */
+  default <T> List<T> repeated(List<T> things, ToIntFunction<T> coordinate) {
+    Set<Integer> repeated =
+        IntStream.range(0, width()).map(this::coordinate).boxed().collect(Collectors.toSet());
+    return things.stream()
+        .filter(thing -> repeated.contains(coordinate.applyAsInt(thing)))
+        .toList();
+  }
+
+  /**
+   * {@return how people are told of a coordinate of y}
+   *
+   * @param i from 0
+   */
+  default String coordinateTitle(int i) {
+    return "unconstrained coordinate " + i;
+  }
+
+  /**
    * {@return the name of each column, C different ones} A readout whose arrays are not in row-major
    * order overrides this and {@link #titles()}.
    */
@@ -68,5 +104,21 @@ public interface Readout extends Serializable {
   /** {@return how people are told of each column, such as "theta[1]"} */
   default List<String> titles() {
     return variables().stream().flatMap(variable -> variable.titles().stream()).toList();
+  }
+
+  /**
+   * {@return the first few values of a point with their titles: "mu = 4.412, theta[1] = -0.31,
+   * ..."}
+   *
+   * @param point y, length D
+   */
+  default String text(double[] point, int most) {
+    double[] values = new double[width()];
+    read(point, 0, values, 0);
+    List<String> titles = titles();
+    return IntStream.range(0, Math.min(most, width()))
+            .mapToObj(c -> Text.format("%s = %.4g", titles.get(c), values[c]))
+            .collect(Collectors.joining(", "))
+        + (width() > most ? ", ..." : "");
   }
 }

@@ -3,6 +3,7 @@ package io.gibbsvae.energy;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A Gibbs distribution mu(x) = exp(-U(x)) / Z: its energy and what is known of it.
@@ -11,8 +12,8 @@ import java.util.Objects;
  * @param potential U
  * @param knowledge what is known
  * @param readout what rows say of a point
- * @param labels what the coordinates stand for, such as the columns that coefficients belong to, in
- *     their order; empty where they are no more than coordinates
+ * @param labels what the columns of rows stand for, such as the columns that coefficients belong
+ *     to, in their order; empty where they stand for themselves
  * @param notes what a user should know before sampling; may be empty
  */
 public record Target(
@@ -36,7 +37,7 @@ public record Target(
    * Checks that nothing is missing.
    *
    * @throws NullPointerException if one of them is null
-   * @throws IllegalArgumentException if there are labels, and more or fewer than coordinates
+   * @throws IllegalArgumentException if there are labels, and more or fewer than columns
    */
   public Target {
     Objects.requireNonNull(name, "name");
@@ -46,10 +47,10 @@ public record Target(
     labels = List.copyOf(labels);
     notes = List.copyOf(notes);
     Text.require(
-        labels.isEmpty() || labels.size() == potential.dimension(),
+        labels.isEmpty() || labels.size() == readout.width(),
         "%s labels for %s coordinates",
         labels.size(),
-        potential.dimension());
+        readout.width());
   }
 
   /** A target whose rows show points as they are. */
@@ -68,12 +69,31 @@ public record Target(
   }
 
   /**
+   * {@return how people are told of each column: "x3", "theta[1]", or "x3 (age)" with its label}
+   */
+  public List<String> titles() {
+    List<String> titles = readout.titles();
+    return labels.isEmpty()
+        ? titles
+        : IntStream.range(0, titles.size())
+            .mapToObj(i -> titles.get(i) + " (" + labels.get(i) + ")")
+            .toList();
+  }
+
+  /**
    * {@return how people are told of a coordinate: "x3", or "x3 (age)" where it has a label}
    *
    * @param i the coordinate, from 0
    */
   public String title(int i) {
-    return labels.isEmpty() ? "x" + i : "x" + i + " (" + labels.get(i) + ")";
+    String title = readout.coordinateTitle(i);
+    // Only where columns are coordinates are there labels.
+    return labels.isEmpty() ? title : title + " (" + labels.get(i) + ")";
+  }
+
+  /** {@return the same target, nothing of which is known but its energy} */
+  public Target unknown() {
+    return new Target(name, potential, Knowledge.nothing(), readout, labels, notes);
   }
 
   /** {@return the dimension D} */

@@ -18,6 +18,9 @@ public record Variable(String name, List<Integer> shape, String support) impleme
   /** The support of a variable that may have any value. */
   public static final String REAL = "real";
 
+  /** The support of an angle in (-pi, pi]. */
+  public static final String CIRCLE = "circle";
+
   /**
    * Checks the shape.
    *
@@ -30,6 +33,11 @@ public record Variable(String name, List<Integer> shape, String support) impleme
     for (int length : shape) {
       Text.require(length > 0, "found the length %s of %s, expected a positive one", length, name);
     }
+  }
+
+  /** {@return whether its numbers are angles} */
+  public boolean isAngle() {
+    return support.equals(CIRCLE);
   }
 
   /** {@return how many numbers it has} */

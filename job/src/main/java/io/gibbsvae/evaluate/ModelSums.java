@@ -12,6 +12,7 @@ import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.energy.Modes;
 import io.gibbsvae.energy.Observable;
+import io.gibbsvae.energy.Summaries;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.evaluate.Evaluation.MeanEnergy;
@@ -29,8 +30,8 @@ import java.util.stream.IntStream;
 /**
  * What evaluation keeps of samples of the model: summaries of their joint weights and of their
  * weights w_K; the energies, plain and weighted; and means of the energy, of the top latent's
- * information, of x_i and x_i^2, of the target's observables, and of the indicators of its modes,
- * in this order, weighted by w_K.
+ * information, of the numbers that rows are summed up by and of their squares, of the target's
+ * observables, and of the indicators of its modes, in this order, weighted by w_K.
  */
 final class ModelSums implements Serializable {
 
@@ -48,6 +49,7 @@ final class ModelSums implements Serializable {
   private final ParetoTail tail;
   private final QuantileSummary plainEnergies = new QuantileSummary(ENERGIES);
   private final QuantileSummary weightedEnergies = new QuantileSummary(ENERGIES);
+  private final Summaries summaries;
   private final MeanSummary means;
   private final PlaceVisits visits;
   private long nonFiniteEnergies;
@@ -62,6 +64,7 @@ final class ModelSums implements Serializable {
     visits = new PlaceVisits(places);
     jointTail = new ParetoTail(rows);
     tail = new ParetoTail(rows);
+    summaries = new Summaries(target);
     means = new MeanSummary(modes(target) + target.knowledge().modes().map(Modes::count).orElse(0));
   }
 
@@ -73,12 +76,12 @@ final class ModelSums implements Serializable {
     return 3 + 2 * i;
   }
 
-  private static int observables(Target target) {
-    return 2 + 2 * target.dimension();
+  private int observables() {
+    return coordinate(summaries.count());
   }
 
-  private static int modes(Target target) {
-    return observables(target) + target.knowledge().observables().size();
+  private int modes(Target target) {
+    return observables() + target.knowledge().observables().size();
   }
 
   /** Adds a block. Rows without a finite energy are counted, weigh nothing, and are in no mean. */
@@ -86,7 +89,9 @@ final class ModelSums implements Serializable {
     int dimension = target.dimension();
     List<Observable> observables = target.knowledge().observables();
     Optional<Modes> modes = target.knowledge().modes();
-    double[] x = new double[dimension];
+    double[] y = new double[dimension];
+    double[] x = new double[target.readout().width()];
+    double[] summed = new double[summaries.count()];
     for (int row = 0; row < block.rows(); row++) {
       jointWeights.add(block.jointLogWeight(row));
       jointTail.add(block.jointLogWeight(row));
@@ -98,22 +103,25 @@ final class ModelSums implements Serializable {
         nonFiniteEnergies++;
         continue;
       }
+      System.arraycopy(block.path().x(), row * dimension, y, 0, dimension);
+      target.readout().read(y, 0, x, 0);
+      summaries.of(x, summed);
+      energy += target.readout().logVolume(y, 0);
       plainEnergies.add(energy, 0);
       weightedEnergies.add(energy, logWeight);
-      System.arraycopy(block.path().x(), row * dimension, x, 0, dimension);
-      visits.add(x, 0, logWeight);
+      visits.add(y, 0, logWeight);
       double[] values = new double[means.functions()];
       values[ENERGY] = energy;
       values[INFORMATION] = block.path().topInformation()[row];
-      for (int i = 0; i < dimension; i++) {
-        values[coordinate(i)] = x[i];
-        values[squaredCoordinate(i)] = x[i] * x[i];
+      for (int i = 0; i < summed.length; i++) {
+        values[coordinate(i)] = summed[i];
+        values[squaredCoordinate(i)] = summed[i] * summed[i];
       }
       for (int k = 0; k < observables.size(); k++) {
-        values[observables(target) + k] = observables.get(k).function().of(x);
+        values[observables() + k] = observables.get(k).function().of(y);
       }
       if (modes.isPresent()) {
-        values[modes(target) + modes.get().nearest(x)] = 1;
+        values[modes(target) + modes.get().nearest(y)] = 1;
       }
       means.add(logWeight, values);
     }
@@ -147,16 +155,17 @@ final class ModelSums implements Serializable {
 
   Means means(Target target, Optional<Estimate> exactEnergy) {
     List<Expectation> coordinates = new ArrayList<>();
-    for (int i = 0; i < target.dimension(); i++) {
-      coordinates.add(expectation("x" + i, coordinate(i), Optional.empty()));
-      coordinates.add(expectation("x" + i + "^2", squaredCoordinate(i), Optional.empty()));
+    List<String> names = summaries.names();
+    for (int i = 0; i < names.size(); i++) {
+      coordinates.add(expectation(names.get(i), coordinate(i), Optional.empty()));
+      coordinates.add(expectation(names.get(i) + "^2", squaredCoordinate(i), Optional.empty()));
     }
     List<Expectation> observables = new ArrayList<>();
     for (Observable known : target.knowledge().observables()) {
       observables.add(
           expectation(
               known.name(),
-              observables(target) + observables.size(),
+              observables() + observables.size(),
               Optional.of(new Known(known.truth(), known.uncertainty()))));
     }
     return new Means(

@@ -35,8 +35,8 @@ final class Places {
             place -> {
               double share = share(place, logZ);
               String text =
-                  "a basin at x = "
-                      + shown(place.x())
+                  "a basin at "
+                      + (place.values().isEmpty() ? "x = " + shown(place.x()) : place.values())
                       + (Double.isNaN(share)
                           ? " has no rows"
                           : Text.format(

@@ -1,6 +1,7 @@
 package io.gibbsvae.record;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -40,6 +41,9 @@ final class Keys {
   private interface OfPlace {
     @JsonProperty("standard_deviations")
     double[] deviations();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    String values();
   }
 
   /** A manifest has only their number. */

@@ -90,12 +90,14 @@ public record RunRecord(
    *
    * @param dimension D
    * @param labels what its coordinates stand for, or none
+   * @param variables the variables that rows have values of, unless these are x0, x1, ...
    * @param summary of its type
    */
   public record TargetSummary(
       String name,
       int dimension,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> labels,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VariableSummary> variables,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Note> notes,
       Optional<String> summary) {}
 

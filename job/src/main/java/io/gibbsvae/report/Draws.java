@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * Points with energies and weights.
  *
- * @param dimension D
- * @param x row-major [n, D]
+ * @param dimension C, how many values a point has
+ * @param x row-major [n, C]
  * @param energies U(x) in nats, length n, all finite
  * @param weights not negative, of sum 1; length n
  */

@@ -30,6 +30,10 @@ final class Figures {
 
   private final RunRecord run;
   private final Target target;
+  private final ValueEnergies energies;
+  // Of each value.
+  private final List<String> titles;
+  private final int width;
   private final Draws model;
   private final Optional<Draws> exact;
   private final Optional<StoredSamples> samples;
@@ -44,6 +48,9 @@ final class Figures {
       Optional<StoredSamples> samples) {
     this.run = run;
     this.target = target;
+    this.energies = new ValueEnergies(target);
+    this.titles = target.readout().titles();
+    this.width = titles.size();
     this.model = model;
     this.exact = exact;
     this.samples = samples.filter(stored -> stored.draws().rows() > 0);
@@ -60,9 +67,9 @@ final class Figures {
 
   List<Figure> all(Rounds rounds) {
     List<Figure> figures = new ArrayList<>();
-    if (target.dimension() == 1) {
+    if (width == 1 && energies.exist()) {
       figures.add(line());
-    } else if (target.dimension() == 2) {
+    } else if (width == 2 && energies.exist()) {
       figures.add(density());
     } else {
       figures.add(marginals());
@@ -101,8 +108,7 @@ final class Figures {
   private Figure line() {
     Window window = windowOf(0);
     double[] x = window.grid(CURVE);
-    double[] density = new double[CURVE];
-    target.potential().energies(x.clone(), CURVE, density);
+    double[] density = energies.of(x, CURVE);
     double least = Arrays.stream(density).filter(Double::isFinite).min().orElse(0);
     Arrays.setAll(density, k -> Double.isFinite(density[k]) ? Math.exp(least - density[k]) : 0);
     double integral = Arrays.stream(density).sum() * window.width() / (CURVE - 1);
@@ -115,7 +121,7 @@ final class Figures {
         1,
         theme -> {
           Charts charts = new Charts(theme);
-          XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "x0", "density");
+          XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", titles.get(0), "density");
           histograms(chart, charts, theme, window, draws -> draws.coordinate(0));
           charts.line(chart, "target", x, density, theme.text);
           Charts.headroom(chart);
@@ -126,7 +132,7 @@ final class Figures {
   private Figure density() {
     Window x = windowOf(0);
     Window y = windowOf(1);
-    Landscape landscape = Landscape.of(target.potential(), x, y);
+    Landscape landscape = Landscape.of(energies, x, y);
     double[][] outer = landscape.contour(landscape.level(0.99));
     double[][] inner = landscape.contour(landscape.level(0.5));
     return new Figure(
@@ -141,7 +147,9 @@ final class Figures {
           for (boolean raw : samples.isPresent() ? BOTH : MODEL) {
             Draws shown = raw ? model : corrected;
             String name = raw ? "model, uncorrected" : correctedName();
-            XYChart chart = charts.plane(Figure.WIDTH / 2, Figure.WIDTH / 2 - 20, name, "x0", "x1");
+            XYChart chart =
+                charts.plane(
+                    Figure.WIDTH / 2, Figure.WIDTH / 2 - 20, name, titles.get(0), titles.get(1));
             Charts.window(chart, x, y);
             Draws points = shown.resampled(POINTS);
             charts.points(
@@ -173,10 +181,8 @@ final class Figures {
   private int[] shapeliest(int most) {
     Draws draws = corrected.resampled(1000);
     double[] differences =
-        IntStream.range(0, target.dimension())
-            .mapToDouble(i -> fromGaussian(draws.coordinate(i)))
-            .toArray();
-    return IntStream.range(0, target.dimension())
+        IntStream.range(0, width).mapToDouble(i -> fromGaussian(draws.coordinate(i))).toArray();
+    return IntStream.range(0, width)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -differences[i]))
         .limit(most)
@@ -201,7 +207,7 @@ final class Figures {
     return new Figure(
         "marginals",
         "Marginal densities"
-            + (shown.length < target.dimension()
+            + (shown.length < width
                 ? " of the " + shown.length + " coordinates that are the least like Gaussians: "
                 : ": ")
             + correctedName()
@@ -216,10 +222,7 @@ final class Figures {
 
   /** Which coordinate it is and what it stands for, as far as an axis has room. */
   private String label(int i) {
-    if (target.labels().isEmpty()) {
-      return "x" + i;
-    }
-    String label = "x" + i + " " + target.labels().get(i);
+    String label = titles.get(i) + (target.labels().isEmpty() ? "" : " " + target.labels().get(i));
     return label.length() > LABEL ? label.substring(0, LABEL - 1) + "\u2026" : label;
   }
 
@@ -273,11 +276,11 @@ final class Figures {
     int size = Figure.WIDTH / shown.length;
     return Figure.triangle(
         "corner",
-        (shown.length < target.dimension()
+        (shown.length < width
                 ? "The "
                     + shown.length
                     + " of the "
-                    + target.dimension()
+                    + width
                     + " coordinates that are the least like Gaussians"
                 : "All " + shown.length + " coordinates")
             + ", and pairs of them: "

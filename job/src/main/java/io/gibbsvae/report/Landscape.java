@@ -1,6 +1,5 @@
 package io.gibbsvae.report;
 
-import io.gibbsvae.energy.Potential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +21,7 @@ final class Landscape {
   }
 
   /** The density in a rectangle. */
-  static Landscape of(Potential potential, Window x, Window y) {
+  static Landscape of(ValueEnergies energies, Window x, Window y) {
     double[] first = x.grid(POINTS);
     double[] second = y.grid(POINTS);
     double[] points = new double[2 * POINTS * POINTS];
@@ -30,8 +29,7 @@ final class Landscape {
       points[2 * k] = first[k % POINTS];
       points[2 * k + 1] = second[k / POINTS];
     }
-    double[] density = new double[POINTS * POINTS];
-    potential.energies(points, density.length, density);
+    double[] density = energies.of(points, POINTS * POINTS);
     double least = Arrays.stream(density).filter(Double::isFinite).min().orElse(0);
     Arrays.setAll(density, k -> Double.isFinite(density[k]) ? Math.exp(least - density[k]) : 0);
     return new Landscape(first, second, density);

@@ -1,6 +1,7 @@
 package io.gibbsvae.report;
 
 import io.gibbsvae.energy.ExactSampler;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
@@ -73,10 +74,18 @@ public final class Report {
     return withEnergies(target, sampler.samples(stream.uniform(), rows, dimension), rows);
   }
 
-  private static Draws withEnergies(Target target, double[] x, int rows) {
+  /** What rows of points would have. */
+  private static Draws withEnergies(Target target, double[] points, int rows) {
+    Readout readout = target.readout();
+    int width = readout.width();
     double[] energies = new double[rows];
-    target.potential().energies(x, rows, energies);
-    return Draws.equal(target.dimension(), x, energies);
+    target.potential().energies(points, rows, energies);
+    double[] values = new double[rows * width];
+    for (int row = 0; row < rows; row++) {
+      readout.read(points, row * target.dimension(), values, row * width);
+      energies[row] += readout.logVolume(points, row * target.dimension());
+    }
+    return Draws.equal(width, values, energies);
   }
 
   /** {@return the page, self-contained HTML in UTF-8} */

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 
 /**
  * What a report shows of a run's samples: some of the rows, and all draws of a few chains.
@@ -30,13 +31,17 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
   private static final int MOST_ROWS = 50_000;
   private static final int CHAINS = 4;
 
-  /** Reads them. */
-  public static StoredSamples read(SparkSession spark, String path, long rows, int dimension) {
+  /**
+   * Reads them.
+   *
+   * @param width C, how many values a row has
+   */
+  public static StoredSamples read(SparkSession spark, String path, long rows, int width) {
     Dataset<Row> all = ParquetFolder.rows(spark, path);
     List<String> names = Arrays.asList(all.columns());
     boolean weighted = names.contains("log_weight");
     boolean ofChains = names.contains("chain");
-    long wanted = Math.min(MOST_ROWS, Math.max(1000, MOST_NUMBERS / dimension));
+    long wanted = Math.min(MOST_ROWS, Math.max(1000, MOST_NUMBERS / width));
     long every = Math.max(1, rows / wanted);
     List<Column> identity = new ArrayList<>(List.of(col(names.get(0)), col("energy")));
     if (ofChains) {
@@ -46,16 +51,16 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
     Column hash = xxhash64(identity.toArray(Column[]::new));
     List<Row> some =
         all.where(pmod(hash, lit(every)).equalTo(0)).sort(hash, col("energy")).collectAsList();
-    double[] x = new double[some.size() * dimension];
+    double[] x = new double[some.size() * width];
     double[] energies = new double[some.size()];
     double[] logWeights = new double[weighted ? some.size() : 0];
-    boolean wide = names.get(0).equals("x0");
+    boolean wide = !(all.schema().fields()[0].dataType() instanceof ArrayType);
     int energy = names.indexOf("energy");
     for (int row = 0; row < some.size(); row++) {
       Row values = some.get(row);
       List<Number> array = wide ? List.of() : values.getList(0);
-      for (int i = 0; i < dimension; i++) {
-        x[row * dimension + i] = (wide ? (Number) values.get(i) : array.get(i)).doubleValue();
+      for (int i = 0; i < width; i++) {
+        x[row * width + i] = (wide ? (Number) values.get(i) : array.get(i)).doubleValue();
       }
       energies[row] = values.getDouble(energy);
       if (weighted) {
@@ -64,8 +69,8 @@ public record StoredSamples(Draws draws, double[] logWeights, List<double[]> cha
     }
     Draws draws =
         weighted
-            ? Draws.ofLogWeights(dimension, x, energies, logWeights)
-            : Draws.equal(dimension, x, energies);
+            ? Draws.ofLogWeights(width, x, energies, logWeights)
+            : Draws.equal(width, x, energies);
     return new StoredSamples(draws, logWeights, ofChains ? chains(all) : List.of());
   }
 

@@ -1,6 +1,7 @@
 package io.gibbsvae.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.record.RunRecord.Origin;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,17 @@ record TargetDescription(Origin origin) {
 
   /** What says how a run begins, and not which energy it is, or is said elsewhere. */
   private static final Set<String> LEFT_OUT =
-      Set.of("type", "check-gradient", "check-growth", "dimension", "energy", "parameters");
+      Set.of(
+          "type",
+          "check-gradient",
+          "check-growth",
+          "dimension",
+          "energy",
+          "parameters",
+          "coordinates");
 
   private static final int LONGEST = 60;
+  private static final int MOST_VARIABLES = 20;
 
   /** The target's name and its dimension. */
   String title() {
@@ -39,7 +48,7 @@ record TargetDescription(Origin origin) {
 
   /** The formula's parameters, or the files and numbers that the type has; blocks are left out. */
   List<String> details() {
-    List<String> details = new ArrayList<>();
+    List<String> details = new ArrayList<>(variables());
     JsonNode block = isFormula() ? settings().path("parameters") : settings();
     block
         .fields()
@@ -52,6 +61,14 @@ record TargetDescription(Origin origin) {
               }
             });
     return details;
+  }
+
+  private List<String> variables() {
+    List<String> variables =
+        origin.target().variables().stream()
+            .map(v -> v.name() + (v.shape().isEmpty() ? "" : v.shape()) + " " + v.support())
+            .toList();
+    return variables.isEmpty() ? List.of() : List.of(Text.listed(variables, MOST_VARIABLES));
   }
 
   private static String text(JsonNode value) {

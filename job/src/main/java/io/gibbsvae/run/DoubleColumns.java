@@ -14,9 +14,10 @@ final class DoubleColumns {
   private DoubleColumns() {}
 
   /** Which columns are doubles and why. */
-  static List<String> of(Target target, List<Coarse> coarse) {
+  static List<String> of(Target target, List<Coarse> found) {
+    List<Coarse> coarse = target.readout().repeated(found, Coarse::coordinate);
     List<String> lines = new ArrayList<>();
-    String column = target.dimension() <= Generator.WIDEST ? "its column" : "the column x";
+    String column = target.readout().width() <= Generator.WIDEST ? "its column" : "the column x";
     coarse.stream()
         .limit(MOST_COARSE)
         .forEach(

@@ -21,6 +21,7 @@ import io.gibbsvae.record.RunRecord.Seeds;
 import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.record.RunRecord.TargetSummary;
 import io.gibbsvae.record.TrainingResult;
+import io.gibbsvae.record.VariableSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,7 @@ final class Manifest {
                 target.name(),
                 target.dimension(),
                 target.labels(),
+                VariableSummary.of(target.readout()),
                 target.notes(),
                 TargetTypes.named(identity.settings("target").path("type").asText())
                     .map(type -> type.summary())),

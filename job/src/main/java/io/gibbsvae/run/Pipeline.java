@@ -3,10 +3,12 @@ package io.gibbsvae.run;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.network.Networks;
 import io.gibbsvae.record.Judgement;
@@ -19,8 +21,10 @@ import io.gibbsvae.run.FolderDecision.Part;
 import io.gibbsvae.run.RunMetrics.Metric;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,7 +269,18 @@ public final class Pipeline {
     List<Coarse> found =
         resolution.floats().stream().filter(coarse -> !expected.contains(coarse)).toList();
     DoubleColumns.of(configuration.target(), found).forEach(LOG::info);
-    return model.rounded(resolution.rounding());
+    return model.rounded(resolution.rounding().or(computed(configuration.target())));
+  }
+
+  /** Coordinates that no column repeats: rounding them to floats would only lose digits. */
+  private static Rounding computed(Target target) {
+    BitSet computed = new BitSet();
+    computed.set(0, target.dimension());
+    IntStream.range(0, target.readout().width())
+        .map(target.readout()::coordinate)
+        .filter(i -> i >= 0)
+        .forEach(computed::clear);
+    return new Rounding(computed);
   }
 
   /** How the run that is there already ended. */
@@ -298,7 +313,7 @@ public final class Pipeline {
   }
 
   private void sayLastWords(RunRecord manifest) {
-    RunSummary.of(command, manifest, quality(manifest), folder, configuration.target().dimension())
+    RunSummary.of(command, manifest, quality(manifest), folder, configuration.target())
         .forEach(console::say);
   }
 }

@@ -55,7 +55,7 @@ final class ReportPhase {
                 run.spark(),
                 run.folder().path(RunFolder.SAMPLES),
                 rows,
-                run.configuration().target().dimension()))
+                run.configuration().target().readout().width()))
         : Optional.empty();
   }
 }

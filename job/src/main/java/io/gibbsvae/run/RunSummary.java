@@ -1,5 +1,7 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.energy.Summaries;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.record.RowsResult;
@@ -26,7 +28,7 @@ final class RunSummary {
    * @param quality the verdict that the run ends with, where it was judged
    */
   static List<String> of(
-      Command command, RunRecord run, Optional<Verdict> quality, RunFolder folder, int dimension) {
+      Command command, RunRecord run, Optional<Verdict> quality, RunFolder folder, Target target) {
     List<String> lines = new ArrayList<>();
     Optional<SampleReport> rows = run.samples().map(RowsResult::report);
     boolean sampled = command.samples();
@@ -48,7 +50,7 @@ final class RunSummary {
     lines.add(
         "next     "
             + (sampled
-                ? query(rows.orElseThrow().correction(), folder, dimension)
+                ? query(rows.orElseThrow().correction(), folder, target)
                 : next(command, folder)));
     lines.add("account  " + folder.shown(RunFolder.MANIFEST));
     return lines;
@@ -71,8 +73,11 @@ final class RunSummary {
   }
 
   /** A mean of the rows in SQL, as DuckDB takes it. */
-  private static String query(Correction correction, RunFolder folder, int dimension) {
-    String x = dimension <= Generator.WIDEST ? "x0" : "x[1]";
+  private static String query(Correction correction, RunFolder folder, Target target) {
+    String x =
+        target.readout().width() <= Generator.WIDEST
+            ? new Summaries(target).names().get(0)
+            : "x[1]";
     String samples = folder.shown(RunFolder.SAMPLES);
     // DuckDB has no way to write a backslash in the name of a folder.
     boolean within = samples.contains("\\");

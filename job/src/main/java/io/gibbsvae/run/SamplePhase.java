@@ -56,7 +56,7 @@ final class SamplePhase {
     List<Requirement> requirements = Requirement.of(settings.require(), report);
     Map<String, String> columns =
         Generator.columns(
-            configuration.target().dimension(), settings.correction(), model.rounding());
+            configuration.target().readout(), settings.correction(), model.rounding());
     run.manifest()
         .samples(
             new RowsResult(

@@ -4,6 +4,7 @@ import io.gibbsvae.check.EnergyCheck;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.check.Search;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Target;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,10 @@ final class SearchPhase {
       return List.of();
     }
     try (CheckProgress progress = CheckProgress.of(run.options())) {
+      Target target = run.configuration().target();
       Search found =
-          EnergyCheck.search(
-              run.configuration().target().potential(),
-              run.configuration().model(),
-              preflight,
-              progress);
+          EnergyCheck.search(target.potential(), run.configuration().model(), preflight, progress)
+              .known(target.readout());
       LOG.info(
           "a search for modes ({} energies, {} descents) finds {}",
           found.energies(),

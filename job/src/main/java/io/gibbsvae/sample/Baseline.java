@@ -79,16 +79,17 @@ public final class Baseline {
     try {
       TaskReports<ChainReport> reports =
           TaskReports.registeredWith(context, "chains", ChainReport.class);
-      SampleColumns columns =
-          new SampleColumns(target.dimension(), Correction.METROPOLIS, rounding);
+      SampleColumns columns = SampleColumns.of(target.readout(), Correction.METROPOLIS, rounding);
       ChainRows rows;
       try (RunningCount count =
           RunningCount.of(context.sc(), "energies", now -> tell(now, all, listener))) {
         rows =
             ChainRows.ofNoModel(
+                target,
                 count.of(target.potential()),
                 shape,
                 settings,
+                rounding,
                 columns,
                 seed,
                 chains,

@@ -54,6 +54,7 @@ final class ChainPass implements Serializable {
   static ChainPass over(StoredRows rows, RowSums sums, int draws, long rowsOfAFile) {
     rows.spark().setJobDescription(rows.phase() + ": diagnosing the chains");
     int count = sums.quantiles().length;
+    int energy = new Quantities(rows.target()).energy();
     ChainPass all = new ChainPass(draws, count);
     Broadcast<QuantileSummary[]> pooled = rows.spark().broadcast(sums.quantiles());
     try {
@@ -63,7 +64,7 @@ final class ChainPass implements Serializable {
         ChainPass some = over(rows, pooled, draws, from, to);
         System.arraycopy(some.summaries, 0, all.summaries, from, to - from);
         // The energies come with the energy.
-        if (from <= rows.target().dimension() && rows.target().dimension() < to) {
+        if (from <= energy && energy < to) {
           all.energies.merge(some.energies);
         }
       }
@@ -97,7 +98,8 @@ final class ChainPass implements Serializable {
     Map<Integer, double[][]> series = new LinkedHashMap<>();
     Map<Integer, Integer> counts = new HashMap<>();
     Set<Integer> outside = new HashSet<>();
-    double[] x = new double[target.dimension()];
+    double[] x = new double[columns.width()];
+    double[] point = new double[target.dimension()];
     while (iterator.hasNext()) {
       InternalRow row = iterator.next();
       int chain = row.getInt(columns.further(0));
@@ -107,8 +109,11 @@ final class ChainPass implements Serializable {
         outside.add(chain);
         continue;
       }
-      columns.point(row, x);
-      double[] values = quantities.of(x, 0, energy);
+      columns.values(row, x);
+      if (quantities.needPoints()) {
+        target.readout().invert(x, 0, point, 0);
+      }
+      double[] values = quantities.ofRow(x, point, energy);
       double[][] own = series.computeIfAbsent(chain, key -> new double[to - from][draws]);
       for (int k = from; k < to; k++) {
         own[k - from][row.getInt(columns.further(1))] = values[k];

@@ -4,8 +4,11 @@ import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Chains;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Rounding;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
 import java.io.Serializable;
@@ -31,15 +34,23 @@ final class ChainRows implements Serializable {
 
   private final Start start;
   private final SampleColumns columns;
+  private final Readout readout;
   private final int dimension;
   private final int draws;
   private final long chains;
   private final int chainsOfATask;
 
-  private ChainRows(Start start, SampleColumns columns, int draws, long chains, int chainsOfATask) {
+  private ChainRows(
+      Start start,
+      SampleColumns columns,
+      Target target,
+      int draws,
+      long chains,
+      int chainsOfATask) {
     this.start = start;
     this.columns = columns;
-    this.dimension = columns.dimension();
+    this.readout = target.readout();
+    this.dimension = target.dimension();
     this.draws = draws;
     this.chains = chains;
     this.chainsOfATask = chainsOfATask;
@@ -56,24 +67,32 @@ final class ChainRows implements Serializable {
         (block, n) ->
             Chains.ofModel(potential, Vae.of(model.value(), potential), how, seed, block, n),
         generation.columns(),
+        generation.target(),
         how.draws(),
         settings.chainCount(),
         settings.chainsOfATask(model.value().settings().rowsOfABlock()));
   }
 
-  /** Chains that know no model. */
+  /**
+   * Chains that know no model.
+   *
+   * @param potential of the target, counted
+   * @param rounding which coordinates of a point are floats
+   */
   static ChainRows ofNoModel(
+      Target target,
       Potential potential,
       ModelSettings shape,
       ChainSettings settings,
+      Rounding rounding,
       SampleColumns columns,
       long seed,
       long chains,
       int chainsOfATask) {
     return new ChainRows(
-        (block, n) ->
-            Chains.ofNoModel(potential, shape, columns.rounding(), settings, seed, block, n),
+        (block, n) -> Chains.ofNoModel(potential, shape, rounding, settings, seed, block, n),
         columns,
+        target,
         settings.draws(),
         chains,
         chainsOfATask);
@@ -87,9 +106,10 @@ final class ChainRows implements Serializable {
   JavaRDD<Row> pages(JavaSparkContext spark, TaskReports<ChainReport> reports) {
     List<RowRange> blocks = RowRange.split(chains, chainsOfATask);
     SampleColumns local = columns;
+    Readout shown = readout;
     return spark
         .parallelize(blocks, blocks.size())
-        .flatMap(block -> Page.of(local, rows(block, reports)));
+        .flatMap(block -> Page.of(local, shown, rows(block, reports)));
   }
 
   int draws() {

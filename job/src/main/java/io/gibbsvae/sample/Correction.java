@@ -4,6 +4,7 @@ import io.gibbsvae.chain.ChainSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructField;
 
@@ -31,6 +32,16 @@ public sealed interface Correction extends Serializable permits UsualCorrection 
   /** {@return all corrections, in the order in which people read of them} */
   static List<Correction> all() {
     return List.of(NONE, IMPORTANCE, RESAMPLE, METROPOLIS);
+  }
+
+  /** {@return the columns that rows may have besides those of their values} */
+  static List<String> furtherColumns() {
+    return Stream.concat(
+            Stream.of(SampleColumns.ENERGY),
+            all().stream()
+                .flatMap(correction -> correction.columns().stream())
+                .map(StructField::name))
+        .toList();
   }
 
   /**

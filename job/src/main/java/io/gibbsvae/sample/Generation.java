@@ -1,6 +1,7 @@
 package io.gibbsvae.sample;
 
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.TrainedModel;
@@ -63,6 +64,7 @@ record Generation(
    */
   long writeSamples(int latentDraws, ModelRows.Further further) {
     Potential potential = target.potential();
+    Readout readout = target.readout();
     SampleSettings local = settings;
     SampleColumns written = columns;
     Broadcast<TrainedModel> shared = model;
@@ -75,6 +77,7 @@ record Generation(
                 file ->
                     Page.of(
                         written,
+                        readout,
                         new ModelRows(
                             shared.value(),
                             potential,

@@ -1,6 +1,7 @@
 package io.gibbsvae.sample;
 
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Rounding;
@@ -20,16 +21,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Writes samples as a Parquet data set: columns x0 .. x{D-1} (one list column x beyond D = {@value
- * #WIDEST}), floats, or doubles as the model's {@link Rounding} says, a double energy, and what the
- * {@link Correction} adds. Energies and weights are in nats. Task f writes file f, block by block
- * and page by page: memory is bounded by the block and a compressed row group, not by the rows.
- * Files are written in groups, a Spark job each: an interrupted generation goes on after those that
- * are whole.
+ * Writes samples as a Parquet data set: the columns that the target's {@link Readout} names (one
+ * list column x where there are more than {@value #WIDEST}), floats, or doubles as the model's
+ * {@link Rounding} says or where values are computed, a double energy, and what the {@link
+ * Correction} adds. Energies and weights are in nats. Task f writes file f, block by block and page
+ * by page: memory is bounded by the block and a compressed row group, not by the rows. Files are
+ * written in groups, a Spark job each: an interrupted generation goes on after those that are
+ * whole.
  */
 public final class Generator {
 
-  /** The largest dimension that gets a column for each coordinate. */
+  /** The most values that get a column each. */
   public static final int WIDEST = 512;
 
   private final SparkSession spark;
@@ -77,7 +79,7 @@ public final class Generator {
       TrainedModel model, String folder, String key, GenerationListener listener) {
     StagedFiles staged = StagedFiles.open(folder, key, spark.sparkContext().hadoopConfiguration());
     SampleColumns columns =
-        new SampleColumns(target.dimension(), settings.correction(), model.rounding());
+        SampleColumns.of(target.readout(), settings.correction(), model.rounding());
     Production production = produce(model, columns, folder, staged, listener);
     staged.end();
     return new ReadBack(spark, target, columns, "generation", places)
@@ -108,13 +110,14 @@ public final class Generator {
    * {@return the columns by name, in order, with their types as Spark writes them, such as "float"
    * or {@code array<double>}}
    *
-   * @param dimension D; beyond a limit coordinates are one list column
+   * @param readout whose values have the first columns; beyond a limit they are one list column
    * @param correction what it adds
+   * @param rounding which coordinates of a point are floats
    */
   public static Map<String, String> columns(
-      int dimension, Correction correction, Rounding rounding) {
+      Readout readout, Correction correction, Rounding rounding) {
     Map<String, String> columns = new LinkedHashMap<>();
-    for (StructField field : new SampleColumns(dimension, correction, rounding).schema().fields()) {
+    for (StructField field : SampleColumns.of(readout, correction, rounding).schema().fields()) {
       columns.put(field.name(), field.dataType().simpleString());
     }
     return columns;

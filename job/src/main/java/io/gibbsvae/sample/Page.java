@@ -1,5 +1,6 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.energy.Readout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -27,9 +28,13 @@ final class Page {
           .add("rows", DataTypes.IntegerType, false)
           .add("values", DataTypes.BinaryType, false);
 
-  private final int dimension;
+  private final Readout readout;
+  private final boolean plain;
+  // Of a point that is not read plainly.
+  private final double[] read;
+  private final int width;
   private final boolean wide;
-  // Of each coordinate.
+  // Of each value.
   private final boolean[] doubles;
   private final int capacity;
   private final int[] widths;
@@ -40,11 +45,14 @@ final class Page {
   private final byte[] bytes;
   private int rows;
 
-  Page(SampleColumns columns) {
-    dimension = columns.dimension();
+  Page(SampleColumns columns, Readout readout) {
+    this.readout = readout;
+    plain = readout.plain();
+    width = columns.width();
+    read = new double[plain ? 0 : width];
     wide = columns.wide();
-    doubles = new boolean[dimension];
-    for (int i = 0; i < dimension; i++) {
+    doubles = new boolean[width];
+    for (int i = 0; i < width; i++) {
       doubles[i] = columns.isDouble(i);
     }
     capacity = columns.rowsOfAPage();
@@ -53,7 +61,7 @@ final class Page {
     for (int column = 1; column < widths.length; column++) {
       starts[column] = starts[column - 1] + capacity * widths[column - 1];
     }
-    energies = wide ? dimension : 1;
+    energies = wide ? width : 1;
     bytes = new byte[Math.multiplyExact(capacity, columns.bytesOfARow())];
   }
 
@@ -62,8 +70,8 @@ final class Page {
   }
 
   /** All pages of rows. One array is behind them: a page must be used before the next is made. */
-  static Iterator<Row> of(SampleColumns columns, RowSource source) {
-    Page page = new Page(columns);
+  static Iterator<Row> of(SampleColumns columns, Readout readout, RowSource source) {
+    Page page = new Page(columns, readout);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -81,15 +89,28 @@ final class Page {
     };
   }
 
-  /** Adds a row at a point of a block; what its correction adds has been put. */
+  /**
+   * Adds a row at a point of a block; what its correction adds has been put.
+   *
+   * @param energy of the point; the row has that of its values
+   */
   void add(double[] points, int at, double energy) {
-    for (int i = 0; i < dimension; i++) {
+    if (plain) {
+      addValues(points, at, energy);
+    } else {
+      readout.read(points, at, read, 0);
+      addValues(read, 0, energy + readout.logVolume(points, at));
+    }
+  }
+
+  private void addValues(double[] values, int at, double energy) {
+    for (int i = 0; i < width; i++) {
       int place = wide ? starts[i] : 0;
-      int index = wide ? rows : rows * dimension + i;
+      int index = wide ? rows : rows * width + i;
       if (doubles[i]) {
-        DOUBLE.set(bytes, place + Double.BYTES * index, points[at + i]);
+        DOUBLE.set(bytes, place + Double.BYTES * index, values[at + i]);
       } else {
-        FLOAT.set(bytes, place + Float.BYTES * index, (float) points[at + i]);
+        FLOAT.set(bytes, place + Float.BYTES * index, (float) values[at + i]);
       }
     }
     putDouble(energies, energy);

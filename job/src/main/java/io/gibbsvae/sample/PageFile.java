@@ -137,7 +137,7 @@ final class PageFile extends OutputWriter {
       default -> throw new IllegalStateException("a column of type " + type);
     }
     boolean list = column.getMaxRepetitionLevel() > 0;
-    int length = list ? columns.dimension() : 1;
+    int length = list ? columns.width() : 1;
     // A column of single numbers that are always there has no levels.
     group
         .getPageWriter(column)

@@ -31,7 +31,8 @@ import scala.collection.immutable.Map;
 public final class PageFormat extends ParquetFileFormat {
 
   private static final long serialVersionUID = 1;
-  private static final String DIMENSION = "gibbsvae.dimension";
+  private static final String WIDTH = "gibbsvae.width";
+  private static final String NAMES = "gibbsvae.names";
   private static final String CORRECTION = "gibbsvae.correction";
   private static final String DOUBLES = "gibbsvae.doubles";
   private static final String FIRST = "gibbsvae.first";
@@ -53,7 +54,8 @@ public final class PageFormat extends ParquetFileFormat {
         .mode(SaveMode.Append)
         .format(PageFormat.class.getName())
         .option(FIRST, first)
-        .option(DIMENSION, columns.dimension())
+        .option(WIDTH, columns.width())
+        .option(NAMES, String.join(" ", columns.names()))
         .option(CORRECTION, columns.correction().name())
         .option(DOUBLES, text(columns.rounding().doubles()))
         .option("compression", codec)
@@ -66,11 +68,8 @@ public final class PageFormat extends ParquetFileFormat {
     return IntStream.of(numbers).mapToObj(String::valueOf).collect(Collectors.joining(" "));
   }
 
-  private static int[] numbers(String text) {
-    return Stream.of(text.split(" "))
-        .filter(number -> !number.isEmpty())
-        .mapToInt(Integer::parseInt)
-        .toArray();
+  private static Stream<String> words(String text) {
+    return Stream.of(text.split(" ")).filter(word -> !word.isEmpty());
   }
 
   /** The number of a file in its data set; empty if it is no file of one. */
@@ -86,9 +85,10 @@ public final class PageFormat extends ParquetFileFormat {
       SparkSession spark, Job job, Map<String, String> options, StructType pages) {
     SampleColumns columns =
         new SampleColumns(
-            Integer.parseInt(options.apply(DIMENSION)),
+            Integer.parseInt(options.apply(WIDTH)),
+            words(options.apply(NAMES)).toList(),
             Correction.named(options.apply(CORRECTION)),
-            Rounding.doubles(numbers(options.apply(DOUBLES))));
+            Rounding.doubles(words(options.apply(DOUBLES)).mapToInt(Integer::parseInt).toArray()));
     return new Files(
         columns,
         Integer.parseInt(options.apply(FIRST)),

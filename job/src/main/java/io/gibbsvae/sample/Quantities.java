@@ -2,6 +2,7 @@ package io.gibbsvae.sample;
 
 import io.gibbsvae.energy.Modes;
 import io.gibbsvae.energy.Observable;
+import io.gibbsvae.energy.Summaries;
 import io.gibbsvae.energy.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -9,21 +10,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The functions of a point that a data set is summed up by, in this order: coordinates x_i, energy,
- * the target's observables, and indicators of its modes.
+ * The functions of a row that a data set is summed up by, in this order: its values, energy, the
+ * target's observables, and indicators of its modes.
  */
 final class Quantities implements Serializable {
 
   private static final long serialVersionUID = 1;
 
   private final Target target;
+  private final Summaries summaries;
   private final ArrayList<Observable> observables;
-  private final double[] x;
+  // Of one row.
+  private final double[] point;
+  private final double[] values;
 
   Quantities(Target target) {
     this.target = target;
+    this.summaries = new Summaries(target);
     this.observables = new ArrayList<>(target.knowledge().observables());
-    this.x = new double[target.dimension()];
+    this.point = new double[target.dimension()];
+    this.values = new double[target.readout().width()];
   }
 
   /** How many there are. */
@@ -32,11 +38,11 @@ final class Quantities implements Serializable {
   }
 
   int energy() {
-    return target.dimension();
+    return summaries.count();
   }
 
   int observable(int k) {
-    return target.dimension() + 1 + k;
+    return energy() + 1 + k;
   }
 
   int mode(int k) {
@@ -45,35 +51,54 @@ final class Quantities implements Serializable {
 
   /** Those with a name and a summary of their own: all but the modes. */
   List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < target.dimension(); i++) {
-      names.add("x" + i);
-    }
-    names.add("energy");
-    observables.forEach(observable -> names.add(observable.name()));
-    return names;
+    return withFurther(summaries.names());
   }
 
   /** How people are told of them, in the order of the names. */
   List<String> titles() {
-    List<String> titles = names();
-    for (int i = 0; i < target.dimension(); i++) {
-      titles.set(i, target.title(i));
-    }
-    return titles;
+    return withFurther(summaries.titles());
   }
 
-  /** Their values at a point of a block, whose energy must be finite. */
-  double[] of(double[] points, int at, double energy) {
-    System.arraycopy(points, at, x, 0, x.length);
-    double[] values = new double[count()];
-    System.arraycopy(x, 0, values, 0, x.length);
-    values[energy()] = energy;
+  private List<String> withFurther(List<String> ofValues) {
+    List<String> names = new ArrayList<>(ofValues);
+    names.add(SampleColumns.ENERGY);
+    observables.forEach(observable -> names.add(observable.name()));
+    return names;
+  }
+
+  /** Of a point of a block, whose energy must be finite. */
+  double[] ofPoint(double[] points, int at, double energy) {
+    System.arraycopy(points, at, point, 0, point.length);
+    target.readout().read(points, at, values, 0);
+    return of(energy + target.readout().logVolume(points, at));
+  }
+
+  /** Whether some of them are functions of the point, and not of a row's values. */
+  boolean needPoints() {
+    return count() > energy() + 1;
+  }
+
+  /**
+   * Of a row, whose energy must be finite.
+   *
+   * @param row its values, length C
+   * @param at a point that reads as them, where {@link #needPoints}; length D
+   */
+  double[] ofRow(double[] row, double[] at, double energy) {
+    System.arraycopy(at, 0, point, 0, point.length);
+    System.arraycopy(row, 0, values, 0, values.length);
+    return of(energy);
+  }
+
+  private double[] of(double energy) {
+    double[] quantities = new double[count()];
+    summaries.of(values, quantities);
+    quantities[energy()] = energy;
     for (int k = 0; k < observables.size(); k++) {
-      values[observable(k)] = observables.get(k).function().of(x);
+      quantities[observable(k)] = observables.get(k).function().of(point);
     }
     Optional<Modes> modes = target.knowledge().modes();
-    modes.ifPresent(m -> values[mode(m.nearest(x))] = 1);
-    return values;
+    modes.ifPresent(m -> quantities[mode(m.nearest(point))] = 1);
+    return quantities;
   }
 }

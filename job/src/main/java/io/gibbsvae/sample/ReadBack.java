@@ -127,7 +127,7 @@ final class ReadBack {
 
   private Optional<Known> truth(int k) {
     List<Observable> observables = target.knowledge().observables();
-    int index = k - target.dimension() - 1;
+    int index = k - new Quantities(target).observable(0);
     return index < 0
         ? Optional.empty()
         : Optional.of(

@@ -147,6 +147,7 @@ final class Resampling {
                 (task, part) ->
                     Page.of(
                         written,
+                        local.readout(),
                         rows(
                             model.value(),
                             local,
@@ -200,7 +201,8 @@ final class Resampling {
         if (Double.isFinite(block.energies()[row])) {
           means.add(
               logWeight,
-              quantities.of(block.path().x(), row * target.dimension(), block.energies()[row]));
+              quantities.ofPoint(
+                  block.path().x(), row * target.dimension(), block.energies()[row]));
         }
       }
     }

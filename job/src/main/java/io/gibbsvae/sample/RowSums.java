@@ -45,7 +45,9 @@ final class RowSums implements Serializable {
   /** Adds the rows of a file. Those without a finite energy are counted, and are in no mean. */
   RowSums add(Iterator<InternalRow> rows, Target target, SampleColumns columns) {
     Quantities quantities = new Quantities(target);
-    double[] x = new double[target.dimension()];
+    boolean needPoints = quantities.needPoints() || visits.countAny();
+    double[] values = new double[columns.width()];
+    double[] point = new double[target.dimension()];
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       double logWeight = columns.logWeight(row);
@@ -56,12 +58,15 @@ final class RowSums implements Serializable {
         nonFiniteEnergies++;
         continue;
       }
-      columns.point(row, x);
-      visits.add(x, 0, logWeight);
-      double[] values = quantities.of(x, 0, energy);
-      means.add(logWeight, values);
+      columns.values(row, values);
+      if (needPoints) {
+        target.readout().invert(values, 0, point, 0);
+      }
+      visits.add(point, 0, logWeight);
+      double[] found = quantities.ofRow(values, point, energy);
+      means.add(logWeight, found);
       for (int k = 0; k < quantiles.length; k++) {
-        quantiles[k].add(values[k], logWeight);
+        quantiles[k].add(found[k], logWeight);
       }
     }
     return this;

@@ -1,8 +1,10 @@
 package io.gibbsvae.sample;
 
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.model.Rounding;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -15,13 +17,16 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns of a data set: what they are, how they are cut into pages, and how rows are read.
  *
- * @param dimension D
+ * @param width C, how many values a row has
+ * @param names of the values' columns; none where these are one list column x
  * @param correction what it adds to the columns
- * @param rounding which coordinates are floats; where they are a list, it is one of doubles if any
- *     coordinate is one
+ * @param rounding which values are floats; where they are a list, it is one of doubles if any value
+ *     is one
  */
-record SampleColumns(int dimension, Correction correction, Rounding rounding)
+record SampleColumns(int width, List<String> names, Correction correction, Rounding rounding)
     implements Serializable {
+
+  static final String ENERGY = "energy";
 
   /** Parquet's own limit. A power of two would put the same row of all columns in one cache set. */
   private static final int MOST_ROWS_OF_A_PAGE = 20_000;
@@ -33,25 +38,44 @@ record SampleColumns(int dimension, Correction correction, Rounding rounding)
 
   private static final int BYTES_OF_A_GROUP = 1 << 26;
 
-  /** Whether each coordinate has a column. */
+  /**
+   * The columns of a target's rows.
+   *
+   * @param coordinates which coordinates of a point are floats; values that are computed from them
+   *     are doubles
+   */
+  static SampleColumns of(Readout readout, Correction correction, Rounding coordinates) {
+    BitSet doubles = new BitSet();
+    for (int column = 0; column < readout.width(); column++) {
+      int i = readout.coordinate(column);
+      doubles.set(column, i < 0 || coordinates.isDouble(i));
+    }
+    return new SampleColumns(
+        readout.width(),
+        readout.width() <= Generator.WIDEST ? readout.columns() : List.of(),
+        correction,
+        new Rounding(doubles));
+  }
+
+  /** Whether each value has a column. */
   boolean wide() {
-    return dimension <= Generator.WIDEST;
+    return !names.isEmpty();
   }
 
   private int points() {
-    return wide() ? dimension : 1;
+    return wide() ? width : 1;
   }
 
   StructType schema() {
     List<StructField> fields = new ArrayList<>();
     if (wide()) {
-      for (int i = 0; i < dimension; i++) {
-        fields.add(field("x" + i, number(i)));
+      for (int i = 0; i < width; i++) {
+        fields.add(field(names.get(i), number(i)));
       }
     } else {
       fields.add(field("x", DataTypes.createArrayType(number(0), false)));
     }
-    fields.add(field("energy", DataTypes.DoubleType));
+    fields.add(field(ENERGY, DataTypes.DoubleType));
     fields.addAll(correction.columns());
     return DataTypes.createStructType(fields);
   }
@@ -60,7 +84,7 @@ record SampleColumns(int dimension, Correction correction, Rounding rounding)
     return isDouble(i) ? DataTypes.DoubleType : DataTypes.FloatType;
   }
 
-  /** Whether a coordinate is written as a double. */
+  /** Whether a value is written as a double. */
   boolean isDouble(int i) {
     return wide() ? rounding.isDouble(i) : rounding.anyDouble();
   }
@@ -78,7 +102,7 @@ record SampleColumns(int dimension, Correction correction, Rounding rounding)
   int[] widths() {
     int[] widths = new int[schema().size()];
     for (int column = 0; column < points(); column++) {
-      widths[column] = wide() ? bytes(column) : Math.multiplyExact(bytes(0), dimension);
+      widths[column] = wide() ? bytes(column) : Math.multiplyExact(bytes(0), width);
     }
     for (int column = points(); column < widths.length; column++) {
       DataType type = schema().apply(column).dataType();
@@ -107,16 +131,16 @@ record SampleColumns(int dimension, Correction correction, Rounding rounding)
     return page * Math.max(1, rows / page);
   }
 
-  /** Reads the point of a row, into an array of length D. */
-  void point(InternalRow row, double[] x) {
+  /** Reads the values of a row, into an array of length C. */
+  void values(InternalRow row, double[] x) {
     if (wide()) {
-      for (int i = 0; i < dimension; i++) {
+      for (int i = 0; i < width; i++) {
         x[i] = isDouble(i) ? row.getDouble(i) : row.getFloat(i);
       }
     } else {
       ArrayData list = row.getArray(0);
       boolean doubles = isDouble(0);
-      for (int i = 0; i < dimension; i++) {
+      for (int i = 0; i < width; i++) {
         x[i] = doubles ? list.getDouble(i) : list.getFloat(i);
       }
     }

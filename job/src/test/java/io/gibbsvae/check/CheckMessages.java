@@ -51,8 +51,7 @@ public final class CheckMessages {
     messages.chapter("Energies that are refused");
     ENERGIES.forEach(
         (name, energy) -> {
-          List<String> problems =
-              Preflight.of(potential(energy), model, BATCH, true, true).problems();
+          List<String> problems = Preflight.of(target(energy), model, BATCH, true, true).problems();
           if (!problems.isEmpty()) {
             messages.add(name, problems.stream().map(CheckMessages::withoutNumbers).toList());
           }

@@ -71,7 +71,8 @@ class EnergyCheckTest {
   }
 
   private static List<String> refusals(Potential potential, ModelSettings model, int batch) {
-    return Preflight.of(potential, model, batch, false, true).problems();
+    Target target = new Target("t", potential, Knowledge.nothing());
+    return Preflight.of(target, model, batch, false, true).problems();
   }
 
   private static Potential expression(int dimension, String energy) {
@@ -573,7 +574,13 @@ class EnergyCheckTest {
     assertThat(search.energies()).isEqualTo(count.get()).isLessThan(100_000);
     assertThat(search.places()).hasSize(1);
 
-    Preflight preflight = Preflight.of(counted, TinyModel.settings(3), BATCH, false, true);
+    Preflight preflight =
+        Preflight.of(
+            new Target("t", counted, Knowledge.nothing()),
+            TinyModel.settings(3),
+            BATCH,
+            false,
+            true);
     count.set(0);
     Search again = EnergyCheck.search(counted, TinyModel.settings(3), preflight, Progress.NONE);
 

@@ -197,6 +197,56 @@ public final class ConfigurationMessages {
             "onnx, file = energy.onnx, input = z, energy = u")) {
       messages.add(block, problems("target { type = " + block + " }"));
     }
+    formulaData();
+  }
+
+  private void formulaData() {
+    messages.chapter("Data of formulas");
+    folder.write("school.csv", "y,g,name\n1,1,a\n2,3,b\n,2,c\n");
+    folder.write("groups.csv", "g\n1\n3\n2\n0.5\n");
+    folder.write("school.json", "{\"y\": [1, 2, 3],\n \"word\": [1, \"x\"]}");
+    folder.write("broken.json", "{\"y\": [1, 2}");
+    for (String data :
+        List.of(
+            "y = {file = no.csv, column = y}",
+            "y = {file = school.csv, column = y}",
+            "y = {file = school.csv, column = name}",
+            "y = {file = school.csv, column = grp}",
+            "y = {file = school.csv, key = y}",
+            "y = {file = school.csv, columns = [g], index = one-based}",
+            "y = {file = school.json, column = y}",
+            "y = {file = school.json, key = Y}",
+            "y = {file = school.json, key = word}",
+            "y = {file = broken.json}",
+            "y = {file = school.json, values = [1]}",
+            "y = {file = school.json, colum = y}",
+            "y = {}",
+            "y = {values = [1, -1, 0.5], index = zero-based}",
+            "y = {values = [1], index = two-based}",
+            "y = []",
+            "y = [[1], [2, 3]]",
+            "y = [1, 2]",
+            "y = 1, sum = 2, x0 = 3, mu = 4",
+            "y = [[1, 2]]")) {
+      messages.add("sum((x - y)^2) with " + data, formulaProblems(data, "sum((x - y)^2)"));
+    }
+    messages.add(
+        "sum(x[g]^2) with g = {file = groups.csv, column = g}",
+        formulaProblems("g = {file = groups.csv, column = g}", "sum(x[g]^2)"));
+    messages.add("sum(X*x) with X = [[1, 2]]", formulaProblems("X = [[1, 2]]", "sum(X*x)"));
+    messages.add("sum(x*X) with X = [[1, 2, 3]]", formulaProblems("X = [[1, 2, 3]]", "sum(x*X)"));
+    messages.add(
+        "normal_lpdf(y | x, 1) with y = [1, 2]",
+        formulaProblems("y = [1, 2]", "normal_lpdf(y | x, 1)"));
+  }
+
+  private List<String> formulaProblems(String data, String formula) {
+    return problems(
+        "target { type = expression, dimension = 3, log-density = \""
+            + formula
+            + "\", data { "
+            + data
+            + " } }");
   }
 
   private void notes() {

@@ -12,6 +12,7 @@ import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.Verdict.Level;
 import io.gibbsvae.model.Rounding;
@@ -371,7 +372,7 @@ class VerdictsTest {
     assertThat(of(verdicts, "truth").level()).isEqualTo(Level.CARE);
     assertThat(of(verdicts, "truth").remedy()).contains("sample.correction");
     assertThat(report.weights()).isEmpty();
-    assertThat(Generator.columns(2, Correction.NONE, Rounding.floats()).keySet())
+    assertThat(Generator.columns(Readout.plain(2), Correction.NONE, Rounding.floats()).keySet())
         .containsExactly("x0", "x1", "energy");
   }
 

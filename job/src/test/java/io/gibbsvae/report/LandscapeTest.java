@@ -10,7 +10,9 @@ class LandscapeTest {
 
   private static final Landscape NORMAL =
       Landscape.of(
-          GaussianMixture.of(new double[][] {{1, -2}}, new double[] {1}, new double[] {1}),
+          new ValueEnergies(
+              GaussianMixture.of(new double[][] {{1, -2}}, new double[] {1}, new double[] {1})
+                  .asTarget("normal")),
           new Window(-5, 7),
           new Window(-8, 4));
 

@@ -5,6 +5,8 @@ import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.FileOpener;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.energy.ManyWell;
+import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.Topic;
 import io.gibbsvae.evaluate.Verdict;
 import io.gibbsvae.record.Json;
@@ -27,6 +29,8 @@ import org.apache.spark.SparkException;
 
 /** Messages of runs: folders, starts and failures of Spark, and last words. */
 public final class RunMessages {
+
+  private static final Target TARGET = ManyWell.of(2).asTarget();
 
   private final Messages messages;
   private final Path place;
@@ -193,13 +197,13 @@ public final class RunMessages {
     for (Command command : List.of(Command.RUN, Command.TRAIN, Command.EVALUATE, Command.SAMPLE)) {
       messages.add(
           Formats.name(command),
-          RunSummary.of(command, manifest("importance"), Optional.of(verdict), folder, 2));
+          RunSummary.of(command, manifest("importance"), Optional.of(verdict), folder, TARGET));
     }
     folder.write("samples/part.parquet", new byte[0]);
     folder.write(RunFolder.REPORT, new byte[0]);
     messages.add(
         "evaluate, where there are rows and a report",
-        RunSummary.of(Command.EVALUATE, manifest("none"), Optional.empty(), folder, 2));
+        RunSummary.of(Command.EVALUATE, manifest("none"), Optional.empty(), folder, TARGET));
     for (String name : List.of("none", "importance", "resample", "metropolis")) {
       RunRecord run = manifest(name);
       messages.add(

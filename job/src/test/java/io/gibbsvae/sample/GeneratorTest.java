@@ -18,6 +18,7 @@ import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.latent.RowRange;
 import io.gibbsvae.model.Rounding;
@@ -136,7 +137,8 @@ class GeneratorTest {
                 .add("x1", DataTypes.FloatType)
                 .add("energy", DataTypes.DoubleType)
                 .add("log_weight", DataTypes.DoubleType));
-    assertThat(Generator.columns(2, Correction.IMPORTANCE, Rounding.floats()).keySet())
+    assertThat(
+            Generator.columns(Readout.plain(2), Correction.IMPORTANCE, Rounding.floats()).keySet())
         .containsExactly("x0", "x1", "energy", "log_weight");
   }
 
@@ -246,9 +248,14 @@ class GeneratorTest {
       double[] x = row.<Float>getList(0).stream().mapToDouble(Float::doubleValue).toArray();
       assertThat(row.getDouble(1)).isEqualTo(potential.energyAndGradient(x, new double[dimension]));
     }
-    assertThat(Generator.columns(dimension, Correction.IMPORTANCE, Rounding.floats()).keySet())
+    assertThat(
+            Generator.columns(Readout.plain(dimension), Correction.IMPORTANCE, Rounding.floats())
+                .keySet())
         .containsExactly("x", "energy", "log_weight");
-    assertThat(Generator.columns(dimension - 1, Correction.IMPORTANCE, Rounding.floats()).keySet())
+    assertThat(
+            Generator.columns(
+                    Readout.plain(dimension - 1), Correction.IMPORTANCE, Rounding.floats())
+                .keySet())
         .hasSize(dimension + 1)
         .contains("x511");
   }
@@ -390,7 +397,10 @@ class GeneratorTest {
             4,
             (to, block, row) -> to.put(0, block.logWeight(row)),
             count -> {});
-    Page page = new Page(new SampleColumns(2, Correction.IMPORTANCE, Rounding.floats()));
+    Page page =
+        new Page(
+            SampleColumns.of(Readout.plain(2), Correction.IMPORTANCE, Rounding.floats()),
+            Readout.plain(2));
 
     assertThat(Counting.POINTS).hasValue(0);
     for (int row = 0; row < ROWS_PER_FILE; row++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Samples;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.model.Rounding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class PageFormatTest {
 
   private static RowSource source(SampleColumns columns, int rows) {
     return new RowSource() {
-      private final double[] point = new double[columns.dimension()];
+      private final double[] point = new double[columns.width()];
       private int row;
 
       @Override
@@ -88,7 +89,7 @@ class PageFormatTest {
     for (int row = 0; row < rows; row++) {
       List<Object> values = new ArrayList<>();
       List<Object> point = new ArrayList<>();
-      for (int i = 0; i < columns.dimension(); i++) {
+      for (int i = 0; i < columns.width(); i++) {
         if (columns.isDouble(i)) {
           point.add(x(row, i));
         } else {
@@ -113,7 +114,8 @@ class PageFormatTest {
         spark(),
         LocalSpark.context(2)
             .parallelize(List.of(rows), 1)
-            .flatMap(count -> Page.of(columns, source(columns, count))),
+            .flatMap(
+                count -> Page.of(columns, Readout.plain(columns.width()), source(columns, count))),
         columns,
         codec,
         folder.toString(),
@@ -162,7 +164,7 @@ class PageFormatTest {
         .flatMap(
             rounding ->
                 Stream.of(Correction.all().toArray(Correction[]::new))
-                    .map(correction -> new SampleColumns(5, correction, rounding)));
+                    .map(correction -> SampleColumns.of(Readout.plain(5), correction, rounding)));
   }
 
   @ParameterizedTest
@@ -183,7 +185,8 @@ class PageFormatTest {
   @Test
   void aListComesBackAsItWasOverManyPages() {
     int dimension = 1000 * Generator.WIDEST;
-    SampleColumns columns = new SampleColumns(dimension, Correction.IMPORTANCE, Rounding.floats());
+    SampleColumns columns =
+        SampleColumns.of(Readout.plain(dimension), Correction.IMPORTANCE, Rounding.floats());
     assertThat(columns.rowsOfAPage()).isBetween(2, 20);
     int count = 2 * columns.rowsOfAPage() + 1;
     Path pages = write(columns, count, "snappy");
@@ -205,13 +208,16 @@ class PageFormatTest {
   @Test
   void aListIsOneOfDoublesWhereAnyCoordinateIsOne() {
     SampleColumns columns =
-        new SampleColumns(Generator.WIDEST + 3, Correction.IMPORTANCE, Rounding.doubles(7));
+        SampleColumns.of(
+            Readout.plain(Generator.WIDEST + 3), Correction.IMPORTANCE, Rounding.doubles(7));
     Path pages = write(columns, 100, "zstd");
     Path rows = writeBySpark(columns, 100);
 
     assertThat(Samples.bits(Samples.rows(spark(), pages)))
         .isEqualTo(Samples.bits(Samples.rows(spark(), rows)));
-    assertThat(Generator.columns(Generator.WIDEST + 3, Correction.NONE, Rounding.doubles(7)))
+    assertThat(
+            Generator.columns(
+                Readout.plain(Generator.WIDEST + 3), Correction.NONE, Rounding.doubles(7)))
         .containsEntry("x", "array<double>");
   }
 
@@ -220,7 +226,7 @@ class PageFormatTest {
   void theFileOfAListIsAsSparkHasIt(boolean doubles) {
     Rounding rounding = doubles ? Rounding.doubles(1) : Rounding.floats();
     SampleColumns columns =
-        new SampleColumns(Generator.WIDEST + 3, Correction.METROPOLIS, rounding);
+        SampleColumns.of(Readout.plain(Generator.WIDEST + 3), Correction.METROPOLIS, rounding);
     Path pages = write(columns, 50, "zstd");
     Path rows = writeBySpark(columns, 50);
 
@@ -238,7 +244,8 @@ class PageFormatTest {
     "zstd, ZSTD, .zstd.parquet"
   })
   void theCodecIsThatOfTheSettingsAndPartOfTheName(String codec, String inFile, String ending) {
-    SampleColumns columns = new SampleColumns(3, Correction.IMPORTANCE, Rounding.floats());
+    SampleColumns columns =
+        SampleColumns.of(Readout.plain(3), Correction.IMPORTANCE, Rounding.floats());
     Path folder = write(columns, 500, codec);
 
     assertThat(chunks(folder)).allSatisfy(c -> assertThat(c.getCodec()).hasToString(inFile));
@@ -252,7 +259,8 @@ class PageFormatTest {
 
   @Test
   void rowGroupsAndPagesAreBounded() throws IOException {
-    SampleColumns columns = new SampleColumns(1, Correction.IMPORTANCE, Rounding.floats());
+    SampleColumns columns =
+        SampleColumns.of(Readout.plain(1), Correction.IMPORTANCE, Rounding.floats());
     int count = 2 * columns.rowsOfAGroup() + columns.rowsOfAPage() + 5;
     Path folder = write(columns, count, "zstd");
 
@@ -277,7 +285,8 @@ class PageFormatTest {
   @CsvSource({"1", "2", "32", "64", "512", "513", "100000", "10000000"})
   void whatATaskHoldsIsBoundedWhateverTheDimension(int dimension) {
     for (Correction correction : Correction.all().toArray(Correction[]::new)) {
-      SampleColumns columns = new SampleColumns(dimension, correction, Rounding.floats());
+      SampleColumns columns =
+          SampleColumns.of(Readout.plain(dimension), correction, Rounding.floats());
       long row = columns.bytesOfARow();
 
       assertThat(columns.rowsOfAPage()).isPositive();
@@ -293,9 +302,10 @@ class PageFormatTest {
 
   @Test
   void allPagesButTheLastAreOneArray() {
-    SampleColumns columns = new SampleColumns(3, Correction.NONE, Rounding.floats());
+    SampleColumns columns = SampleColumns.of(Readout.plain(3), Correction.NONE, Rounding.floats());
     int page = columns.rowsOfAPage();
-    Iterator<Row> pages = Page.of(columns, source(columns, 3 * page + 2));
+    Iterator<Row> pages =
+        Page.of(columns, Readout.plain(columns.width()), source(columns, 3 * page + 2));
 
     Object first = pages.next().get(1);
     assertThat(pages.next().get(1)).isSameAs(first);
@@ -308,7 +318,8 @@ class PageFormatTest {
 
   @Test
   void noColumnHasADictionaryAndChainsAndDrawsTakeHardlyAnyRoom() {
-    SampleColumns columns = new SampleColumns(2, Correction.METROPOLIS, Rounding.floats());
+    SampleColumns columns =
+        SampleColumns.of(Readout.plain(2), Correction.METROPOLIS, Rounding.floats());
     int count = 40_000;
     for (ColumnChunkMetaData chunk : chunks(write(columns, count, "zstd"))) {
       assertThat(chunk.getEncodings()).containsOnly(Encoding.PLAIN, Encoding.RLE);
@@ -321,7 +332,8 @@ class PageFormatTest {
 
   @Test
   void smallestAndLargestValuesAreThereForReadersThatFilter() {
-    SampleColumns columns = new SampleColumns(1, Correction.METROPOLIS, Rounding.floats());
+    SampleColumns columns =
+        SampleColumns.of(Readout.plain(1), Correction.METROPOLIS, Rounding.floats());
     Path folder = write(columns, 50_000, "zstd");
 
     List<ColumnChunkMetaData> chunks = chunks(folder);
@@ -335,7 +347,8 @@ class PageFormatTest {
   /** A column with numbers that are no numbers has no bounds, or a filter would lose its rows. */
   @Test
   void filtersFindAllRowsAlsoBesideNumbersThatAreNoNumbers() {
-    SampleColumns columns = new SampleColumns(1, Correction.IMPORTANCE, Rounding.floats());
+    SampleColumns columns =
+        SampleColumns.of(Readout.plain(1), Correction.IMPORTANCE, Rounding.floats());
     Path folder = write(columns, 50_000, "zstd");
     List<Row> rows = rows(columns, 50_000);
 
@@ -353,7 +366,8 @@ class PageFormatTest {
 
   @Test
   void aDataSetOfNoRowsHasItsColumns() throws IOException {
-    SampleColumns columns = new SampleColumns(2, Correction.RESAMPLE, Rounding.floats());
+    SampleColumns columns =
+        SampleColumns.of(Readout.plain(2), Correction.RESAMPLE, Rounding.floats());
     Path folder = write(columns, 0, "zstd");
 
     assertThat(spark().read().parquet(folder.toString()).columns())

@@ -12,6 +12,7 @@ import io.gibbsvae.TinyModel;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Observable;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.model.Rounding;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class ResamplingTest {
 
     List<Row> rows = rows("samples");
     assertThat(rows).hasSize(500);
-    assertThat(Generator.columns(2, Correction.RESAMPLE, Rounding.floats()).keySet())
+    assertThat(Generator.columns(Readout.plain(2), Correction.RESAMPLE, Rounding.floats()).keySet())
         .containsExactly("x0", "x1", "energy");
     for (Row row : rows) {
       double[] x = {row.getFloat(0), row.getFloat(1)};

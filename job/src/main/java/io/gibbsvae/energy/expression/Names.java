@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The names that every expression knows besides its own. */
-final class Names {
+public final class Names {
 
   /** All coordinates, as a vector. */
   static final String COORDINATES = "x";
@@ -27,13 +27,12 @@ final class Names {
 
   private Names() {}
 
-  /** What a name stands for in every expression, in words; nothing if it is free. */
-  static Optional<String> taken(String name) {
-    if (name.equals(COORDINATES)) {
-      return Optional.of("the vector of all coordinates");
-    } else if (COORDINATE.matcher(name).matches()) {
-      return Optional.of("a coordinate");
-    } else if (name.equals(DIMENSION)) {
+  /**
+   * {@return what a name stands for in every formula, so that nothing else can have it; nothing if
+   * it is free} The names x, x0, x1, ... are free where coordinates have others.
+   */
+  public static Optional<String> reserved(String name) {
+    if (name.equals(DIMENSION)) {
       return Optional.of("the number of coordinates");
     } else if (CONSTANTS.containsKey(name)) {
       return Optional.of("a constant");
