@@ -36,6 +36,7 @@ final class TargetReader {
       case TargetTypes.CLASS -> TargetTypes.CLASS;
       case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
       case TargetTypes.ONNX -> EnergyModel.FILE;
+      case TargetTypes.STAN -> StanReader.energyKey(block);
       default -> TYPE;
     };
   }
