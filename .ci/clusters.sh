@@ -99,6 +99,14 @@ sizes=(--conf "spark.driver.extraJavaOptions=$short_jvms" --conf "spark.executor
   --conf spark.eventLog.enabled=true --conf "spark.eventLog.dir=file:$work/events" --conf spark.eventLog.compress=false)
 bad=(--set train.batch=-1)
 
+# A Stan program, whose executors have no library but what the driver sends them. GIBBSVAE_STANLI names it.
+stan=$root/job/src/test/resources/stan/schools.conf
+if [[ -z ${GIBBSVAE_STANLI-} ]]; then
+  python_with "$work/stanli" --no-deps stanli==0.24.0
+  GIBBSVAE_STANLI=$(echo "$work"/stanli/lib/python3*/site-packages/stanli/_bin/libstanli.so)
+fi
+export GIBBSVAE_STANLI
+
 python_tests=$root/job/src/test/python
 python() {
   "${READERS:-$work/readers}/bin/python" "$@"
@@ -116,12 +124,16 @@ export SPARK_HOME
 
 # What one process writes; LOCAL_RUN names a folder to keep it in for the next script.
 same_locally() {
-  if [[ -n ${LOCAL_RUN-} && -e $LOCAL_RUN/_SUCCESS ]]; then
-    mkdir "$work/runs"
-    cp -r "$LOCAL_RUN" "$work/runs/local"
+  if [[ -n ${LOCAL_RUN-} && -e $LOCAL_RUN/stan/_SUCCESS ]]; then
+    cp -r "$LOCAL_RUN" "$work/runs"
     return
   fi
-  expect 0 local "$root/submit/gibbs-vae" run "$root/conf/double-well.conf" "${small[@]}" \
-    --output "$work/runs" --run-id local -- --master 'local[2]' --conf spark.ui.enabled=false
-  [[ -z ${LOCAL_RUN-} ]] || cp -r "$work/runs/local" "$LOCAL_RUN"
+  local name configuration
+  for name in local stan; do
+    configuration=$root/conf/double-well.conf
+    [[ $name == local ]] || configuration=$stan
+    expect 0 "$name" "$root/submit/gibbs-vae" run "$configuration" "${small[@]}" \
+      --output "$work/runs" --run-id "$name" -- --master 'local[2]' --conf spark.ui.enabled=false
+  done
+  [[ -z ${LOCAL_RUN-} ]] || cp -r "$work/runs" "$LOCAL_RUN"
 }

@@ -79,7 +79,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(of("energy"))
           .and()
-          .resideOutsideOfPackage(of("energy.onnx"))
+          .resideOutsideOfPackages(of("energy.onnx"), of("energy.stan"))
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -121,6 +121,24 @@ class ArchitectureTest {
                   access ->
                       access.getTarget().getOwner().getName().endsWith("vector.VectorOperators")
                           && TRANSCENDENTAL.contains(access.getTarget().getName())));
+
+  @ArchTest
+  static final ArchRule JNA_IS_KNOWN_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(of("energy.stan"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
+  static final ArchRule STAN_PROGRAMS_NEED_ONLY_NATIVE_CALLS =
+      classes()
+          .that()
+          .resideInAPackage(of("energy.stan"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", of("energy"), "com.sun.jna..");
 
   @ArchTest
   static final ArchRule LATENTS_NEED_RANDOM_NUMBERS =

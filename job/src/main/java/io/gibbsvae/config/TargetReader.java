@@ -70,6 +70,7 @@ final class TargetReader {
       case TargetTypes.CLASS -> TargetTypes.CLASS;
       case TargetTypes.EXPRESSION -> EnergyExpression.formulaKey(block);
       case TargetTypes.ONNX -> EnergyModel.FILE;
+      case TargetTypes.STAN -> StanReader.energyKey(block);
       default -> TYPE;
     };
   }

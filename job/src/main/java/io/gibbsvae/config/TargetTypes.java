@@ -9,6 +9,7 @@ public final class TargetTypes {
   static final String CLASS = "class";
   static final String EXPRESSION = "expression";
   static final String ONNX = "onnx";
+  static final String STAN = "stan";
 
   private static final List<TargetType> ALL =
       List.of(
@@ -78,6 +79,12 @@ public final class TargetTypes {
               "the model's",
               "log Z where you give it",
               EnergyModel::create),
+          new TargetType(
+              STAN,
+              "the posterior of a Stan program with its data",
+              "the program's, unconstrained",
+              "log Z where you give it",
+              StanReader::create),
           new TargetType(
               CLASS,
               "an energy of your own, a Java class",
