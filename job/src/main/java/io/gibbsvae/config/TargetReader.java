@@ -35,6 +35,7 @@ final class TargetReader {
     return switch (block.text(TYPE)) {
       case TargetTypes.CLASS -> TargetTypes.CLASS;
       case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
+      case TargetTypes.PROCESS -> EnergyProcess.COMMAND;
       case TargetTypes.ONNX -> EnergyModel.FILE;
       default -> TYPE;
     };

@@ -9,6 +9,7 @@ public final class TargetTypes {
   static final String CLASS = "class";
   static final String EXPRESSION = "expression";
   static final String ONNX = "onnx";
+  static final String PROCESS = "process";
 
   private static final List<TargetType> ALL =
       List.of(
@@ -78,6 +79,12 @@ public final class TargetTypes {
               "the model's",
               "log Z where you give it",
               EnergyModel::create),
+          new TargetType(
+              PROCESS,
+              "an energy of your own, a program in any language that reads points and writes energies",
+              "as you say",
+              "log Z where you give it",
+              EnergyProcess::create),
           new TargetType(
               CLASS,
               "an energy of your own, a Java class",
