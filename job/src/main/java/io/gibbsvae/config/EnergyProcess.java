@@ -21,7 +21,7 @@ final class EnergyProcess {
 
   static Optional<Target> create(Section target) {
     List<String> command = target.texts(COMMAND);
-    int dimension = target.integer("dimension", 1, BuiltInTargets.LARGEST_DIMENSION);
+    int dimension = CoordinatesReader.dimension(target, CoordinatesReader.of(target));
     Exchange exchange = target.oneOf("exchange", Exchange.class);
     int timeout = target.integer("timeout-seconds", 1, LONGEST_SECONDS);
     int retries = target.integer("retries", 0, MOST_RETRIES);
