@@ -88,7 +88,7 @@ final class StanReader {
               program.potential(),
               knowledge,
               program.readout(transformed),
-              program.coordinates(),
+              List.of(),
               program.dropsConstants() ? List.of(DROPPED) : List.of()));
     } catch (StanException e) {
       String key = e.part().name().toLowerCase(Locale.ROOT);

@@ -60,7 +60,8 @@ class StanReaderTest {
 
     assertThat(target.name()).isEqualTo("stan-normal");
     assertThat(target.readout().columns()).containsExactly("x", "s", "z");
-    assertThat(target.labels()).containsExactly("x", "s");
+    assertThat(target.title(0)).contains("x");
+    assertThat(target.title(1)).contains("s");
     assertThat(target.notes()).singleElement().extracting(Target.Note::topic).isEqualTo("log Z");
     assertThat(target.potential().energyAndGradient(new double[] {1.5, 0}, new double[2]))
         .isCloseTo(1, within(1e-14));

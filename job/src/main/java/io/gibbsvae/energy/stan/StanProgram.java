@@ -7,7 +7,6 @@ import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.stan.StanException.Part;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 
@@ -151,12 +150,13 @@ public final class StanProgram implements Serializable {
    * @param transformed whether transformed parameters follow them
    */
   public Readout readout(boolean transformed) {
-    return new StanReadout(
-        this, pool().with(model -> StanNames.of(model.names(transformed))), transformed);
-  }
-
-  /** {@return what people know the coordinates of the unconstrained scale by} */
-  public List<String> coordinates() {
-    return pool().with(model -> StanNames.of(model.coordinateNames())).titles();
+    return pool()
+        .with(
+            model ->
+                new StanReadout(
+                    this,
+                    StanNames.of(model.names(transformed)),
+                    StanNames.of(model.coordinateNames()).titles(),
+                    transformed));
   }
 }

@@ -15,18 +15,21 @@ final class StanReadout implements Readout {
   private final ArrayList<Variable> variables;
   private final ArrayList<String> columns;
   private final ArrayList<String> titles;
+  private final ArrayList<String> coordinates;
 
   /**
    * A readout.
    *
+   * @param coordinates what the coordinates of the unconstrained scale are called
    * @param transformed whether it shows transformed parameters, too
    */
-  StanReadout(StanProgram program, StanNames names, boolean transformed) {
+  StanReadout(StanProgram program, StanNames names, List<String> coordinates, boolean transformed) {
     this.program = program;
     this.transformed = transformed;
     this.variables = new ArrayList<>(names.variables());
     this.columns = new ArrayList<>(names.columns());
     this.titles = new ArrayList<>(names.titles());
+    this.coordinates = new ArrayList<>(coordinates);
   }
 
   @Override
@@ -48,6 +51,11 @@ final class StanReadout implements Readout {
     } finally {
       pool.giveBack(model);
     }
+  }
+
+  @Override
+  public String coordinateTitle(int i) {
+    return "unconstrained " + coordinates.get(i);
   }
 
   /**
