@@ -21,7 +21,6 @@ final class EnergyExpression {
   static final String PARAMETERS = "parameters";
   static final String DATA = "data";
 
-  private static final String DIMENSION = "dimension";
   private static final String ENERGY = "energy";
   private static final String LOG_DENSITY = "log-density";
 
@@ -35,7 +34,7 @@ final class EnergyExpression {
   static Optional<Target> create(Section target) {
     // Mistakes in them are noted already.
     Optional<Coordinates> coordinates = CoordinatesReader.of(target);
-    int dimension = dimension(target, coordinates);
+    int dimension = CoordinatesReader.dimension(target, coordinates);
     String text = text(target);
     Section block = target.section(PARAMETERS);
     List<Parameter> parameters = parameters(block);
@@ -88,24 +87,6 @@ final class EnergyExpression {
   private static List<Data> data(Section target) {
     boolean isEmpty = target.values().get(DATA) instanceof ConfigObject block && block.isEmpty();
     return isEmpty || !target.has(DATA) ? List.of() : FormulaData.read(target.section(DATA));
-  }
-
-  /** As it is written, or as many as there are coordinates, whether that is written or not. */
-  private static int dimension(Section target, Optional<Coordinates> coordinates) {
-    if (!target.has(DIMENSION) && target.has(CoordinatesReader.KEY)) {
-      int width = coordinates.map(Coordinates::width).orElse(1);
-      target.keep(DIMENSION, (long) width);
-      return width;
-    }
-    int dimension = target.integer(DIMENSION, 1, BuiltInTargets.LARGEST_DIMENSION);
-    if (coordinates.isPresent() && coordinates.get().width() != dimension) {
-      target.problem(
-          CoordinatesReader.KEY,
-          Text.format(
-              "found %s numbers, expected %s, as target.dimension says; it may be left out",
-              coordinates.get().width(), dimension));
-    }
-    return dimension;
   }
 
   /** In the order of their names, which an expression has no part in. */

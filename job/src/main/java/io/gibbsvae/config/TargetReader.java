@@ -69,7 +69,9 @@ final class TargetReader {
     return switch (block.text(TYPE)) {
       case TargetTypes.CLASS -> TargetTypes.CLASS;
       case TargetTypes.EXPRESSION -> EnergyExpression.formulaKey(block);
+      case TargetTypes.PROCESS -> EnergyProcess.COMMAND;
       case TargetTypes.ONNX -> EnergyModel.FILE;
+      case TargetTypes.STAN -> StanReader.energyKey(block);
       default -> TYPE;
     };
   }
