@@ -61,7 +61,10 @@ final class CoordinatesReader {
     return new CoordinatesReader(target, (key, value, text) -> {}).coordinates();
   }
 
-  /** The energy's dimension as it is written, or as many as there are coordinates, whether that is written or not. */
+  /**
+   * The energy's dimension as it is written, or as many as there are coordinates, whether that is
+   * written or not.
+   */
   static int dimension(Section target, Optional<Coordinates> coordinates) {
     if (!target.has(DIMENSION) && target.has(KEY)) {
       int width = coordinates.map(Coordinates::width).orElse(1);

@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
-import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.coordinates.Coordinates;
 import io.gibbsvae.energy.expression.Data;
 import io.gibbsvae.energy.expression.ExpressionException;
