@@ -70,7 +70,7 @@ public final class TargetTypes {
               RegressionReader::create),
           new TargetType(
               EXPRESSION,
-              "an energy of your own, written as a formula",
+              "an energy or a log density of your own, written as a formula, on data of yours",
               "as you say",
               "log Z where you give it",
               EnergyExpression::create),

@@ -110,11 +110,7 @@ public final class ExpressionSpeed {
         new Pair(
             "eight schools",
             new Schools(),
-            density(
-                schools,
-                10,
-                vector("y", Schools.EFFECTS),
-                vector("sigma", Schools.ERRORS))));
+            density(schools, 10, vector("y", Schools.EFFECTS), vector("sigma", Schools.ERRORS))));
     LogisticRegression regression = new LogisticRegression(500, 20);
     pairs.add(
         new Pair(
