@@ -89,12 +89,23 @@ applications() {
 rows=20000
 small=(--set model.stages=2 --set 'model.hidden=[16]' --set train.rounds=4 --set "evaluate.rows=$rows"
   --set "sample.rows=$rows" --set sample.rows-per-file=5000 --set verdicts.fail-on=never)
+# Without their second compiler JVMs have no use for the Vector API. YARN's containers do not inherit JAVA_TOOL_OPTIONS.
+export JAVA_TOOL_OPTIONS=$short_jvms GIBBSVAE_VECTORS=off
 # Heap and what is beside it. Spark takes no heap below 450 MiB.
-sizes=(--conf spark.driver.memory=512m --conf spark.driver.memoryOverhead=512m
+sizes=(--conf "spark.driver.extraJavaOptions=$short_jvms" --conf "spark.executor.extraJavaOptions=$short_jvms"
+  --conf spark.driver.memory=512m --conf spark.driver.memoryOverhead=512m
   --conf spark.executor.memory=768m --conf spark.executor.memoryOverhead=768m
   --conf spark.executor.cores=1 --conf spark.ui.enabled=false
   --conf spark.eventLog.enabled=true --conf "spark.eventLog.dir=file:$work/events" --conf spark.eventLog.compress=false)
 bad=(--set train.batch=-1)
+
+# A Stan program, whose executors have no library but what the driver sends them. GIBBSVAE_STANLI names it.
+stan=$root/job/src/test/resources/stan/schools.conf
+if [[ -z ${GIBBSVAE_STANLI-} ]]; then
+  python_with "$work/stanli" --no-deps stanli==0.24.0
+  GIBBSVAE_STANLI=$(echo "$work"/stanli/lib/python3*/site-packages/stanli/_bin/libstanli.so)
+fi
+export GIBBSVAE_STANLI
 
 python_tests=$root/job/src/test/python
 python() {
@@ -113,12 +124,16 @@ export SPARK_HOME
 
 # What one process writes; LOCAL_RUN names a folder to keep it in for the next script.
 same_locally() {
-  if [[ -n ${LOCAL_RUN-} && -e $LOCAL_RUN/_SUCCESS ]]; then
-    mkdir "$work/runs"
-    cp -r "$LOCAL_RUN" "$work/runs/local"
+  if [[ -n ${LOCAL_RUN-} && -e $LOCAL_RUN/stan/_SUCCESS ]]; then
+    cp -r "$LOCAL_RUN" "$work/runs"
     return
   fi
-  expect 0 local "$root/submit/gibbs-vae" run "$root/conf/double-well.conf" "${small[@]}" \
-    --output "$work/runs" --run-id local -- --master 'local[2]' --conf spark.ui.enabled=false
-  [[ -z ${LOCAL_RUN-} ]] || cp -r "$work/runs/local" "$LOCAL_RUN"
+  local name configuration
+  for name in local stan; do
+    configuration=$root/conf/double-well.conf
+    [[ $name == local ]] || configuration=$stan
+    expect 0 "$name" "$root/submit/gibbs-vae" run "$configuration" "${small[@]}" \
+      --output "$work/runs" --run-id "$name" -- --master 'local[2]' --conf spark.ui.enabled=false
+  done
+  [[ -z ${LOCAL_RUN-} ]] || cp -r "$work/runs" "$LOCAL_RUN"
 }

@@ -49,6 +49,11 @@ class ArchitectureTest {
 
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "gibbsvae");
 
+  private static final Set<String> TRANSCENDENTAL =
+      Set.of(
+          "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "SINH", "COSH", "TANH", "EXP",
+          "EXPM1", "LOG", "LOG10", "LOG1P", "POW", "CBRT", "HYPOT");
+
   @ArchTest
   static void packagesUseOnlyThoseAfterThem(JavaClasses imported) {
     for (int k = 1; k < ORDER.size(); k++) {
@@ -74,7 +79,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(of("energy"))
           .and()
-          .resideOutsideOfPackage(of("energy.onnx"))
+          .resideOutsideOfPackages(of("energy.onnx"), of("energy.stan"))
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -104,6 +109,36 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", of("energy"), "ai.onnxruntime..");
+
+  /** Their last bits are others once the JIT compiler has come by. */
+  @ArchTest
+  static final ArchRule NO_TRANSCENDENTAL_FUNCTION_IS_THE_VECTOR_APIS =
+      noClasses()
+          .should()
+          .accessFieldWhere(
+              DescribedPredicate.describe(
+                  "a transcendental function of the Vector API",
+                  access ->
+                      access.getTarget().getOwner().getName().endsWith("vector.VectorOperators")
+                          && TRANSCENDENTAL.contains(access.getTarget().getName())));
+
+  @ArchTest
+  static final ArchRule JNA_IS_KNOWN_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(of("energy.stan"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
+  static final ArchRule STAN_PROGRAMS_NEED_ONLY_NATIVE_CALLS =
+      classes()
+          .that()
+          .resideInAPackage(of("energy.stan"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", of("energy"), "com.sun.jna..");
 
   @ArchTest
   static final ArchRule LATENTS_NEED_RANDOM_NUMBERS =

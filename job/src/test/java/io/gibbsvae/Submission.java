@@ -70,11 +70,12 @@ public final class Submission {
 
   /**
    * On a master whose executors are processes. The launcher's own Spark gets another place:
-   * executors work in its folder. What is native in the jar, 323 MB, they unpack but once.
+   * executors work in its folder. What is native in the jar, 323 MB, is unpacked once for all
+   * tests.
    */
   public Submission onExecutors(String master) throws IOException {
     environment.put("SPARK_HOME", sparkIn(folder).toString());
-    String natives = "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("javacpp");
+    String natives = "-Dorg.bytedeco.javacpp.cachedir=" + ROOT.resolve("job/target/javacpp");
     spark("--conf", "spark.executor.extraJavaOptions=" + natives);
     return spark("--master", master, "--driver-memory", "1g", "--executor-memory", "1g")
         .spark("--conf", "spark.driver.memoryOverhead=1g")

@@ -32,17 +32,20 @@ final class InitCommand implements Callable<Integer> {
 
   /** What to write for keys that have no default but must have a value, by "type.key". */
   private static final Map<String, String> EXAMPLES =
-      Map.of(
-          "gaussian-mixture.means", "[[-3, 0], [3, 0]]",
-          "ring.radius", "3.0",
-          "phi4.kappa", "0.2",
-          "phi4.lambda", "0.022",
-          "regression.file", "\"your-table.csv\"",
-          "regression.response", "\"your-response\"",
-          "expression.dimension", "2",
-          "expression.energy", "\"x0^4 - 6*x0^2 - x0/2 + x1^2/2\"",
-          "onnx.file", "\"your-model.onnx\"",
-          "class.class", "\"com.example.YourEnergy\"");
+      Map.ofEntries(
+          Map.entry("gaussian-mixture.means", "[[-3, 0], [3, 0]]"),
+          Map.entry("ring.radius", "3.0"),
+          Map.entry("phi4.kappa", "0.2"),
+          Map.entry("phi4.lambda", "0.022"),
+          Map.entry("regression.file", "\"your-table.csv\""),
+          Map.entry("regression.response", "\"your-response\""),
+          Map.entry("expression.dimension", "2"),
+          Map.entry("expression.energy", "\"x0^4 - 6*x0^2 - x0/2 + x1^2/2\""),
+          Map.entry("onnx.file", "\"your-model.onnx\""),
+          Map.entry("stan.file", "\"your-program.stan\""),
+          Map.entry("process.command", "[\"python3\", \"your-energy.py\"]"),
+          Map.entry("process.dimension", "2"),
+          Map.entry("class.class", "\"com.example.YourEnergy\""));
 
   private static final String TEXT =
       """

@@ -165,6 +165,7 @@ public final class ConfigurationReader {
             ? Set.of(
                 SPARK,
                 TargetReader.TARGET + "." + EnergyExpression.PARAMETERS,
+                TargetReader.TARGET + "." + EnergyExpression.DATA,
                 TargetReader.TARGET + "." + CoordinatesReader.KEY)
             : Set.of(SPARK, TargetReader.TARGET);
     new UnknownKeys(known, free).report(values, reading);

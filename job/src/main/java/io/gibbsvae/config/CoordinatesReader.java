@@ -29,6 +29,8 @@ final class CoordinatesReader {
 
   static final String KEY = "coordinates";
 
+  private static final String DIMENSION = "dimension";
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
   /** A variable as it is written. */
@@ -57,6 +59,27 @@ final class CoordinatesReader {
   /** The same, where mistakes are noted already. */
   static Optional<Coordinates> of(Section target) {
     return new CoordinatesReader(target, (key, value, text) -> {}).coordinates();
+  }
+
+  /**
+   * The energy's dimension as it is written, or as many as there are coordinates, whether that is
+   * written or not.
+   */
+  static int dimension(Section target, Optional<Coordinates> coordinates) {
+    if (!target.has(DIMENSION) && target.has(KEY)) {
+      int width = coordinates.map(Coordinates::width).orElse(1);
+      target.keep(DIMENSION, (long) width);
+      return width;
+    }
+    int dimension = target.integer(DIMENSION, 1, BuiltInTargets.LARGEST_DIMENSION);
+    if (coordinates.isPresent() && coordinates.get().width() != dimension) {
+      target.problem(
+          KEY,
+          Text.format(
+              "found %s numbers, expected %s, as target.dimension says; it may be left out",
+              coordinates.get().width(), dimension));
+    }
+    return dimension;
   }
 
   /** In normal form, which keeps the order: a list of maps of one key. */

@@ -36,7 +36,23 @@ final class DataFiles {
    *     header, which is a problem of its own
    */
   Optional<DataTable> table(String key, Function<List<String>, Columns> wanted) {
-    return section.files(key).flatMap(files -> data(key, () -> table(key, files, wanted)));
+    return section.files(key).flatMap(files -> table(key, files, wanted));
+  }
+
+  /** The same of files that were read. */
+  Optional<DataTable> table(
+      String key, List<byte[]> files, Function<List<String>, Columns> wanted) {
+    return data(key, () -> readTable(key, files, wanted));
+  }
+
+  /** Whether the first character of a file is that of a JSON object. */
+  static boolean isJson(List<byte[]> files) {
+    byte[] file = files.get(0);
+    int at = 0;
+    while (at < file.length && Character.isWhitespace(file[at])) {
+      at++;
+    }
+    return files.size() == 1 && at < file.length && file[at] == '{';
   }
 
   /**
@@ -52,7 +68,8 @@ final class DataFiles {
     return files.map(one -> one.get(0));
   }
 
-  private DataTable table(String key, List<byte[]> files, Function<List<String>, Columns> wanted) {
+  private DataTable readTable(
+      String key, List<byte[]> files, Function<List<String>, Columns> wanted) {
     String name = section.text(key);
     Columns columns = wanted.apply(columns(files, name));
     if (files.stream().allMatch(DataFiles::isParquet)) {

@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import io.gibbsvae.energy.Sha256;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

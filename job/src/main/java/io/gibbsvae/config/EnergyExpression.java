@@ -1,62 +1,91 @@
 package io.gibbsvae.config;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.coordinates.Coordinates;
+import io.gibbsvae.energy.expression.Data;
 import io.gibbsvae.energy.expression.ExpressionException;
 import io.gibbsvae.energy.expression.ExpressionPotential;
+import io.gibbsvae.energy.expression.Formula;
 import io.gibbsvae.energy.expression.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a target of an energy that is written in the configuration. */
+/** Makes a target of an energy or a log density that is written in the configuration. */
 final class EnergyExpression {
 
-  static final String ENERGY = "energy";
   static final String PARAMETERS = "parameters";
+  static final String DATA = "data";
 
-  private static final String DIMENSION = "dimension";
+  private static final String ENERGY = "energy";
+  private static final String LOG_DENSITY = "log-density";
 
   private EnergyExpression() {}
 
+  /** The key that has the formula. */
+  static String formulaKey(Section target) {
+    return target.has(LOG_DENSITY) && !target.has(ENERGY) ? LOG_DENSITY : ENERGY;
+  }
+
   static Optional<Target> create(Section target) {
-    int dimension = dimension(target);
-    String energy = target.text(ENERGY);
+    // Mistakes in them are noted already.
+    Optional<Coordinates> coordinates = CoordinatesReader.of(target);
+    int dimension = CoordinatesReader.dimension(target, coordinates);
+    String text = text(target);
     Section block = target.section(PARAMETERS);
     List<Parameter> parameters = parameters(block);
+    List<Data> data = data(target);
     Knowledge knowledge = KnownLogZ.read(target);
     if (target.failed()) {
       return Optional.empty();
     }
+    Formula formula =
+        new Formula(
+            text,
+            formulaKey(target).equals(LOG_DENSITY),
+            dimension,
+            coordinates.map(Coordinates::variables).orElse(List.of()),
+            parameters,
+            data);
     try {
       return Optional.of(
           new Target(
               TargetTypes.EXPRESSION + "-" + dimension,
-              ExpressionPotential.of(energy, dimension, parameters),
+              ExpressionPotential.of(formula),
               knowledge));
     } catch (ExpressionException e) {
       for (ExpressionException.Mistake mistake : e.mistakes()) {
-        if (mistake.parameter().isEmpty()) {
-          target.problem(ENERGY, mistake.text());
+        if (mistake.name().isEmpty()) {
+          target.problem(formulaKey(target), mistake.text());
         } else {
-          block.problem(mistake.parameter(), mistake.text());
+          (block.has(mistake.name()) ? block : target.section(DATA))
+              .problem(mistake.name(), mistake.text());
         }
       }
       return Optional.empty();
     }
   }
 
-  /** As it is written, or as many as there are coordinates, whether that is written or not. */
-  private static int dimension(Section target) {
-    Optional<Coordinates> coordinates = CoordinatesReader.of(target);
-    if (target.has(DIMENSION) || !target.has(CoordinatesReader.KEY)) {
-      return target.integer(DIMENSION, 1, BuiltInTargets.LARGEST_DIMENSION);
+  private static String text(Section target) {
+    if (target.has(ENERGY) && target.has(LOG_DENSITY)) {
+      target.unexpected(
+          LOG_DENSITY, "no value, because target.energy has one: a formula is one of the two");
     }
-    int width = coordinates.map(Coordinates::width).orElse(1);
-    target.keep(DIMENSION, (long) width);
-    return width;
+    String key = formulaKey(target);
+    if (!target.has(key)) {
+      target.missing(key, "a formula of the energy, or of the log density in target.log-density");
+      return "";
+    }
+    return target.text(key);
+  }
+
+  /** Where there is none, the block is no part of the run's identity. */
+  private static List<Data> data(Section target) {
+    boolean isEmpty = target.values().get(DATA) instanceof ConfigObject block && block.isEmpty();
+    return isEmpty || !target.has(DATA) ? List.of() : FormulaData.read(target.section(DATA));
   }
 
   /** In the order of their names, which an expression has no part in. */

@@ -3,6 +3,7 @@ package io.gibbsvae.config;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
 import io.gibbsvae.energy.InvalidDataException;
+import io.gibbsvae.energy.Labels;
 import io.gibbsvae.energy.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class ParquetTable {
     List<String> names = List.of();
     List<double[]> rows = new ArrayList<>();
     Map<String, SortedSet<String>> words = new TreeMap<>();
+    Labels labels = new Labels();
     for (int k = 0; k < files.size(); k++) {
       try (ParquetFileReader reader = ParquetFileReader.open(new Bytes(files.get(k)))) {
         MessageType schema = reader.getFileMetaData().getSchema();
@@ -57,7 +59,7 @@ final class ParquetTable {
         if (!problems.isEmpty()) {
           throw new InvalidDataException(source, problems);
         }
-        read(reader, schema, wanted, rows, words);
+        read(reader, schema, wanted, rows, words, labels);
       } catch (IOException | RuntimeException e) {
         if (e instanceof InvalidDataException invalid) {
           throw invalid;
@@ -65,7 +67,7 @@ final class ParquetTable {
         throw invalid(source, "cannot be read as Parquet: " + e.getMessage());
       }
     }
-    return DataTable.of(source, names, rows, words, wanted);
+    return DataTable.of(source, names, rows, words, labels.words(), wanted);
   }
 
   /** The names of a file's columns; none where it cannot be read, of which reading says why. */
@@ -88,7 +90,8 @@ final class ParquetTable {
   private static List<String> problems(MessageType schema, Columns wanted) {
     List<String> problems = new ArrayList<>();
     for (Type field : schema.getFields()) {
-      boolean word = wanted.word().containsKey(field.getName());
+      boolean word =
+          wanted.word().containsKey(field.getName()) || wanted.labels().contains(field.getName());
       if (wanted.want(field.getName()) && !isNumber(field) && !(word && isText(field))) {
         problems.add(
             Text.format(
@@ -127,7 +130,8 @@ final class ParquetTable {
       MessageType schema,
       Columns wanted,
       List<double[]> rows,
-      Map<String, SortedSet<String>> words)
+      Map<String, SortedSet<String>> words,
+      Labels labels)
       throws IOException {
     for (PageReadStore group = reader.readNextRowGroup();
         group != null;
@@ -137,17 +141,21 @@ final class ParquetTable {
               .getColumnIO(schema)
               .getRecordReader(group, new GroupRecordConverter(schema));
       for (long k = 0; k < group.getRowCount(); k++) {
-        rows.add(row(records.read(), schema, wanted, words));
+        rows.add(row(records.read(), schema, wanted, words, labels));
       }
     }
   }
 
   private static double[] row(
-      Group group, MessageType schema, Columns wanted, Map<String, SortedSet<String>> words) {
+      Group group,
+      MessageType schema,
+      Columns wanted,
+      Map<String, SortedSet<String>> words,
+      Labels labels) {
     double[] row = new double[schema.getFieldCount()];
     for (int i = 0; i < row.length; i++) {
       boolean there = wanted.want(schema.getFieldName(i)) && group.getFieldRepetitionCount(i) > 0;
-      row[i] = there ? number(group, schema, i, wanted, words) : Double.NaN;
+      row[i] = there ? number(group, schema, i, wanted, words, labels) : Double.NaN;
     }
     return row;
   }
@@ -157,7 +165,12 @@ final class ParquetTable {
       MessageType schema,
       int i,
       Columns wanted,
-      Map<String, SortedSet<String>> words) {
+      Map<String, SortedSet<String>> words,
+      Labels labels) {
+    String name = schema.getFieldName(i);
+    if (wanted.labels().contains(name)) {
+      return labels.number(name, group.getValueToString(i, 0));
+    }
     return switch (schema.getType(i).asPrimitiveType().getPrimitiveTypeName()) {
       case BOOLEAN -> group.getBoolean(i, 0) ? 1 : 0;
       case INT32 -> group.getInteger(i, 0);
@@ -166,8 +179,8 @@ final class ParquetTable {
       case DOUBLE -> group.getDouble(i, 0);
       default -> {
         String word = group.getString(i, 0);
-        words.computeIfAbsent(schema.getFieldName(i), key -> new TreeSet<>()).add(word);
-        yield word.equals(wanted.word().get(schema.getFieldName(i))) ? 1 : 0;
+        words.computeIfAbsent(name, key -> new TreeSet<>()).add(word);
+        yield word.equals(wanted.word().get(name)) ? 1 : 0;
       }
     };
   }

@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
+import io.gibbsvae.energy.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -96,6 +96,11 @@ final class Section {
     return section;
   }
 
+  /** Values from elsewhere, such as a data file: what is wrong with them is wrong in this block. */
+  Section of(ConfigObject others) {
+    return new Section(path, others, reading, this);
+  }
+
   /** A whole number from {@code least} to the largest int. */
   int integer(String key, int least) {
     return integer(key, least, Integer.MAX_VALUE);

@@ -68,8 +68,10 @@ final class TargetReader {
   static String energyKey(Section block) {
     return switch (block.text(TYPE)) {
       case TargetTypes.CLASS -> TargetTypes.CLASS;
-      case TargetTypes.EXPRESSION -> EnergyExpression.ENERGY;
+      case TargetTypes.EXPRESSION -> EnergyExpression.formulaKey(block);
+      case TargetTypes.PROCESS -> EnergyProcess.COMMAND;
       case TargetTypes.ONNX -> EnergyModel.FILE;
+      case TargetTypes.STAN -> StanReader.energyKey(block);
       default -> TYPE;
     };
   }

@@ -9,6 +9,8 @@ public final class TargetTypes {
   static final String CLASS = "class";
   static final String EXPRESSION = "expression";
   static final String ONNX = "onnx";
+  static final String STAN = "stan";
+  static final String PROCESS = "process";
 
   private static final List<TargetType> ALL =
       List.of(
@@ -78,6 +80,18 @@ public final class TargetTypes {
               "the model's",
               "log Z where you give it",
               EnergyModel::create),
+          new TargetType(
+              STAN,
+              "the posterior of a Stan program with its data",
+              "the program's, unconstrained",
+              "log Z where you give it",
+              StanReader::create),
+          new TargetType(
+              PROCESS,
+              "an energy of your own, a program in any language that reads points and writes energies",
+              "as you say",
+              "log Z where you give it",
+              EnergyProcess::create),
           new TargetType(
               CLASS,
               "an energy of your own, a Java class",

@@ -75,6 +75,7 @@ final class Cells {
   private final List<Map<Fault, Complaint>> faults = new ArrayList<>();
   private final List<Set<String>> hints = new ArrayList<>();
   private final Map<String, SortedSet<String>> words = new TreeMap<>();
+  private final Labels labels = new Labels();
   // Of each column its first value, and whether there is another one.
   private final double[] firstValue;
   private final boolean[] varied;
@@ -191,7 +192,7 @@ final class Cells {
 
   private boolean isMissing(String column, String cell) {
     String word = wanted.word().get(column);
-    if (word != null) {
+    if (word != null || wanted.labels().contains(column)) {
       return !cell.equals(word) && MISSING.matcher(cell).matches();
     }
     return MISSING.matcher(cell).matches() || NO_NUMBER.matcher(cell).matches();
@@ -199,6 +200,9 @@ final class Cells {
 
   private double value(int column, String cell, long place) {
     String name = columns.get(column);
+    if (wanted.labels().contains(name)) {
+      return labels.number(name, cell);
+    }
     String word = wanted.word().get(name);
     if (word != null) {
       words.computeIfAbsent(name, key -> new TreeSet<>()).add(cell);
@@ -296,6 +300,11 @@ final class Cells {
   /** The words of each column that has words. */
   Map<String, SortedSet<String>> words() {
     return words;
+  }
+
+  /** The labels of each column that has labels. */
+  Map<String, List<String>> labels() {
+    return labels.words();
   }
 
   /** How many rows are left out, and of which columns cells are missing; empty where none is. */

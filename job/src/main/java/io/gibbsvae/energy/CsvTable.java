@@ -107,7 +107,8 @@ public final class CsvTable {
     }
     problems.addAll(cells.problems());
     lengths.text(names.size() + " as in the header").ifPresent(problems::add);
-    return DataTable.table(source, names, cells, indices, rows, places, cells.words(), problems);
+    return DataTable.table(
+        source, names, cells, indices, rows, places, cells.words(), cells.labels(), problems);
   }
 
   /**

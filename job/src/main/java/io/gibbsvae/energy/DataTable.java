@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
@@ -25,6 +26,7 @@ public final class DataTable {
   // Of each row the line that it begins in; empty where rows were not read from text.
   private final List<Long> lines;
   private final Map<String, SortedSet<String>> words;
+  private final Map<String, List<String>> labels;
   private final Optional<String> leftOut;
 
   private DataTable(
@@ -33,12 +35,14 @@ public final class DataTable {
       double[][] rows,
       List<Long> lines,
       Map<String, SortedSet<String>> words,
+      Map<String, List<String>> labels,
       Optional<String> leftOut) {
     this.source = source;
     this.columns = columns;
     this.rows = rows;
     this.lines = lines;
     this.words = words;
+    this.labels = labels;
     this.leftOut = leftOut;
   }
 
@@ -89,6 +93,7 @@ public final class DataTable {
    * @param varying whether a column must have more than one value
    * @param missing what happens to rows with missing cells
    * @param remedies what to do about faults
+   * @param labels columns of words that are numbered
    */
   public record Columns(
       List<String> required,
@@ -97,11 +102,30 @@ public final class DataTable {
       Map<String, Domain> domains,
       Predicate<String> varying,
       Missing missing,
-      Remedies remedies) {
+      Remedies remedies,
+      Set<String> labels) {
 
     /** Columns that may have any finite numbers. */
     public Columns(List<String> required, boolean others, Map<String, String> word) {
       this(required, others, word, Map.of(), name -> false, Missing.REFUSE, Remedies.none());
+    }
+
+    /** Columns whose words are 1 or 0 or nothing at all. */
+    public Columns(
+        List<String> required,
+        boolean others,
+        Map<String, String> word,
+        Map<String, Domain> domains,
+        Predicate<String> varying,
+        Missing missing,
+        Remedies remedies) {
+      this(required, others, word, domains, varying, missing, remedies, Set.of());
+    }
+
+    /** {@return these columns, some of them words that are numbered} */
+    public Columns labelled(Set<String> columns) {
+      return new Columns(
+          required, others, word, domains, varying, missing, remedies, Set.copyOf(columns));
     }
 
     /** {@return all columns, whatever their names, as numbers} */
@@ -121,6 +145,7 @@ public final class DataTable {
    * @param source what to call it in messages
    * @param rows [n][columns]; kept. NaN stands for a missing cell
    * @param words that were made numbers, of each column that had any
+   * @param labels of each column of labels, in the order of their numbers from 0
    * @throws InvalidDataException with every problem: missing columns, no rows, missing cells,
    *     wanted numbers that are not finite or not of their column's domain
    */
@@ -129,6 +154,7 @@ public final class DataTable {
       List<String> names,
       List<double[]> rows,
       Map<String, SortedSet<String>> words,
+      Map<String, List<String>> labels,
       Columns wanted) {
     List<String> problems = new ArrayList<>();
     checkHeader(names, wanted, problems);
@@ -145,7 +171,7 @@ public final class DataTable {
           .ifPresent(kept::add);
     }
     problems.addAll(cells.problems());
-    return table(source, names, cells, indices, kept, List.of(), words, problems);
+    return table(source, names, cells, indices, kept, List.of(), words, labels, problems);
   }
 
   /** Makes a table, unless there are problems. */
@@ -157,6 +183,7 @@ public final class DataTable {
       List<double[]> rows,
       List<Long> places,
       Map<String, SortedSet<String>> words,
+      Map<String, List<String>> labels,
       List<String> problems) {
     if (problems.isEmpty() && rows.isEmpty()) {
       problems.add(
@@ -172,6 +199,7 @@ public final class DataTable {
         rows.toArray(double[][]::new),
         places,
         words,
+        labels,
         cells.leftOut());
   }
 
@@ -237,6 +265,11 @@ public final class DataTable {
   /** {@return the words of a column that was read as words; empty where it was numbers} */
   public SortedSet<String> words(String column) {
     return words.getOrDefault(column, Collections.emptySortedSet());
+  }
+
+  /** {@return the labels of a column, in the order of their numbers, which are from 0} */
+  public List<String> labels(String column) {
+    return labels.getOrDefault(column, List.of());
   }
 
   /** {@return how many rows were left out and why, a sentence; empty where none was} */

@@ -1,6 +1,5 @@
 package io.gibbsvae.energy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The text of a table in a file. Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark, and may
@@ -31,8 +29,6 @@ record TableText(String text, List<String> problems) {
   // A byte order mark or another that is not seen, and what becomes of one in UTF-8 that is taken
   // for windows-1252.
   private static final Pattern MARKS = Pattern.compile("(\\p{Cf}|\u00EF\u00BB\u00BF)+");
-  private static final int GZIP_FIRST = 0x1f;
-  private static final int GZIP_SECOND = 0x8b;
   private static final Pattern DECIMAL_COMMA = Pattern.compile("(?<![\\d.,])-?\\d+,\\d+(?![\\d,])");
 
   // First bytes, as ISO 8859-1, of files that are often taken for a table.
@@ -75,13 +71,11 @@ record TableText(String text, List<String> problems) {
    * Decodes a file. Text that is not in UTF-8 is decoded all the same, to find further problems.
    */
   static TableText of(byte[] file, String name) {
-    byte[] bytes = file;
-    if (bytes.length > 1 && (bytes[0] & 0xff) == GZIP_FIRST && (bytes[1] & 0xff) == GZIP_SECOND) {
-      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-        bytes = in.readAllBytes();
-      } catch (IOException e) {
-        return unusable("found a broken gzip file (" + e.getMessage() + "), expected a whole one");
-      }
+    byte[] bytes;
+    try {
+      bytes = Gzip.unpacked(file);
+    } catch (IOException e) {
+      return unusable("found a broken gzip file (" + e.getMessage() + "), expected a whole one");
     }
     String start = new String(bytes, 0, Math.min(16, bytes.length), StandardCharsets.ISO_8859_1);
     for (Map.Entry<String, String> other : OTHERS.entrySet()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gibbsvae.config.Sha256;
+import io.gibbsvae.energy.Sha256;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.record.FlatRecords;
 import io.gibbsvae.train.PopulationState;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gibbsvae.config.RunConfiguration;
-import io.gibbsvae.config.Sha256;
+import io.gibbsvae.energy.Sha256;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.record.Json;
 import io.gibbsvae.record.ModelResult;

@@ -3,7 +3,7 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gibbsvae.config.Sha256;
+import io.gibbsvae.energy.Sha256;
 import io.gibbsvae.train.TrainingState;
 import java.io.IOException;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.energy.SharedBytes;
 import io.gibbsvae.record.RunRecord.Status;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class RunSession {
 
     @Override
     public void close() {
+      SharedBytes.carryBy(Optional.empty());
       if (stops) {
         spark.stop();
       } else {
@@ -93,8 +95,9 @@ final class RunSession {
   }
 
   private Lease lease() {
-    return new Lease(
-        running.orElseGet(() -> SparkSessions.start(configuration)), running.isEmpty());
+    SparkSession spark = running.orElseGet(() -> SparkSessions.start(configuration));
+    SharedBytes.carryBy(Optional.of(new BroadcastBytes(spark.sparkContext())));
+    return new Lease(spark, running.isEmpty());
   }
 
   /** Writes a failure into the manifest of a run that had begun; a divergence is there already. */

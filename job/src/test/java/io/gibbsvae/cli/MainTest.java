@@ -149,7 +149,11 @@ class MainTest {
     int code = run("check", file.toString());
 
     String placeholder =
-        Map.of("regression", "your-table.csv", "onnx", "your-model.onnx", "class", "YourEnergy")
+        Map.of(
+                "regression", "your-table.csv",
+                "onnx", "your-model.onnx",
+                "stan", "your-program.stan",
+                "class", "YourEnergy")
             .getOrDefault(type, "");
     if (placeholder.isEmpty()) {
       assertThat(code).as(err.toString()).isZero();

@@ -32,6 +32,7 @@ public final class ConfigurationMessages {
           "regression", "file = there.csv, response = y",
           "expression", "dimension = 2, energy = \"sum(x^2)\"",
           "onnx", "file = energy.onnx",
+          "stan", "library = text.so",
           "class", "class = \"" + Energies.Spring.class.getName() + "\"");
 
   private static final String SMALLEST = "target.type = double-well\n";
@@ -52,6 +53,8 @@ public final class ConfigurationMessages {
   private void addAll() throws IOException {
     folder.write("there.csv", "a,t,y\n1,2,0\n2,3,1\n3,1,0\n");
     folder.write("near.conf", SMALLEST);
+    folder.write("normal.stan", "parameters { real x; } model { x ~ normal(0, 1); }");
+    folder.write("text.so", "no library");
     for (String model : List.of("quadratic", "no-gradient", "two-inputs", "float16")) {
       try (InputStream in =
           ConfigurationMessages.class.getResourceAsStream("/onnx/" + model + ".onnx")) {
@@ -159,7 +162,7 @@ public final class ConfigurationMessages {
     }
   }
 
-  private void dataFiles() {
+  private void dataFiles() throws IOException {
     messages.chapter("Data files of targets");
     folder.write("cells.csv", "a,b,label\n1,x,0\n2,,1\n3,3\n4,4,1\n");
     folder.write("counts.csv", "t,x,n\n1,2,0\n0,1,3\n,1,1\n-1,1,1\n2,1,-4\n2,NA,0.5\n");
@@ -172,6 +175,14 @@ public final class ConfigurationMessages {
     folder.write("y.csv", "y\n0\n1\n");
     folder.write("bad.parquet", "PAR1, and then something else");
     folder.write("text.onnx", "energy = x^2");
+    folder.write("list.json", "[1, 2]");
+    folder.write("two.json", "{\"n\": 1} {}");
+    folder.write("broken.json", "{\"n\": 1,\n \"y\": [1, 2}");
+    byte[] other = new byte[64];
+    System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}, 0, other, 0, 7);
+    other[16] = 3;
+    other[18] = 62;
+    Files.write(folder.folder().resolve("other.so"), other);
     String header = "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v";
     folder.write("many.csv", header + "\n" + header + "\n");
     for (String block :
@@ -196,9 +207,68 @@ public final class ConfigurationMessages {
             "onnx, file = two-inputs.onnx",
             "onnx, file = float16.onnx",
             "onnx, file = energy.onnx, dimension = 3",
-            "onnx, file = energy.onnx, input = z, energy = u")) {
+            "onnx, file = energy.onnx, input = z, energy = u",
+            "stan",
+            "stan, file = normal.stan, library = none.so",
+            "stan, file = normal.stan, library = text.so",
+            "stan, file = normal.stan, library = other.so",
+            "stan, library = text.so",
+            "stan, file = normal.stan, library = text.so, data = list.json",
+            "stan, file = normal.stan, library = text.so, data = text.onnx",
+            "stan, file = normal.stan, library = text.so, data = two.json",
+            "stan, file = normal.stan, library = text.so, data = broken.json")) {
       messages.add(block, problems("target { type = " + block + " }"));
     }
+    formulaData();
+  }
+
+  private void formulaData() {
+    messages.chapter("Data of formulas");
+    folder.write("school.csv", "y,g,name\n1,1,a\n2,3,b\n,2,c\n");
+    folder.write("groups.csv", "g\n1\n3\n2\n0.5\n");
+    folder.write("school.json", "{\"y\": [1, 2, 3],\n \"word\": [1, \"x\"]}");
+    folder.write("broken.json", "{\"y\": [1, 2}");
+    for (String data :
+        List.of(
+            "y = {file = no.csv, column = y}",
+            "y = {file = school.csv, column = y}",
+            "y = {file = school.csv, column = name}",
+            "y = {file = school.csv, column = grp}",
+            "y = {file = school.csv, key = y}",
+            "y = {file = school.csv, columns = [g], index = one-based}",
+            "y = {file = school.json, column = y}",
+            "y = {file = school.json, key = Y}",
+            "y = {file = school.json, key = word}",
+            "y = {file = broken.json}",
+            "y = {file = school.json, values = [1]}",
+            "y = {file = school.json, colum = y}",
+            "y = {}",
+            "y = {values = [1, -1, 0.5], index = zero-based}",
+            "y = {values = [1], index = two-based}",
+            "y = []",
+            "y = [[1], [2, 3]]",
+            "y = [1, 2]",
+            "y = 1, sum = 2, x0 = 3, mu = 4",
+            "y = [[1, 2]]")) {
+      messages.add("sum((x - y)^2) with " + data, formulaProblems(data, "sum((x - y)^2)"));
+    }
+    messages.add(
+        "sum(x[g]^2) with g = {file = groups.csv, column = g}",
+        formulaProblems("g = {file = groups.csv, column = g}", "sum(x[g]^2)"));
+    messages.add("sum(X*x) with X = [[1, 2]]", formulaProblems("X = [[1, 2]]", "sum(X*x)"));
+    messages.add("sum(x*X) with X = [[1, 2, 3]]", formulaProblems("X = [[1, 2, 3]]", "sum(x*X)"));
+    messages.add(
+        "normal_lpdf(y | x, 1) with y = [1, 2]",
+        formulaProblems("y = [1, 2]", "normal_lpdf(y | x, 1)"));
+  }
+
+  private List<String> formulaProblems(String data, String formula) {
+    return problems(
+        "target { type = expression, dimension = 3, log-density = \""
+            + formula
+            + "\", data { "
+            + data
+            + " } }");
   }
 
   private void notes() {

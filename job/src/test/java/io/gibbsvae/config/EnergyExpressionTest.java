@@ -145,6 +145,12 @@ class EnergyExpressionTest {
     assertThat(TargetTypes.named("expression").orElseThrow().parameters())
         .extracting(TargetType.Parameter::key)
         .containsExactly(
-            "dimension", "energy", "parameters", "known-log-z.value", "known-log-z.uncertainty");
+            "dimension",
+            "energy",
+            "log-density",
+            "parameters",
+            "data",
+            "known-log-z.value",
+            "known-log-z.uncertainty");
   }
 }

@@ -130,7 +130,8 @@ class DataTableTest {
   void missingNumbersThatAreThereAreDroppedToo() {
     List<double[]> rows = List.of(new double[] {1, Double.NaN}, new double[] {2, 3});
 
-    DataTable table = DataTable.of("test", List.of("a", "b"), rows, Map.of(), dropping("a", "b"));
+    DataTable table =
+        DataTable.of("test", List.of("a", "b"), rows, Map.of(), Map.of(), dropping("a", "b"));
 
     assertThat(table.rows()).isDeepEqualTo(new double[][] {{2, 3}});
     assertThat(table.leftOut()).hasValueSatisfying(said -> assertThat(said).contains("1 of 2"));
@@ -463,7 +464,8 @@ class DataTableTest {
         List.of(new double[] {1, Double.NaN}, new double[] {Double.POSITIVE_INFINITY, 2});
 
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> DataTable.of("table", List.of("a", "b"), rows, Map.of(), wanted))
+        .isThrownBy(
+            () -> DataTable.of("table", List.of("a", "b"), rows, Map.of(), Map.of(), wanted))
         .satisfies(
             e -> {
               assertThat(e.problems()).hasSize(2);
@@ -472,7 +474,8 @@ class DataTableTest {
             });
     Columns a = new Columns(List.of("a"), false, Map.of());
     assertThat(
-            DataTable.of("table", List.of("a", "b"), rows.subList(0, 1), Map.of(), a).column("a"))
+            DataTable.of("table", List.of("a", "b"), rows.subList(0, 1), Map.of(), Map.of(), a)
+                .column("a"))
         .containsExactly(1);
   }
 

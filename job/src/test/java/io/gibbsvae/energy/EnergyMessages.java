@@ -62,7 +62,7 @@ public final class EnergyMessages {
         () -> ExpressionPotential.of(energy, 3, List.of(parameters)),
         e ->
             e.mistakes().stream()
-                .filter(mistake -> !mistake.parameter().equals("kappa"))
+                .filter(mistake -> !mistake.name().equals("kappa"))
                 .map(ExpressionException.Mistake::text)
                 .toList());
   }

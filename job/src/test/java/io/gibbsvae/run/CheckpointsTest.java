@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gibbsvae.config.Sha256;
+import io.gibbsvae.energy.Sha256;
 import io.gibbsvae.run.Checkpoints.Checkpoint;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;

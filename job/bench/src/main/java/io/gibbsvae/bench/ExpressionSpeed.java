@@ -6,7 +6,9 @@ import io.gibbsvae.energy.ManyWell;
 import io.gibbsvae.energy.Phi4;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Rosenbrock;
+import io.gibbsvae.energy.expression.Data;
 import io.gibbsvae.energy.expression.ExpressionPotential;
+import io.gibbsvae.energy.expression.Formula;
 import io.gibbsvae.energy.expression.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,7 @@ public final class ExpressionSpeed {
     List<Pair> pairs = pairs();
     // All of them first: code that has seen one kind only runs faster than it does in a job.
     for (Pair pair : pairs) {
+      check(pair);
       measure(pair, WARM_UP_TURNS, true);
     }
     for (Pair pair : pairs) {
@@ -93,11 +96,75 @@ public final class ExpressionSpeed {
                 2,
                 Parameter.vector("a", List.of(1.0, 2.0)),
                 Parameter.vector("b", List.of(0.0, -1.0)))));
+    pairs.addAll(posteriors());
     return pairs;
+  }
+
+  /** Posteriors with data, by their log densities. */
+  private static List<Pair> posteriors() {
+    String schools =
+        "s = exp(x1); t = x0 + s*x[2:]; normal_lpdf(y | t, sigma) + normal_lpdf(x[2:] | 0, 1)"
+            + " + normal_lpdf(x0 | 0, 5) + cauchy_lpdf(s | 0, 5) + log(2) + x1";
+    List<Pair> pairs = new ArrayList<>();
+    pairs.add(
+        new Pair(
+            "eight schools",
+            new Schools(),
+            density(
+                schools,
+                10,
+                vector("y", Schools.EFFECTS),
+                vector("sigma", Schools.ERRORS))));
+    LogisticRegression regression = new LogisticRegression(500, 20);
+    pairs.add(
+        new Pair(
+            "logistic regression, 500 rows",
+            regression,
+            density(
+                "bernoulli_logit_lpmf(y | X*x) + normal_lpdf(x | 0, 2.5)",
+                20,
+                vector("y", regression.responses()),
+                Data.matrix("X", regression.features()))));
+    GroupedCounts counts = new GroupedCounts(300, 12);
+    pairs.add(
+        new Pair(
+            "Poisson, 12 groups, 300 rows",
+            counts,
+            density(
+                "poisson_log_lpmf(n | x0 + (x[1:])[g]) + normal_lpdf(x | 0, 1)",
+                13,
+                vector("n", counts.counts()),
+                vector("g", counts.groups()))));
+    return pairs;
+  }
+
+  private static Data vector(String name, double[] values) {
+    return Data.vector(name, values, i -> "row " + (i + 1));
+  }
+
+  private static Potential density(String logDensity, int dimension, Data... data) {
+    return ExpressionPotential.of(
+        new Formula(logDensity, true, dimension, List.of(), List.of(), List.of(data)));
   }
 
   private static Potential expression(String energy, int dimension, Parameter... parameters) {
     return ExpressionPotential.of(energy, dimension, List.of(parameters));
+  }
+
+  /** Refuses a pair of which the gradients differ: energies may, by a constant. */
+  private static void check(Pair pair) {
+    double[] x = new double[pair.byHand().dimension()];
+    Arrays.setAll(x, i -> Math.sin(1 + i));
+    double[] byHand = new double[x.length];
+    double[] expression = new double[x.length];
+    pair.byHand().energyAndGradient(x, byHand);
+    pair.expression().energyAndGradient(x, expression);
+    for (int i = 0; i < x.length; i++) {
+      if (Math.abs(byHand[i] - expression[i]) > 1e-8 * (1 + Math.abs(byHand[i]))) {
+        throw new IllegalStateException(
+            pair.name() + ": found the slopes " + byHand[i] + " and " + expression[i]);
+      }
+    }
   }
 
   /** Nanoseconds of a point in each turn: by hand, and as an expression. */

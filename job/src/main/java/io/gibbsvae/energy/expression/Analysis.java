@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -17,34 +18,38 @@ final class Analysis {
   private static final int MOST_COORDINATES_TO_LIST = 8;
 
   private final Graph graph;
+  private final Formula formula;
   private final Mistakes mistakes;
-  private final int dimension;
+  private final CoordinateNames coordinates;
   private final Scope scope;
+  private final Indices indices;
 
-  private Analysis(Graph graph, int dimension, Mistakes mistakes) {
+  private Analysis(Formula formula, Graph graph, Mistakes mistakes) {
     this.graph = graph;
-    this.dimension = dimension;
+    this.formula = formula;
     this.mistakes = mistakes;
-    this.scope = new Scope(graph, dimension, mistakes);
+    this.coordinates = new CoordinateNames(graph, formula);
+    this.scope = new Scope(graph, formula, coordinates, mistakes);
+    this.indices = new Indices(graph, coordinates, scope, mistakes, this::value);
   }
 
-  /** The energy of a text; nothing where a mistake was noted. */
-  static Optional<Node> energy(
-      String text, Graph graph, int dimension, List<Parameter> parameters, Mistakes mistakes) {
-    Syntax.Whole whole = Parser.parse(text, mistakes);
-    Analysis analysis = new Analysis(graph, dimension, mistakes);
-    parameters.forEach(analysis.scope::define);
+  /** The energy of a formula; nothing where a mistake was noted. */
+  static Optional<Node> energy(Formula formula, Graph graph, Mistakes mistakes) {
+    Syntax.Whole whole = Parser.parse(formula.text(), mistakes);
+    Analysis analysis = new Analysis(formula, graph, mistakes);
     whole
         .definitions()
         .forEach(
             definition ->
                 analysis.scope.define(definition, definition.value().flatMap(analysis::value)));
-    Optional<Node> energy = whole.energy().flatMap(analysis::energy);
+    Optional<Node> value = whole.energy().flatMap(analysis::energy);
     // What was skipped may use whatever seems unused.
     if (whole.complete()) {
-      analysis.scope.reportUnused(whole, parameters);
+      analysis.scope.reportUnused(whole);
     }
-    return energy.filter(found -> mistakes.isEmpty());
+    return value
+        .filter(found -> mistakes.isEmpty())
+        .map(found -> formula.isLogDensity() ? graph.scale(found, -1) : found);
   }
 
   private Optional<Node> energy(Syntax syntax) {
@@ -54,13 +59,18 @@ final class Analysis {
     }
     Node node = energy.get();
     if (node.isCondition) {
-      mistakes.at(syntax.at(), "found " + node.shown() + " as the energy, expected a number");
+      mistakes.at(
+          syntax.at(),
+          "found " + node.shown() + " as the " + formula.what() + ", expected a number");
     } else if (node.isVector()) {
       mistakes.at(
           syntax.at(),
           "found "
               + node.shown()
-              + " as the energy, expected a number: sum(...) makes one of a vector");
+              + " as the "
+              + formula.what()
+              + ", expected a number"
+              + (node.isMatrix() ? "" : ": sum(...) makes one of a vector"));
     } else if (mistakes.isEmpty()) {
       reportMissingCoordinates(syntax, node);
     }
@@ -69,8 +79,9 @@ final class Analysis {
 
   /** A coordinate that the energy does not depend on is uniform over the whole line: Z = inf. */
   private void reportMissingCoordinates(Syntax syntax, Node energy) {
+    int dimension = formula.dimension();
     boolean[] found = new boolean[dimension];
-    for (Node node : Graph.reachable(List.of(energy))) {
+    for (Node node : Node.reachable(List.of(energy))) {
       for (Node argument : node.arguments) {
         if (argument == graph.coordinates()) {
           (node.kind == Node.Kind.VIEW
@@ -80,16 +91,17 @@ final class Analysis {
         }
       }
     }
-    int[] missing = IntStream.range(0, dimension).filter(i -> !found[i]).toArray();
-    if (missing.length > 0) {
-      List<String> names =
-          IntStream.of(missing).limit(MOST_COORDINATES_TO_LIST).mapToObj(i -> "x" + i).toList();
+    List<String> missing = coordinates.missing(found);
+    if (!missing.isEmpty()) {
       mistakes.at(
           syntax.at(),
           Text.format(
-              "found an energy that does not depend on %s%s, expected all %s coordinates: Z would"
+              "found %s that does not depend on %s%s, expected all %s coordinates: Z would"
                   + " be infinite",
-              String.join(", ", names), missing.length > names.size() ? ", ..." : "", dimension));
+              formula.isLogDensity() ? "a log density" : "an energy",
+              missing.stream().limit(MOST_COORDINATES_TO_LIST).collect(Collectors.joining(", ")),
+              missing.size() > MOST_COORDINATES_TO_LIST ? ", ..." : "",
+              dimension));
     }
   }
 
@@ -108,16 +120,27 @@ final class Analysis {
     } else if (syntax instanceof Syntax.Chain chain) {
       return chain(chain);
     } else if (syntax instanceof Syntax.Entry entry) {
-      return entry(entry);
+      return indices.entry(entry);
+    } else if (syntax instanceof Syntax.Cell cell) {
+      return indices.cell(cell);
     } else if (syntax instanceof Syntax.Unknown unknown) {
       unknown.parts().forEach(this::value);
       return Optional.empty();
     }
-    return slice((Syntax.Slice) syntax);
+    return indices.slice((Syntax.Slice) syntax);
   }
 
-  /** A value that is no condition. */
+  /** A number or a vector. */
   private Optional<Node> arithmetic(Syntax syntax) {
+    Optional<Node> value = withMatrices(syntax);
+    if (value.isPresent() && value.get().isMatrix()) {
+      return mistakes.wrong(
+          syntax.at(), "found " + value.get().shown() + ", expected a number or a vector");
+    }
+    return value;
+  }
+
+  private Optional<Node> withMatrices(Syntax syntax) {
     return expect(syntax, false, "a number or a vector");
   }
 
@@ -143,11 +166,8 @@ final class Analysis {
 
   private Optional<Node> call(Syntax.Call call) {
     List<Optional<Node>> arguments = new ArrayList<>();
-    boolean isVector = call.function().equals(Names.COORDINATES);
-    boolean isValue =
-        scope.defines(call.function())
-            || Names.COORDINATE.matcher(call.function()).matches()
-            || Names.CONSTANTS.containsKey(call.function());
+    boolean isVector = !coordinates.areNamed() && call.function().equals(Names.COORDINATES);
+    boolean isValue = scope.isValue(call.function());
     scope.use(call.function());
     Optional<Foreign.Word> foreign =
         isVector || isValue || Functions.named(call.function()).isPresent()
@@ -161,10 +181,13 @@ final class Analysis {
     }
     for (Syntax argument : call.arguments()) {
       boolean isCondition = function.equals("where") && arguments.isEmpty();
+      boolean mayBeMatrix = found.isEmpty() || arguments.size() == found.get().matrixArgument();
       arguments.add(
           found.isEmpty()
               ? value(argument)
-              : isCondition ? condition(argument) : arithmetic(argument));
+              : isCondition
+                  ? condition(argument)
+                  : mayBeMatrix ? withMatrices(argument) : arithmetic(argument));
     }
     if (found.isEmpty()) {
       return mistakes.wrong(
@@ -237,16 +260,21 @@ final class Analysis {
   }
 
   private Optional<Node> chain(Syntax.Chain chain) {
-    Optional<Node> first = arithmetic(chain.first());
+    String operator = chain.links().get(0).operator();
+    boolean isSum = operator.equals("+") || operator.equals("-");
+    Optional<Node> first = isSum ? arithmetic(chain.first()) : withMatrices(chain.first());
     List<Optional<Node>> operands =
-        chain.links().stream().map(link -> arithmetic(link.operand())).toList();
+        chain.links().stream()
+            .map(
+                link ->
+                    link.operator().equals("*")
+                        ? withMatrices(link.operand())
+                        : arithmetic(link.operand()))
+            .toList();
     if (first.isEmpty() || operands.stream().anyMatch(Optional::isEmpty)) {
       return Optional.empty();
     }
-    String operator = chain.links().get(0).operator();
-    return operator.equals("+") || operator.equals("-")
-        ? sum(chain, first.get(), operands)
-        : product(chain, first.get(), operands);
+    return isSum ? sum(chain, first.get(), operands) : product(chain, first.get(), operands);
   }
 
   private Optional<Node> sum(Syntax.Chain chain, Node first, List<Optional<Node>> operands) {
@@ -273,10 +301,7 @@ final class Analysis {
       Syntax.Link link = chain.links().get(i);
       Node operand = operands.get(i).orElseThrow();
       try {
-        product =
-            link.operator().equals("*")
-                ? graph.multiply(product, operand)
-                : graph.divide(product, operand);
+        product = product(link.operator(), product, operand);
       } catch (Mismatch e) {
         return mistakes.wrong(link.at(), e.getMessage());
       }
@@ -284,103 +309,10 @@ final class Analysis {
     return Optional.of(product);
   }
 
-  private Optional<Node> entry(Syntax.Entry entry) {
-    if (entry.vector() instanceof Syntax.Name name && !scope.defines(name.name())) {
-      Optional<String> called =
-          Functions.named(name.name()).isPresent()
-              ? Optional.of(name.name())
-              : Foreign.function(name.name()).flatMap(Foreign.Word::word);
-      if (called.isPresent()) {
-        mistakes.at(
-            name.at(),
-            "found \"" + name.name() + "[\", expected " + called.get() + "(...): parentheses");
-        value(entry.index());
-        return Optional.empty();
-      }
+  private Node product(String operator, Node left, Node right) {
+    if (left.isMatrix() || right.isMatrix()) {
+      return Matrices.product(graph, operator, left, right);
     }
-    Optional<Node> vector = indexed(entry.vector(), entry.at());
-    Optional<Integer> index = integer(entry.index());
-    if (vector.isEmpty() || index.isEmpty()) {
-      return Optional.empty();
-    }
-    int length = vector.get().length;
-    if (index.get() < -length || index.get() >= length) {
-      return mistakes.wrong(
-          entry.index().at(),
-          Text.format(
-              "found index %s of %s, expected one from %s to %s%s",
-              index.get(),
-              vector.get().shown(),
-              -length,
-              length - 1,
-              index.get() == length ? ": the first has index 0" : ""));
-    }
-    return Optional.of(graph.entry(vector.get(), Math.floorMod(index.get(), length)));
-  }
-
-  private Optional<Node> slice(Syntax.Slice slice) {
-    Optional<Node> vector = indexed(slice.vector(), slice.at());
-    if (vector.isEmpty()) {
-      return Optional.empty();
-    }
-    int length = vector.get().length;
-    Optional<Integer> begin = bound(slice.begin(), 0, length);
-    Optional<Integer> end = bound(slice.end(), length, length);
-    Optional<Integer> step =
-        slice.step().isPresent() ? integer(slice.step().get()) : Optional.of(1);
-    if (begin.isEmpty() || end.isEmpty() || step.isEmpty()) {
-      return Optional.empty();
-    }
-    if (step.get() < 1) {
-      return mistakes.wrong(
-          slice.step().orElseThrow().at(),
-          "found a step of " + step.get() + ", expected at least 1");
-    }
-    int[] indices =
-        IntStream.iterate(begin.get(), i -> i < end.get(), i -> i + step.get()).toArray();
-    if (indices.length == 0) {
-      return mistakes.wrong(
-          slice.at(),
-          Text.format(
-              "found the slice from %s to before %s, which is empty, expected at least one entry",
-              begin.get(), end.get()));
-    }
-    return Optional.of(graph.view(vector.get(), indices));
-  }
-
-  private Optional<Integer> bound(Optional<Syntax> syntax, int otherwise, int length) {
-    if (syntax.isEmpty()) {
-      return Optional.of(otherwise);
-    }
-    Optional<Integer> bound = integer(syntax.get());
-    if (bound.isPresent() && Math.abs((long) bound.get()) > length) {
-      return mistakes.wrong(
-          syntax.get().at(),
-          Text.format(
-              "found bound %s of a vector of shape [%s], expected one from %s to %s",
-              bound.get(), length, -length, length));
-    }
-    return bound.map(b -> b < 0 ? b + length : b);
-  }
-
-  private Optional<Node> indexed(Syntax syntax, int at) {
-    Optional<Node> vector = value(syntax);
-    if (vector.isPresent() && !vector.get().isVector()) {
-      return mistakes.wrong(
-          at, "found an index of " + vector.get().shown() + ", expected one of a vector");
-    }
-    return vector;
-  }
-
-  private Optional<Integer> integer(Syntax syntax) {
-    Optional<Node> value = value(syntax);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Functions.integer(value.get(), "index"));
-    } catch (Mismatch e) {
-      return mistakes.wrong(syntax.at(), e.getMessage());
-    }
+    return operator.equals("*") ? graph.multiply(left, right) : graph.divide(left, right);
   }
 }

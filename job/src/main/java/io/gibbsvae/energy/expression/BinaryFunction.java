@@ -34,6 +34,14 @@ enum BinaryFunction {
       }
     }
   },
+  LBETA(false, true) {
+    @Override
+    void apply(int rows, double[] a, double[] b, double[] out) {
+      for (int k = 0; k < rows; k++) {
+        out[k] = SpecialFunctions.logBeta(a[k], b[k]);
+      }
+    }
+  },
   LESS(true, false) {
     @Override
     void apply(int rows, double[] a, double[] b, double[] out) {

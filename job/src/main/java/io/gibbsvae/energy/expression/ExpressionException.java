@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Everything that is wrong with an expression and its parameters. */
+/** Everything that is wrong with an expression and the names that it is given. */
 public final class ExpressionException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
@@ -13,11 +13,11 @@ public final class ExpressionException extends IllegalArgumentException {
   /**
    * One thing that is wrong.
    *
-   * @param parameter the parameter's name; empty where it is the expression
+   * @param name of the parameter, the data or the coordinates; empty where it is the expression
    * @param text what was found and what was expected; for the expression with the line and column,
    *     counted from 1, and below it that line with a mark
    */
-  public record Mistake(String parameter, String text) implements Serializable {}
+  public record Mistake(String name, String text) implements Serializable {}
 
   private final ArrayList<Mistake> mistakes;
 

@@ -5,12 +5,11 @@ import io.gibbsvae.energy.expression.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Parses expressions: a method for each rank of operators, as {@link Parser} lists them. */
-abstract class ExpressionParser extends Cursor {
+abstract class ExpressionParser extends OperandParser {
 
   // Each level is a dozen Java frames; a thread has room for thousands.
   private static final int DEEPEST = 200;
@@ -18,12 +17,8 @@ abstract class ExpressionParser extends Cursor {
   private static final Set<String> EQUALITIES = Set.of("=", "==", "===", "!=", "~=", "<>");
   private static final Set<String> PRODUCTS = Set.of("%", "%%", "%/%", "%*%", "//", "@");
   private static final Set<String> ASSIGNMENTS = Set.of("+=", "-=", "*=", "/=");
-  private static final Set<String> ENDS = Set.of(")", "]", ",", ":", ";");
-  private static final Set<String> INFIX =
-      Set.of("+", "-", "*", "/", "^", "<", "<=", ">", ">=", "=", "==", "?");
   private static final Set<String> TYPES =
       Set.of("let", "var", "val", "const", "auto", "real", "double", "float", "vector", "int");
-  private static final String AN_OPERAND = "a number, a name, a function or \"(\"";
 
   /** How deep an expression is nested. */
   int depth;
@@ -41,7 +36,7 @@ abstract class ExpressionParser extends Cursor {
     }
   }
 
-  /** What other languages write before an expression: types, return, names of functions. */
+  @Override
   final void skipForeignBeginning() {
     if (TYPES.contains(token().text())
         && peek(1).kind() == Kind.NAME
@@ -69,7 +64,7 @@ abstract class ExpressionParser extends Cursor {
       skipPast("=");
     } else if (token().kind() == Kind.NAME && ASSIGNMENTS.contains(peek(1).text())) {
       mistakes.at(
-          peek(1).at(), "found " + peek(1).shown() + ", expected the energy as one expression");
+          peek(1).at(), "found " + peek(1).shown() + ", expected the value as one expression");
       take();
       take();
     }
@@ -83,6 +78,7 @@ abstract class ExpressionParser extends Cursor {
     return tokens.get(i).is(")") && i + 1 < tokens.size() && tokens.get(i + 1).is("=");
   }
 
+  @Override
   final Syntax condition() {
     if (++depth > DEEPEST) {
       throw stop(
@@ -147,7 +143,7 @@ abstract class ExpressionParser extends Cursor {
       note(
           Text.format(
               "found %s, expected an operator; comparisons are <, <=, > and >=%s",
-              token().shown(), token().is("=") ? ", and definitions come before the energy" : ""));
+              token().shown(), token().is("=") ? ", and definitions come before the value" : ""));
       int at = take().at();
       return new Syntax.Unknown(at, List.of(left, sum()));
     }
@@ -242,228 +238,6 @@ abstract class ExpressionParser extends Cursor {
     Syntax power = new Syntax.Infix(operator.at(), operator.text(), base, factor());
     depth--;
     return power;
-  }
-
-  private Syntax entry() {
-    Syntax vector = atom();
-    while (token().is("[") || token().is(".")) {
-      vector = token().is("[") ? index(take().at(), vector) : method(take().at(), vector);
-    }
-    return vector;
-  }
-
-  /** v.sum() and v.T. */
-  private Syntax method(int at, Syntax vector) {
-    Token name = token();
-    if (name.is("(") && vector instanceof Syntax.Name function) {
-      mistakes.at(at, "found \".\", expected no point: functions work on every entry of a vector");
-      return new Syntax.Call(function.at(), function.name(), arguments(")"));
-    }
-    if (name.kind() != Kind.NAME) {
-      mistakes.at(at, "found \".\", expected an operator");
-      return new Syntax.Unknown(at, List.of(vector));
-    }
-    take();
-    List<Syntax> arguments = new ArrayList<>(List.of(vector));
-    boolean isCall = token().is("(");
-    if (isCall) {
-      Syntax call = call(name);
-      arguments.addAll(((Syntax.Call) call).arguments());
-    }
-    boolean isFunction = isCall && Functions.named(name.text()).isPresent();
-    mistakes.at(
-        at,
-        Text.format(
-            "found \".%s\", expected %s",
-            name.text(),
-            isFunction
-                ? name.text() + "(...) around what is before the point"
-                : "a function or no point"));
-    return isFunction
-        ? new Syntax.Call(at, name.text(), arguments)
-        : new Syntax.Unknown(at, arguments);
-  }
-
-  private Syntax index(int at, Syntax vector) {
-    open++;
-    Syntax index = openIndex(at, vector);
-    open--;
-    return index;
-  }
-
-  private Syntax openIndex(int at, Syntax vector) {
-    Optional<Syntax> begin = bound();
-    if (token().is(",")) {
-      return batch(at, vector, begin);
-    }
-    if (token().is("]") && begin.isPresent()) {
-      take();
-      return new Syntax.Entry(at, vector, begin.get());
-    }
-    if (!token().is(":")) {
-      close(":", begin.isPresent() ? "\":\" or \"]\"" : "an index, or a slice such as x[1:3]");
-      if (!tokens.get(next - 1).is("]")) {
-        close("]", "\"]\"");
-      }
-      return new Syntax.Unknown(at, List.of(vector));
-    }
-    take();
-    Optional<Syntax> end = bound();
-    Optional<Syntax> step = Optional.empty();
-    if (token().is(":")) {
-      take();
-      step = bound();
-    }
-    if (token().is(",")) {
-      return batch(at, vector, begin);
-    }
-    if (!close("]", "\"]\"")) {
-      return new Syntax.Unknown(at, List.of(vector));
-    }
-    return new Syntax.Slice(at, vector, begin, end, step);
-  }
-
-  /** x[:, 0], as of rows of points. */
-  private Syntax batch(int at, Syntax vector, Optional<Syntax> begin) {
-    boolean isFunction =
-        vector instanceof Syntax.Name name
-            && (Functions.named(name.name()).isPresent()
-                || Foreign.function(name.name()).isPresent());
-    note(
-        isFunction
-            ? "found \",\" in brackets, expected parentheses, as in min(a, b), or one index"
-            : "found \",\" in an index, expected one index: x is one point, not a batch of points");
-    List<Syntax> parts = new ArrayList<>(List.of(vector));
-    begin.ifPresent(parts::add);
-    close("]", "");
-    return new Syntax.Unknown(at, parts);
-  }
-
-  private Optional<Syntax> bound() {
-    return token().is(":") || token().is("]") || token().is(",")
-        ? Optional.empty()
-        : Optional.of(condition());
-  }
-
-  private Syntax atom() {
-    Token token = token();
-    if (token.kind() == Kind.NUMBER) {
-      take();
-      return new Syntax.Number(token.at(), Double.parseDouble(token.text()));
-    }
-    if (token.is("lambda") && peek(1).kind() == Kind.NAME) {
-      skipForeignBeginning();
-      return condition();
-    }
-    if (token.is("if") && beginsOperand(peek(1))) {
-      return leadingIf();
-    }
-    if (token.kind() == Kind.NAME && !Names.WORDS.contains(token.text())) {
-      take();
-      return token().is("(") ? call(token) : new Syntax.Name(token.at(), token.text());
-    }
-    if (token.is("[")) {
-      note(
-          "found \"[\", expected "
-              + AN_OPERAND
-              + "; a list is a parameter: parameters { a = [1, 2] }");
-      return new Syntax.Unknown(token.at(), arguments("]"));
-    }
-    if (token.is("(")) {
-      return parenthesised();
-    }
-    unexpected(AN_OPERAND);
-    boolean isLeft =
-        token.kind() == Kind.END
-            || ENDS.contains(token.text())
-            || INFIX.contains(token.text())
-            || token.kind() == Kind.NAME;
-    if (!isLeft) {
-      take();
-    }
-    return new Syntax.Unknown(token.at(), List.of());
-  }
-
-  private Syntax parenthesised() {
-    int at = take().at();
-    open++;
-    List<Syntax> parts = new ArrayList<>(List.of(condition()));
-    while (token().is(",")) {
-      unexpected(isDecimalComma() ? "a decimal point" : "\")\"");
-      take();
-      parts.add(condition());
-    }
-    close(")", "\")\"");
-    open--;
-    return parts.size() == 1 ? parts.get(0) : new Syntax.Unknown(at, parts);
-  }
-
-  /** if c then a else b, and if (c) a else b. */
-  private Syntax leadingIf() {
-    Token word = token();
-    if (peek(1).is("(")) {
-      take();
-      Syntax call = call(word);
-      boolean isChoice = call instanceof Syntax.Call made && made.arguments().size() == 1;
-      if (!isChoice || !(beginsOperand(token()) || token().is("-"))) {
-        return call;
-      }
-      mistakes.at(word.at(), "found \"if\", expected where(condition, a, b)");
-      return branches(word.at(), ((Syntax.Call) call).arguments().get(0));
-    }
-    note("found \"if\", expected where(condition, a, b)");
-    take();
-    return branches(word.at(), condition());
-  }
-
-  private Syntax branches(int at, Syntax condition) {
-    if (token().is("then")) {
-      take();
-    }
-    Syntax yes = condition();
-    if (!token().is("else")) {
-      return new Syntax.Unknown(at, List.of(condition, yes));
-    }
-    take();
-    return new Syntax.Call(at, "where", List.of(condition, yes, condition()));
-  }
-
-  private Syntax call(Token name) {
-    return new Syntax.Call(name.at(), name.text(), arguments(")"));
-  }
-
-  /** What is between the parenthesis or bracket that comes next and its end. */
-  private List<Syntax> arguments(String end) {
-    take();
-    open++;
-    List<Syntax> arguments = new ArrayList<>();
-    if (!token().is(end)) {
-      argument(arguments);
-      while (token().is(",")) {
-        take();
-        argument(arguments);
-      }
-    }
-    close(end, "\",\" or \"" + end + "\"");
-    open--;
-    return arguments;
-  }
-
-  private void argument(List<Syntax> arguments) {
-    if (token().kind() == Kind.NAME && peek(1).is("=")) {
-      note("found " + token().shown() + " = in parentheses, expected arguments without names");
-      take();
-      take();
-      condition();
-      return;
-    }
-    Syntax argument = condition();
-    if (token().is("for") && peek(1).kind() == Kind.NAME) {
-      note("found \"for\", expected " + Foreign.NO_LOOP);
-      skipTo(")");
-      argument = new Syntax.Unknown(argument.at(), List.of());
-    }
-    arguments.add(argument);
   }
 
   private Stop stop(String mistake) {

@@ -1,10 +1,8 @@
 package io.gibbsvae.energy.expression;
 
 import io.gibbsvae.energy.BlockPotential;
-import io.gibbsvae.energy.Text;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,29 +10,36 @@ import java.util.List;
  *
  * <pre>  r = norm(x); (r - 2)^2 / 0.32 - log(exp(-2*(x0 - 2)^2) + exp(-2*(x0 + 2)^2))</pre>
  *
- * <p>Coordinates are x0, x1, ..., or x[i] and slices x[a:b] and x[a:b:step] of the vector x. What
- * is defined before the energy is separated by semicolons. Operators work entry by entry, a number
- * with every entry of a vector; sum and its like make a number of a vector.
+ * <p>Coordinates are x0, x1, ..., or x[i] and slices x[a:b] and x[a:b:step] of the vector x, from
+ * 0; or variables with names, whose entries count from 1. What is defined before the energy is
+ * separated by semicolons. Operators work entry by entry, a number with every entry of a vector;
+ * sum and its like make a number of a vector. Instead of the energy a formula may be the log
+ * density, in terms of {@link Densities}.
  */
 public final class ExpressionPotential implements BlockPotential {
 
   private static final long serialVersionUID = 1;
 
-  private final String energy;
-  private final int dimension;
-  private final ArrayList<Parameter> parameters;
+  private final Formula formula;
   private transient Program energies;
   private transient Program gradients;
 
-  private ExpressionPotential(String energy, int dimension, List<Parameter> parameters) {
-    this.energy = energy;
-    this.dimension = dimension;
-    this.parameters = new ArrayList<>(parameters);
+  private ExpressionPotential(Formula formula) {
+    this.formula = formula;
     compile();
   }
 
   /**
-   * The energy of an expression.
+   * The energy of a formula.
+   *
+   * @throws ExpressionException with everything that is wrong
+   */
+  public static ExpressionPotential of(Formula formula) {
+    return new ExpressionPotential(formula);
+  }
+
+  /**
+   * An energy of the coordinates x0, x1, ....
    *
    * @param energy the expression; its value is U in nats, a number
    * @param dimension D, at least 1
@@ -43,8 +48,7 @@ public final class ExpressionPotential implements BlockPotential {
    * @throws IllegalArgumentException if the dimension is less than 1
    */
   public static ExpressionPotential of(String energy, int dimension, List<Parameter> parameters) {
-    Text.require(dimension >= 1, "dimension must be at least 1, found %s", dimension);
-    return new ExpressionPotential(energy, dimension, parameters);
+    return of(Formula.energy(energy, dimension, parameters));
   }
 
   /** Programs are full of arrays of scratch, and quickly made again. */
@@ -54,9 +58,9 @@ public final class ExpressionPotential implements BlockPotential {
   }
 
   private void compile() {
-    Mistakes mistakes = new Mistakes(energy);
-    Graph graph = new Graph(dimension);
-    var found = Analysis.energy(energy, graph, dimension, parameters, mistakes);
+    Mistakes mistakes = new Mistakes(formula.text());
+    Graph graph = new Graph(formula.dimension());
+    var found = Analysis.energy(formula, graph, mistakes);
     mistakes.throwIfAny();
     Node node = found.orElseThrow();
     this.energies = Program.of(graph, node, List.of());
@@ -65,7 +69,7 @@ public final class ExpressionPotential implements BlockPotential {
 
   @Override
   public int dimension() {
-    return dimension;
+    return formula.dimension();
   }
 
   @Override

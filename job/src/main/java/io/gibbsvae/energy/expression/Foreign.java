@@ -40,7 +40,7 @@ final class Foreign {
   private static final Map<String, Word> CONSTANTS = new HashMap<>();
 
   static final String DENSITY =
-      "minus the logarithm of the density as a formula, such as (x0 - m)^2/(2*s^2)";
+      "a log density such as normal_lpdf(y | mu, sigma), with a minus in an energy";
   static final String NO_LOOP = "no loop: functions work on vectors, as in sum(x^2)";
 
   static {
@@ -71,7 +71,7 @@ final class Foreign {
     rename("pow", "power", "pown", "powr", "float_power");
     rename("square", "sqr", "sq");
     rename("sqrt", "root");
-    rename("logsumexp", "log_sum_exp", "logaddexp", "log_add_exp", "logSumExp", "reduce_logsumexp");
+    rename("logsumexp", "logaddexp", "log_add_exp", "logSumExp", "reduce_logsumexp");
     rename("sigmoid", "inv_logit", "expit", "plogis", "invlogit");
     rename("softplus", "log1p_exp", "log1pexp", "log1pExp");
     rename("max", "maximum", "fmax", "pmax", "amax", "reduce_max");
@@ -127,8 +127,15 @@ final class Foreign {
         notSmooth, "floor", "ceil", "round", "rint", "trunc", "fmod", "mod", "argmax", "argmin");
     String notOffered =
         "another function: for this one, write the energy as a class or an ONNX model";
-    formula(notOffered, "gamma", "lgamma", "gammaln", "loggamma", "erf", "erfc", "beta", "digamma");
-    formula(notOffered, "det", "logdet", "slogdet", "cholesky", "solve", "einsum", "cumsum");
+    rename("lgamma", "gammaln", "loggamma", "log_gamma", "logGamma");
+    rename("lbeta", "betaln", "logbeta", "log_beta");
+    rename("cumsum", "cumulative_sum");
+    formula("exp(lgamma(a))", "gamma", "tgamma");
+    formula("exp(lbeta(a, b))", "beta");
+    formula("1 - erf(a)", "erfc");
+    formula("(1 + erf(a/sqrt(2)))/2", "Phi", "pnorm", "ndtr");
+    formula(notOffered, "digamma");
+    formula(notOffered, "det", "logdet", "slogdet", "cholesky", "solve", "einsum");
 
     constant("pi", "PI", "Pi", "M_PI", "PI_");
     constant("e", "E", "M_E", "exp1");
@@ -193,7 +200,7 @@ final class Foreign {
     Word word = FUNCTIONS.get(name);
     if (word == null
         && name.matches(
-            ".*_l(p[dm]f|[c]*cdf)|d(norm|gamma|beta|exp|pois|binom|t|unif)|.*[lL]og_?(pdf|prob)")) {
+            ".*_lc*cdf|d(norm|gamma|beta|exp|pois|binom|t|unif)|.*[lL]og_?(pdf|prob)")) {
       word = new Word(DENSITY, Optional.empty());
     }
     return Optional.ofNullable(word).or(() -> inSmallLetters(name));

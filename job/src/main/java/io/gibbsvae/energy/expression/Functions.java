@@ -1,6 +1,5 @@
 package io.gibbsvae.energy.expression;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,15 +17,21 @@ final class Functions {
    * A function.
    *
    * @param usage how it is called, for messages
+   * @param matrixArgument the argument, from 0, that may be a matrix; -1 where none may
    * @param body makes the value of the arguments; may throw {@link Mismatch}
    */
-  record Function(String usage, int least, int most, BiFunction<Graph, List<Node>, Node> body) {}
+  record Function(
+      String usage,
+      int least,
+      int most,
+      int matrixArgument,
+      BiFunction<Graph, List<Node>, Node> body) {}
 
   private static final int ANY = Integer.MAX_VALUE;
   private static final Map<String, Function> ALL = new TreeMap<>();
 
   static {
-    for (UnaryFunction function : EnumSet.range(UnaryFunction.EXP, UnaryFunction.SOFTPLUS)) {
+    for (UnaryFunction function : EnumSet.range(UnaryFunction.EXP, UnaryFunction.ERF)) {
       String name = function.name().toLowerCase(Locale.ROOT);
       add(name + "(a)", 1, 1, (graph, a) -> graph.unary(function, a.get(0)));
     }
@@ -41,15 +46,41 @@ final class Functions {
     add("max(v) or max(a, b, ...)", 1, ANY, (g, a) -> extreme(g, BinaryFunction.MAXIMUM, a));
     add("min(v) or min(a, b, ...)", 1, ANY, (g, a) -> extreme(g, BinaryFunction.MINIMUM, a));
     add("logsumexp(v) or logsumexp(a, b, ...)", 1, ANY, Functions::logSumExp);
+    add("log_sum_exp(v) or log_sum_exp(a, b, ...)", 1, ANY, Functions::logSumExp);
+    add("cumsum(v)", 1, 1, (graph, a) -> graph.cumulate(vector(a, 0)));
+    add("lbeta(a, b)", 2, 2, (g, a) -> g.binary(BinaryFunction.LBETA, a.get(0), a.get(1)));
     add("shift(v, k) or shift(v, k, row)", 2, 3, Functions::shift);
     add("where(condition, a, b)", 3, 3, (g, a) -> g.select(a.get(0), a.get(1), a.get(2)));
+    Densities.all().forEach(Functions::density);
+    Probabilities.all().forEach(Functions::density);
+    add(MultivariateDensities.CATEGORICAL, 2, 2, MultivariateDensities::categoricalLogit);
+    add(MultivariateDensities.MULTI_NORMAL, 3, 3, 2, MultivariateDensities::multiNormal);
   }
 
   private Functions() {}
 
   private static void add(
       String usage, int least, int most, BiFunction<Graph, List<Node>, Node> body) {
-    ALL.put(usage.substring(0, usage.indexOf('(')), new Function(usage, least, most, body));
+    add(usage, least, most, -1, body);
+  }
+
+  private static void add(
+      String usage,
+      int least,
+      int most,
+      int matrixArgument,
+      BiFunction<Graph, List<Node>, Node> body) {
+    String name = usage.substring(0, usage.indexOf('('));
+    ALL.put(name, new Function(usage, least, most, matrixArgument, body));
+  }
+
+  private static void density(String usage, java.util.function.Function<Terms, Node> made) {
+    int arguments = usage.split("[|,]").length;
+    add(
+        usage,
+        arguments,
+        arguments,
+        (graph, a) -> made.apply(new Terms(graph, new Density(graph, usage, a))));
   }
 
   static Optional<Function> named(String name) {
@@ -117,23 +148,23 @@ final class Functions {
     return graph.select(isPositive, graph.unary(UnaryFunction.SQRT, squares), zero);
   }
 
-  /** Relative to the largest, so that nothing overflows. */
-  private static Node logSumExp(Graph graph, List<Node> arguments) {
-    Node vector = arguments.size() == 1 ? vector(arguments, 0) : joined(graph, arguments);
+  /** Relative to the largest, so that nothing overflows. Of several vectors entry by entry. */
+  static Node logSumExp(Graph graph, List<Node> arguments) {
+    if (arguments.size() > 1 && arguments.stream().anyMatch(Node::isVector)) {
+      Node largest =
+          graph.unary(UnaryFunction.FINITE, extreme(graph, BinaryFunction.MAXIMUM, arguments));
+      Node sum =
+          arguments.stream()
+              .map(a -> graph.unary(UnaryFunction.EXP, graph.add(a, graph.scale(largest, -1))))
+              .reduce(graph::add)
+              .orElseThrow();
+      return graph.add(largest, graph.unary(UnaryFunction.LOG, sum));
+    }
+    Node vector = arguments.size() == 1 ? vector(arguments, 0) : graph.join(arguments);
     Node largest = graph.unary(UnaryFunction.FINITE, fold(graph, BinaryFunction.MAXIMUM, vector));
     Node relative = graph.add(vector, graph.scale(largest, -1));
     Node sum = graph.total(graph.unary(UnaryFunction.EXP, relative));
     return graph.add(largest, graph.unary(UnaryFunction.LOG, sum));
-  }
-
-  private static Node joined(Graph graph, List<Node> arguments) {
-    for (Node argument : arguments) {
-      if (argument.isVector()) {
-        throw new Mismatch(
-            "found " + argument.shown() + " among several arguments, expected numbers");
-      }
-    }
-    return graph.join(new ArrayList<>(arguments));
   }
 
   /** Entry i is entry i + k, periodic within the whole or within rows. */

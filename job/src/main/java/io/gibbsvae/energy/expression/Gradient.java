@@ -2,9 +2,11 @@ package io.gibbsvae.energy.expression;
 
 import io.gibbsvae.energy.expression.Node.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Reverse accumulation (Griewank and Walther, Evaluating Derivatives, 2008, chapter 3), carried out
@@ -26,7 +28,7 @@ final class Gradient {
   static Node of(Graph graph, Node energy) {
     Gradient gradient = new Gradient(graph);
     gradient.contribute(energy, graph.number(1));
-    List<Node> nodes = Graph.reachable(List.of(energy));
+    List<Node> nodes = Node.reachable(List.of(energy));
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
       if (node.kind != Kind.COORDINATES && !node.isCondition) {
@@ -92,6 +94,8 @@ final class Gradient {
         contribute(arguments[0], weighted(adjoint, arguments[1]));
         contribute(arguments[1], weighted(adjoint, arguments[0]));
       }
+      case CUMULATE -> propagateCumulate(arguments[0], adjoint);
+      case PRODUCT -> propagateProduct(node, adjoint);
       case VIEW -> propagateView(node, adjoint);
       case JOIN -> {
         for (int i = 0; i < arguments.length; i++) {
@@ -126,21 +130,67 @@ final class Gradient {
         contribute(node, a, graph.select(first, adjoint, zero));
         contribute(node, b, graph.select(first, zero, adjoint));
       }
+      case LBETA -> {
+        Node sum = graph.unary(UnaryFunction.DIGAMMA, graph.add(a, b));
+        contribute(node, a, weighted(adjoint, slope(a, sum)));
+        contribute(node, b, weighted(adjoint, slope(b, sum)));
+      }
       default -> throw new IllegalStateException("no derivative of " + node.function);
     }
+  }
+
+  private Node slope(Node argument, Node digammaOfSum) {
+    return graph.sum(
+        List.of(graph.unary(UnaryFunction.DIGAMMA, argument), digammaOfSum), List.of(1.0, -1.0));
+  }
+
+  /** An entry is in all sums from its own on. */
+  private void propagateCumulate(Node vector, Node adjoint) {
+    int length = vector.length;
+    if (!adjoint.isVector()) {
+      double[] counts = new double[length];
+      Arrays.setAll(counts, i -> length - i);
+      contribute(vector, graph.multiply(adjoint, graph.constant(counts, length)));
+      return;
+    }
+    int[] backwards = IntStream.range(0, length).map(i -> length - 1 - i).toArray();
+    Node sums = graph.cumulate(graph.view(adjoint, backwards));
+    contribute(vector, graph.view(sums, backwards));
+  }
+
+  private void propagateProduct(Node node, Node adjoint) {
+    double[] matrix = node.coefficients[0];
+    int rows = node.indices[0][0];
+    int columns = node.indices[0][1];
+    double[] transposed = new double[matrix.length];
+    double[] sums = new double[columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        transposed[j * rows + i] = matrix[i * columns + j];
+        sums[j] += matrix[i * columns + j];
+      }
+    }
+    contribute(
+        node.arguments[0],
+        adjoint.isVector()
+            ? graph.product(transposed, columns, rows, adjoint)
+            : graph.multiply(adjoint, graph.constant(sums, columns)));
   }
 
   private void propagateView(Node node, Node adjoint) {
     Node base = node.arguments[0];
     int[] indices = node.indices[0];
-    if (indices.length == base.length && adjoint.isVector()) {
-      // A periodic shift: no entry is missing.
+    boolean isPermutation =
+        indices.length == base.length
+            && Arrays.stream(indices).distinct().count() == indices.length;
+    if (isPermutation && adjoint.isVector()) {
+      // A periodic shift, say.
       int[] inverse = new int[indices.length];
       for (int i = 0; i < indices.length; i++) {
         inverse[indices[i]] = i;
       }
       contribute(base, graph.view(adjoint, inverse));
-    } else if (indices.length == base.length) {
+    } else if (isPermutation) {
       contribute(base, adjoint);
     } else {
       parts.computeIfAbsent(base, n -> new ArrayList<>()).add(adjoint);

@@ -1,10 +1,7 @@
 package io.gibbsvae.energy.expression;
 
 import io.gibbsvae.energy.expression.Node.Kind;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +33,7 @@ final class Graph {
   }
 
   private final Map<Key, Node> nodes = new HashMap<>();
+  private final Totals totals = new Totals(this);
   private final Node coordinates;
 
   Graph(int dimension) {
@@ -175,7 +173,7 @@ final class Graph {
     return node(Kind.BINARY, function, length, function.isCondition, arguments);
   }
 
-  private static double[] spread(double[] values, int count) {
+  static double[] spread(double[] values, int count) {
     double[] all = new double[count];
     Arrays.setAll(all, i -> Coefficients.at(values, i));
     return all;
@@ -232,95 +230,39 @@ final class Graph {
 
   /** The sum over a vector's entries. */
   Node total(Node vector) {
-    int length = vector.length;
-    switch (vector.kind) {
-      case CONSTANT -> {
-        return number(Coefficients.sum(vector.constant(), length));
-      }
-      case POLYNOMIAL -> {
-        double constant = Coefficients.sum(vector.coefficients[0], length);
-        return add(totalOfTerm(vector, Coefficients.ONE, length), number(constant));
-      }
-      case LINEAR -> {
-        SumForm form = new SumForm();
-        form.add(number(Coefficients.sum(vector.coefficients[0], length)), Coefficients.ONE);
-        for (int i = 0; i < vector.arguments.length; i++) {
-          Node term = vector.arguments[i];
-          form.add(totalOfTerm(term, vector.coefficients[i + 1], length), Coefficients.ONE);
-        }
-        return form.node(this);
-      }
-      case BINARY -> {
-        if (vector.function == BinaryFunction.MULTIPLY) {
-          return dot(vector.arguments[0], vector.arguments[1]);
-        }
-      }
-      case SELECT -> {
-        Node condition = vector.arguments[0];
-        if (!condition.isVector() && vector.arguments[2].isConstant(0)) {
-          Node yes = vector.arguments[1];
-          return select(condition, totalOver(yes, length), number(0));
-        }
-      }
-      default -> {}
-    }
-    return node(Kind.SUM, null, Node.NUMBER, false, new Node[] {vector}, Coefficients.monomial(1));
+    return totals.total(vector);
   }
 
   /** The sum over {@code length} entries of a vector, or of a number for each. */
   Node totalOver(Node node, int length) {
-    return node.isVector() ? total(node) : scale(node, length);
-  }
-
-  /** The sum over entries of a node times a factor; a polynomial counts without its constant. */
-  private Node totalOfTerm(Node term, double[] factor, int length) {
-    boolean isPolynomial = term.kind == Kind.POLYNOMIAL;
-    Node base = isPolynomial ? term.arguments[0] : term;
-    double[][] polynomial = Coefficients.monomial(1);
-    if (isPolynomial) {
-      polynomial = term.coefficients.clone();
-      polynomial[0] = Coefficients.ZERO;
-    }
-    for (int j = 1; j < polynomial.length; j++) {
-      polynomial[j] = Coefficients.times(polynomial[j], factor);
-    }
-    if (!base.isVector()) {
-      for (int j = 1; j < polynomial.length; j++) {
-        polynomial[j] = new double[] {Coefficients.sum(polynomial[j], length)};
-      }
-      return polynomial(base, polynomial, Node.NUMBER);
-    }
-    int degree = polynomial.length - 1;
-    boolean isMonomial = true;
-    for (int j = 1; j < degree; j++) {
-      isMonomial &= Coefficients.isZero(polynomial[j]);
-    }
-    double[] last = polynomial[degree];
-    if (isMonomial && last.length == 1 && last[0] != 1) {
-      return scale(totalOfTerm(monomial(base, degree), Coefficients.ONE, length), last[0]);
-    }
-    if (degree == 1 && last.length == 1) {
-      // A product, say, has a better way to be summed.
-      return base.kind == Kind.BINARY || base.kind == Kind.SELECT
-          ? total(base)
-          : node(Kind.SUM, null, Node.NUMBER, false, new Node[] {base}, polynomial);
-    }
-    return node(Kind.SUM, null, Node.NUMBER, false, new Node[] {base}, polynomial);
+    return totals.over(node, length);
   }
 
   /** The scalar product; of a vector and a number, as if the number were a vector of it. */
   Node dot(Node a, Node b) {
-    int length = commonLength(a.length, b.length);
-    if (!a.isVector()) {
-      return multiply(a, totalOver(b, length));
+    return totals.dot(a, b);
+  }
+
+  /** The sums of the entries up to each. */
+  Node cumulate(Node vector) {
+    if (vector.isConstant()) {
+      double[] sums = spread(vector.constant(), vector.length);
+      Arrays.parallelPrefix(sums, Double::sum);
+      return constant(sums, vector.length);
     }
-    if (!b.isVector()) {
-      return multiply(b, total(a));
-    }
-    Node product = multiply(a, b);
-    return product.function == BinaryFunction.MULTIPLY
-        ? node(Kind.DOT, null, Node.NUMBER, false, product.arguments)
-        : total(product);
+    return node(Kind.CUMULATE, null, vector.length, false, new Node[] {vector});
+  }
+
+  /** A constant matrix, row-major, times a vector. */
+  Node product(double[] matrix, int rows, int columns, Node vector) {
+    return node(
+        Kind.PRODUCT,
+        null,
+        rows,
+        false,
+        new Node[] {vector},
+        new double[][] {matrix},
+        new int[][] {{rows, columns}});
   }
 
   /** One entry, as a number. */
@@ -419,7 +361,7 @@ final class Graph {
     return isMonomial(node) ? node.coefficients.length - 1 : 1;
   }
 
-  private Node node(
+  Node node(
       Kind kind,
       Enum<?> function,
       int length,
@@ -429,7 +371,7 @@ final class Graph {
     return node(kind, function, length, isCondition, arguments, coefficients, new int[0][]);
   }
 
-  private Node node(
+  Node node(
       Kind kind,
       Enum<?> function,
       int length,
@@ -452,18 +394,5 @@ final class Graph {
                 arguments,
                 coefficients,
                 indices));
-  }
-
-  /** Every node that the given ones are made of, and they themselves, arguments first. */
-  static List<Node> reachable(List<Node> roots) {
-    Map<Integer, Node> found = new HashMap<>();
-    Deque<Node> open = new ArrayDeque<>(roots);
-    while (!open.isEmpty()) {
-      Node node = open.pop();
-      if (found.putIfAbsent(node.id, node) == null) {
-        open.addAll(Arrays.asList(node.arguments));
-      }
-    }
-    return found.values().stream().sorted(Comparator.comparingInt(n -> n.id)).toList();
   }
 }

@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 final class Kernels {
 
+  private static final int PRODUCT_COLUMNS = 32;
+
   private Kernels() {}
 
   /** out = the sum of c[j] u^j. */
@@ -119,6 +121,61 @@ final class Kernels {
   static void addProduct(int rows, double[] a, double[] b, double[] out) {
     for (int k = 0; k < rows; k++) {
       out[k] += a[k] * b[k];
+    }
+  }
+
+  /** Columns out[i] = the sum of matrix[i, j] in[j] over j, the matrix row-major. */
+  static void product(int rows, double[] matrix, double[][] in, double[][] out) {
+    for (double[] column : out) {
+      zero(rows, column);
+    }
+    // As many of the argument's columns at a time as a core's cache of the first level has.
+    for (int first = 0; first < in.length; first += PRODUCT_COLUMNS) {
+      int end = Math.min(in.length, first + PRODUCT_COLUMNS);
+      for (int i = 0; i < out.length; i++) {
+        int at = i * in.length;
+        int j = first;
+        for (; j + 3 < end; j += 4) {
+          addFour(rows, matrix, at + j, in[j], in[j + 1], in[j + 2], in[j + 3], out[i]);
+        }
+        for (; j < end; j++) {
+          addScaled(rows, matrix[at + j], in[j], out[i]);
+        }
+      }
+    }
+  }
+
+  /** out += c[at] a0 + c[at + 1] a1 + c[at + 2] a2 + c[at + 3] a3. */
+  private static void addFour(
+      int rows,
+      double[] c,
+      int at,
+      double[] a0,
+      double[] a1,
+      double[] a2,
+      double[] a3,
+      double[] out) {
+    double c0 = c[at];
+    double c1 = c[at + 1];
+    double c2 = c[at + 2];
+    double c3 = c[at + 3];
+    for (int k = 0; k < rows; k++) {
+      out[k] += (c0 * a0[k] + c1 * a1[k]) + (c2 * a2[k] + c3 * a3[k]);
+    }
+  }
+
+  /** Columns out[j] = in[0] + ... + in[j]. */
+  static void cumulate(int rows, double[][] in, double[][] out) {
+    System.arraycopy(in[0], 0, out[0], 0, rows);
+    for (int j = 1; j < out.length; j++) {
+      plus(rows, out[j - 1], in[j], out[j]);
+    }
+  }
+
+  /** out = a + b. */
+  private static void plus(int rows, double[] a, double[] b, double[] out) {
+    for (int k = 0; k < rows; k++) {
+      out[k] = a[k] + b[k];
     }
   }
 

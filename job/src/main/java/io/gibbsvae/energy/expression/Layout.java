@@ -40,7 +40,7 @@ final class Layout {
     this.outputs = outputs;
     List<Node> roots = new ArrayList<>(outputs);
     roots.add(energy);
-    this.nodes = Graph.reachable(roots);
+    this.nodes = Node.reachable(roots);
     this.count = graph.coordinates().length;
     Map<Node, Integer> lastUses = lastUses(roots);
     Map<Integer, List<Node>> ending = new HashMap<>();
@@ -189,7 +189,7 @@ final class Layout {
   private Step step(Node node, double[][] all) {
     double[][] out = select(all, node, node.columns());
     int over = node.columns();
-    if (node.kind == Kind.SUM || node.kind == Kind.DOT) {
+    if (node.kind == Kind.SUM || node.kind == Kind.DOT || node.kind == Kind.PRODUCT) {
       over = node.arguments[0].columns();
     }
     double[][][] in = new double[node.arguments.length][][];
@@ -208,6 +208,8 @@ final class Layout {
       case POLYNOMIAL -> polynomial(entries(node, over), in[0], out);
       case LINEAR -> linear(entries(node, over), in, out);
       case SUM -> sum(entries(node, over), in[0], out[0]);
+      case CUMULATE -> rows -> Kernels.cumulate(rows, in[0], out);
+      case PRODUCT -> rows -> Kernels.product(rows, node.coefficients[0], in[0], out);
       case DOT ->
           rows -> {
             Kernels.zero(rows, out[0]);

@@ -35,6 +35,7 @@ final class Lexer {
   // Words behind // or %, and not an operand: a comment of another language.
   private static final Pattern LINE_COMMENT =
       Pattern.compile("(?://|%)+(?![*/])[ \t]*(?!x[0-9\\[])[A-Za-z][^\n]*");
+  private static final Pattern DENSITY = Pattern.compile(".*_lp[dm]f");
   private static final Pattern WORD =
       Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_&&[^\u2070\u00B9\u00B2\u00B3\u2074-\u2079]]*");
   private static final String SUPERSCRIPTS =
@@ -174,8 +175,18 @@ final class Lexer {
   }
 
   private void translated(Kind kind, String written) {
+    int commas = written.equals("|") ? commasOfDensity() : -1;
+    if (commas >= 0) {
+      // Stan's bar behind what the density is of is a comma.
+      if (commas > 0) {
+        mistakes.at(at, "found \"|\", expected \",\": a bar follows the first argument only");
+      }
+      tokens.add(new Token(Kind.SYMBOL, ",", at, at + 1));
+      at++;
+      return;
+    }
     if (written.equals("~") && isBehindOperand()) {
-      mistakes.at(at, "found \"~\", expected the energy, with " + Foreign.DENSITY);
+      mistakes.at(at, "found \"~\", expected a sum with " + Foreign.DENSITY);
       tokens.add(new Token(Kind.SYMBOL, "+", at, at + 1));
       at++;
       return;
@@ -192,6 +203,27 @@ final class Lexer {
         meant.map(word -> NAME.matcher(word).matches() ? Kind.NAME : Kind.SYMBOL).orElse(kind);
     tokens.add(new Token(meantKind, meant.orElse(written), at, at + written.length()));
     at += written.length();
+  }
+
+  /** How many arguments of a log density end before this one; -1 outside of one. */
+  private int commasOfDensity() {
+    int level = 0;
+    int commas = 0;
+    for (int i = tokens.size() - 1; i > 0; i--) {
+      Token token = tokens.get(i);
+      if (token.is(")") || token.is("]")) {
+        level++;
+      } else if (level > 0 && (token.is("(") || token.is("["))) {
+        level--;
+      } else if (level == 0 && token.is("(")) {
+        return DENSITY.matcher(tokens.get(i - 1).text()).matches() ? commas : -1;
+      } else if (level == 0 && (token.is(";") || token.is("["))) {
+        return -1;
+      } else if (level == 0 && token.is(",")) {
+        commas++;
+      }
+    }
+    return -1;
   }
 
   private boolean isBehindOperand() {

@@ -40,8 +40,8 @@ final class Mistakes {
     return placed.stream().anyMatch(mistake -> mistake.offset() == offset);
   }
 
-  /** Notes a mistake of a parameter. */
-  void ofParameter(String name, String what) {
+  /** Notes a mistake of a name that is not in the text: a parameter's, data's or coordinates'. */
+  void ofName(String name, String what) {
     placed.add(new Placed(text.length() + 1, new Mistake(name, what)));
   }
 

@@ -27,13 +27,12 @@ public final class Names {
 
   private Names() {}
 
-  /** What a name stands for in every expression, in words; nothing if it is free. */
-  static Optional<String> taken(String name) {
-    if (name.equals(COORDINATES)) {
-      return Optional.of("the vector of all coordinates");
-    } else if (COORDINATE.matcher(name).matches()) {
-      return Optional.of("a coordinate");
-    } else if (name.equals(DIMENSION)) {
+  /**
+   * {@return what a name stands for in every formula, so that nothing else can have it; nothing if
+   * it is free} The names x, x0, x1, ... are free where coordinates have others.
+   */
+  public static Optional<String> reserved(String name) {
+    if (name.equals(DIMENSION)) {
       return Optional.of("the number of coordinates");
     } else if (CONSTANTS.containsKey(name)) {
       return Optional.of("a constant");
@@ -41,16 +40,6 @@ public final class Names {
       return Optional.of("an operator");
     }
     return Functions.named(name).map(function -> "a function");
-  }
-
-  /**
-   * {@return what a name stands for in every formula, so that no variable can have it; nothing if
-   * it is free} The coordinates' own names x, x0, x1, ... are free.
-   */
-  public static Optional<String> reserved(String name) {
-    return name.equals(COORDINATES) || COORDINATE.matcher(name).matches()
-        ? Optional.empty()
-        : taken(name);
   }
 
   /** "; did you mean NAME?" where one of the names is near; else nothing. */

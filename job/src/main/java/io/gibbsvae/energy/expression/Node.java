@@ -1,5 +1,13 @@
 package io.gibbsvae.energy.expression;
 
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * An elementary operation of a {@link Graph}, and its value: for each row of a block a number, a
  * vector, or a condition or several, which are 0 or 1. Nodes of one graph are the same object where
@@ -29,6 +37,15 @@ final class Node {
     SUM,
     /** The scalar product of two vectors. */
     DOT,
+    /** The sums of the argument's entries up to each. */
+    CUMULATE,
+    /** The matrix coefficients[0], row-major of shape indices[0], times the argument. */
+    PRODUCT,
+    /**
+     * The argument's entries as a matrix, row-major of shape indices[0]. Operations take it apart:
+     * no value is made of one.
+     */
+    MATRIX,
     /** Entries indices[0] of the argument. */
     VIEW,
     /** The vector of the arguments, which are numbers. */
@@ -69,6 +86,10 @@ final class Node {
     return length != NUMBER;
   }
 
+  boolean isMatrix() {
+    return kind == Kind.MATRIX;
+  }
+
   /** Columns of a block of values. */
   int columns() {
     return Math.max(1, length);
@@ -90,7 +111,23 @@ final class Node {
 
   /** As a message has it. */
   String shown() {
+    if (isMatrix()) {
+      return "a matrix of shape [" + indices[0][0] + ", " + indices[0][1] + "]";
+    }
     String what = isCondition ? "condition" : isVector() ? "vector" : "number";
     return isVector() ? "a " + what + " of shape [" + length + "]" : "a " + what;
+  }
+
+  /** Every node that the given ones are made of, and they themselves, arguments first. */
+  static List<Node> reachable(List<Node> roots) {
+    Map<Integer, Node> found = new HashMap<>();
+    Deque<Node> open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (found.putIfAbsent(node.id, node) == null) {
+        open.addAll(Arrays.asList(node.arguments));
+      }
+    }
+    return found.values().stream().sorted(Comparator.comparingInt(n -> n.id)).toList();
   }
 }

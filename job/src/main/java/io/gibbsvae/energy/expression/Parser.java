@@ -61,7 +61,7 @@ final class Parser extends ExpressionParser {
       }
       if (token().kind() == Kind.END) {
         note(
-            "found the end, expected the energy after the definitions"
+            "found the end, expected the value after the definitions"
                 + (isDefinition && definitions.size() == 1 ? ", without \"name =\"" : ""));
         return new Syntax.Whole(definitions, Optional.empty(), false);
       }

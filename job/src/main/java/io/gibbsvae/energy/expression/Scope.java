@@ -11,27 +11,49 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The names that an expression may use, what they stand for, and which of them it has used. */
 final class Scope {
 
   private static final Pattern COORDINATE_MEANT = Pattern.compile("[xX]_?([0-9]*)");
-  // Of what a mistake lists of names that it does not concern.
-  private static final int MOST_NAMES_TO_LIST = 3;
 
   private final Graph graph;
-  private final int dimension;
+  private final Formula formula;
+  private final CoordinateNames coordinates;
   private final Mistakes mistakes;
   private final Map<String, Optional<Node>> values = new HashMap<>();
+  private final Map<String, Data> data = new HashMap<>();
   private final Set<String> used = new HashSet<>();
-  private final List<String> parameterNames = new ArrayList<>();
+  private final List<String> given = new ArrayList<>();
 
-  Scope(Graph graph, int dimension, Mistakes mistakes) {
+  /** The names that are there before any definition. */
+  Scope(Graph graph, Formula formula, CoordinateNames coordinates, Mistakes mistakes) {
     this.graph = graph;
-    this.dimension = dimension;
+    this.formula = formula;
+    this.coordinates = coordinates;
     this.mistakes = mistakes;
+    for (String name : coordinates.names()) {
+      Names.reserved(name)
+          .ifPresent(
+              taken ->
+                  mistakes.ofName(
+                      name,
+                      "found the name "
+                          + name
+                          + ", expected another name: it is "
+                          + taken
+                          + " already"));
+    }
+    for (Parameter parameter : formula.parameters()) {
+      double[] numbers = parameter.values().stream().mapToDouble(v -> v).toArray();
+      give(
+          parameter.name(),
+          graph.constant(numbers, parameter.isVector() ? numbers.length : Node.NUMBER));
+    }
+    for (Data datum : formula.data()) {
+      data.put(datum.name(), datum);
+      give(datum.name(), datum.node(graph));
+    }
   }
 
   /** Whether a name is a parameter's or was defined. */
@@ -39,40 +61,56 @@ final class Scope {
     return values.containsKey(name);
   }
 
+  /** Whether a name has a value. */
+  boolean isValue(String name) {
+    return defines(name)
+        || coordinates.has(name)
+        || CoordinateNames.isNumbered(name)
+        || Names.CONSTANTS.containsKey(name);
+  }
+
   /** Notes a use of a name. */
   void use(String name) {
     used.add(name);
   }
 
-  void define(Parameter parameter) {
-    String name = parameter.name();
-    Optional<String> taken = Names.taken(name);
+  /** A parameter's or data's name. */
+  private void give(String name, Node value) {
+    Optional<String> taken =
+        taken(name)
+            .or(() -> values.containsKey(name) ? Optional.of("a parameter") : Optional.empty());
     if (!Lexer.NAME.matcher(name).matches()) {
-      mistakes.ofParameter(
+      mistakes.ofName(
           name,
           "found the name \""
               + name
               + "\", expected letters, digits and _, not beginning with a digit");
     } else if (taken.isPresent()) {
-      mistakes.ofParameter(
+      mistakes.ofName(
           name,
           "found the name " + name + ", expected another name: it is " + taken.get() + " already");
       used.add(name);
       return;
     } else {
-      parameterNames.add(name);
+      given.add(name);
     }
-    double[] numbers = parameter.values().stream().mapToDouble(v -> v).toArray();
-    values.put(
-        name,
-        Optional.of(graph.constant(numbers, parameter.isVector() ? numbers.length : Node.NUMBER)));
+    values.put(name, Optional.of(value));
+  }
+
+  private Optional<String> taken(String name) {
+    return coordinates.taken(name).or(() -> Names.reserved(name));
+  }
+
+  /** The data of that name, where it is data. */
+  Optional<Data> data(String name) {
+    return Optional.ofNullable(data.get(name));
   }
 
   /** Defines a name, whose value is empty where it is wrong. */
   void define(Syntax.Definition definition, Optional<Node> value) {
     String name = definition.name();
     Optional<String> taken =
-        Names.taken(name)
+        taken(name)
             .or(() -> Optional.ofNullable(values.get(name)).map(v -> "a parameter or defined"));
     if (taken.isPresent()) {
       mistakes.at(
@@ -89,14 +127,11 @@ final class Scope {
   /** The value of a name. */
   Optional<Node> name(Syntax.Name syntax) {
     String name = syntax.name();
-    if (name.equals(Names.COORDINATES)) {
-      return Optional.of(graph.coordinates());
-    }
-    if (Names.COORDINATE.matcher(name).matches()) {
-      return coordinate(syntax);
+    if (coordinates.has(name)) {
+      return Optional.of(coordinates.value(syntax, mistakes));
     }
     if (name.equals(Names.DIMENSION)) {
-      return Optional.of(graph.number(dimension));
+      return Optional.of(graph.number(formula.dimension()));
     }
     if (Names.CONSTANTS.containsKey(name)) {
       return Optional.of(graph.number(Names.CONSTANTS.get(name)));
@@ -104,6 +139,9 @@ final class Scope {
     if (values.containsKey(name)) {
       used.add(name);
       return values.get(name);
+    }
+    if (CoordinateNames.isNumbered(name)) {
+      return Optional.of(coordinates.value(syntax, mistakes));
     }
     Optional<Functions.Function> function = Functions.named(name);
     if (function.isPresent()) {
@@ -123,6 +161,7 @@ final class Scope {
     }
     Set<String> known = new TreeSet<>(values.keySet());
     known.addAll(Names.CONSTANTS.keySet());
+    known.addAll(coordinates.names());
     known.add(Names.DIMENSION);
     String suggestion = coordinateMeant(name).orElseGet(() -> Names.suggestion(name, known));
     return mistakes.wrong(
@@ -131,48 +170,22 @@ final class Scope {
             "found \"%s\", expected a coordinate (%s), a parameter%s, a constant or a name"
                 + " defined before%s",
             name,
-            coordinates(),
-            parameterNames.isEmpty() ? "" : " (" + listed(parameterNames) + ")",
+            coordinates.listed(),
+            given.isEmpty()
+                ? ""
+                : (data.isEmpty() ? "" : ", data") + " (" + CoordinateNames.listed(given) + ")",
             suggestion));
   }
 
   /** Of names such as X, x_0, X1 and x_{1}: the coordinate or the vector. */
-  private static Optional<String> coordinateMeant(String name) {
+  private Optional<String> coordinateMeant(String name) {
     Matcher digits = COORDINATE_MEANT.matcher(name);
-    return digits.matches()
+    return digits.matches() && !coordinates.areNamed()
         ? Optional.of(Text.question(Optional.of("x" + digits.group(1))))
         : Optional.empty();
   }
 
-  /** The names of all coordinates; of many the first and the last. */
-  private String coordinates() {
-    return dimension <= MOST_NAMES_TO_LIST
-        ? IntStream.range(0, dimension).mapToObj(i -> "x" + i).collect(Collectors.joining(", "))
-        : "x0 .. x" + (dimension - 1);
-  }
-
-  private static String listed(List<String> names) {
-    return names.stream().limit(MOST_NAMES_TO_LIST).collect(Collectors.joining(", "))
-        + (names.size() > MOST_NAMES_TO_LIST ? ", ..." : "");
-  }
-
-  private Optional<Node> coordinate(Syntax.Name syntax) {
-    String digits = syntax.name().substring(1);
-    // Ten digits and more are no int, and no coordinate either.
-    int index = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
-    if (index >= dimension) {
-      mistakes.at(
-          syntax.at(),
-          Text.format(
-              "found %s, expected x0%s, because the dimension is %s",
-              syntax.name(), dimension > 1 ? " to x" + (dimension - 1) : "", dimension));
-      // A number all the same: what it is part of can be wrong by itself.
-      return Optional.of(graph.entry(graph.coordinates(), 0));
-    }
-    return Optional.of(graph.entry(graph.coordinates(), index));
-  }
-
-  void reportUnused(Syntax.Whole whole, List<Parameter> parameters) {
+  void reportUnused(Syntax.Whole whole) {
     for (Syntax.Definition definition : whole.definitions()) {
       if (!used.contains(definition.name())) {
         mistakes.at(
@@ -182,12 +195,16 @@ final class Scope {
                 + " that is not used: remove it, or use it");
       }
     }
-    for (Parameter parameter : parameters) {
-      if (!used.contains(parameter.name()) && Lexer.NAME.matcher(parameter.name()).matches()) {
-        mistakes.ofParameter(
-            parameter.name(),
-            "found a parameter that the energy does not use: remove it, or use it");
-      }
+    formula.parameters().forEach(parameter -> reportUnused(parameter.name(), "a parameter"));
+    formula.data().forEach(datum -> reportUnused(datum.name(), "data"));
+  }
+
+  private void reportUnused(String name, String what) {
+    if (!used.contains(name) && Lexer.NAME.matcher(name).matches()) {
+      mistakes.ofName(
+          name,
+          Text.format(
+              "found %s that the %s does not use: remove it, or use it", what, formula.what()));
     }
   }
 }

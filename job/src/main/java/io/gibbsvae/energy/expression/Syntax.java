@@ -33,6 +33,9 @@ sealed interface Syntax {
   /** An entry of a vector. */
   record Entry(int at, Syntax vector, Syntax index) implements Syntax {}
 
+  /** An entry of a matrix; at its comma. */
+  record Cell(int at, Syntax matrix, Syntax row, Syntax column) implements Syntax {}
+
   /** Entries begin, begin + step, ... before end of a vector. */
   record Slice(
       int at, Syntax vector, Optional<Syntax> begin, Optional<Syntax> end, Optional<Syntax> step)

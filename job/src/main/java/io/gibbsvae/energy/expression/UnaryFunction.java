@@ -2,7 +2,7 @@ package io.gibbsvae.energy.expression;
 
 /**
  * Functions of one number, each with a loop of its own, and their derivatives as nodes. An
- * expression calls those from EXP to SOFTPLUS by their names in small letters.
+ * expression calls those from EXP to ERF by their names in small letters.
  */
 enum UnaryFunction {
   EXP(
@@ -109,7 +109,44 @@ enum UnaryFunction {
           out[k] = Math.max(in[k], 0) + Math.log1p(Math.exp(-Math.abs(in[k])));
         }
       }),
+  LGAMMA(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = SpecialFunctions.logGamma(in[k]);
+        }
+      }),
+  ERF(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = SpecialFunctions.erf(in[k]);
+        }
+      }),
   // From here on those that an expression does not name.
+  /** The softplus, right to 1e-16 and not to so much of itself: its functions are intrinsic. */
+  LOGISTIC_LOSS(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = Math.max(in[k], 0) + Math.log(1 + Math.exp(-Math.abs(in[k])));
+        }
+      }),
+  DIGAMMA(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = SpecialFunctions.digamma(in[k]);
+        }
+      }),
+  LOG_SCALED_BESSEL(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = SpecialFunctions.logScaledBessel(in[k]);
+        }
+      }),
+  BESSEL_RATIO_MINUS_ONE(
+      (rows, in, out) -> {
+        for (int k = 0; k < rows; k++) {
+          out[k] = SpecialFunctions.besselRatioMinusOne(in[k]);
+        }
+      }),
   SIGN(
       (rows, in, out) -> {
         for (int k = 0; k < rows; k++) {
@@ -171,9 +208,16 @@ enum UnaryFunction {
       case COSH -> graph.unary(SINH, argument);
       case TANH -> oneMinusSquare(graph, value);
       case SIGMOID -> graph.multiply(value, oneMinus(graph, value));
-      case SOFTPLUS -> graph.unary(SIGMOID, argument);
+      case SOFTPLUS, LOGISTIC_LOSS -> graph.unary(SIGMOID, argument);
+      case LGAMMA -> graph.unary(DIGAMMA, argument);
+      case ERF ->
+          graph.scale(
+              graph.unary(EXP, graph.scale(graph.power(argument, 2), -1)), 2 / Math.sqrt(Math.PI));
+      case LOG_SCALED_BESSEL -> graph.unary(BESSEL_RATIO_MINUS_ONE, argument);
       case RECIPROCAL -> graph.scale(graph.power(value, 2), -1);
       case SIGN, NOT, FINITE -> graph.number(0);
+      case DIGAMMA, BESSEL_RATIO_MINUS_ONE ->
+          throw new IllegalStateException(this + " is for gradients only");
     };
   }
 

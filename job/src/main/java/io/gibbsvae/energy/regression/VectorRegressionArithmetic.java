@@ -115,7 +115,7 @@ final class VectorRegressionArithmetic implements RegressionArithmetic {
       DoubleVector product = DoubleVector.broadcast(SPECIES, 1);
       for (int k = p; k < rows * WIDTH; k += WIDTH) {
         DoubleVector margin = DoubleVector.fromArray(SPECIES, margins, k);
-        DoubleVector decay = margin.abs().neg().lanewise(VectorOperators.EXP);
+        DoubleVector decay = VectorFunctions.exp(margin.abs().neg());
         DoubleVector factor = decay.add(1);
         sum = sum.add(margin.neg().max(0));
         product = product.mul(factor);
@@ -125,7 +125,7 @@ final class VectorRegressionArithmetic implements RegressionArithmetic {
             .div(factor)
             .intoArray(margins, k);
       }
-      sum.add(product.lanewise(VectorOperators.LOG)).intoArray(losses, p);
+      sum.add(VectorFunctions.log(product)).intoArray(losses, p);
     }
   }
 }

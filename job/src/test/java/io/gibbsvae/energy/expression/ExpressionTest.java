@@ -493,7 +493,7 @@ class ExpressionTest {
   void aMistakeIsExplainedWhereItIs(String expression, int column, String tokens) {
     String mark = "\n    " + expression + "\n    " + " ".repeat(column - 1) + "^";
     assertThat(catchMistakes(expression, Parameter.number("kappa", 1)))
-        .filteredOn(mistake -> mistake.parameter().isEmpty())
+        .filteredOn(mistake -> mistake.name().isEmpty())
         .extracting(ExpressionException.Mistake::text)
         .singleElement()
         .asString()
@@ -572,7 +572,7 @@ class ExpressionTest {
                 Parameter.number("x2", 3),
                 Parameter.number("exp", 3),
                 Parameter.number("a-b", 3)))
-        .extracting(ExpressionException.Mistake::parameter)
+        .extracting(ExpressionException.Mistake::name)
         .containsExactly("pi", "x2", "exp", "a-b", "b");
   }
 

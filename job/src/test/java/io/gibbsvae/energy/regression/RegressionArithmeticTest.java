@@ -78,6 +78,48 @@ class RegressionArithmeticTest {
 
   @ParameterizedTest
   @MethodSource("all")
+  void theyAreRightToSomeUnitsInTheLastPlace(RegressionArithmetic arithmetic) {
+    int width = arithmetic.width();
+    for (double scale : new double[] {1e-9, 1, 30, 707}) {
+      double[] margins = new SplittableRandom(5).doubles(width, 0, scale).toArray();
+      double[] derivatives = margins.clone();
+      double[] losses = new double[width];
+
+      arithmetic.logistic(1, derivatives, losses);
+
+      for (int p = 0; p < width; p++) {
+        double decay = StrictMath.exp(-margins[p]);
+        double derivative = -decay / (1 + decay);
+        double loss = StrictMath.log(1 + decay);
+        assertThat(derivatives[p]).isCloseTo(derivative, within(4 * Math.ulp(derivative)));
+        assertThat(losses[p]).isCloseTo(loss, within(4 * Math.ulp(loss)));
+      }
+    }
+  }
+
+  /** Often enough for the JIT compiler to come by. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void theBitsAreThoseOfTheFirstCall(RegressionArithmetic arithmetic) {
+    int width = arithmetic.width();
+    double[] margins = numbers(8 * width);
+    double[] first = margins.clone();
+    double[] firstLosses = new double[width];
+    arithmetic.logistic(8, first, firstLosses);
+
+    for (int call = 0; call < 30_000; call++) {
+      double[] derivatives = margins.clone();
+      double[] losses = new double[width];
+      arithmetic.logistic(8, derivatives, losses);
+      if (!Arrays.equals(losses, firstLosses) || !Arrays.equals(derivatives, first)) {
+        assertThat(losses).as("call %s", call).containsExactly(firstLosses);
+        assertThat(derivatives).as("call %s", call).containsExactly(first);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
   void whatIsNotANumberStaysInItsPoint(RegressionArithmetic arithmetic) {
     int width = arithmetic.width();
     double[] margins = new double[2 * width];

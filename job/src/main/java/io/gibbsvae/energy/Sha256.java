@@ -1,4 +1,4 @@
-package io.gibbsvae.config;
+package io.gibbsvae.energy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
