@@ -57,6 +57,8 @@ final class InitCommand implements Callable<Integer> {
       # %2$s
       target {
         type = %3$s
+        # Names and supports of the coordinates in their order, unless they are x0, x1, ..., any real numbers.
+        # coordinates { mu = real, tau = positive, theta = "real[8]" }
       %4$s}
 
       model {

@@ -28,6 +28,10 @@ final class HoconMistake {
   private static final Pattern END_OF_FILE =
       Pattern.compile("(?:got|not:|had token:|by token:) '?end of file");
 
+  private static final Pattern WITHOUT_VALUE =
+      Pattern.compile("Key '(.+?)' may not be followed by token");
+  private static final String BESIDE_LIST = "Cannot concatenate object or list";
+
   /** What brackets are not looked for in, and brackets. */
   private static final Pattern PARTS =
       Pattern.compile("\"\"\"(?s:.*?)\"{3,}|\"(?:\\\\.|[^\"\\\\\n])*\"|(?:#|//).*|[{}\\[\\]]");
@@ -41,6 +45,17 @@ final class HoconMistake {
         : words(e.getMessage(), text, e.origin().lineNumber())
             .<ConfigException>map(words -> new ConfigException.Parse(e.origin(), words, e))
             .orElse(e);
+  }
+
+  /** The same exception, or one of the same place in plain words, of values beside each other. */
+  static ConfigException plainly(ConfigException.WrongType e) {
+    return e.origin() != null && e.getMessage().contains(BESIDE_LIST)
+        ? new ConfigException.Parse(
+            e.origin(),
+            "found text beside brackets or braces, expected quotes around all of it:"
+                + " \"positive[8]\"",
+            e)
+        : e;
   }
 
   private static Optional<String> words(String message, String text, int line) {
@@ -64,6 +79,14 @@ final class HoconMistake {
               + reserved.group(1)
               + " outside of quotes, expected text with such characters, as a formula is, between"
               + " quotes: \"x0^2 + x1^2\"");
+    }
+    Matcher withoutValue = WITHOUT_VALUE.matcher(message);
+    if (withoutValue.find()) {
+      return Optional.of(
+          "found the key "
+              + withoutValue.group(1)
+              + " without a value, expected one, or quotes around all of a text with commas:"
+              + " \"interval(0, 1)\"");
     }
     Matcher inList = IN_LIST.matcher(message);
     if (inList.find()) {

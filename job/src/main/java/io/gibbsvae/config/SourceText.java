@@ -82,6 +82,8 @@ final class SourceText {
       return ConfigFactory.parseString(text, options.setSyntax(ConfigSyntax.CONF)).root();
     } catch (ConfigException.Parse e) {
       throw HoconMistake.plainly(e, text);
+    } catch (ConfigException.WrongType e) {
+      throw HoconMistake.plainly(e);
     }
   }
 

@@ -270,7 +270,7 @@ class EnergyCheckTest {
     assertThat(walls.level()).isEqualTo(Level.BAD);
     assertThat(walls.text())
         .containsPattern("x = \\[-?\\d\\.\\d+, -?\\d\\.\\d+\\]: 100 %")
-        .contains("train.batch = 512", "x = exp(y)");
+        .contains("train.batch = 512", "target.coordinates");
     assertThat(refusals(walled)).singleElement().asString().startsWith(walls.text());
   }
 
@@ -480,7 +480,7 @@ class EnergyCheckTest {
     assertThat(refusals(angle, TinyModel.settings(2, location, scale), BATCH))
         .singleElement()
         .asString()
-        .contains("x = exp(y)");
+        .contains("target.coordinates");
   }
 
   @ParameterizedTest

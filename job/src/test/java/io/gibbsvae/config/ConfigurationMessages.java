@@ -136,7 +136,9 @@ public final class ConfigurationMessages {
             "target {\n  a = \"\"\"}\"\"\"\n  energy = \"\"\"x0^2\n}\n",
             "target {\n  a = \"}\" # }\n  b { c = [1] }\nmodel {\n  stages = 1\n}\n",
             "model {\n  hidden = [64,\n    64\n  stages = 4\n}\n",
-            "model {\n  hidden = [64, 64 }\n")) {
+            "model {\n  hidden = [64, 64 }\n",
+            "target {\n  coordinates { theta = real[8] }\n}\n",
+            "target {\n  coordinates { p = interval(0, 1) }\n}\n")) {
       messages.add(text, problems(text));
     }
     for (String setting : List.of("train.batch", "=5", "train.batch=[1", "a=hdfs://b")) {

@@ -6,8 +6,10 @@ final class Ends {
   /** e to this power, or to minus this, and squares of their differences from 1 are doubles. */
   static final double FARTHEST = 700;
 
-  /** Spacings of doubles beside an end: nearer values have fewer than four bits of the distance. */
-  private static final double SPACINGS = 16;
+  /**
+   * Spacings of doubles beside an end: nearer values have fewer than eight bits of the distance.
+   */
+  private static final double SPACINGS = 256;
 
   private Ends() {}
 

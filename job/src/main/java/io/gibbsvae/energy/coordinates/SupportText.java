@@ -86,7 +86,10 @@ final class SupportText {
   }
 
   private static IllegalArgumentException unknown(String text, String question) {
-    return problem(text, String.join(", ", FORMS.values()) + question);
+    List<String> forms = List.copyOf(FORMS.values());
+    int last = forms.size() - 1;
+    return problem(
+        text, String.join(", ", forms.subList(0, last)) + " or " + forms.get(last) + question);
   }
 
   private static IllegalArgumentException problem(String text, String expected) {
