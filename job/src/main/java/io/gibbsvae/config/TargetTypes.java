@@ -82,7 +82,7 @@ public final class TargetTypes {
           new TargetType(
               STAN,
               "the posterior of a Stan program with its data",
-              "the program's, unconstrained",
+              "the program's",
               "log Z where you give it",
               StanReader::create),
           new TargetType(
