@@ -92,8 +92,12 @@ final class StanReader {
               program.dropsConstants() ? List.of(DROPPED) : List.of()));
     } catch (StanException e) {
       String key = e.part().name().toLowerCase(Locale.ROOT);
-      String at = target.has(key) ? key : energyKey(target);
-      target.problem(at, target.location(at).fileName() + ": " + e.getMessage());
+      if (key.equals(LIBRARY) && !target.has(key)) {
+        target.problem(key, "libstanli.so: " + e.getMessage());
+      } else {
+        String at = target.has(key) ? key : energyKey(target);
+        target.problem(at, target.location(at).fileName() + ": " + e.getMessage());
+      }
       return Optional.empty();
     }
   }

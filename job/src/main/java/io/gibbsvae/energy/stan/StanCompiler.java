@@ -110,9 +110,12 @@ public final class StanCompiler {
       throw new StanException(
           Part.LIBRARY,
           Text.format(
-              "the compiler ended with %d: %s",
-              compiler.exitValue(), Files.readString(folder.resolve(LOG)).strip()));
+              "the compiler ended with %d: %s", compiler.exitValue(), start(folder.resolve(LOG))));
     }
+  }
+
+  private static String start(Path log) throws IOException {
+    return Files.readString(log).lines().limit(3).collect(Collectors.joining(" "));
   }
 
   private static String place(Class<?> type) {

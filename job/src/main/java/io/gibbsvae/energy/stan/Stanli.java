@@ -45,6 +45,8 @@ public final class Stanli {
                   + " linux-x86_64: %s",
               library.sha256().substring(0, 10), VERSION, COMMAND));
     }
+    // What keeps it from being loaded is clearer here than from the compiler's process.
+    StanLibrary.of(library);
     StanCompiler.Compiled compiled = StanCompiler.compile(library.get(), program);
     String manifest =
         Text.format(
