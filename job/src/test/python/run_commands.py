@@ -61,6 +61,7 @@ ELSEWHERE = {
     "submit/gibbs-vae run my.conf -- --master yarn --executor-memory 4g": (".ci/yarn", '"$root/submit/yarn.sh" run'),
     # The page's Airflow, in an environment that goes with the test.
     "python3.11 -m venv ~/airflow/venv && . ~/airflow/venv/bin/activate": (".ci/airflow", 'python_with "$work/airflow"'),
+    "pip install stanli==0.24.0": (".ci/run", "stanli==0.24.0"),
     "pip install -r submit/airflow/requirements.txt": (".ci/lib.sh", "-r submit/airflow/requirements.txt"),
     "export AIRFLOW_HOME=~/airflow AIRFLOW__CORE__LOAD_EXAMPLES=false AIRFLOW__CORE__DAGS_FOLDER=$PWD/submit/airflow": (
         "submit/airflow/tests/conftest.py", '"AIRFLOW__CORE__DAGS_FOLDER": str(FOLDER)'),
