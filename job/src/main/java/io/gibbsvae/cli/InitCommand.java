@@ -43,7 +43,8 @@ final class InitCommand implements Callable<Integer> {
           Map.entry("expression.energy", "\"x0^4 - 6*x0^2 - x0/2 + x1^2/2\""),
           Map.entry("onnx.file", "\"your-model.onnx\""),
           Map.entry("stan.file", "\"your-program.stan\""),
-          Map.entry("process.command", "[\"python3\", \"your-energy.py\"]"),
+          Map.entry("process.command", "[\"python3\", \"{file}\"]"),
+          Map.entry("process.file", "\"your-energy.py\""),
           Map.entry("process.dimension", "2"),
           Map.entry("class.class", "\"com.example.YourEnergy\""));
 

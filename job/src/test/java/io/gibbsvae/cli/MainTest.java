@@ -153,6 +153,7 @@ class MainTest {
                 "regression", "your-table.csv",
                 "onnx", "your-model.onnx",
                 "stan", "your-program.stan",
+                "process", "your-energy.py",
                 "class", "YourEnergy")
             .getOrDefault(type, "");
     if (placeholder.isEmpty()) {
