@@ -3,10 +3,8 @@ package io.gibbsvae;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Submission.Running;
-import io.gibbsvae.energy.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +14,7 @@ class LocalClusterIT {
 
   private static final String CONFIGURATION =
       """
+      target.type = double-well
       model { stages = 2, hidden = [8] }
       train { workers = 3, batch = 32, averaging-frequency = 5, rounds = 2 }
       evaluate.rows = 2000
@@ -29,13 +28,10 @@ class LocalClusterIT {
 
   @TempDir private static Path temporary;
 
-  private static final String DOUBLE_WELL = "target.type = double-well\n";
-
   /** The folder of a run on a master. */
-  private static Path run(String place, String master, String target, String correction)
-      throws Exception {
+  private static Path run(String place, String master, String correction) throws Exception {
     String name = place + "-" + correction;
-    Path configuration = Files.writeString(temporary.resolve("x.conf"), target + CONFIGURATION);
+    Path configuration = Files.writeString(temporary.resolve("x.conf"), CONFIGURATION);
     Running run =
         new Submission(temporary, name)
             .job("run", configuration.toString(), "--output", temporary.toString())
@@ -50,23 +46,8 @@ class LocalClusterIT {
   @ValueSource(strings = {"metropolis", "resample"})
   void aClusterOfTwoExecutorsWritesTheValuesThatOneProcessWrites(String correction)
       throws Exception {
-    assertThatBothWriteTheSame(DOUBLE_WELL, "", correction);
-  }
-
-  /** The launcher's environment, which names the library, is not that of a cluster's executors. */
-  @Test
-  void stanProgramsHaveTheSameValuesOnTwoExecutors() throws Exception {
-    Path program = Submission.ROOT.resolve("job/src/test/resources/stan/schools");
-    String target =
-        "target { type = stan, library = \"%s\", file = \"%s.stan\", data = \"%s.json\" }\n";
-    assertThatBothWriteTheSame(
-        Text.format(target, StanLibraries.stanli(), program, program), "stan-", "importance");
-  }
-
-  private static void assertThatBothWriteTheSame(String target, String prefix, String correction)
-      throws Exception {
-    Path cluster = run(prefix + "cluster", "local-cluster[2,1,1024]", target, correction);
-    Path local = run(prefix + "local", "local[2]", target, correction);
+    Path cluster = run("cluster", "local-cluster[2,1,1024]", correction);
+    Path local = run("local", "local[2]", correction);
 
     assertThat(cluster.resolve("model/parameters.npy"))
         .hasSameBinaryContentAs(local.resolve("model/parameters.npy"));
