@@ -54,7 +54,7 @@ ELSEWHERE = {
     "submit/yarn.sh run conf/double-well.conf --output hdfs:///gibbs-vae -- --deploy-mode cluster": (
         ".ci/yarn", '"$root/submit/yarn.sh" run'),
     "submit/standalone.sh run conf/double-well.conf --output /shared/gibbs-vae -- --master spark://host:7077": (
-        ".ci/standalone", '"$root/submit/standalone.sh" run "$root/conf/double-well.conf"'),
+        ".ci/standalone", '"$root/submit/standalone.sh" run "$configuration"'),
     "GIBBSVAE_IMAGE=registry.example.org/gibbs-vae:0.1.0 submit/kubernetes.sh run /opt/gibbs-vae/conf/double-well.conf"
     " --output s3a://bucket/gibbs-vae -- --master k8s://https://host:6443": (
         ".ci/kubernetes", '"$root/submit/kubernetes.sh" run /opt/gibbs-vae/conf/double-well.conf'),
