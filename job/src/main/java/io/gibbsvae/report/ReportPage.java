@@ -114,10 +114,7 @@ final class ReportPage {
     target
         .formula()
         .ifPresent(
-            formula ->
-                html.append(formula.contains("\n") ? ": <code>U(x) =\n" : ": <code>U(x) = ")
-                    .append(escapeXml10(formula))
-                    .append("</code>"));
+            formula -> html.append(": <code>").append(escapeXml10(formula)).append("</code>"));
     if (!target.details().isEmpty()) {
       html.append(target.formula().isPresent() ? " with " : ": ");
       html.append(escapeXml10(String.join(", ", target.details())));

@@ -39,11 +39,17 @@ record TargetDescription(Origin origin) {
     return origin.target().summary().orElse(settings().path("type").asText());
   }
 
-  /** The energy, where that is a formula. */
+  /** The energy or the log density, where that is a formula: "U(x) = x0^2". */
   Optional<String> formula() {
-    return isFormula()
-        ? Optional.of(settings().path("energy").asText().stripTrailing().stripIndent().strip())
-        : Optional.empty();
+    if (!isFormula()) {
+      return Optional.empty();
+    }
+    String logDensity = settings().path("log-density").asText("");
+    boolean isEnergy = logDensity.isEmpty();
+    String text = isEnergy ? settings().path("energy").asText() : logDensity;
+    String formula = text.stripTrailing().stripIndent().strip();
+    return Optional.of(
+        (isEnergy ? "U(x) =" : "log p(x) =") + (formula.contains("\n") ? "\n" : " ") + formula);
   }
 
   /** The formula's parameters, or the files and numbers that the type has; blocks are left out. */

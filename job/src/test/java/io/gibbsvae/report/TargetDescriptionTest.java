@@ -29,8 +29,18 @@ class TargetDescriptionTest {
                 + " 'parameters': { 'a': 6.0 }, 'known-log-z': { 'value': 1 } }");
 
     assertThat(target.title()).isEqualTo("expression-1 in 1 dimension");
-    assertThat(target.formula()).contains("b = a*x0;\nb^2");
+    assertThat(target.formula()).contains("U(x) =\nb = a*x0;\nb^2");
     assertThat(target.details()).containsExactly("a = 6.0");
+  }
+
+  @Test
+  void ofALogDensityItSaysThat() throws JsonProcessingException {
+    TargetDescription target =
+        of(
+            "{ 'name': 'expression-1', 'dimension': 1 }",
+            "{ 'type': 'expression', 'dimension': 1, 'log-density': '-x0^2' }");
+
+    assertThat(target.formula()).contains("log p(x) = -x0^2");
   }
 
   @Test
