@@ -110,7 +110,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", of("energy"), "ai.onnxruntime..");
 
-  /** Their last bits are others once the JIT compiler has come by. */
+  /** Interpreted and compiled code give different last bits. */
   @ArchTest
   static final ArchRule NO_TRANSCENDENTAL_FUNCTION_IS_THE_VECTOR_APIS =
       noClasses()

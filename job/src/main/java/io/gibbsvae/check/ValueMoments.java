@@ -4,8 +4,8 @@ import io.gibbsvae.energy.Readout;
 import io.gibbsvae.energy.Summaries;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Means and standard deviations of what rows say of points. */
 final class ValueMoments {
@@ -73,15 +73,11 @@ final class ValueMoments {
   /** "tau = 3.61 ± 3.2, theta[1] = ..." */
   String inWords() {
     double[] deviations = deviations();
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < Math.min(MOST_SHOWN + 1, means.length); i++) {
-      words.add(Text.format("%s = %.3g ± %.2g", titles().get(i), means[i], deviations[i]));
-    }
-    return means.length > MOST_SHOWN
-        ? String.join(", ", words.subList(0, MOST_SHOWN))
-            + " and "
-            + (means.length - MOST_SHOWN)
-            + " more"
-        : String.join(", ", words);
+    List<String> titles = titles();
+    return Text.listed(
+        IntStream.range(0, means.length)
+            .mapToObj(i -> Text.format("%s = %.3g ± %.2g", titles.get(i), means[i], deviations[i]))
+            .toList(),
+        MOST_SHOWN);
   }
 }

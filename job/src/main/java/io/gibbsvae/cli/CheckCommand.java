@@ -5,6 +5,7 @@ import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.record.VariableSummary;
 import io.gibbsvae.run.CheckProgress;
 import io.gibbsvae.run.Options;
 import java.io.PrintWriter;
@@ -41,14 +42,7 @@ final class CheckCommand implements Callable<Integer> {
     if (target.readout().plain()) {
       return target.labels().isEmpty() ? List.of() : target.titles();
     }
-    return target.readout().variables().stream()
-        .map(
-            variable ->
-                variable.name()
-                    + (variable.shape().isEmpty() ? "" : variable.shape())
-                    + " "
-                    + variable.support())
-        .toList();
+    return VariableSummary.of(target.readout()).stream().map(VariableSummary::text).toList();
   }
 
   @Override

@@ -10,9 +10,7 @@ import io.gibbsvae.energy.coordinates.Support;
 import io.gibbsvae.energy.expression.Names;
 import io.gibbsvae.sample.Correction;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +33,9 @@ final class CoordinatesReader {
 
   /** A variable as it is written. */
   private record Entry(String key, String name, ConfigValue value) {}
+
+  /** A variable that was read. */
+  private record Read(Entry entry, Support support) {}
 
   /** Takes a problem of a value. */
   @FunctionalInterface
@@ -99,13 +100,19 @@ final class CoordinatesReader {
       return Optional.empty();
     }
     List<Entry> entries = entries(target.values().get(KEY));
-    List<Map.Entry<String, Support>> variables = new ArrayList<>();
+    List<Read> variables = new ArrayList<>();
     for (Entry entry : entries) {
       name(entry);
-      support(entry).ifPresent(support -> variables.add(Map.entry(entry.name(), support)));
+      support(entry).ifPresent(support -> variables.add(new Read(entry, support)));
     }
-    columns(entries, variables);
-    return sound ? Optional.of(new Coordinates(variables)) : Optional.empty();
+    columns(variables);
+    return sound
+        ? Optional.of(
+            new Coordinates(
+                variables.stream()
+                    .map(read -> Map.entry(read.entry().name(), read.support()))
+                    .toList()))
+        : Optional.empty();
   }
 
   private List<Entry> entries(ConfigValue value) {
@@ -136,8 +143,8 @@ final class CoordinatesReader {
   /** The keys of a block as they are written. */
   private Set<String> order(ConfigObject block) {
     Set<String> order = new LinkedHashSet<>();
-    for (String text : target.texts()) {
-      Set<String> here = new HashSet<>();
+    for (String text : target.sources()) {
+      Set<String> here = new LinkedHashSet<>();
       for (String name : KeyOrder.of(text, KEY)) {
         if (!here.add(name) && block.containsKey(name)) {
           problem(
@@ -146,7 +153,7 @@ final class CoordinatesReader {
               "found the name " + name + " twice, expected each name once");
         }
       }
-      order.addAll(KeyOrder.of(text, KEY));
+      order.addAll(here);
     }
     order.retainAll(block.keySet());
     if (order.size() < block.size() && block.size() > 1) {
@@ -194,18 +201,13 @@ final class CoordinatesReader {
   }
 
   /** Columns have different names, whatever their case: Spark and DuckDB do not tell it apart. */
-  private void columns(List<Entry> entries, List<Map.Entry<String, Support>> variables) {
+  private void columns(List<Read> variables) {
     Map<String, String> owners = new HashMap<>();
     Correction.furtherColumns().forEach(column -> owners.put(column, "all rows have"));
-    for (Map.Entry<String, Support> variable : variables) {
-      Entry entry =
-          entries.stream()
-              .filter(found -> found.name().equals(variable.getKey()))
-              .max(Comparator.comparingInt(entries::indexOf))
-              .orElseThrow();
-      Support support = variable.getValue();
-      List<String> columns =
-          new Variable(variable.getKey(), support.shape(), support.name()).columns();
+    for (Read variable : variables) {
+      Entry entry = variable.entry();
+      Support support = variable.support();
+      List<String> columns = new Variable(entry.name(), support.shape(), support.name()).columns();
       columns.stream()
           .filter(column -> owners.containsKey(column.toLowerCase(Locale.ROOT)))
           .findFirst()
@@ -216,10 +218,9 @@ final class CoordinatesReader {
                       entry.value(),
                       Text.format(
                           "found the name %s, expected another: its column %s is one that %s",
-                          variable.getKey(), column, owners.get(column.toLowerCase(Locale.ROOT)))));
+                          entry.name(), column, owners.get(column.toLowerCase(Locale.ROOT)))));
       columns.forEach(
-          column ->
-              owners.putIfAbsent(column.toLowerCase(Locale.ROOT), variable.getKey() + " has"));
+          column -> owners.putIfAbsent(column.toLowerCase(Locale.ROOT), entry.name() + " has"));
     }
   }
 }

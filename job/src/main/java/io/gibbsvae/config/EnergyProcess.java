@@ -1,6 +1,7 @@
 package io.gibbsvae.config;
 
 import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.SharedBytes;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.process.Exchange;
 import io.gibbsvae.energy.process.ProcessPotential;
@@ -41,7 +42,13 @@ final class EnergyProcess {
     }
     String fileName = file.isPresent() ? new Location(target.text(FILE)).fileName() : "";
     Program program =
-        new Program(command, fileName, file.orElse(new byte[0]), exchange, timeout, retries);
+        new Program(
+            command,
+            fileName,
+            SharedBytes.of(file.orElse(new byte[0])),
+            exchange,
+            timeout,
+            retries);
     return Optional.of(
         new Target(
             TargetTypes.PROCESS + "-" + dimension,

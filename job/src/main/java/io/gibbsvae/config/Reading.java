@@ -60,7 +60,7 @@ final class Reading {
   }
 
   /** The texts of the configuration: of its files in the order of opening, then of its options. */
-  List<String> texts() {
+  List<String> sources() {
     return Stream.concat(files.stream(), options.stream()).toList();
   }
 

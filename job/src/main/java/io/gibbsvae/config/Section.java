@@ -282,7 +282,7 @@ final class Section {
    * @param silent further words that are taken but not offered
    */
   String oneOf(String key, List<String> words, String... silent) {
-    String expected = Values.choice(words);
+    String expected = Text.choice(words);
     String word = value(key, expected).flatMap(Values::scalar).orElse("");
     if (has(key) && !words.contains(word) && !Arrays.asList(silent).contains(word)) {
       unexpected(key, expected + Text.question(Text.nearest(word, words, 2)));
@@ -316,8 +316,8 @@ final class Section {
   }
 
   /** The texts of the configuration: of its files in the order of opening, then of its options. */
-  List<String> texts() {
-    return reading.texts();
+  List<String> sources() {
+    return reading.sources();
   }
 
   /** Keeps nothing of a key. */

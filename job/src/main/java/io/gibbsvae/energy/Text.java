@@ -53,6 +53,14 @@ public final class Text {
         + (more > 0 ? " and " + more + " more" : "");
   }
 
+  /** {@return words as a sentence has them: "a, b or c"} */
+  public static String choice(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0
+        ? words.get(0)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
   /**
    * {@return the word that is the most like another, upper and lower case alike, if one is like it}
    *

@@ -19,6 +19,11 @@ public record VariableSummary(
     String support,
     List<String> columns) {
 
+  /** {@return what people are told of it: "theta[8] positive"} */
+  public String text() {
+    return name + (shape.isEmpty() ? "" : shape) + " " + support;
+  }
+
   /** {@return the variables of rows; none where they are x0, x1, ...} */
   public static List<VariableSummary> of(Readout readout) {
     List<VariableSummary> variables = new ArrayList<>();

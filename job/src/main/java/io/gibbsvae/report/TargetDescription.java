@@ -3,6 +3,7 @@ package io.gibbsvae.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.record.RunRecord.Origin;
+import io.gibbsvae.record.VariableSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +72,7 @@ record TargetDescription(Origin origin) {
 
   private List<String> variables() {
     List<String> variables =
-        origin.target().variables().stream()
-            .map(v -> v.name() + (v.shape().isEmpty() ? "" : v.shape()) + " " + v.support())
-            .toList();
+        origin.target().variables().stream().map(VariableSummary::text).toList();
     return variables.isEmpty() ? List.of() : List.of(Text.listed(variables, MOST_VARIABLES));
   }
 

@@ -67,8 +67,9 @@ record Simplex(int values) implements Support {
       double[] y, double[] x, double[] slopes, int from, double[] gradient, int at) {
     double behind = slopes[from + values - 1] * x[from + values - 1];
     for (int k = values - 2; k >= 0; k--) {
-      double share = Ends.logistic(logit(y[at + k], k));
-      double left = Ends.logistic(-logit(y[at + k], k));
+      double t = logit(y[at + k], k);
+      double share = Ends.logistic(t);
+      double left = Ends.logistic(-t);
       double here = slopes[from + k] * x[from + k];
       gradient[at + k] = here * left - share * behind - 1 + (values - k) * share;
       behind += here;

@@ -86,10 +86,7 @@ final class SupportText {
   }
 
   private static IllegalArgumentException unknown(String text, String question) {
-    List<String> forms = List.copyOf(FORMS.values());
-    int last = forms.size() - 1;
-    return problem(
-        text, String.join(", ", forms.subList(0, last)) + " or " + forms.get(last) + question);
+    return problem(text, Text.choice(List.copyOf(FORMS.values())) + question);
   }
 
   private static IllegalArgumentException problem(String text, String expected) {

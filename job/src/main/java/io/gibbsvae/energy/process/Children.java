@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -21,10 +20,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class Children {
 
   /** What makes programs the same. */
-  private record Key(List<String> command, UUID file, Exchange exchange, int dimension) {}
+  private record Key(List<String> command, String sha256, Exchange exchange, int dimension) {}
 
   private static final Map<Key, Deque<Child>> IDLE = new ConcurrentHashMap<>();
-  private static final Map<UUID, Path> FILES = new ConcurrentHashMap<>();
+  private static final Map<String, Path> FILES = new ConcurrentHashMap<>();
   private static final Set<Child> ALL = ConcurrentHashMap.newKeySet();
 
   static {
@@ -33,17 +32,15 @@ final class Children {
 
   private final Program program;
   private final int dimension;
-  private final UUID content;
   private final Deque<Child> idle;
 
   /** Those of a program. None is started yet. */
   Children(Program program, int dimension) {
     this.program = program;
     this.dimension = dimension;
-    content = UUID.nameUUIDFromBytes(program.file());
     idle =
         IDLE.computeIfAbsent(
-            new Key(program.command(), content, program.exchange(), dimension),
+            new Key(program.command(), program.file().sha256(), program.exchange(), dimension),
             key -> new ConcurrentLinkedDeque<>());
   }
 
@@ -80,7 +77,7 @@ final class Children {
     }
     String path;
     try {
-      path = FILES.computeIfAbsent(content, key -> unpacked()).toString();
+      path = FILES.computeIfAbsent(program.file().sha256(), key -> unpacked()).toString();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -90,7 +87,7 @@ final class Children {
   private Path unpacked() {
     try {
       Path folder = Files.createTempDirectory("gibbs-vae-energy");
-      Path file = Files.write(folder.resolve(program.fileName()), program.file());
+      Path file = Files.write(folder.resolve(program.fileName()), program.file().get());
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
       folder.toFile().deleteOnExit();
       file.toFile().deleteOnExit();

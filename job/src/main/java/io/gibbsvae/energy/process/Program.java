@@ -1,7 +1,7 @@
 package io.gibbsvae.energy.process;
 
+import io.gibbsvae.energy.SharedBytes;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ import java.util.List;
 public record Program(
     List<String> command,
     String fileName,
-    byte[] file,
+    SharedBytes file,
     Exchange exchange,
     int timeoutSeconds,
     int retries)
@@ -27,10 +27,9 @@ public record Program(
   /** What stands for the path of the file. */
   public static final String FILE = "{file}";
 
-  /** Copies the command and the contents. */
+  /** Copies the command. */
   public Program {
-    command = List.copyOf(new ArrayList<>(command));
-    file = file.clone();
+    command = List.copyOf(command);
   }
 
   /** The command as a person would write it. */

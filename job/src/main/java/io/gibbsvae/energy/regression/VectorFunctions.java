@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorOperators;
  * Exponential and logarithm of vectors, to a unit or two in the last place, in sums and products
  * only.
  *
- * <p>The Vector API has its own, but in their last bits they depend on whether the JIT compiler has
- * come by already: compiled code calls another library than interpreted code. A run must not depend
- * on that.
+ * <p>The Vector API has its own, but interpreted code and code that the JIT compiler has compiled
+ * call different libraries there, whose last bits differ. A run must not depend on when code is
+ * compiled.
  */
 final class VectorFunctions {
 

@@ -3,6 +3,7 @@ package io.gibbsvae.energy.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.gibbsvae.energy.SharedBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ class ProcessPotentialTest {
                 "-XX:TieredStopAtLevel=1",
                 Program.FILE));
     command.addAll(List.of(how));
-    byte[] source = SOURCE.getBytes(StandardCharsets.UTF_8);
+    SharedBytes source = SharedBytes.of(SOURCE.getBytes(StandardCharsets.UTF_8));
     return new ProcessPotential(
         new Program(command, "Energy.java", source, exchange, timeoutSeconds, retries), dimension);
   }
@@ -217,7 +218,8 @@ class ProcessPotentialTest {
   void aProgramThatIsNotThereIsNamed(String program) {
     ProcessPotential potential =
         new ProcessPotential(
-            new Program(List.of(program), "", new byte[0], Exchange.LINES, 600, 0), 1);
+            new Program(List.of(program), "", SharedBytes.of(new byte[0]), Exchange.LINES, 600, 0),
+            1);
 
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> potential.energyAndGradient(new double[1], new double[1]))

@@ -97,7 +97,7 @@ class RegressionArithmeticTest {
     }
   }
 
-  /** Often enough for the JIT compiler to come by. */
+  /** Often enough for the JIT compiler to compile it. */
   @ParameterizedTest
   @MethodSource("all")
   void theBitsAreThoseOfTheFirstCall(RegressionArithmetic arithmetic) {
