@@ -7,6 +7,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.ModelSettings.Coordinates;
 import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.PriorShape;
 import io.gibbsvae.model.Sharing;
 import io.gibbsvae.model.network.Activation;
 import java.util.Collections;
@@ -59,7 +60,7 @@ public final class Shape {
         .location(settings.location())
         .scale(settings.scale())
         .frame(settings.frame())
-        .components(settings.components());
+        .components(settings.prior().places());
   }
 
   public Shape latents(int value) {
@@ -138,6 +139,6 @@ public final class Shape {
         covariance,
         objective,
         new Coordinates(location, scale, frame),
-        components);
+        new PriorShape(components, false));
   }
 }

@@ -22,7 +22,8 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
   static final long SEED = 1;
   // Points at which a run looks for modes: fewer than a check, which has nothing else to do.
   private static final int SEARCHED = 8192;
-  private static final int MOST_SEARCHED = 131_072;
+  // As many at any speed: a suggestion must not depend on a clock.
+  private static final int CHECKED = 32_768;
 
   /** How bad a finding is. */
   public enum Level {
@@ -87,11 +88,9 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
       return new EnergyCheck(findings, List.of());
     }
     long speed = Speed.of(potential, look.around());
-    // About a second for them.
-    int points = (int) Math.max(SEARCHED, Math.min(MOST_SEARCHED, speed));
     Watched watched = new Watched(potential, location, scale);
     Exploration found =
-        Exploration.of(watched, target, location, scale, look.around(), points, SEED, progress);
+        Exploration.of(watched, target, location, scale, look.around(), CHECKED, SEED, progress);
     Survey survey = found.survey();
     if (!survey.inside()) {
       findings.add(nothingThere(beginning));

@@ -10,15 +10,21 @@ import java.util.stream.IntStream;
 /** Suggests a configuration to begin with. */
 final class Suggestion {
 
-  /** Correlations of two coordinates above that make a dense frame worth while. */
+  /** Correlations of two coordinates above which their shape is worth a word. */
   static final double CORRELATED = 0.7;
+
+  // Gaussians that the prior has where there is more than one place.
+  private static final int MANY_PLACES = 16;
+
+  // Cycles of 8, 16, 32, 64 and 128 rounds, at most.
+  private static final int FIRST_CYCLE = 8;
+  private static final int ROUNDS = 248;
 
   private Suggestion() {}
 
   /** Lines of a configuration. */
   static List<String> of(Exploration found, Readout readout) {
     boolean modes = found.severalPlaces();
-    boolean correlated = found.survey().correlation() > CORRELATED;
     List<String> lines = new ArrayList<>();
     lines.add("model {");
     if (!readout.plain()) {
@@ -26,16 +32,21 @@ final class Suggestion {
     }
     lines.add("  location = " + list(found.location(), found.scale()));
     lines.add("  scale = " + list(found.scale(), found.scale()));
-    lines.add("  stages = " + (modes ? 6 : 4));
-    if (correlated) {
-      lines.add("  frame = particles");
-    }
+    lines.add("  stages = 2");
+    lines.add("  activation = silu");
+    lines.add("  frame = particles");
+    lines.add("  prior-components = " + (modes ? MANY_PLACES : 1));
+    lines.add("  prior-tails = true");
     lines.add("}");
     lines.add("train {");
-    if (modes || correlated) {
-      lines.add("  tempering { schedule = adaptive, share = 0.4 }");
-      lines.add("  population { particles = 8192" + (correlated ? ", metric = dense" : "") + " }");
-    }
+    lines.add("  rounds = " + ROUNDS);
+    lines.add("  cycles.first = " + FIRST_CYCLE);
+    lines.add("  tempering { schedule = adaptive, share = 0.4 }");
+    lines.add("  population {");
+    lines.add("    particles = 8192");
+    lines.add("    metric = dense");
+    lines.add("    forward-share { initial = 0.2, final = 0.2 }");
+    lines.add("  }");
     lines.add("  gradients = path");
     lines.add("  noise = sobol");
     lines.add("}");

@@ -4,6 +4,7 @@ import io.gibbsvae.cli.ShippedConfigurations.LeftOut;
 import io.gibbsvae.config.Assignment;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.run.Benchmark.Entry;
+import io.gibbsvae.run.Options;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +139,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     assignments.add(Assignment.option("--output", "output.path", output));
     assignments.add(
         new Assignment("the name of " + file, "output.run-id=\"" + name + "-seed-" + seed + "\""));
-    CheckedConfiguration checked = CheckedConfiguration.read(file, assignments);
+    CheckedConfiguration checked = CheckedConfiguration.read(file, assignments, Options.none());
     return new Entry(checked.configuration(), checked.preflight());
   }
 }

@@ -1,11 +1,14 @@
 package io.gibbsvae.cli;
 
+import io.gibbsvae.check.EnergyCheck;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.EnergyChecks;
 import io.gibbsvae.config.InvalidConfigurationException;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.run.CheckProgress;
+import io.gibbsvae.run.Options;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,8 +26,27 @@ record CheckedConfiguration(RunConfiguration configuration, Preflight preflight)
    *
    * @throws InvalidConfigurationException with every problem, those of the energy included
    */
-  static CheckedConfiguration read(String file, List<Assignment> assignments) {
-    return checked(() -> Optional.of(reader().read(file, assignments))).orElseThrow();
+  static CheckedConfiguration read(String file, List<Assignment> assignments, Options options) {
+    CheckedConfiguration read =
+        checked(() -> Optional.of(reader().read(file, assignments))).orElseThrow();
+    if (!read.configuration.open()) {
+      return read;
+    }
+    List<String> plan = plan(read.configuration, options);
+    return plan.isEmpty()
+        ? read
+        : new CheckedConfiguration(reader().read(file, assignments, plan), Preflight.none());
+  }
+
+  /** What the check of an energy suggests for a configuration that leaves it open. */
+  private static List<String> plan(RunConfiguration open, Options options) {
+    try (CheckProgress progress = CheckProgress.of(options)) {
+      return EnergyCheck.of(open.target(), open.model(), open.train().steps().batch(), progress)
+          .suggestion();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      // Left for the run to report.
+      return List.of();
+    }
   }
 
   /**

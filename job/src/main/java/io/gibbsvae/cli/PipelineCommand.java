@@ -118,14 +118,11 @@ final class PipelineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Options options = new Options(overwrite, beside.baseline, quiet, json);
     CheckedConfiguration read =
-        recorded().orElseGet(() -> CheckedConfiguration.read(configuration, assignments()));
-    Outcome outcome =
-        runner.execute(
-            command,
-            read.configuration(),
-            read.preflight(),
-            new Options(overwrite, beside.baseline, quiet, json));
+        recorded()
+            .orElseGet(() -> CheckedConfiguration.read(configuration, assignments(), options));
+    Outcome outcome = runner.execute(command, read.configuration(), read.preflight(), options);
     return switch (outcome) {
       case DONE -> ExitCode.DONE.number();
       case QUALITY_TOO_LOW ->

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,6 +53,15 @@ public final class ConfigurationReader {
           "spark.submit.deployMode");
 
   private static final int HASH_DIGITS_OF_RUN_ID = 10;
+
+  private static final List<String> NO_PLAN = List.of();
+
+  /** The blocks that a plan is for. */
+  private static final List<String> PLANNED = List.of("model", "train");
+
+  /** Keys of these that say nothing of how. */
+  private static final Set<String> LEFT_OPEN =
+      Set.of("location", "scale", "seed", "workers", "cycles.rows");
 
   /** In the folder of a run: its manifest. */
   public static final String MANIFEST = "manifest.json";
@@ -87,11 +97,37 @@ public final class ConfigurationReader {
    * @throws InvalidConfigurationException with every problem that was found
    */
   public RunConfiguration read(String location, List<Assignment> assignments) {
+    return read(location, assignments, NO_PLAN);
+  }
+
+  /**
+   * Reads a configuration that has a plan for what it does not set itself.
+   *
+   * @param plan lines of a configuration, whose values win over the defaults and over nothing else
+   * @throws InvalidConfigurationException with every problem that was found
+   */
+  public RunConfiguration read(String location, List<Assignment> assignments, List<String> plan) {
     Reading reading = new Reading(new Location(location), opener);
-    ConfigObject values = resolve(parse(reading, assignments), reading);
+    ConfigObject set = parse(reading, assignments);
+    ConfigObject values = resolve(set, plan, reading);
     Optional<TargetType> type = TargetReader.type(values);
     reportUnknownKeys(values, type, reading);
-    return read(type.map(found -> withDefaults(values, found)).orElse(values), reading);
+    return read(
+        type.map(found -> withDefaults(values, found)).orElse(values),
+        plan.isEmpty() && isOpen(set),
+        reading);
+  }
+
+  /** Whether a configuration leaves open how the model is made and trained. */
+  private static boolean isOpen(ConfigObject set) {
+    return PLANNED.stream()
+        .map(set::get)
+        .filter(Objects::nonNull)
+        .allMatch(
+            block ->
+                block instanceof ConfigObject keys
+                    && keys.toConfig().entrySet().stream()
+                        .allMatch(entry -> LEFT_OPEN.contains(entry.getKey())));
   }
 
   /**
@@ -195,8 +231,12 @@ public final class ConfigurationReader {
     return values;
   }
 
-  private static ConfigObject resolve(ConfigObject values, Reading reading) {
-    Config all = values.withFallback(Reference.keys()).toConfig();
+  private static ConfigObject resolve(ConfigObject values, List<String> plan, Reading reading) {
+    Config all =
+        values
+            .withFallback(ConfigFactory.parseString(String.join("\n", plan)))
+            .withFallback(Reference.keys())
+            .toConfig();
     try {
       return all.resolve().root();
     } catch (ConfigException e) {
@@ -206,7 +246,7 @@ public final class ConfigurationReader {
     }
   }
 
-  private static RunConfiguration read(ConfigObject values, Reading reading) {
+  private static RunConfiguration read(ConfigObject values, boolean open, Reading reading) {
     Section root = Section.root(values, reading);
     Section targetBlock = root.section(TargetReader.TARGET);
     boolean checkGradient = targetBlock.flag(TargetReader.CHECK_GRADIENT);
@@ -226,7 +266,7 @@ public final class ConfigurationReader {
     }
     if (model.isPresent()
         && train.isPresent()
-        && train.get().population().particles() < model.get().components()) {
+        && train.get().population().particles() < model.get().prior().places()) {
       root.section("model")
           .unexpected(
               ModelReader.PRIOR_COMPONENTS,
@@ -288,6 +328,7 @@ public final class ConfigurationReader {
         reading.source().absolute().text(),
         effective.json(),
         hash,
-        effective.hash());
+        effective.hash(),
+        open);
   }
 }

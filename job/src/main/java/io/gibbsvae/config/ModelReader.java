@@ -8,6 +8,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.ModelSettings.Coordinates;
 import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
+import io.gibbsvae.model.PriorShape;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Sharing;
@@ -57,6 +58,10 @@ final class ModelReader {
     List<Double> scale = coordinates(model, "scale", dimension, Range.POSITIVE);
     FrameType frame = model.oneOf("frame", FrameType.class);
     int components = model.integer(PRIOR_COMPONENTS, 0);
+    boolean tails = model.flag("prior-tails");
+    if (tails && components == 0 && !model.failed()) {
+      model.unexpected("prior-tails", "false, because model.prior-components is 0");
+    }
     if (components > 0 && frame != FrameType.PARTICLES) {
       model.unexpected(PRIOR_COMPONENTS, "0, because model.frame is not particles");
     }
@@ -82,7 +87,7 @@ final class ModelReader {
                     covariance,
                     objective,
                     new Coordinates(location, scale, frame),
-                    components));
+                    new PriorShape(components, tails)));
     settings.ifPresent(read -> checkNumbers(model, read));
     return settings;
   }

@@ -27,6 +27,7 @@ import java.util.SortedMap;
  * @param modelHash SHA-256 of target, model and train in hexadecimal digits: two configurations
  *     with the same one have the same trained model
  * @param hash SHA-256 of target, model, train, evaluate and sample, likewise
+ * @param open whether it leaves open how the model is made and trained, so that a plan can say it
  */
 public record RunConfiguration(
     Target target,
@@ -42,4 +43,5 @@ public record RunConfiguration(
     String source,
     String effective,
     String modelHash,
-    String hash) {}
+    String hash,
+    boolean open) {}

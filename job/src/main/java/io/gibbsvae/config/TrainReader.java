@@ -6,6 +6,7 @@ import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.Moves;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.GradientEstimator;
+import io.gibbsvae.train.Cycles;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.LearningRate.Decay;
 import io.gibbsvae.train.PopulationSettings;
@@ -54,6 +55,9 @@ final class TrainReader {
     Optional<Tempering> tempering = tempering(train.section("tempering"));
     GradientEstimator gradients = train.oneOf("gradients", GradientEstimator.class);
     NoiseType noise = train.oneOf("noise", NoiseType.class);
+    Section cycle = train.section("cycles");
+    int first = cycle.integer("first", 0);
+    long rows = cycle.wholeNumber("rows", 1);
     double clipNorm = train.number("clip-norm", Range.POSITIVE);
     Optional<PopulationSettings> population = population(train.section("population"), workers);
     if (tempering.isPresent() && population.isPresent()) {
@@ -77,7 +81,8 @@ final class TrainReader {
                 new TrainSettings.Steps(
                     batch, noise, gradients, optimizer, learningRate.orElseThrow(), clipNorm),
                 tempering.orElseThrow(),
-                population.orElseThrow()));
+                population.orElseThrow(),
+                first == 0 ? Cycles.NONE : new Cycles(first, rows)));
   }
 
   private static Optional<PopulationSettings> population(Section population, int workers) {

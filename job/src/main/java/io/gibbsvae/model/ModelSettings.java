@@ -22,9 +22,8 @@ import java.util.List;
  * @param covariance covariance of decoders and encoders
  * @param objective the bound
  * @param coordinates where the model works
- * @param components M, the Gaussians that the prior of the top latent is a mixture of, placed where
- *     the particles are; 0 for N(0, I). They need the particles' frame, the joint objective and as
- *     many latents as coordinates
+ * @param prior the law of the top latent. A mixture needs the particles' frame, the joint objective
+ *     and as many latents as coordinates
  */
 public record ModelSettings(
     int dimension,
@@ -36,7 +35,7 @@ public record ModelSettings(
     Covariance covariance,
     Objective objective,
     Coordinates coordinates,
-    int components)
+    PriorShape prior)
     implements Serializable {
 
   private static final int NUMBERS_OF_A_BLOCK = 1 << 22;
@@ -62,14 +61,11 @@ public record ModelSettings(
         drift == Drift.NONE || square,
         "drift must be none where there are not as many latents as coordinates, found " + drift);
     require(
-        components == 0
-            || components > 0
-                && coordinates.frame() == FrameType.PARTICLES
-                && objective == Objective.JOINT
-                && square,
+        prior.components() == 0
+            || coordinates.frame() == FrameType.PARTICLES && objective == Objective.JOINT && square,
         "a prior of components needs the particles' frame, the joint objective and as many latents"
             + " as coordinates, found "
-            + components
+            + prior.components()
             + " of them");
     require(
         coordinates.location().size() == dimension, "location must have " + dimension + " entries");
@@ -128,6 +124,11 @@ public record ModelSettings(
     }
   }
 
+  /** {@return M, the Gaussians that the prior is a mixture of; 0 for N(0, I)} */
+  public int components() {
+    return prior.components();
+  }
+
   /** {@return c of the settings, length D} */
   public List<Double> location() {
     return coordinates.location();
@@ -168,7 +169,7 @@ public record ModelSettings(
    * mixture}
    */
   public int latentNoise() {
-    return latentDimension + (components > 0 ? 1 : 0);
+    return latentDimension + (components() > 0 ? 1 : 0);
   }
 
   /** {@return the width of a minibatch's noise: that of z_S, then eps_1 .. eps_S of width D} */

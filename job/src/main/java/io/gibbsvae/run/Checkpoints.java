@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.energy.Sha256;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.record.FlatRecords;
+import io.gibbsvae.train.Cycles;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainingState;
@@ -49,6 +50,7 @@ final class Checkpoints {
 
   private static final String PARAMETERS = "parameters.npy";
   private static final String UPDATER = "updater.npy";
+  private static final String BEST = "best.npy";
   private static final String PARTICLES = "particles.npy";
   private static final String DESCRIPTION = "checkpoint.json";
 
@@ -85,7 +87,8 @@ final class Checkpoints {
       double seconds,
       List<Integer> resumed,
       List<RoundReport> rounds,
-      Population population) {}
+      Population population,
+      List<Cycles.Quality> qualities) {}
 
   /** The particles but for where they are; their weights' logarithms may be minus infinity. */
   private record Population(
@@ -183,7 +186,8 @@ final class Checkpoints {
             checkpoint.seconds(),
             checkpoint.resumed(),
             checkpoint.rounds(),
-            Population.of(state.population()));
+            Population.of(state.population()),
+            state.qualities());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       // Floats do not get smaller.
@@ -191,6 +195,9 @@ final class Checkpoints {
       put(zip, PARAMETERS, ModelFiles.npy(state.parameters()));
       if (state.updaterState().length > 0) {
         put(zip, UPDATER, ModelFiles.npy(state.updaterState()));
+      }
+      if (state.best().length > 0) {
+        put(zip, BEST, ModelFiles.npy(state.best()));
       }
       if (state.population().x().length > 0) {
         put(zip, PARTICLES, ModelFiles.npy(state.population().x()));
@@ -246,7 +253,9 @@ final class Checkpoints {
             floats(entries, UPDATER),
             description.round(),
             description.steps(),
-            description.population().at(doubles(entries, PARTICLES)));
+            description.population().at(doubles(entries, PARTICLES)),
+            Optional.ofNullable(description.qualities()).orElse(List.of()),
+            floats(entries, BEST));
     return Optional.of(
         new Checkpoint(state, description.rounds(), description.seconds(), description.resumed()));
   }

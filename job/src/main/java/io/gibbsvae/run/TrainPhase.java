@@ -1,14 +1,19 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Text;
+import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.Evaluator;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.record.TrainingResult;
+import io.gibbsvae.train.Cycles;
 import io.gibbsvae.train.DivergedException;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class TrainPhase {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainPhase.class);
+
+  // Samples that say whether training goes on, and K of their weights, as rows have it.
+  private static final int JUDGED_BY = 16384;
+  private static final int LATENT_DRAWS = 4;
 
   // Both are for whoever interrupts the run.
   private Optional<TrainingProgress> atWork = Optional.empty();
@@ -73,7 +82,9 @@ final class TrainPhase {
     TrainingState state;
     atWork = Optional.of(progress);
     try (progress) {
-      state = training.run(progress.from().orElseGet(training::start), progress);
+      state =
+          training.run(
+              progress.from().orElseGet(training::start), found -> quality(run, found), progress);
     } catch (DivergedException e) {
       write(run, progress, e.lastGood(), ModelFiles.Status.DIVERGED);
       run.manifest().failed(Status.DIVERGED, e.getMessage());
@@ -97,6 +108,30 @@ final class TrainPhase {
                 Formats.duration(progress.seconds()),
                 run.folder().shown(RunFolder.MODEL)));
     return state;
+  }
+
+  /** By weighted samples of the model that a state has. */
+  private static Cycles.Quality quality(RunContext run, TrainingState state) {
+    RunConfiguration configuration = run.configuration();
+    EvaluateSettings settings =
+        new EvaluateSettings(
+            JUDGED_BY,
+            configuration.train().seed(),
+            LATENT_DRAWS,
+            false,
+            EvaluateSettings.Require.nothing());
+    WeightReport weights =
+        new Evaluator(run.sparkContext(), configuration.target().unknown(), settings, List.of())
+            .evaluate(
+                new TrainedModel(configuration.model(), state.parameters()), (done, all) -> {})
+            .weights();
+    LOG.info(
+        "after round {}: ESS {} % with K = {}, k-hat {}",
+        state.round(),
+        Text.format("%.1f", 100 * weights.ess()),
+        LATENT_DRAWS,
+        Text.format("%.2f", weights.kHat()));
+    return new Cycles.Quality(state.round(), weights.ess(), weights.kHat());
   }
 
   private static void write(

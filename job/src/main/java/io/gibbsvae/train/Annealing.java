@@ -82,12 +82,24 @@ final class Annealing {
           NoiseStream.of(train.seed(), Purpose.PARTICLES, from.round(), -2, 0).uniform().nextLong();
       framed =
           framed.withPrior(
-              ParticleMixture.of(
-                  framed.inner(population.x()), model.dimension(), model.components(), seed));
+              model
+                  .prior()
+                  .of(
+                      ParticleMixture.of(
+                          framed.inner(population.x()),
+                          model.dimension(),
+                          model.prior().places(),
+                          seed)));
     }
     TrainingState state =
         new TrainingState(
-            framed.parameters(), from.updaterState(), from.round(), from.steps(), population);
+            framed.parameters(),
+            from.updaterState(),
+            from.round(),
+            from.steps(),
+            population,
+            from.qualities(),
+            from.best());
     return turns.then(Turns.none(state));
   }
 
@@ -102,7 +114,7 @@ final class Annealing {
     Turns turn = turn(before, next, moved, 0);
     boolean late =
         train.tempering().schedule() == Tempering.Schedule.ADAPTIVE
-            && train.tempering().isOver(train.progress(next.round()));
+            && train.tempering().isOver(train.progressOfTempering(next.round()));
     return late ? turn.then(toTarget(turn.state())) : turn;
   }
 
@@ -139,7 +151,7 @@ final class Annealing {
           from.population()
               .advance(
                   moved,
-                  train.tempering().at(Math.min(1, train.progress(into.round()))),
+                  train.tempering().at(train.progressOfTempering(into.round())),
                   train.population().cess(),
                   noise(into.round(), turn));
     } catch (PopulationState.NoParticleException e) {
@@ -150,7 +162,13 @@ final class Annealing {
     }
     return new Turns(
         new TrainingState(
-            into.parameters(), into.updaterState(), into.round(), into.steps(), population),
+            into.parameters(),
+            into.updaterState(),
+            into.round(),
+            into.steps(),
+            population,
+            into.qualities(),
+            into.best()),
         1,
         moved.stream().mapToLong(Moved::energyEvaluations).sum(),
         moved.stream().mapToLong(Moved::invalidEnergies).sum());

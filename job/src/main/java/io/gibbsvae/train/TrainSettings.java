@@ -14,9 +14,15 @@ import java.io.Serializable;
  * @param tempering the inverse temperature; adaptive if and only if there is a population with it
  * @param population particles that are carried along, a multiple of the workers, and how much they
  *     count
+ * @param cycles of the learning rate, after each of which training may end
  */
 public record TrainSettings(
-    long seed, Rounds rounds, Steps steps, Tempering tempering, PopulationSettings population)
+    long seed,
+    Rounds rounds,
+    Steps steps,
+    Tempering tempering,
+    PopulationSettings population,
+    Cycles cycles)
     implements Serializable {
 
   /**
@@ -31,6 +37,12 @@ public record TrainSettings(
           "adaptive tempering needs a population, a population a schedule, and its particles must be a"
               + " multiple of the workers");
     }
+  }
+
+  /** Settings of a training whose rounds are one cycle. */
+  public TrainSettings(
+      long seed, Rounds rounds, Steps steps, Tempering tempering, PopulationSettings population) {
+    this(seed, rounds, steps, tempering, population, Cycles.NONE);
   }
 
   /**
@@ -123,9 +135,41 @@ public record TrainSettings(
     return rounds.count() == 1 ? 1 : (double) round / (rounds.count() - 1);
   }
 
+  /** How far a round is in what the temperature rises in: the first cycle. */
+  double progressOfTempering(int round) {
+    int end = cycle(0).end();
+    return end == 1 ? 1 : Math.min(1, (double) round / (end - 1));
+  }
+
+  /** Whether one of several cycles is over after so many rounds. */
+  boolean endsCycle(int done) {
+    return cycles.areThere() && done > 0 && done == cycle(done - 1).end();
+  }
+
+  /** The cycle that a round is in. */
+  Cycles.Cycle cycle(int round) {
+    return cycles.at(round, rounds.count());
+  }
+
   /** The learning rate of a gradient step; a step's number is the same on every worker. */
   double learningRateOfStep(int step) {
-    int all = rounds.count() * rounds.averagingFrequency();
-    return steps.learningRate().at(all == 1 ? 0 : (double) step / (all - 1));
+    int inRound = rounds.averagingFrequency();
+    Cycles.Cycle cycle = cycle(step / inRound);
+    int all = cycle.length() * inRound;
+    int taken = step - cycle.begin() * inRound;
+    return steps.learningRate().at(all == 1 ? 0 : (double) taken / (all - 1));
+  }
+
+  /** The learning rate at a time of a timed round. */
+  double learningRateAt(double rounds) {
+    Cycles.Cycle cycle = cycle((int) Math.min(rounds, this.rounds.count() - 1));
+    return steps.learningRate().at((rounds - cycle.begin()) / cycle.length());
+  }
+
+  /** Latents and moves of particles in so many rounds: about as many energies. */
+  double energiesOf(double number) {
+    double latents = (double) rounds.workers() * rounds.averagingFrequency() * steps.batch();
+    double moves = population.isThere() ? population.moves().inASweep() : 0;
+    return number * (latents + moves * population.particles());
   }
 }

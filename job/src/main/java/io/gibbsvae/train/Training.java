@@ -76,27 +76,65 @@ public final class Training {
     default void carried(int turn, double beta, double logZ) {}
   }
 
+  /** Finds how good a model is. */
+  @FunctionalInterface
+  public interface Judge {
+
+    /**
+     * {@return the quality of the model of a state: a function of the state alone}
+     *
+     * @param state after a cycle
+     */
+    Cycles.Quality of(TrainingState state);
+  }
+
   /**
-   * Trains from a state to the last round. The outcome is that of a training that was never
-   * interrupted.
+   * Trains from a state to the last round, or to the end of a cycle after which no further one
+   * pays. The outcome is that of a training that was never interrupted.
    *
    * @throws DivergedException if {@value #PATIENCE} rounds in a row went wrong: a worker dropped
    *     more than half of its minibatches, or the averaged parameters are not finite
    */
-  public TrainingState run(TrainingState from, RoundListener listener) {
+  public TrainingState run(TrainingState from, Judge judge, RoundListener listener) {
     TrainingPlan plan = new TrainingPlan(UUID.randomUUID().toString(), model, potential, train);
     try (SparkRounds rounds = new SparkRounds(spark, plan)) {
-      return run(rounds, from, listener);
+      return run(rounds, from, judge, listener);
     }
   }
 
-  private TrainingState run(SparkRounds rounds, TrainingState from, RoundListener listener) {
+  /**
+   * Trains from a state to the last round, where all rounds are one cycle.
+   *
+   * @throws DivergedException as above
+   * @throws IllegalStateException after the first of several cycles
+   */
+  public TrainingState run(TrainingState from, RoundListener listener) {
+    return run(
+        from,
+        state -> {
+          throw new IllegalStateException("there is no judge of the model after a cycle");
+        },
+        listener);
+  }
+
+  private TrainingState run(
+      SparkRounds rounds, TrainingState from, Judge judge, RoundListener listener) {
     Annealing annealing = new Annealing(model, train, rounds::moves, listener);
     Turns turns = annealing.begin(from);
     TrainingState state = turns.state();
     TrainingState lastGood = state;
     int wrong = 0;
-    while (state.round() < train.rounds().count()) {
+    while (true) {
+      if (train.endsCycle(state.round())) {
+        state = judged(state, judge);
+        turns = Turns.none(state);
+        if (!goesOn(state)) {
+          return state.atBest();
+        }
+      }
+      if (state.round() == train.rounds().count()) {
+        return state;
+      }
       long begin = System.nanoTime();
       double beta = beta(state);
       List<WorkerResult> results = rounds.round(state, beta);
@@ -122,14 +160,27 @@ public final class Training {
         throw new DivergedException(divergence(state.round(), sums), lastGood);
       }
     }
-    return state;
+  }
+
+  /** A training that goes on from the end of a cycle may be judged already. */
+  private static TrainingState judged(TrainingState state, Judge judge) {
+    boolean known =
+        state.qualities().stream().anyMatch(quality -> quality.rounds() == state.round());
+    return known ? state : state.judged(judge.of(state));
+  }
+
+  private boolean goesOn(TrainingState state) {
+    return state.round() < train.rounds().count()
+        && train
+            .cycles()
+            .pays(state.qualities(), train.energiesOf(train.cycle(state.round()).length()));
   }
 
   /** The inverse temperature of the round that follows a state. */
   private double beta(TrainingState state) {
     return state.population().isThere()
         ? state.population().beta()
-        : train.tempering().at(train.progress(state.round()));
+        : train.tempering().at(train.progressOfTempering(state.round()));
   }
 
   /**
@@ -141,7 +192,9 @@ public final class Training {
         good ? averages.updaterState() : state.updaterState(),
         state.round() + 1,
         state.steps() + averages.steps(),
-        state.population());
+        state.population(),
+        state.qualities(),
+        state.best());
   }
 
   private static String divergence(int round, Sums sums) {
@@ -165,7 +218,7 @@ public final class Training {
     double steps = sums.steps();
     double rate =
         train.rounds().timed()
-            ? train.steps().learningRate().at((double) start.round() / train.rounds().count())
+            ? train.learningRateAt(start.round())
             : train.learningRateOfStep(start.round() * train.rounds().averagingFrequency());
     long latents = (sums.steps() + sums.skipped()) * train.steps().batch();
     return new RoundReport(

@@ -1,6 +1,8 @@
 package io.gibbsvae.train;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What training hands from round to round.
@@ -11,9 +13,17 @@ import java.io.Serializable;
  * @param steps gradient steps that a worker has taken so far, dropped minibatches included; the
  *     mean over the workers where rounds are so many seconds
  * @param population the particles that the next round begins with
+ * @param qualities of the model after each cycle of the learning rate so far
+ * @param best the parameters of the best of these models; empty before the first
  */
 public record TrainingState(
-    float[] parameters, float[] updaterState, int round, int steps, PopulationState population)
+    float[] parameters,
+    float[] updaterState,
+    int round,
+    int steps,
+    PopulationState population,
+    List<Cycles.Quality> qualities,
+    float[] best)
     implements Serializable {
 
   /**
@@ -23,5 +33,31 @@ public record TrainingState(
    */
   public TrainingState(float[] parameters, float[] updaterState, int round, int steps) {
     this(parameters, updaterState, round, steps, PopulationState.NONE);
+  }
+
+  /** A state within the first cycle. */
+  public TrainingState(
+      float[] parameters, float[] updaterState, int round, int steps, PopulationState population) {
+    this(parameters, updaterState, round, steps, population, List.of(), new float[0]);
+  }
+
+  /** This state, whose model has been found to be so good. */
+  TrainingState judged(Cycles.Quality quality) {
+    List<Cycles.Quality> all = new ArrayList<>(qualities);
+    all.add(quality);
+    boolean isBest = qualities.stream().allMatch(quality::isBetterThan);
+    return new TrainingState(
+        parameters,
+        updaterState,
+        round,
+        steps,
+        population,
+        List.copyOf(all),
+        isBest ? parameters : best);
+  }
+
+  /** This state with the best model of all cycles. */
+  TrainingState atBest() {
+    return new TrainingState(best, updaterState, round, steps, population, qualities, best);
   }
 }

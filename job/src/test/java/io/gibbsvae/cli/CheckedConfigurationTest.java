@@ -7,6 +7,7 @@ import io.gibbsvae.Energies;
 import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.InvalidConfigurationException;
 import io.gibbsvae.config.Problem;
+import io.gibbsvae.run.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class CheckedConfigurationTest {
 
   private CheckedConfiguration read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("run.conf"), text);
-    return CheckedConfiguration.read(file.toString(), List.of());
+    return CheckedConfiguration.read(file.toString(), List.of(), Options.none());
   }
 
   private List<Problem> problems(String text) {
@@ -141,6 +142,8 @@ class CheckedConfigurationTest {
   @MethodSource("files")
   void acceptsShippedConfigurations(Path file) {
     List<Assignment> none = List.of();
-    assertThat(CheckedConfiguration.read(file.toString(), none).preflight().problems()).isEmpty();
+    assertThat(
+            CheckedConfiguration.read(file.toString(), none, Options.none()).preflight().problems())
+        .isEmpty();
   }
 }

@@ -29,6 +29,7 @@ import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.PriorShape;
 import io.gibbsvae.model.ModelSettings.Coordinates;
 import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
@@ -138,7 +139,7 @@ final class FalseGoods {
             Covariance.DIAGONAL,
             Objective.JOINT,
             new Coordinates(location, scale, FrameType.FIXED),
-            0);
+            PriorShape.STANDARD);
     TrainSettings settings =
         new TrainSettings(
             seed,

@@ -4,6 +4,7 @@ import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Drift;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.PriorShape;
 import io.gibbsvae.model.ModelSettings.Coordinates;
 import io.gibbsvae.model.ModelSettings.NetworkShape;
 import io.gibbsvae.model.Objective;
@@ -39,7 +40,7 @@ record Size(int dimension, int hidden, int stages, int batch) {
             Collections.nCopies(dimension, 0.0),
             Collections.nCopies(dimension, 1.0),
             FrameType.FIXED),
-        0);
+        PriorShape.STANDARD);
   }
 
   int parameters() {
