@@ -43,7 +43,9 @@ final class Suggestion {
     lines.add("  cycles.first = " + FIRST_CYCLE);
     lines.add("  tempering { schedule = adaptive, share = 0.4 }");
     lines.add("  population {");
-    lines.add("    particles = 8192");
+    lines.add("    particles = 4096");
+    lines.add("    cess = 0.9");
+    lines.add("    moves { mala = 2 }");
     lines.add("    metric = dense");
     lines.add("    forward-share { initial = 0.2, final = 0.2 }");
     lines.add("  }");

@@ -1,7 +1,9 @@
 package io.gibbsvae.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gibbsvae.train.Cycles;
 import io.gibbsvae.train.RoundReport;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.function.ToLongFunction;
  * @param population the particles after the last round, where there are any
  * @param seconds without interruptions
  * @param resumedAfterRounds rounds after which training had been interrupted
+ * @param cycles how good the model was after each cycle; the model is the best of these. Empty
+ *     where all rounds were one cycle
  */
 public record TrainingResult(
     int rounds,
@@ -23,7 +27,8 @@ public record TrainingResult(
     Optional<Particles> population,
     long nonfiniteEnergies,
     double seconds,
-    List<Integer> resumedAfterRounds) {
+    List<Integer> resumedAfterRounds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cycles.Quality> cycles) {
 
   /** The last round: its bound, the two parts of it, and its inverse temperature. */
   public record Last(double bound, double logRatio, double energy, double beta) {}
@@ -51,8 +56,13 @@ public record TrainingResult(
    *
    * @param rounds all of them, at least one
    * @param seconds without interruptions
+   * @param cycles how good the model was after each
    */
-  public static TrainingResult of(List<RoundReport> rounds, double seconds, List<Integer> resumed) {
+  public static TrainingResult of(
+      List<RoundReport> rounds,
+      double seconds,
+      List<Integer> resumed,
+      List<Cycles.Quality> cycles) {
     RoundReport last = rounds.get(rounds.size() - 1);
     return new TrainingResult(
         last.schedule().round(),
@@ -75,7 +85,8 @@ public record TrainingResult(
             : Optional.empty(),
         sum(rounds, round -> round.points().nonFiniteEnergies()),
         seconds,
-        List.copyOf(resumed));
+        List.copyOf(resumed),
+        cycles);
   }
 
   private static long sum(List<RoundReport> rounds, ToLongFunction<RoundReport> count) {

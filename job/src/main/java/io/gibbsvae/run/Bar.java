@@ -33,7 +33,7 @@ final class Bar implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final int room;
   private final long from;
-  private final long all;
+  private long all;
   private long lastDone = -1;
   private long lastLine;
 
@@ -102,6 +102,14 @@ final class Bar implements AutoCloseable {
       log.info(line.get());
       lastDone = done;
       lastLine = nanoTime.getAsLong();
+    }
+  }
+
+  /** There is more to be done than was known: so much in all. */
+  void until(long more) {
+    if (more > all) {
+      all = more;
+      bar.ifPresent(drawn -> drawn.maxHint(more));
     }
   }
 

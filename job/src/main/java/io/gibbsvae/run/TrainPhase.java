@@ -45,10 +45,11 @@ final class TrainPhase {
     run.begin("training");
     RunConfiguration configuration = run.configuration();
     LOG.info(
-        "training {} (D = {}) on {}: {} rounds of {} workers x {} x {} latents",
+        "training {} (D = {}) on {}: {}{} rounds of {} workers x {} x {} latents",
         configuration.target().name(),
         configuration.target().dimension(),
         run.spark().sparkContext().master(),
+        configuration.train().cycles().areThere() ? "at most " : "",
         configuration.train().rounds().count(),
         configuration.train().rounds().workers(),
         ProgressLines.roundLength(configuration.train()),
@@ -139,7 +140,9 @@ final class TrainPhase {
     // Particles may fail before any round.
     if (!progress.rounds().isEmpty()) {
       run.manifest()
-          .training(TrainingResult.of(progress.rounds(), progress.seconds(), progress.resumed()));
+          .training(
+              TrainingResult.of(
+                  progress.rounds(), progress.seconds(), progress.resumed(), state.qualities()));
     }
     run.folder().write(RunFolder.ROUNDS, RoundsTable.csv(progress.rounds()));
     ModelFiles.write(run.folder(), state, run.configuration().modelHash(), status);

@@ -4,6 +4,7 @@ import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.run.Checkpoints.Checkpoint;
 import io.gibbsvae.run.RunMetrics.Metric;
 import io.gibbsvae.train.RoundReport;
+import io.gibbsvae.train.TrainSettings;
 import io.gibbsvae.train.Training.RoundListener;
 import io.gibbsvae.train.TrainingState;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
   private final Optional<TrainingState> from;
   private final double secondsBefore;
   private final int roundsBefore;
-  private final int allRounds;
+  private int allRounds;
   private final List<RoundReport> rounds = new ArrayList<>();
   private final List<Integer> resumed = new ArrayList<>();
   private final long begin = System.nanoTime();
@@ -82,14 +83,21 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
             LOG.info(
                 "an earlier run was interrupted: going on after round {} of {}",
                 checkpoint.state().round(),
-                configuration.train().rounds().count()));
+                end(configuration, newest)));
     return new TrainingProgress(
         checkpoints,
         configuration.output().checkpointSeconds(),
         newest,
-        configuration.train().rounds().count(),
+        end(configuration, newest),
         metrics,
         options);
+  }
+
+  /** The end of the cycle that the next round is in. */
+  private static int end(RunConfiguration configuration, Optional<Checkpoint> newest) {
+    int next = newest.map(checkpoint -> checkpoint.state().round()).orElse(0);
+    TrainSettings train = configuration.train();
+    return train.cycle(Math.min(next, train.rounds().count() - 1)).end();
   }
 
   /** Where to go on from; empty where there is no checkpoint. */
@@ -130,6 +138,8 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
   @Override
   public void ended(RoundReport report, Optional<TrainingState> state) {
     rounds.add(report);
+    allRounds = report.schedule().rounds();
+    bar.until(allRounds);
     double left =
         since(begin)
             / (rounds.size() - roundsBefore)

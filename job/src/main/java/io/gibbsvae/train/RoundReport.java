@@ -25,7 +25,7 @@ public record RoundReport(
    * Where a round is in the training.
    *
    * @param round the round, from 1
-   * @param rounds rounds in all
+   * @param rounds rounds up to the end of the cycle, in all where there is but one
    * @param beta inverse temperature
    * @param learningRate at the round's first step
    */

@@ -33,9 +33,7 @@ final class SparkRounds implements AutoCloseable {
   /** The workers' gradient steps from a state, and the moves of their particles. */
   List<WorkerResult> round(TrainingState state, double beta) {
     return run(
-        Text.format(
-            "training: round %d of %d, beta %.3f",
-            state.round() + 1, plan.train().rounds().count(), beta),
+        Text.format("training: round %d of %d, beta %.3f", state.round() + 1, end(state), beta),
         state,
         start -> new WorkerTask(shared, start, beta),
         WorkerResult.class);
@@ -46,10 +44,14 @@ final class SparkRounds implements AutoCloseable {
     return run(
         Text.format(
             "training: particles after round %d of %d, beta %.3g",
-            state.round(), plan.train().rounds().count(), state.population().beta()),
+            state.round(), end(state), state.population().beta()),
         state,
         start -> new MoveTask(shared, start, turn),
         Moved.class);
+  }
+
+  private int end(TrainingState state) {
+    return plan.train().cycle(state.round()).end();
   }
 
   private <T> List<T> run(

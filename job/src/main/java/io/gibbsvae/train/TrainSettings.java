@@ -146,8 +146,12 @@ public record TrainSettings(
     return cycles.areThere() && done > 0 && done == cycle(done - 1).end();
   }
 
-  /** The cycle that a round is in. */
-  Cycles.Cycle cycle(int round) {
+  /**
+   * {@return the cycle that a round is in}
+   *
+   * @param round from 0
+   */
+  public Cycles.Cycle cycle(int round) {
     return cycles.at(round, rounds.count());
   }
 

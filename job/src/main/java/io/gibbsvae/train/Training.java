@@ -222,7 +222,7 @@ public final class Training {
             : train.learningRateOfStep(start.round() * train.rounds().averagingFrequency());
     long latents = (sums.steps() + sums.skipped()) * train.steps().batch();
     return new RoundReport(
-        new RoundReport.Schedule(start.round() + 1, train.rounds().count(), beta, rate),
+        new RoundReport.Schedule(start.round() + 1, train.cycle(start.round()).end(), beta, rate),
         new RoundReport.Bounds(
             sums.logRatio() / steps, sums.energy() / steps, sums.forward() / steps),
         population(turns),
