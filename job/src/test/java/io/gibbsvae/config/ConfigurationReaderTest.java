@@ -32,6 +32,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
 
@@ -170,6 +172,42 @@ class ConfigurationReaderTest {
 
     assertThat(read.train().steps().batch()).isEqualTo(16);
     assertThat(read.train().rounds().count()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "model { location = 3, scale = 0.5 }\n train { seed = 9, workers = 4, cycles.rows = 7 }",
+        "sample.rows = 5\n evaluate.rows = 10"
+      })
+  void aModelThatIsNotDescribedIsOpenForAPlan(String more) {
+    assertThat(folder.read(SMALLEST + "\n" + more).open()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"model.stages = 4", "train.rounds = 5", "train { population { particles = 8 } }"})
+  void aModelThatIsDescribedIsNot(String more) {
+    assertThat(folder.read(SMALLEST + "\n" + more).open()).isFalse();
+  }
+
+  @Test
+  void aPlanWinsOverDefaultsAndOverNothingElse() {
+    List<String> plan = List.of("model { stages = 3", "  scale = 7 }", "train.rounds = 12");
+    String file = folder.write("run.conf", SMALLEST + "\nmodel.scale = 2").toString();
+    ConfigurationReader reader = ConfigurationReader.of(FileOpener.local());
+    RunConfiguration planned = reader.read(file, List.of(), plan);
+
+    assertThat(planned.model().stages()).isEqualTo(3);
+    assertThat(planned.model().scale()).containsOnly(2.0);
+    assertThat(planned.train().rounds().count()).isEqualTo(12);
+    assertThat(planned.open()).isFalse();
+    assertThat(planned.modelHash())
+        .isEqualTo(
+            folder
+                .read(SMALLEST + "\nmodel { stages = 3, scale = 2 }\ntrain.rounds = 12")
+                .modelHash());
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.energy.Sha256;
 import io.gibbsvae.run.Checkpoints.Checkpoint;
+import io.gibbsvae.train.Cycles;
 import io.gibbsvae.train.PopulationState;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainingState;
@@ -71,7 +72,9 @@ class CheckpointsTest {
                 new double[] {1, 2, 3, Math.nextUp(4.0)},
                 new double[] {Math.log(0.3), Double.NEGATIVE_INFINITY},
                 new double[] {-0.25, Math.PI},
-                new int[] {3, 1})),
+                new int[] {3, 1}),
+            List.of(new Cycles.Quality(2, 0.25, 0.5), new Cycles.Quality(round, 0.125, 1)),
+            new float[] {7, 8, 9, round}),
         reports,
         0.25 * round,
         List.of(1, 2));

@@ -340,6 +340,71 @@ class TrainingTest {
     }
   }
 
+  private static TrainSettings inCycles(int rounds) {
+    TrainSettings one = settings(Optimizer.ADAM, 2, 3, rounds);
+    return new TrainSettings(
+        one.seed(),
+        one.rounds(),
+        one.steps(),
+        one.tempering(),
+        one.population(),
+        new Cycles(2, 1000));
+  }
+
+  /** Cycles end after 2, 6 and 14 rounds. */
+  private static Cycles.Quality judged(TrainingState state, double... ess) {
+    int cycle = state.round() == 2 ? 0 : state.round() == 6 ? 1 : 2;
+    return new Cycles.Quality(state.round(), ess[cycle], 0.3);
+  }
+
+  @Test
+  void trainingEndsWithTheCycleAfterWhichNoFurtherOnePays() {
+    Training training = training(1, new Spring(), inCycles(14));
+    List<TrainingState> states = new ArrayList<>();
+    TrainingState end =
+        training.run(
+            training.start(),
+            state -> judged(state, 0.1, 0.9),
+            (report, state) -> states.add(state.orElseThrow()));
+
+    assertThat(end.round()).isEqualTo(6);
+    assertThat(end.parameters()).isEqualTo(states.get(5).parameters());
+    assertThat(end.qualities())
+        .containsExactly(new Cycles.Quality(2, 0.1, 0.3), new Cycles.Quality(6, 0.9, 0.3));
+  }
+
+  @Test
+  void theBestModelOfAllCyclesIsKept() {
+    Training training = training(1, new Spring(), inCycles(14));
+    List<TrainingState> states = new ArrayList<>();
+    TrainingState end =
+        training.run(
+            training.start(),
+            state -> judged(state, 0.1, 0.05),
+            (report, state) -> states.add(state.orElseThrow()));
+
+    assertThat(end.round()).isEqualTo(6);
+    assertThat(end.parameters()).isEqualTo(states.get(1).parameters());
+  }
+
+  @Test
+  void trainingInCyclesGoesOnFromAnyRoundToTheSameEnd() {
+    Training training = training(2, new Spring(), inCycles(14));
+    Training.Judge judge = state -> judged(state, 0.02, 0.1, 0.04);
+    List<TrainingState> states = new ArrayList<>();
+    TrainingState end =
+        training.run(training.start(), judge, (report, state) -> states.add(state.orElseThrow()));
+
+    assertThat(end.round()).isEqualTo(14);
+    assertThat(end.qualities()).hasSize(3);
+    assertThat(end.parameters()).isEqualTo(states.get(5).parameters());
+    for (int done : List.of(1, 2, 5, 6, 10, 14)) {
+      assertThat(training.run(states.get(done - 1), judge, (report, state) -> {}))
+          .usingRecursiveComparison()
+          .isEqualTo(end);
+    }
+  }
+
   /** Two modes, of which the model's Gaussian lies between. */
   private static final Potential TWO_MODES =
       GaussianMixture.of(
