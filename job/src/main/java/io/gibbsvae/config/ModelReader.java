@@ -59,6 +59,10 @@ final class ModelReader {
     FrameType frame = model.oneOf("frame", FrameType.class);
     int components = model.integer(PRIOR_COMPONENTS, 0);
     boolean tails = model.flag("prior-tails");
+    if (!tails) {
+      // A run keeps its identity from before there were tails.
+      model.forget("prior-tails");
+    }
     if (tails && components == 0 && !model.failed()) {
       model.unexpected("prior-tails", "false, because model.prior-components is 0");
     }

@@ -58,6 +58,10 @@ final class TrainReader {
     Section cycle = train.section("cycles");
     int first = cycle.integer("first", 0);
     long rows = cycle.wholeNumber("rows", 1);
+    if (first == 0) {
+      // A run keeps its identity from before there were cycles.
+      train.forget("cycles");
+    }
     double clipNorm = train.number("clip-norm", Range.POSITIVE);
     Optional<PopulationSettings> population = population(train.section("population"), workers);
     if (tempering.isPresent() && population.isPresent()) {
