@@ -114,7 +114,8 @@ public final class ConfigurationReader {
     reportUnknownKeys(values, type, reading);
     return read(
         type.map(found -> withDefaults(values, found)).orElse(values),
-        plan.isEmpty() && isOpen(set),
+        isOpen(set),
+        !plan.isEmpty(),
         reading);
   }
 
@@ -246,7 +247,8 @@ public final class ConfigurationReader {
     }
   }
 
-  private static RunConfiguration read(ConfigObject values, boolean open, Reading reading) {
+  private static RunConfiguration read(
+      ConfigObject values, boolean open, boolean planned, Reading reading) {
     Section root = Section.root(values, reading);
     Section targetBlock = root.section(TargetReader.TARGET);
     boolean checkGradient = targetBlock.flag(TargetReader.CHECK_GRADIENT);
@@ -329,6 +331,10 @@ public final class ConfigurationReader {
         effective.json(),
         hash,
         effective.hash(),
-        open);
+        open && !planned,
+        planned
+            ? Optional.of(
+                effective.portable(name -> reading.source().absolute().sibling(name).text()))
+            : Optional.empty());
   }
 }

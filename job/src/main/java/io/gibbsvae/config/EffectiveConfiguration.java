@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The values that a reading ended with, as JSON and as hashes. */
 final class EffectiveConfiguration {
@@ -18,6 +19,8 @@ final class EffectiveConfiguration {
           TargetReader.TARGET + "." + TargetReader.CHECK_GRADIENT,
           TargetReader.TARGET + "." + TargetReader.CHECK_GROWTH);
   private static final List<String> MODEL_BLOCKS = List.of("target", "model", "train");
+  private static final List<String> PORTABLE =
+      List.of("target", "model", "train", "evaluate", "sample", "verdicts");
   private static final List<String> ALL_BLOCKS =
       List.of("target", "model", "train", "evaluate", "sample");
 
@@ -32,6 +35,30 @@ final class EffectiveConfiguration {
   /** All of it but secrets, for people: sorted keys, one to a line. */
   String json() {
     return render(Secrets.hidden("", values), ConfigRenderOptions.concise().setFormatted(true));
+  }
+
+  /**
+   * A configuration of the same run in whatever folder, as JSON.
+   *
+   * @param absolute where a data file is from wherever one stands, by its name
+   */
+  String portable(UnaryOperator<String> absolute) {
+    SortedMap<String, Object> kept = new TreeMap<>();
+    PORTABLE.forEach(block -> kept.put(block, portable(block, values.get(block), absolute)));
+    return render(Secrets.hidden("", kept), ConfigRenderOptions.concise().setFormatted(true));
+  }
+
+  private Object portable(String path, Object value, UnaryOperator<String> absolute) {
+    if (dataFiles.containsKey(path)) {
+      return absolute.apply((String) value);
+    }
+    if (!(value instanceof Map<?, ?> block)) {
+      return value;
+    }
+    SortedMap<String, Object> portable = new TreeMap<>();
+    block.forEach(
+        (key, inner) -> portable.put((String) key, portable(path + "." + key, inner, absolute)));
+    return portable;
   }
 
   /** The identity of the trained model. */

@@ -6,6 +6,7 @@ import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.train.TrainSettings;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -28,6 +29,8 @@ import java.util.SortedMap;
  *     with the same one have the same trained model
  * @param hash SHA-256 of target, model, train, evaluate and sample, likewise
  * @param open whether it leaves open how the model is made and trained, so that a plan can say it
+ * @param plan where a plan has said it: a configuration of the same run in whatever folder, all of
+ *     it said, as JSON
  */
 public record RunConfiguration(
     Target target,
@@ -44,4 +47,5 @@ public record RunConfiguration(
     String effective,
     String modelHash,
     String hash,
-    boolean open) {}
+    boolean open,
+    Optional<String> plan) {}

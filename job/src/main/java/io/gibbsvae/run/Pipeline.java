@@ -4,8 +4,10 @@ import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Rounding;
@@ -19,7 +21,9 @@ import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.run.FolderDecision.Contents;
 import io.gibbsvae.run.FolderDecision.Part;
 import io.gibbsvae.run.RunMetrics.Metric;
+import io.gibbsvae.train.TrainSettings;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -219,6 +223,7 @@ public final class Pipeline {
     folder.begin();
     manifest.status(Status.RUNNING);
     run.writeManifest();
+    configuration.plan().filter(plan -> command.trains()).ifPresent(this::keep);
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
 
     List<Place> places = SearchPhase.run(run, preflight);
@@ -245,6 +250,28 @@ public final class Pipeline {
     sayLastWords(manifest.record());
     console.json(manifest.record());
     return outcome(requirements.stream().allMatch(Requirement::met), manifest.record());
+  }
+
+  private void keep(String plan) {
+    String text =
+        "# What was planned for this run: run with this configuration, it gives the same rows.\n"
+            + plan;
+    folder.write(RunFolder.PLAN, text.getBytes(StandardCharsets.UTF_8));
+    console.say(
+        Text.format(
+            "planned: %s; all of it is in %s",
+            planned(configuration.model(), configuration.train()), folder.shown(RunFolder.PLAN)));
+  }
+
+  private static String planned(ModelSettings model, TrainSettings train) {
+    int components = model.prior().places();
+    return Text.format(
+        "%s stages, a prior %s, %,d particles, training of %d to %d rounds, as it pays",
+        model.stages(),
+        components == 1 ? "in one place" : "in " + components + " places",
+        train.population().particles(),
+        train.cycle(0).end(),
+        train.rounds().count());
   }
 
   /**

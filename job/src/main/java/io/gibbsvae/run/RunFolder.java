@@ -34,6 +34,7 @@ final class RunFolder {
   static final String SUCCESS = "_SUCCESS";
   static final String MODEL = "model";
   static final String CHECKPOINTS = "checkpoints";
+  static final String PLAN = "plan.conf";
   static final String ROUNDS = "metrics/training.csv";
   static final String DIAGNOSTICS = "metrics/diagnostics.json";
   static final String BASELINE = "baseline";
