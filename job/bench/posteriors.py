@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Runs Stan programs with known answers and tells how far the program is from them.
 
-posteriors.py --folder FOLDER [--only NAME,...] [--check] [--set KEY=VALUE ...]
+posteriors.py --folder FOLDER [--only NAME,...] [--formulas] [--check] [--set KEY=VALUE ...]
 
 FOLDER has a folder for each posterior, with model.stan, data.json (or data.json.gz) and reference.json: for each of its
 parameters the mean with its Monte-Carlo standard error (0 where exact_mean is there), the sd, and exact.log_z_propto_true
 where log Z is known. Nothing is configured but what `check` suggests and --set says. Prints a Markdown table: the largest
 difference of a mean in combined standard errors, the root mean square of all of them, the largest difference in sd, and log
-Z less its exact value.
+Z less its exact value. With --formulas, those that formulas.py has as formulas, in place of their programs; transformed
+parameters are not compared, and log Z has all constants (exact.log_z_with_constants).
 """
 
 import argparse
@@ -19,6 +20,8 @@ import sys
 import time
 from pathlib import Path
 
+import formulas
+
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = ["posterior", "D", "check, s", "run, s", "max |z|", "rms z", "max diff / sd", "log Z - exact", "ESS", "k-hat", "quality"]
 
@@ -27,6 +30,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--only", default="", help="names of posteriors, or parts of them, separated by commas")
+    parser.add_argument("--formulas", action="store_true", help="as formulas, in place of Stan programs")
     parser.add_argument("--check", action="store_true", help="check all, and run none")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="for every run")
     parser.add_argument("--work", type=Path, default=ROOT / "job" / "bench" / "target" / "posteriors")
@@ -54,29 +58,32 @@ def call(options, name, what, *more):
 
 
 def configuration(options, folder, transformed, suggestion):
-    data = next(folder / file for file in ("data.json", "data.json.gz") if (folder / file).exists())
     path = options.work / f"{folder.name}.conf"
-    path.write_text(
-        f'target {{ type = stan, file = "{folder / "model.stan"}", data = "{data}", include-transformed = {transformed} }}\n'
-        f'output.path = "{options.work / "runs"}"\nverdicts.fail-on = never\n{suggestion}\n')
+    target = formulas.target(folder) if options.formulas else formulas.stan_target(folder, transformed)
+    path.write_text(f'{target}output.path = "{options.work / "runs"}"\nverdicts.fail-on = never\n{suggestion}\n')
     return str(path)
 
 
-def compared(manifest, reference):
+def compared(manifest, reference, formula):
     """Differences of means in combined standard errors and in sd, and of log Z."""
     found = {plain(quantity["name"]): quantity for quantity in manifest["samples"]["quantities"]}
+    log_z = "log_z_with_constants" if formula else "log_z_propto_true"
+    names = formula.names if formula else {}
     z, shares = [], []
     for name, known in reference["parameters"].items():
         mean, error = known.get("exact_mean"), 0
         if mean is None:
             mean, error = known["mean"], known["mcse_mean"]
-        quantity = found[plain(name)]
+        column = plain(names.get(name, name))
+        if formula and column not in found:
+            continue
+        quantity = found[column]
         difference = quantity["mean"] - mean
         z.append(difference / math.hypot(quantity["mcse"], error))
         shares.append(abs(difference) / known.get("exact_sd", known["sd"]))
     estimate = (manifest["samples"].get("weights") or manifest["evaluation"])["log_z"]
     exact = reference.get("exact")
-    gap = f"{estimate['value'] - exact['log_z_propto_true']:+.4f} ± {estimate['standard_error']:.4f}" if exact else "-"
+    gap = f"{estimate['value'] - exact[log_z]:+.4f} ± {estimate['standard_error']:.4f}" if exact else "-"
     rms = math.sqrt(sum(x * x for x in z) / len(z))
     return [f"{max(map(abs, z)):.2f}", f"{rms:.2f}", f"{max(shares):.3f}", gap]
 
@@ -84,7 +91,8 @@ def compared(manifest, reference):
 def measured(options, folder):
     reference = json.loads((folder / "reference.json").read_text())
     name = folder.name
-    transformed = "false"
+    formula = formulas.FORMULAS[name] if options.formulas else None
+    transformed = False
     path = configuration(options, folder, transformed, "")
     code, said, seconds = call(options, name, "check", path)
     labels = re.search(r"^  coordinates: (.*)$", said, re.M)
@@ -98,7 +106,7 @@ def measured(options, folder):
         return row + ["; ".join(bad) or "sound"]
     known = {label.split("[")[0] for label in re.findall(r"\(([^)]*)\)", labels[1])}
     if not {parameter.split("[")[0] for parameter in reference["parameters"]} <= known:
-        transformed = "true"
+        transformed = True
     path = configuration(options, folder, transformed, suggestion)
     sets = [part for value in options.set for part in ("--set", value)]
     code, said, seconds = call(options, name, "run", path, "--overwrite", "--run-id", name, *sets)
@@ -108,7 +116,7 @@ def measured(options, folder):
     manifest = json.loads((options.work / "runs" / name / "manifest.json").read_text())
     weights = manifest["samples"].get("weights") or manifest["evaluation"]
     quality = manifest["quality"]
-    return row + compared(manifest, reference) + [
+    return row + compared(manifest, reference, formula) + [
         f"{100 * weights['ess']:.1f} %", f"{weights['k_hat']:.2f}", quality["level"]]
 
 
@@ -118,6 +126,8 @@ def main():
     wanted = [part for part in options.only.split(",") if part]
     print("| " + " | ".join(COLUMNS) + " |\n|" + "---|" * len(COLUMNS), flush=True)
     for folder in sorted(path.parent for path in options.folder.glob("*/model.stan")):
+        if options.formulas and folder.name not in formulas.FORMULAS:
+            continue
         if not wanted or any(part in folder.name for part in wanted):
             print("| " + " | ".join(measured(options, folder.resolve())) + " |", flush=True)
 

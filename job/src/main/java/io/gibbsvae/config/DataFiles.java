@@ -3,7 +3,9 @@ package io.gibbsvae.config;
 import io.gibbsvae.energy.CsvTable;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
+import io.gibbsvae.energy.Gzip;
 import io.gibbsvae.energy.InvalidDataException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -45,14 +47,22 @@ final class DataFiles {
     return data(key, () -> readTable(key, files, wanted));
   }
 
-  /** Whether the first character of a file is that of a JSON object. */
-  static boolean isJson(List<byte[]> files) {
-    byte[] file = files.get(0);
+  /** The text of one file, unpacked, if its first character is that of a JSON object. */
+  static Optional<byte[]> json(List<byte[]> files) {
+    byte[] text;
+    try {
+      text = Gzip.unpacked(files.get(0));
+    } catch (IOException e) {
+      // Tables report what is wrong with it.
+      return Optional.empty();
+    }
     int at = 0;
-    while (at < file.length && Character.isWhitespace(file[at])) {
+    while (at < text.length && Character.isWhitespace(text[at])) {
       at++;
     }
-    return files.size() == 1 && at < file.length && file[at] == '{';
+    return files.size() == 1 && at < text.length && text[at] == '{'
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   /**

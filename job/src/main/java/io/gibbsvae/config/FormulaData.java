@@ -85,9 +85,9 @@ final class FormulaData {
         .files(FILE)
         .flatMap(
             contents ->
-                DataFiles.isJson(contents)
-                    ? json(name, block, contents.get(0), index)
-                    : table(name, block, files, contents, index));
+                DataFiles.json(contents)
+                    .map(text -> json(name, block, text, index))
+                    .orElseGet(() -> table(name, block, files, contents, index)));
   }
 
   private static void refuse(Section block, Set<String> keys, String why) {

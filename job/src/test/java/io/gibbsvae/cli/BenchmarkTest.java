@@ -40,7 +40,7 @@ class BenchmarkTest {
         target = %s
         model { stages = 2, hidden = [8] }
         train { batch = 32, averaging-frequency = 2, rounds = 3 }
-        evaluate { rows = 2000, latent-draws = 3 }
+        evaluate { rows = 2000, latent-draws = 3, search = false }
         spark { master = "local[2]", ui.enabled = false }
         """
             .formatted(target));

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.LocalSpark;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,10 +27,15 @@ class FormulaDataTest {
   private ConfigurationFolder folder;
 
   @BeforeEach
-  void makeFolder() {
+  void makeFolder() throws IOException {
+    String json = "{\"y\": [1, 2.5, -3], \"m\": [[1, 2], [3, 4], [5, 6]],\n \"J\": 3}\n";
     folder = new ConfigurationFolder(temporary);
     folder.write("d.csv", TABLE);
-    folder.write("d.json", "{\"y\": [1, 2.5, -3], \"m\": [[1, 2], [3, 4], [5, 6]],\n \"J\": 3}\n");
+    folder.write("d.json", json);
+    Path packed = temporary.resolve("d.json.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(json.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static String target(String formula, String data) {
@@ -60,6 +70,7 @@ class FormulaDataTest {
           dot(y, y)*x0 + x1 ; y = {file = d.csv, column = a} ; 15.5
           dot(y, y)*x0 + x1 ; y = {file = d.json} ; 6.125
           J*x0 + x1 ; J = {file = d.json} ; -0.5
+          J*x0 + x1 ; J = {file = d.json.gz} ; -0.5
           sum(x[g]) ; g = {file = d.csv, column = g} ; -3.5
           sum(x[g]) ; g = [1, 2, 2] ; -3.5
           sum(x[g]) ; g = {values = [0, 1, 1], index = zero-based} ; -3.5

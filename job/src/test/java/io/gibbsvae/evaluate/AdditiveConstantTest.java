@@ -108,7 +108,7 @@ class AdditiveConstantTest {
 
   private static Evaluation evaluate(double constant) {
     return new Evaluator(
-            LocalSpark.context(2), target(constant), Settings.evaluation(5000, 2, 4), List.of())
+            LocalSpark.context(2), target(constant), Settings.evaluation(2000, 2, 4), List.of())
         .evaluate(MODEL, (tasks, all) -> {});
   }
 

@@ -42,6 +42,11 @@ class VerdictsTest {
         .asTarget("gaussian");
   }
 
+  /** The same without exact samples, distances to which take most of an evaluation's time. */
+  private static Target withoutSampler(Target target) {
+    return new Target(target.name(), target.potential(), Knowledge.nothing().withLogZ(0, 0));
+  }
+
   /** Two modes at x0 = -10 and 10 with three quarters of the mass at the second. */
   private static Target twoModes() {
     return GaussianMixture.of(
@@ -53,13 +58,16 @@ class VerdictsTest {
     return evaluate(target, model, 16);
   }
 
+  /** Distances to exact samples take most of its time: their rows are a twentieth of these. */
   private static List<Verdict> evaluate(Target target, TrainedModel model, int latentDraws) {
+    return evaluate(target, model, 4_000, latentDraws);
+  }
+
+  private static List<Verdict> evaluate(
+      Target target, TrainedModel model, long rows, int latentDraws) {
     return Verdicts.of(
         new Evaluator(
-                LocalSpark.context(2),
-                target,
-                Settings.evaluation(20_000, 2, latentDraws),
-                List.of())
+                LocalSpark.context(2), target, Settings.evaluation(rows, 2, latentDraws), List.of())
             .evaluate(model, (tasks, all) -> {}),
         new Evidence(target.knowledge(), Correction.IMPORTANCE),
         Settings.THRESHOLDS);
@@ -132,7 +140,7 @@ class VerdictsTest {
     assertThat(topics(verdicts, Level.BAD)).contains("modes", "log_z", "forward");
     assertThat(verdicts.get(0).level()).isEqualTo(Level.BAD);
     assertThat(of(verdicts, "modes").text()).contains("1 of 2");
-    assertThat(of(verdicts, "forward").text()).contains("25 %");
+    assertThat(of(verdicts, "forward").text()).containsPattern("about 2[0-9] %");
     assertThat(of(verdicts, "modes").remedy()).contains("train.tempering.share");
     assertThat(topics(verdicts, Level.GOOD)).doesNotContain("truth");
   }
@@ -140,22 +148,21 @@ class VerdictsTest {
   @Test
   void anEncoderThatIsFarTooWideIsTheBottleneck() {
     TrainedModel wide = TinyModel.withWiderEncoders(TinyModel.settings(2), 0.6);
-    List<Verdict> verdicts = evaluate(gaussian(1.4), wide);
+    Target target = withoutSampler(gaussian(1.4));
+    List<Verdict> verdicts = evaluate(target, wide);
 
     Verdict encoder = of(verdicts, "encoder");
     assertThat(encoder.level()).isEqualTo(Level.CARE);
     assertThat(encoder.remedy()).contains("latent-draws", "model.stages");
     // Without further latents there is nothing to tell it by.
-    assertThat(evaluate(gaussian(1.4), wide, 0))
-        .extracting(Verdict::topic)
-        .doesNotContain(Topic.ENCODER);
+    assertThat(evaluate(target, wide, 0)).extracting(Verdict::topic).doesNotContain(Topic.ENCODER);
   }
 
   /** A model of half the target's width: the variance of its weights is infinite. */
   @Test
   void weightsOfInfiniteVarianceAreTooHeavyToUse() {
     TrainedModel narrow = TinyModel.untrained(TinyModel.settings(2, 0, 0.5));
-    List<Verdict> verdicts = evaluate(gaussian(1.4), narrow);
+    List<Verdict> verdicts = evaluate(withoutSampler(gaussian(1.4)), narrow);
     SampleReport rows = sample(gaussian(1.4), narrow, Correction.IMPORTANCE, Settings.CHAINS);
 
     assertThat(of(verdicts, "weights").level()).isEqualTo(Level.BAD);
@@ -171,7 +178,8 @@ class VerdictsTest {
         GaussianMixture.of(
                 new double[][] {{0, 0}, {0, 9}}, new double[] {999, 1}, new double[] {1.4, 1})
             .asTarget("outlier");
-    List<Verdict> verdicts = evaluate(target, TinyModel.untrained(TinyModel.settings(2)));
+    List<Verdict> verdicts =
+        evaluate(target, TinyModel.untrained(TinyModel.settings(2)), 20_000, 16);
 
     assertThat(of(verdicts, "tails").level()).isEqualTo(Level.CARE);
     assertThat(of(verdicts, "tails").remedy()).contains("sample.correction = metropolis");
@@ -251,7 +259,7 @@ class VerdictsTest {
   void particlesThatFoundMoreContradictLogZ() {
     Target unknown = new Target("unknown", gaussian(1.4).potential(), Knowledge.nothing());
     Evaluation evaluation =
-        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(20_000, 2, 16), List.of())
+        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(4_000, 2, 16), List.of())
             .evaluate(TinyModel.untrained(TinyModel.settings(2)), (tasks, all) -> {});
     Evidence evidence =
         new Evidence(
@@ -278,7 +286,7 @@ class VerdictsTest {
     TrainedModel model = TinyModel.untrained(TinyModel.settings(2));
     Evidence evidence = new Evidence(unknown.knowledge(), correction);
     Evaluation evaluation =
-        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(20_000, 2, 16), places)
+        new Evaluator(LocalSpark.context(2), unknown, Settings.evaluation(4_000, 2, 16), places)
             .evaluate(model, (tasks, all) -> {});
     SampleReport report = sample(unknown, model, correction, Settings.CHAINS, places);
 

@@ -109,7 +109,8 @@ final class Foreign {
     formula("mean((v - mean(v))^2)", "var", "variance");
     formula("v[1:] - v[:-1]", "diff", "ediff1d");
     formula("dimension", "len", "length", "size", "numel");
-    formula("a parameter: parameters { a = [1, 2] }", "array", "c", "tensor", "vector", "list");
+    formula("a parameter: parameters { a = [1, 2] }", "array", "tensor", "vector", "list");
+    rename("append", "c", "concatenate", "concat", "hstack", "vcat", "append_row", "append_array");
     formula("a slice of a vector, such as sum(x[:-1])", "range", "arange", "linspace", "seq");
     formula("a comparison such as x0 < 1 or x0 > 1", "isclose", "equal");
     formula("a^2", "abs2");

@@ -47,7 +47,8 @@ final class Functions {
     add("min(v) or min(a, b, ...)", 1, ANY, (g, a) -> extreme(g, BinaryFunction.MINIMUM, a));
     add("logsumexp(v) or logsumexp(a, b, ...)", 1, ANY, Functions::logSumExp);
     add("log_sum_exp(v) or log_sum_exp(a, b, ...)", 1, ANY, Functions::logSumExp);
-    add("cumsum(v)", 1, 1, (graph, a) -> graph.cumulate(vector(a, 0)));
+    add("cumsum(v) or cumsum(v, ratio)", 1, 2, Functions::cumulate);
+    add("append(a, b, ...)", 1, ANY, Graph::join);
     add("lbeta(a, b)", 2, 2, (g, a) -> g.binary(BinaryFunction.LBETA, a.get(0), a.get(1)));
     add("shift(v, k) or shift(v, k, row)", 2, 3, Functions::shift);
     add("where(condition, a, b)", 3, 3, (g, a) -> g.select(a.get(0), a.get(1), a.get(2)));
@@ -97,6 +98,17 @@ final class Functions {
       throw new Mismatch("found a number as argument " + (index + 1) + ", expected a vector");
     }
     return argument;
+  }
+
+  private static Node cumulate(Graph graph, List<Node> arguments) {
+    Node vector = vector(arguments, 0);
+    if (arguments.size() == 1) {
+      return Cumulation.of(graph, vector);
+    }
+    if (arguments.get(1).isVector()) {
+      throw new Mismatch("found a vector as argument 2, expected a number");
+    }
+    return Cumulation.of(graph, vector, arguments.get(1));
   }
 
   private static Node mean(Graph graph, Node vector) {

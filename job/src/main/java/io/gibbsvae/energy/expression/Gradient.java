@@ -94,12 +94,19 @@ final class Gradient {
         contribute(arguments[0], weighted(adjoint, arguments[1]));
         contribute(arguments[1], weighted(adjoint, arguments[0]));
       }
-      case CUMULATE -> propagateCumulate(arguments[0], adjoint);
+      case CUMULATE -> Cumulation.propagate(graph, node, adjoint, this::contribute);
       case PRODUCT -> propagateProduct(node, adjoint);
       case VIEW -> propagateView(node, adjoint);
       case JOIN -> {
-        for (int i = 0; i < arguments.length; i++) {
-          contribute(arguments[i], graph.entry(adjoint, i));
+        int at = 0;
+        for (Node argument : arguments) {
+          int end = at + argument.columns();
+          contribute(
+              argument,
+              argument.isVector()
+                  ? graph.view(adjoint, IntStream.range(at, end).toArray())
+                  : graph.entry(adjoint, at));
+          at = end;
         }
       }
       default -> throw new IllegalStateException("no derivative of " + node.kind);
@@ -142,20 +149,6 @@ final class Gradient {
   private Node slope(Node argument, Node digammaOfSum) {
     return graph.sum(
         List.of(graph.unary(UnaryFunction.DIGAMMA, argument), digammaOfSum), List.of(1.0, -1.0));
-  }
-
-  /** An entry is in all sums from its own on. */
-  private void propagateCumulate(Node vector, Node adjoint) {
-    int length = vector.length;
-    if (!adjoint.isVector()) {
-      double[] counts = new double[length];
-      Arrays.setAll(counts, i -> length - i);
-      contribute(vector, graph.multiply(adjoint, graph.constant(counts, length)));
-      return;
-    }
-    int[] backwards = IntStream.range(0, length).map(i -> length - 1 - i).toArray();
-    Node sums = graph.cumulate(graph.view(adjoint, backwards));
-    contribute(vector, graph.view(sums, backwards));
   }
 
   private void propagateProduct(Node node, Node adjoint) {

@@ -243,16 +243,6 @@ final class Graph {
     return totals.dot(a, b);
   }
 
-  /** The sums of the entries up to each. */
-  Node cumulate(Node vector) {
-    if (vector.isConstant()) {
-      double[] sums = spread(vector.constant(), vector.length);
-      Arrays.parallelPrefix(sums, Double::sum);
-      return constant(sums, vector.length);
-    }
-    return node(Kind.CUMULATE, null, vector.length, false, new Node[] {vector});
-  }
-
   /** A constant matrix, row-major, times a vector. */
   Node product(double[] matrix, int rows, int columns, Node vector) {
     return node(
@@ -306,13 +296,17 @@ final class Graph {
     return Coefficients.at(constant.constant(), index);
   }
 
-  /** The vector of some numbers. */
-  Node join(List<Node> numbers) {
-    if (numbers.stream().allMatch(Node::isConstant)) {
-      double[] values = numbers.stream().mapToDouble(n -> n.constant()[0]).toArray();
-      return constant(values, values.length);
+  /** The vector of numbers, and of the entries of vectors, one after the other. */
+  Node join(List<Node> parts) {
+    int length = parts.stream().mapToInt(Node::columns).sum();
+    if (parts.stream().allMatch(Node::isConstant)) {
+      double[] values =
+          parts.stream()
+              .flatMapToDouble(part -> Arrays.stream(spread(part.constant(), part.columns())))
+              .toArray();
+      return constant(values, length);
     }
-    return node(Kind.JOIN, null, numbers.size(), false, numbers.toArray(Node[]::new));
+    return node(Kind.JOIN, null, length, false, parts.toArray(Node[]::new));
   }
 
   /** Zero, with each part added to the entries that its indices name. */

@@ -172,6 +172,21 @@ final class Kernels {
     }
   }
 
+  /** Columns out[j] = in[j] + ratio out[j - 1]. */
+  static void cumulate(int rows, double[][] in, double[] ratio, double[][] out) {
+    System.arraycopy(in[0], 0, out[0], 0, rows);
+    for (int j = 1; j < out.length; j++) {
+      plusProduct(rows, in[j], ratio, out[j - 1], out[j]);
+    }
+  }
+
+  /** out = a + b c. */
+  private static void plusProduct(int rows, double[] a, double[] b, double[] c, double[] out) {
+    for (int k = 0; k < rows; k++) {
+      out[k] = a[k] + b[k] * c[k];
+    }
+  }
+
   /** out = a + b. */
   private static void plus(int rows, double[] a, double[] b, double[] out) {
     for (int k = 0; k < rows; k++) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which columns each node's value has, and the steps that compute them. The first D columns are the
@@ -97,7 +98,11 @@ final class Layout {
         places.put(node, Arrays.stream(node.indices[0]).map(i -> at(base, i)).toArray());
       }
       case JOIN ->
-          places.put(node, Arrays.stream(node.arguments).mapToInt(a -> columns(a)[0]).toArray());
+          places.put(
+              node,
+              Arrays.stream(node.arguments)
+                  .flatMapToInt(a -> IntStream.range(0, a.columns()).map(i -> at(columns(a), i)))
+                  .toArray());
       case SCATTER -> places.put(node, scatter(node));
       default -> {
         int[] own = new int[node.columns()];
@@ -208,7 +213,10 @@ final class Layout {
       case POLYNOMIAL -> polynomial(entries(node, over), in[0], out);
       case LINEAR -> linear(entries(node, over), in, out);
       case SUM -> sum(entries(node, over), in[0], out[0]);
-      case CUMULATE -> rows -> Kernels.cumulate(rows, in[0], out);
+      case CUMULATE ->
+          in.length == 1
+              ? rows -> Kernels.cumulate(rows, in[0], out)
+              : rows -> Kernels.cumulate(rows, in[0], in[1][0], out);
       case PRODUCT -> rows -> Kernels.product(rows, node.coefficients[0], in[0], out);
       case DOT ->
           rows -> {

@@ -37,7 +37,7 @@ final class Node {
     SUM,
     /** The scalar product of two vectors. */
     DOT,
-    /** The sums of the argument's entries up to each. */
+    /** Each entry of the argument plus what is before it, times the second argument if any. */
     CUMULATE,
     /** The matrix coefficients[0], row-major of shape indices[0], times the argument. */
     PRODUCT,
@@ -48,7 +48,7 @@ final class Node {
     MATRIX,
     /** Entries indices[0] of the argument. */
     VIEW,
-    /** The vector of the arguments, which are numbers. */
+    /** The numbers and the entries of vectors that the arguments are, one after the other. */
     JOIN,
     /** Argument i is added to entries indices[i] of zero. */
     SCATTER

@@ -167,7 +167,8 @@ abstract class OperandParser extends Cursor {
       note(
           "found \"[\", expected "
               + AN_OPERAND
-              + "; a list is a parameter: parameters { a = [1, 2] }");
+              + "; a list of numbers is a parameter, parameters { a = [1, 2] }, and append(a, b) puts"
+              + " values together");
       return new Syntax.Unknown(token.at(), arguments("]"));
     }
     if (token.is("(")) {

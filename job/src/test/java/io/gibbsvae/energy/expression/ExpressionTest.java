@@ -79,6 +79,13 @@ class ExpressionTest {
           logsumexp(0*x) - log(3) | 0
           shift(x, 1)[0]*100 + shift(x, 1)[2] | 302
           shift(x, -1)[0]*100 + shift(x, -1)[1] | 502
+          cumsum(x, b)[2] | 7
+          sum(cumsum(x, 2)) | 28
+          cumsum(mu, x0)[-1] | 0.9
+          sum(cumsum(mu, 2)) | 1.1
+          append(x0, x[1:], 7)[3] | 7
+          dot(append(x0, mu, x1), append(1, x, 1)) | 9
+          sum(append(1, mu, b)) | 2.2
           where(x0 < x1, 1, 2) | 1
           where(x0 >= 2, 1, 2) | 1
           where(x0 > 2, 1, 2) | 2
@@ -185,7 +192,11 @@ class ExpressionTest {
         "sum(x[::2]*x1 + x[1]) + x[-1]^2",
         "sum(exp(x)*x1)*sum(exp(x))",
         "sum(2*x0 + 0*x) + x1 + x2^2",
-        "sum(abs(x))*sum(x)"
+        "sum(abs(x))*sum(x)",
+        "dot(cumsum(x, x0), sin(x)) + sum(cumsum(x^2, x1*x2))",
+        "sum(cumsum(x, x1)) + sum(cumsum(x[:1], x1))*x2",
+        "sum(append(x0, x[1:]^2, 3)^2) + append(x, x1)[3]*x2",
+        "sum(append(x, x)) + prod(cumsum(append(2, x), 1/2))"
       })
   void gradientsAreThoseThatDifferencesGive(String expression) {
     Potential potential = ExpressionPotential.of(expression, 3, List.of());

@@ -57,6 +57,7 @@ class NamedCoordinatesTest {
           sum(m[2]) ; 36
           sum(m*theta[1:2]) ; 244
           sum(theta[g]) ; 17
+          sum(append(0, theta)[g]) ; 10
           p ; 0.5
           x[0] + x0 ; 2
           sum(x[2:4]) ; 8
