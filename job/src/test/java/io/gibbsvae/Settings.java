@@ -65,6 +65,7 @@ public final class Settings {
         correction,
         new SampleSettings.Weights(4, 4),
         chains,
+        10_000,
         new SampleSettings.Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
   }
 
@@ -77,6 +78,7 @@ public final class Settings {
         rows.correction(),
         rows.weights(),
         rows.chains(),
+        rows.steinRows(),
         rows.require());
   }
 
@@ -88,6 +90,7 @@ public final class Settings {
 
   /** An evaluation with K latents that demands nothing. */
   public static EvaluateSettings evaluation(long rows, long seed, int latentDraws) {
-    return new EvaluateSettings(rows, seed, latentDraws, true, EvaluateSettings.Require.nothing());
+    return new EvaluateSettings(
+        rows, seed, latentDraws, true, 10_000, EvaluateSettings.Require.nothing());
   }
 }

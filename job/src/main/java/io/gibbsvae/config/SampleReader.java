@@ -35,6 +35,7 @@ final class SampleReader {
                 evaluate.wholeNumber("seed", Long.MIN_VALUE),
                 evaluate.integer("latent-draws", 0, MOST_LATENT_DRAWS),
                 evaluate.flag("search"),
+                evaluate.wholeNumber("stein-rows", 0),
                 new EvaluateSettings.Require(
                     require.number("ess", Range.SHARE),
                     require.numberOrNone("log-z-error", Range.POSITIVE).orElse(INFINITY),
@@ -57,6 +58,7 @@ final class SampleReader {
     int latentDraws = sample.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     int candidates = sample.integer("candidates", 1);
     Optional<ChainSettings> chains = readChains(sample.section("metropolis"));
+    long steinRows = sample.wholeNumber("stein-rows", 0);
     Section require = sample.section("require");
     double ess = require.number("ess", Range.NOT_NEGATIVE);
     double kHat = require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY);
@@ -92,6 +94,7 @@ final class SampleReader {
                 correction,
                 new SampleSettings.Weights(latentDraws, candidates),
                 chains.orElseThrow(),
+                steinRows,
                 new SampleSettings.Require(ess, kHat, rHat)));
   }
 

@@ -8,9 +8,10 @@ import java.io.Serializable;
  * @param rows samples that the estimates are made from
  * @param latentDraws K of the weights w_K that stand beside the joint weights
  * @param search whether a run looks for minima of the energy, which model and rows have to visit
+ * @param steinRows samples whose gradients are held against Stein's identities; 0 for none
  */
 public record EvaluateSettings(
-    long rows, long seed, int latentDraws, boolean search, Require require)
+    long rows, long seed, int latentDraws, boolean search, long steinRows, Require require)
     implements Serializable {
 
   /**
@@ -51,12 +52,15 @@ public record EvaluateSettings(
    * @throws IllegalArgumentException if a number is out of its range
    */
   public EvaluateSettings {
-    if (rows < 2 || latentDraws < 0) {
+    if (rows < 2 || latentDraws < 0 || steinRows < 0) {
       throw new IllegalArgumentException(
-          "evaluation needs at least 2 rows and no negative number of latent draws, found "
+          "evaluation needs at least 2 rows and no negative numbers of latent draws and Stein rows,"
+              + " found "
               + rows
               + ", "
-              + latentDraws);
+              + latentDraws
+              + ", "
+              + steinRows);
     }
   }
 }

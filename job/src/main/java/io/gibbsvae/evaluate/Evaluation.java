@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge.Known;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param knownLogZ the truth, where it is known
  * @param exact comparison with exact samples of the target, where there are any
  * @param spread over the known modes
+ * @param stein the weighted samples beside Stein's identities, unless that was not asked for
  */
 public record Evaluation(
     @JsonUnwrapped Samples samples,
@@ -26,7 +28,8 @@ public record Evaluation(
     @JsonProperty("log_z_truth") Optional<Known> knownLogZ,
     @JsonUnwrapped Means means,
     @JsonUnwrapped Exact exact,
-    @JsonUnwrapped Spread spread) {
+    @JsonUnwrapped Spread spread,
+    Optional<SteinReport> stein) {
 
   /**
    * Samples of the model.

@@ -1,6 +1,7 @@
 package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.ExactSampler;
 import io.gibbsvae.energy.Potential;
@@ -70,6 +71,7 @@ public final class Evaluator {
     try {
       Target local = target;
       long rows = settings.rows();
+      long steinRows = settings.steinRows();
       ArrayList<Place> minima = places;
       Counted<ModelSums> samples =
           sums(
@@ -78,7 +80,7 @@ public final class Evaluator {
               progress,
               Purpose.EVALUATE,
               Evaluator::generated,
-              () -> new ModelSums(local, rows, minima),
+              () -> new ModelSums(local, rows, steinRows, minima),
               (sums, block) -> sums.add(local, block),
               ModelSums::merge);
       Optional<Counted<ExactSums>> exact =
@@ -323,8 +325,10 @@ public final class Evaluator {
       long energyEvaluations) {
     int latentDraws = settings.latentDraws();
     ModelSums samples = counted.value();
+    Optional<SteinReport> stein = samples.stein(target);
     return new Evaluation(
-        samples.counted(settings.rows(), counted.energies(), energyEvaluations),
+        samples.counted(
+            settings.rows(), counted.energies(), energyEvaluations + samples.steinEnergies()),
         samples.weighted(latentDraws),
         target.knowledge().logZ(),
         samples.means(target, exact.map(ExactSums::meanEnergy)),
@@ -332,6 +336,7 @@ public final class Evaluator {
             exact.map(sums -> List.of(sums.joint(), sums.weights(latentDraws))).orElse(List.of()),
             samples.energies(exact.map(ExactSums::energies)),
             distance),
-        samples.spread(target));
+        samples.spread(target),
+        stein);
   }
 }

@@ -27,6 +27,7 @@ final class ModelRules {
               ModelRules::forward,
               ModelRules::tails,
               ModelRules::places,
+              ModelRules::stein,
               ModelRules::energies,
               ModelRules::encoder,
               ModelRules::latent,
@@ -146,6 +147,11 @@ final class ModelRules {
     return Places.judge(
         evaluation.samples().missed(), evaluation.weights().logZ().value(), judged.remedies())
         .stream();
+  }
+
+  static Stream<Verdict> stein(Case<Evaluation> judged) {
+    return SteinRules.judge(
+        judged.subject().stein(), SteinRules.LARGE, judged.remedies().betterModel());
   }
 
   static Stream<Verdict> energies(Case<Evaluation> judged) {

@@ -7,6 +7,7 @@ import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.PlaceVisits;
 import io.gibbsvae.diagnose.QuantileSummary;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.energy.Knowledge.Known;
@@ -20,6 +21,7 @@ import io.gibbsvae.evaluate.Evaluation.Means;
 import io.gibbsvae.evaluate.Evaluation.Spread;
 import io.gibbsvae.evaluate.Evaluation.Weighted;
 import io.gibbsvae.model.WeightedBlock;
+import io.gibbsvae.sample.SteinSample;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +54,19 @@ final class ModelSums implements Serializable {
   private final Summaries summaries;
   private final MeanSummary means;
   private final PlaceVisits visits;
+  private final SteinSample stein;
   private long nonFiniteEnergies;
 
   /**
    * No samples yet.
    *
    * @param rows how many there will be in all
+   * @param steinRows how many of them are held against Stein's identities
    * @param places minima of the energy whose visits are counted
    */
-  ModelSums(Target target, long rows, List<Place> places) {
+  ModelSums(Target target, long rows, long steinRows, List<Place> places) {
     visits = new PlaceVisits(places);
+    stein = new SteinSample(rows, steinRows, target.dimension());
     jointTail = new ParetoTail(rows);
     tail = new ParetoTail(rows);
     summaries = new Summaries(target);
@@ -99,11 +104,15 @@ final class ModelSums implements Serializable {
       weights.add(logWeight);
       tail.add(logWeight);
       double energy = block.energies()[row];
+      boolean takes = stein.takesNext();
       if (!Double.isFinite(energy)) {
         nonFiniteEnergies++;
         continue;
       }
       System.arraycopy(block.path().x(), row * dimension, y, 0, dimension);
+      if (takes) {
+        stein.add(y, 0, dimension, logWeight);
+      }
       target.readout().read(y, 0, x, 0);
       summaries.of(x, summed);
       energy += target.readout().logVolume(y, 0);
@@ -125,6 +134,7 @@ final class ModelSums implements Serializable {
       }
       means.add(logWeight, values);
     }
+    stein.computeGradients(target.potential());
   }
 
   ModelSums merge(ModelSums other) {
@@ -136,6 +146,7 @@ final class ModelSums implements Serializable {
     weightedEnergies.merge(other.weightedEnergies);
     means.merge(other.means);
     visits.merge(other.visits);
+    stein.merge(other.stein);
     nonFiniteEnergies += other.nonFiniteEnergies;
     return this;
   }
@@ -143,6 +154,15 @@ final class ModelSums implements Serializable {
   Evaluation.Samples counted(long rows, long ownEnergies, long energyEvaluations) {
     return new Evaluation.Samples(
         rows, ownEnergies, energyEvaluations, nonFiniteEnergies, visits.missed());
+  }
+
+  Optional<SteinReport> stein(Target target) {
+    return stein.report(target);
+  }
+
+  /** Energies that were computed for Stein's identities. */
+  long steinEnergies() {
+    return stein.energyEvaluations();
   }
 
   Weighted weighted(int latentDraws) {

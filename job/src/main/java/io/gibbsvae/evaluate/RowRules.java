@@ -43,7 +43,7 @@ final class RowRules {
           RowRules::distinct);
 
   private static final List<Rule<SampleReport>> LAST =
-      List.of(RowRules::ess, RowRules::energies, RowRules::places);
+      List.of(RowRules::ess, RowRules::energies, RowRules::places, RowRules::stein);
 
   static final Rules<SampleReport> ALL =
       new Rules<>(
@@ -208,6 +208,14 @@ final class RowRules {
             .map(Estimate::value)
             .orElse(Double.NaN);
     return Places.judge(report.missed(), logZ, judged.remedies()).stream();
+  }
+
+  static Stream<Verdict> stein(Case<SampleReport> judged) {
+    Correction correction = judged.subject().correction();
+    return SteinRules.judge(
+        judged.subject().stein(),
+        correction.corrects() ? SteinRules.LARGE : SteinRules.FAR,
+        correction.betterRows());
   }
 
   static Stream<Verdict> claim(Case<SampleReport> judged, List<Verdict> found) {

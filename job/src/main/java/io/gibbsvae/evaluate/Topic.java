@@ -26,6 +26,8 @@ public enum Topic {
   WEIGHTS(Concern.WEIGHTS),
   /** Log Z of the rows beside that of the evaluation. */
   AGREEMENT(Concern.WEIGHTS),
+  /** Samples beside Stein's identities. */
+  STEIN(Concern.WEIGHTS),
   /** The encoder beside the decoder. */
   ENCODER(Concern.WEIGHTS),
   /** The latent that the model ignores. */

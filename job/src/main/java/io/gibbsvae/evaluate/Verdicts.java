@@ -25,6 +25,7 @@ public final class Verdicts {
           Topic.PARTICLES,
           Topic.PLACES,
           Topic.TAILS,
+          Topic.STEIN,
           Topic.AGREEMENT,
           Topic.WEIGHTS);
 

@@ -50,7 +50,9 @@ public final class NoiseStream {
      */
     DISTANCE,
     /** Samples of a model that decide which coordinates floats are too coarse for. */
-    ROUNDING
+    ROUNDING,
+    /** Points beside samples, at which walls are looked for. */
+    STEIN
   }
 
   private final UniformRandomProvider random;

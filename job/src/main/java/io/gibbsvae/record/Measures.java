@@ -3,6 +3,8 @@ package io.gibbsvae.record;
 import static io.gibbsvae.record.Measure.ofModel;
 
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.SteinDeparture;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.energy.Text;
@@ -15,6 +17,7 @@ import io.gibbsvae.record.Measure.Row;
 import io.gibbsvae.sample.SampleReport;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,6 +42,7 @@ public final class Measures {
           modes(),
           energies(),
           distance(),
+          stein(),
           expectations(),
           particles(),
           cost());
@@ -303,6 +307,47 @@ public final class Measures {
         mmd.rows(),
         Text.known("%.2g", mmd.uncorrected()),
         Text.known("%.2g", mmd.exact()));
+  }
+
+  private static Measure stein() {
+    return new Measure()
+        .rows(
+            run ->
+                run.evaluation().stream()
+                    .flatMap(result -> result.evaluation().stein().stream())
+                    .map(report -> stein("weighted samples of the model", report)))
+        .rows(
+            run ->
+                report(run).stream()
+                    .flatMap(
+                        report ->
+                            report.stein().stream()
+                                .map(s -> stein(report.correction().nouns().weighted(), s))));
+  }
+
+  private static Row stein(String of, SteinReport report) {
+    String note =
+        Text.format(
+            "%,d identities by the gradients of %,d of them: means that are 0 under the target",
+            report.identities(), report.rows());
+    if (Double.isNaN(report.pValue())) {
+      return new Row("Stein's identities of the " + of, note, "too few to tell");
+    }
+    if (report.meetsWall()) {
+      return new Row(
+          "Stein's identities of the " + of, note, "do not apply: the density ends at a wall");
+    }
+    SteinDeparture worst = report.departures().get(0);
+    return new Row(
+        "Stein's identities of the " + of,
+        note,
+        Text.format(
+            "largest %s (%s, %s): %.1f standard errors, p = %s",
+            Digits.resolved(worst.mean()).orElse(Text.UNKNOWN),
+            worst.name(),
+            worst.function().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            Math.abs(worst.standardErrors()),
+            Text.known("%.2g", report.pValue())));
   }
 
   private static Measure expectations() {

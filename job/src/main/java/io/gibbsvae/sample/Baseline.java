@@ -97,7 +97,7 @@ public final class Baseline {
         PageFormat.write(spark, rows.pages(context, reports), columns, "snappy", folder, 0);
       }
       listener.at(all, all);
-      return new ReadBack(spark, target, columns, "baseline", List.of())
+      return new ReadBack(spark, target, columns, "baseline", List.of(), 0)
           .of(folder, chains * settings.draws(), Metropolis.production(reports, rows));
     } finally {
       context.setJobDescription(null);

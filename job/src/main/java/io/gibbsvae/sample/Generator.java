@@ -82,7 +82,7 @@ public final class Generator {
         SampleColumns.of(target.readout(), settings.correction(), model.rounding());
     Production production = produce(model, columns, folder, staged, listener);
     staged.end();
-    return new ReadBack(spark, target, columns, "generation", places)
+    return new ReadBack(spark, target, columns, "generation", places, settings.steinRows())
         .of(folder, settings.files().rows(), production);
   }
 

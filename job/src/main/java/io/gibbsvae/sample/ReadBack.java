@@ -3,6 +3,7 @@ package io.gibbsvae.sample;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.QuantileSummary;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.energy.Observable;
 import io.gibbsvae.energy.Target;
@@ -25,19 +26,27 @@ final class ReadBack {
   private final String phase;
   private final SampleColumns columns;
   private final ArrayList<Place> places;
+  private final long steinRows;
 
   /**
    * A reading back. Nothing runs yet.
    *
    * @param phase what Spark's jobs are said to be part of, such as "generation"
+   * @param steinRows rows that are held against Stein's identities; 0 for none
    */
   ReadBack(
-      SparkSession spark, Target target, SampleColumns columns, String phase, List<Place> places) {
+      SparkSession spark,
+      Target target,
+      SampleColumns columns,
+      String phase,
+      List<Place> places,
+      long steinRows) {
     this.spark = spark;
     this.target = target;
     this.columns = columns;
     this.phase = phase;
     this.places = new ArrayList<>(places);
+    this.steinRows = steinRows;
   }
 
   /**
@@ -63,20 +72,27 @@ final class ReadBack {
     Target local = target;
     SampleColumns written = columns;
     ArrayList<Place> minima = places;
+    long stein = steinRows;
     return files.reduce(
-        rows -> new RowSums(expected, new Quantities(local), minima).add(rows, local, written),
-        new RowSums(expected, new Quantities(local), minima),
+        rows -> empty(expected, local, minima, stein).add(rows, local, written),
+        empty(expected, local, minima, stein),
         RowSums::merge);
+  }
+
+  private static RowSums empty(long rows, Target target, List<Place> places, long steinRows) {
+    return new RowSums(
+        rows, new Quantities(target), places, new SteinSample(rows, steinRows, target.dimension()));
   }
 
   private SampleReport report(RowSums sums, long energyEvaluations, Findings findings) {
     Quantities quantities = new Quantities(target);
     List<String> names = quantities.names();
     List<String> titles = quantities.titles();
+    Optional<SteinReport> stein = sums.stein().report(target);
     return new SampleReport(
         columns.correction(),
         sums.weights().count(),
-        energyEvaluations,
+        energyEvaluations + sums.stein().energyEvaluations(),
         sums.nonFiniteEnergies(),
         findings.weights(),
         findings.distinct(),
@@ -96,7 +112,8 @@ final class ReadBack {
                             .mapToDouble(k -> sums.means().weighted(quantities.mode(k)).value())
                             .toArray(),
                         modes.weights())),
-        sums.visits().missed());
+        sums.visits().missed(),
+        stein);
   }
 
   private static Optional<String> ownTitle(String name, String title) {

@@ -26,18 +26,21 @@ final class RowSums implements Serializable {
   private final MeanSummary means;
   private final QuantileSummary[] quantiles;
   private final PlaceVisits visits;
+  private final SteinSample stein;
   private long nonFiniteEnergies;
 
   /**
    * No rows yet.
    *
    * @param places minima of the energy whose visits are counted
+   * @param stein no rows either
    */
-  RowSums(long rows, Quantities quantities, List<Place> places) {
+  RowSums(long rows, Quantities quantities, List<Place> places, SteinSample stein) {
     tail = new ParetoTail(rows);
     means = new MeanSummary(quantities.count());
     quantiles = new QuantileSummary[quantities.names().size()];
     visits = new PlaceVisits(places);
+    this.stein = stein;
     int points = Math.max(512, Math.min(8192, POINTS_OF_A_TASK / quantiles.length));
     Arrays.setAll(quantiles, k -> new QuantileSummary(points));
   }
@@ -45,6 +48,7 @@ final class RowSums implements Serializable {
   /** Adds the rows of a file. Those without a finite energy are counted, and are in no mean. */
   RowSums add(Iterator<InternalRow> rows, Target target, SampleColumns columns) {
     Quantities quantities = new Quantities(target);
+    boolean chains = columns.correction().usesChains();
     boolean needPoints = quantities.needPoints() || visits.countAny();
     double[] values = new double[columns.width()];
     double[] point = new double[target.dimension()];
@@ -54,13 +58,20 @@ final class RowSums implements Serializable {
       weights.add(logWeight);
       tail.add(logWeight);
       double energy = columns.energy(row);
+      int chain = chains ? row.getInt(columns.further(0)) : -1;
+      int draw = chains ? row.getInt(columns.further(1)) : -1;
+      boolean takes = chains ? stein.takes(chain, draw) : stein.takesNext();
       if (!Double.isFinite(energy)) {
         nonFiniteEnergies++;
         continue;
       }
       columns.values(row, values);
-      if (needPoints) {
+      if (needPoints || takes) {
         target.readout().invert(values, 0, point, 0);
+      }
+      if (takes) {
+        double ofPoint = energy - target.readout().logVolume(point, 0);
+        stein.add(point.clone(), ofPoint, logWeight, chain, draw);
       }
       visits.add(point, 0, logWeight);
       double[] found = quantities.ofRow(values, point, energy);
@@ -69,6 +80,7 @@ final class RowSums implements Serializable {
         quantiles[k].add(found[k], logWeight);
       }
     }
+    stein.computeGradients(target.potential());
     return this;
   }
 
@@ -80,6 +92,7 @@ final class RowSums implements Serializable {
       quantiles[k].merge(other.quantiles[k]);
     }
     visits.merge(other.visits);
+    stein.merge(other.stein);
     nonFiniteEnergies += other.nonFiniteEnergies;
     return this;
   }
@@ -108,6 +121,10 @@ final class RowSums implements Serializable {
 
   PlaceVisits visits() {
     return visits;
+  }
+
+  SteinSample stein() {
+    return stein;
   }
 
   long nonFiniteEnergies() {

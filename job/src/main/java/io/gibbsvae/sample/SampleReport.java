@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.diagnose.WeightReport;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param quantities coordinates, then the energy, then observables
  * @param coverage how the rows, by their weights, are spread over the modes, where those are known
  * @param missed minima of the energy that no row with a weight is near
+ * @param stein the rows beside Stein's identities, where that was asked for
  */
 public record SampleReport(
     Correction correction,
@@ -34,7 +36,8 @@ public record SampleReport(
     Optional<ChainDiagnosis> chains,
     List<QuantitySummary> quantities,
     @JsonProperty("mode_coverage") Optional<ModeCoverage> coverage,
-    @JsonProperty("missed_places") MissedPlaces missed) {
+    @JsonProperty("missed_places") MissedPlaces missed,
+    Optional<SteinReport> stein) {
 
   /**
    * How chains did.

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param correction what is done about the difference between model and target
  * @param weights the importance weights
  * @param chains how the chains of {@link Correction#METROPOLIS} move
+ * @param steinRows rows whose gradients are held against Stein's identities; 0 for none
  * @param require what the run demands of its rows
  */
 public record SampleSettings(
@@ -25,6 +26,7 @@ public record SampleSettings(
     Correction correction,
     Weights weights,
     ChainSettings chains,
+    long steinRows,
     Require require)
     implements Serializable {
 

@@ -95,12 +95,12 @@ class ConfigurationReaderTest {
               tempering { schedule = geometric, start = 0.1, share = 0.25 }
             }
             evaluate {
-              rows = 1e3, seed = 8, latent-draws = 5, search = false
+              rows = 1e3, seed = 8, latent-draws = 5, search = false, stein-rows = 100
               require { ess = 0.5, log-z-error = 0.1, k-hat = 0.6 }
             }
             sample {
               rows = 40, seed = 9, noise = sobol, rows-per-file = 4, block = 2, codec = none
-              correction = metropolis, latent-draws = 1, candidates = 3
+              correction = metropolis, latent-draws = 1, candidates = 3, stein-rows = 50
               metropolis {
                 draws = 20, warm-up = 6, thin = 7, latent-draws = 8, acceptance = 0.6
                 step-spread = 1, metric = dense
@@ -141,7 +141,8 @@ class ConfigurationReaderTest {
                 PopulationSettings.NONE));
     assertThat(read.evaluate())
         .isEqualTo(
-            new EvaluateSettings(1000, 8, 5, false, new EvaluateSettings.Require(0.5, 0.1, 0.6)));
+            new EvaluateSettings(
+                1000, 8, 5, false, 100, new EvaluateSettings.Require(0.5, 0.1, 0.6)));
     assertThat(read.sample())
         .isEqualTo(
             new SampleSettings(
@@ -152,6 +153,7 @@ class ConfigurationReaderTest {
                 new SampleSettings.Weights(1, 3),
                 new ChainSettings(
                     20, 6, 7, Settings.moves(0, 2, 3, 4), 8, new Langevin(0.6, 1, Metric.DENSE)),
+                50,
                 new SampleSettings.Require(100, Double.POSITIVE_INFINITY, 1.1)));
     assertThat(read.thresholds())
         .isEqualTo(new Thresholds(0.6, 0.01, 1.05, 100, 0.1, 3, 0.1, 0.2, 4, FailOn.NEVER));

@@ -17,6 +17,7 @@ class EvaluateSettingsTest {
                     1,
                     0,
                     true,
+                    0,
                     new EvaluateSettings.Require(ess, logZError, Double.POSITIVE_INFINITY)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found");

@@ -9,6 +9,7 @@ import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
@@ -176,10 +177,19 @@ class EvaluatorTest {
                 evaluation.spread().weighted()))
         .allSatisfy(known -> assertThat(known).isEmpty());
     assertThat(evaluation.observables()).isEmpty();
-    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(4_000);
+    // Of each sample once more, for their gradients.
+    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(8_000);
     // With exact samples their energies, and once more those of the rows that are held against
     // them.
-    assertThat(evaluated.samples().energyEvaluations()).isEqualTo(60_000);
+    assertThat(evaluated.samples().energyEvaluations()).isEqualTo(66_667);
+  }
+
+  @Test
+  void weightedSamplesAreHeldAgainstSteinsIdentities() {
+    SteinReport report = evaluated.stein().orElseThrow();
+    assertThat(report.rows()).isEqualTo(6_667);
+    assertThat(report.identities()).isEqualTo(15);
+    assertThat(report.departs()).isFalse();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Knowledge.Known;
@@ -29,6 +30,7 @@ final class Found {
   long nonFinite;
   long invalid;
   Optional<Place> missed = Optional.empty();
+  Optional<SteinReport> stein = Optional.empty();
   Optional<Estimate> particles = Optional.empty();
 
   // Weights, of a model with log Z = 0 or of rows.
@@ -108,7 +110,8 @@ final class Found {
                 exact.map(report -> List.of(report, report)).orElse(List.of()),
                 Optional.empty(),
                 Optional.empty()),
-            new Evaluation.Spread(raw, corrected)),
+            new Evaluation.Spread(raw, corrected),
+            stein),
         evidence(),
         Settings.THRESHOLDS);
   }
@@ -152,7 +155,8 @@ final class Found {
                 : Optional.empty(),
             List.of(quantity),
             raw,
-            places()),
+            places(),
+            stein),
         evidence(),
         Settings.THRESHOLDS);
   }

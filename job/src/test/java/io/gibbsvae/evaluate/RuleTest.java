@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Settings;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.SteinDeparture;
+import io.gibbsvae.diagnose.SteinDeparture.Function;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.energy.Knowledge.Known;
 import io.gibbsvae.evaluate.Rules.Conclusion;
 import io.gibbsvae.evaluate.Rules.Rule;
@@ -160,6 +163,11 @@ class RuleTest {
             Topic.PLACES,
             Level.BAD,
             f -> f.missed = Found.basin(0.021)),
+        good("stein", ModelRules::stein, f -> stein(f, 1.1e-4, 0.3)),
+        good("stein", ModelRules::stein, f -> stein(f, Double.NaN, 0.3)),
+        good("stein", ModelRules::stein, f -> besideAWall(f, 0.3)),
+        model("stein", ModelRules::stein, Topic.STEIN, Level.CARE, f -> stein(f, 0.9e-4, 0.099)),
+        model("stein", ModelRules::stein, Topic.STEIN, Level.BAD, f -> stein(f, 0.9e-4, -0.101)),
         good("energies", ModelRules::energies, f -> f.nonFinite = 0),
         model("energies", ModelRules::energies, Topic.ENERGIES, Level.CARE, f -> invalid(f, 500)),
         model("energies", ModelRules::energies, Topic.ENERGIES, Level.BAD, f -> invalid(f, 501)),
@@ -315,6 +323,12 @@ class RuleTest {
               unweighted(f, 0);
               f.missed = Found.basin(0.9e-3);
             }),
+        goodRows("stein", RowRules::stein, f -> stein(f, 1.1e-4, 0.3)),
+        rows("stein", RowRules::stein, Topic.STEIN, Level.CARE, f -> stein(f, 0.9e-4, -0.099)),
+        rows("stein", RowRules::stein, Topic.STEIN, Level.BAD, f -> stein(f, 0.9e-4, 0.101)),
+        // Rows that are not corrected need not be quite those of the target.
+        rows("stein", RowRules::stein, Topic.STEIN, Level.CARE, f -> uncorrected(f, 0, 0.499)),
+        rows("stein", RowRules::stein, Topic.STEIN, Level.BAD, f -> uncorrected(f, 0, 0.501)),
         goodRows("outside", ChainRules::outside, f -> f.outside = 0),
         rows("outside", ChainRules::outside, Topic.OUTSIDE, Level.BAD, f -> f.outside = 1),
         goodRows("rescued", ChainRules::rescued, f -> f.rescued = 0),
@@ -378,6 +392,30 @@ class RuleTest {
   private static void uncorrected(Found f, double mean) {
     f.correction = Correction.NONE;
     f.mean = new Estimate(mean, 0.01);
+  }
+
+  private static void uncorrected(Found f, double mean, double departure) {
+    uncorrected(f, mean);
+    stein(f, 0.9e-4, departure);
+  }
+
+  /** One identity. */
+  private static void stein(Found f, double pValue, double departure) {
+    f.stein =
+        Optional.of(
+            new SteinReport(
+                1000,
+                1,
+                pValue,
+                0,
+                List.of(
+                    new SteinDeparture(
+                        "x0", Function.UPPER_END, new Estimate(departure, 0.01), pValue))));
+  }
+
+  private static void besideAWall(Found f, double departure) {
+    stein(f, 0, departure);
+    f.stein = f.stein.map(report -> report.withWalls(0.01));
   }
 
   private static void unweighted(Found f, long nonFinite) {
@@ -484,7 +522,7 @@ class RuleTest {
     assertThat(levels(ModelRules::reliable, model, care(Topic.ENCODER))).containsOnly(Level.GOOD);
     assertThat(levels(ModelRules::reliable, model, BAD)).isEmpty();
     assertThat(Verdicts.AGAINST_LOG_Z)
-        .hasSize(9)
+        .hasSize(10)
         .allSatisfy(
             topic -> assertThat(levels(ModelRules::reliable, model, care(topic))).isEmpty());
     assertThat(levels(ModelRules::truth, model, care(Topic.WEIGHTS))).containsOnly(Level.GOOD);

@@ -9,9 +9,12 @@ import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.diagnose.SteinDeparture;
+import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Knowledge.Known;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.evaluate.Rules.Rule;
 import io.gibbsvae.sample.Correction;
@@ -43,6 +46,7 @@ public final class VerdictMessages {
     all.ofModels();
     all.ofRows();
     all.ofChains();
+    all.ofStein();
     all.claims();
     all.qualities();
     all.baselines();
@@ -77,7 +81,8 @@ public final class VerdictMessages {
         new Evaluation.Means(
             new Evaluation.MeanEnergy(SMALL, SMALL, Optional.empty()), known, List.of()),
         new Evaluation.Exact(forward, Optional.empty(), Optional.empty()),
-        spread);
+        spread,
+        Optional.empty());
   }
 
   private static final Evaluation.Samples SAMPLES =
@@ -124,7 +129,8 @@ public final class VerdictMessages {
         chains,
         List.of(quantities),
         Optional.empty(),
-        MissedPlaces.of(List.of()));
+        MissedPlaces.of(List.of()),
+        Optional.empty());
   }
 
   private static SampleReport rows(
@@ -142,7 +148,8 @@ public final class VerdictMessages {
         Optional.empty(),
         List.of(),
         coverage,
-        missed);
+        missed,
+        Optional.empty());
   }
 
   private static QuantitySummary quantity(
@@ -353,7 +360,27 @@ public final class VerdictMessages {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            missed(5)));
+            missed(5),
+            Optional.empty()));
+  }
+
+  private void ofStein() {
+    messages.chapter("Verdicts by Stein's identities");
+    for (SteinDeparture.Function function : SteinDeparture.Function.values()) {
+      for (double mean : new double[] {-0.05, 0.2}) {
+        addStein("x1", function, mean);
+      }
+    }
+    addStein(SteinDeparture.ENERGY, SteinDeparture.Function.SCALE, 0.05);
+    addStein(SteinDeparture.ENERGY, SteinDeparture.Function.UPPER_TAIL, 0.2);
+  }
+
+  private void addStein(String name, SteinDeparture.Function function, double mean) {
+    SteinDeparture departure = new SteinDeparture(name, function, new Estimate(mean, 0.005), 1e-10);
+    SteinReport report = new SteinReport(10_000, 61, 1e-8, 0, List.of(departure));
+    messages.add(
+        Text.format("%s of %s: %s", function, name, mean),
+        shown(SteinRules.judge(Optional.of(report), SteinRules.LARGE, "remedy")));
   }
 
   private void ofChains() {

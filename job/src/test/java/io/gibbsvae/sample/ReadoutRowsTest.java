@@ -72,7 +72,7 @@ class ReadoutRowsTest {
     SampleColumns columns = SampleColumns.of(target.readout(), Correction.NONE, Rounding.floats());
     InternalRow row = new GenericInternalRow(new Object[] {Math.exp(-7.1), Math.exp(2.1), 1.0});
     RowSums sums =
-        new RowSums(1, new Quantities(target), List.of(near, far))
+        new RowSums(1, new Quantities(target), List.of(near, far), new SteinSample(1, 0, 2))
             .add(List.of(row).iterator(), target, columns);
     assertThat(sums.visits().missed().places()).containsExactly(far);
   }

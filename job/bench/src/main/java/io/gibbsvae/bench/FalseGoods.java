@@ -224,7 +224,7 @@ final class FalseGoods {
             context(),
             target,
             new EvaluateSettings(
-                rows, seed, LATENT_DRAWS, true, EvaluateSettings.Require.nothing()),
+                rows, seed, LATENT_DRAWS, true, 10_000, EvaluateSettings.Require.nothing()),
             places)
         .evaluate(model, (done, all) -> {});
   }
@@ -253,6 +253,7 @@ final class FalseGoods {
                             MoveType.MALA, 2)),
                     0,
                     new Langevin(0.574, 0, Metric.DIAGONAL)),
+                10_000,
                 new SampleSettings.Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY)),
             places)
         .write(model, scratch + "/rows", String.valueOf(System.nanoTime()), progress -> {});

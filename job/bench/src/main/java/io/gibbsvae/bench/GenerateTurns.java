@@ -64,6 +64,7 @@ final class GenerateTurns {
             Correction.IMPORTANCE,
             new SampleSettings.Weights(0, 1),
             NO_CHAINS,
+            0,
             new SampleSettings.Require(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
     Target target =
         new Target("wells", new Wells(model.settings().dimension()), Knowledge.nothing());
