@@ -220,6 +220,7 @@ public final class Pipeline {
     manifest.status(Status.RUNNING);
     run.writeManifest();
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
+    preflight.noise().ifPresent(text -> console.say("gradient: " + text));
 
     List<Place> places = SearchPhase.run(run, preflight);
     TrainedModel model = training.run(run);
