@@ -51,6 +51,7 @@ int bs_param_unc_num(const model *m) { return 2; }
 int bs_log_density_gradient(const model *m, bool propto, bool jacobian, const double *q, double *lp, double *gradient,
                             char **error) {
   double s = exp(q[1]), d = (q[0] - m->y) / s;
+  if (q[0] > 200) return fail(error, "index 3 out of range; expecting index to be between 1 and 2 (in 'm.stan', line 4)");
   if (q[0] > 100) return fail(error, "x is too large");
   *lp = -d * d / 2 - q[1] - (propto ? 0 : log(2 * M_PI) / 2) - s + (jacobian ? q[1] : 0);
   gradient[0] = -d / s;

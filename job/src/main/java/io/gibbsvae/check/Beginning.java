@@ -128,8 +128,16 @@ record Beginning(
             x ->
                 Text.format(
                     "%s: %.3g %% of minibatches of train.batch = %d have such a point and are"
-                        + " dropped, so that nothing is learned. %s",
+                        + " dropped, so that nothing is learned. If the target is elsewhere, gibbs-vae"
+                        + " check suggests model.location and model.scale. %s",
                     where(x), 100 * dropped, batch, REMEDY));
+  }
+
+  /** What is to be said of such places where the suggestion leads away from them. */
+  String elsewhere() {
+    return example.map(this::where).orElse("")
+        + ", and hardly anywhere where training begins with model.location and model.scale as"
+        + " suggested below";
   }
 
   private String where(double[] x) {

@@ -70,18 +70,23 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     if (beginning.points().length == 0) {
       return new EnergyCheck(List.of(nothingThere(beginning)), List.of());
     }
-    List<String> problems = GradientCheck.problems(target, beginning.points());
-    problems.forEach(text -> findings.add(new Finding(Level.BAD, "gradient", text)));
-    if (!problems.isEmpty()) {
+    GradientCheck.Result slopes = GradientCheck.of(target, beginning.points());
+    slopes.problems().forEach(text -> findings.add(new Finding(Level.BAD, "gradient", text)));
+    if (!slopes.problems().isEmpty()) {
       return new EnergyCheck(findings, List.of());
     }
     findings.add(
-        new Finding(
-            Level.GOOD,
-            "gradient",
-            "agrees with finite differences of the energy at "
-                + beginning.points().length
-                + " points"));
+        slopes
+            .noise()
+            .map(text -> new Finding(Level.CARE, "gradient", text))
+            .orElseGet(
+                () ->
+                    new Finding(
+                        Level.GOOD,
+                        "gradient",
+                        "agrees with finite differences of the energy at "
+                            + beginning.points().length
+                            + " points")));
     Look look = Look.of(target, location, scale, batch, SEED);
     findings.addAll(look.findings());
     if (look.isImproper()) {
@@ -99,8 +104,17 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     // Of walls within where training begins there is a word already.
     watched
         .end()
-        .filter(x -> findings.stream().noneMatch(finding -> finding.topic().equals("walls")))
+        .filter(x -> findings.stream().noneMatch(finding -> finding.topic().equals(Look.WALLS)))
         .ifPresent(x -> findings.add(farWall(target.readout(), x)));
+    // Where training would begin is another place once the suggestion is taken.
+    if (look.isWalled()
+        && !Look.of(target, found.location(), found.scale(), batch, SEED).isWalled()) {
+      findings.replaceAll(
+          finding ->
+              finding.topic().equals(Look.WALLS)
+                  ? new Finding(Level.CARE, Look.WALLS, beginning.elsewhere())
+                  : finding);
+    }
     findings.addAll(ShapeFindings.of(found, target.readout(), location, scale));
     findings.addAll(Precision.findings(target, survey, found.values()));
     findings.add(
@@ -143,7 +157,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
   private static Finding farWall(Readout readout, double[] x) {
     return new Finding(
         Level.GOOD,
-        "walls",
+        Look.WALLS,
         "the energy is infinite farther out (a wall, or an overflow): of the points that were tried,"
             + " the nearest to model.location is "
             + Rounded.at(readout, x));

@@ -24,6 +24,10 @@ import java.util.stream.IntStream;
  */
 record Look(Surroundings around, List<Finding> findings) {
 
+  /** The topic of findings on points without an energy. */
+  static final String WALLS = "walls";
+
+  private static final String GROWTH = "growth";
   private static final int CHAINS = 32;
   private static final int WARM_UP = 200;
   private static final int DRAWS = 200;
@@ -58,9 +62,9 @@ record Look(Surroundings around, List<Finding> findings) {
             .flatMap(x -> pilot(target, around, location, x, batch, seed));
     beginning
         .hardWalls(batch)
-        .map(text -> new Finding(Level.BAD, "walls", text))
+        .map(text -> new Finding(Level.BAD, WALLS, text))
         .or(() -> beside.filter(finding -> finding.level() == Level.BAD))
-        .or(() -> beginning.walls().map(text -> new Finding(Level.CARE, "walls", text)))
+        .or(() -> beginning.walls().map(text -> new Finding(Level.CARE, WALLS, text)))
         .or(() -> beside)
         .ifPresent(findings::add);
     findings.add(growth);
@@ -69,8 +73,17 @@ record Look(Surroundings around, List<Finding> findings) {
 
   /** Whether Z certainly is infinite. */
   boolean isImproper() {
+    return isBad(GROWTH);
+  }
+
+  /** Whether nothing is learned because of points without an energy. */
+  boolean isWalled() {
+    return isBad(WALLS);
+  }
+
+  private boolean isBad(String topic) {
     return findings.stream()
-        .anyMatch(finding -> finding.level() == Level.BAD && finding.topic().equals("growth"));
+        .anyMatch(finding -> finding.level() == Level.BAD && finding.topic().equals(topic));
   }
 
   /** Why a run is refused: what to do about it is in the same texts. */
@@ -86,7 +99,7 @@ record Look(Surroundings around, List<Finding> findings) {
       return Tails.of(target, around, seed);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       // Training does not go so far out, so this does not stop a run.
-      return new Finding(Level.CARE, "growth", "the energy throws an exception far out: " + e);
+      return new Finding(Level.CARE, GROWTH, "the energy throws an exception far out: " + e);
     }
   }
 
@@ -150,7 +163,7 @@ record Look(Surroundings around, List<Finding> findings) {
     return Optional.of(
         new Finding(
             hard ? Level.BAD : Level.CARE,
-            "walls",
+            WALLS,
             Text.format(
                 "the target reaches up to a wall: half a standard deviation from %s %% of the points"
                     + " of short chains the energy is infinite or NaN, as at %s. A model draws"

@@ -18,16 +18,18 @@ import java.util.Optional;
  *
  * @param problems why a run is refused and what to do about it; empty where nothing certainly is
  *     wrong
+ * @param noise how far the gradient could be checked, where the energy has noise
  * @param around what descents found from where training begins, where that was looked at
  */
-public record Preflight(List<String> problems, Optional<Surroundings> around) {
+public record Preflight(
+    List<String> problems, Optional<String> noise, Optional<Surroundings> around) {
 
   private static final int CHECKED_POINTS = 5;
   private static final int MOST_DRAWS = 100;
 
   /** {@return a preflight without checks} */
   public static Preflight none() {
-    return new Preflight(List.of(), Optional.empty());
+    return new Preflight(List.of(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -41,9 +43,9 @@ public record Preflight(List<String> problems, Optional<Surroundings> around) {
    */
   public static Preflight of(
       Target target, ModelSettings model, int batch, boolean gradient, boolean growth) {
-    List<String> problems = gradient ? ofGradient(target, model) : List.of();
-    if (!growth || !problems.isEmpty()) {
-      return new Preflight(problems, Optional.empty());
+    Preflight slopes = gradient ? ofGradient(target, model) : none();
+    if (!growth || !slopes.problems.isEmpty()) {
+      return slopes;
     }
     try {
       Look look =
@@ -53,10 +55,10 @@ public record Preflight(List<String> problems, Optional<Surroundings> around) {
               EnergyCheck.numbers(model.scale()),
               batch,
               EnergyCheck.SEED);
-      return new Preflight(look.refusals(), Optional.of(look.around()));
+      return new Preflight(look.refusals(), slopes.noise, Optional.of(look.around()));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       // The check of the gradient reports what the energy throws.
-      return none();
+      return slopes;
     }
   }
 
@@ -64,7 +66,7 @@ public record Preflight(List<String> problems, Optional<Surroundings> around) {
    * Compares the gradient with finite differences where the model starts from. Points outside of
    * the target's support have none: others are drawn for them.
    */
-  private static List<String> ofGradient(Target target, ModelSettings model) {
+  private static Preflight ofGradient(Target target, ModelSettings model) {
     Potential potential = target.potential();
     NoiseStream stream = NoiseStream.of(EnergyCheck.SEED, Purpose.CHECK, 0, 0, 0);
     List<double[]> points = new ArrayList<>();
@@ -83,8 +85,9 @@ public record Preflight(List<String> problems, Optional<Surroundings> around) {
                   + " and model.scale to where the energy is finite",
               MOST_DRAWS - points.size(), MOST_DRAWS, CHECKED_POINTS));
     }
-    problems.addAll(GradientCheck.problems(target, points.toArray(double[][]::new)));
-    return problems;
+    GradientCheck.Result result = GradientCheck.of(target, points.toArray(double[][]::new));
+    problems.addAll(result.problems());
+    return new Preflight(problems, result.noise(), Optional.empty());
   }
 
   private static boolean isOutside(Potential potential, double[] point) {

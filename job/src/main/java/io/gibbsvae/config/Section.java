@@ -315,6 +315,15 @@ final class Section {
     }
   }
 
+  /**
+   * The contents of a file whose name is relative to the file that a key names.
+   *
+   * @throws IOException if it cannot be read
+   */
+  byte[] beside(String key, String name) throws IOException {
+    return reading.contents(location(key).sibling(name));
+  }
+
   /** The texts of the configuration: of its files in the order of opening, then of its options. */
   List<String> sources() {
     return reading.sources();

@@ -59,6 +59,8 @@ final class StanReader {
     }
     DataFiles files = new DataFiles(target);
     Optional<byte[]> program = target.has(FILE) ? files.bytes(FILE) : Optional.empty();
+    Optional<String> text =
+        program.flatMap(bytes -> new StanIncludes(target, FILE).resolved(bytes));
     String data = target.has(DATA) ? files.bytes(DATA).map(this::json).orElse("") : "{}";
     if (target.failed()) {
       return Optional.empty();
@@ -66,12 +68,12 @@ final class StanReader {
     Optional<byte[]> library =
         target.has(LIBRARY) ? files.bytes(LIBRARY) : new StanliFinder(target).find(LIBRARY);
     return library.flatMap(
-        bytes -> target(SharedBytes.of(bytes), program, data, knowledge, transformed));
+        bytes -> target(SharedBytes.of(bytes), text, data, knowledge, transformed));
   }
 
   private Optional<Target> target(
       SharedBytes library,
-      Optional<byte[]> text,
+      Optional<String> text,
       String data,
       Knowledge knowledge,
       boolean transformed) {
@@ -79,8 +81,7 @@ final class StanReader {
     try {
       StanProgram program =
           text.isPresent()
-              ? StanProgram.interpreted(
-                  library, source.stem(), new String(text.get(), StandardCharsets.UTF_8), data)
+              ? StanProgram.interpreted(library, source.stem(), text.get(), data)
               : StanProgram.compiled(library, data);
       return Optional.of(
           new Target(

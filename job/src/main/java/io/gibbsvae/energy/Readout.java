@@ -1,6 +1,7 @@
 package io.gibbsvae.energy;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -108,17 +109,20 @@ public interface Readout extends Serializable {
 
   /**
    * {@return the first few values of a point with their titles: "mu = 4.412, theta[1] = -0.31,
-   * ..."}
+   * ..."; its coordinates where it has no values}
    *
    * @param point y, length D
    */
   default String text(double[] point, int most) {
     double[] values = new double[width()];
     read(point, 0, values, 0);
+    boolean none = Arrays.stream(values).anyMatch(Double::isNaN);
+    double[] shown = none ? point : values;
     List<String> titles = titles();
-    return IntStream.range(0, Math.min(most, width()))
-            .mapToObj(c -> Text.format("%s = %.4g", titles.get(c), values[c]))
+    return IntStream.range(0, Math.min(most, shown.length))
+            .mapToObj(
+                i -> Text.format("%s = %.4g", none ? coordinateTitle(i) : titles.get(i), shown[i]))
             .collect(Collectors.joining(", "))
-        + (width() > most ? ", ..." : "");
+        + (shown.length > most ? ", ..." : "");
   }
 }

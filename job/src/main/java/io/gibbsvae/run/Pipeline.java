@@ -225,6 +225,7 @@ public final class Pipeline {
     run.writeManifest();
     configuration.plan().filter(plan -> command.trains()).ifPresent(this::keep);
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
+    preflight.noise().ifPresent(text -> console.say("gradient: " + text));
 
     List<Place> places = SearchPhase.run(run, preflight);
     TrainedModel model = training.run(run);

@@ -274,6 +274,36 @@ class EnergyCheckTest {
     assertThat(refusals(walled)).singleElement().asString().startsWith(walls.text());
   }
 
+  /**
+   * As where a solver gives up: P(x0 < -2) = 7.9 % where training begins, and far from the target.
+   */
+  @Test
+  void wallsThatTheSuggestionLeadsAwayFromAreNoObstacle() {
+    Potential bowl = expression(2, "50*((x0 - 3)^2 + (x1 - 3)^2)");
+    Potential walled =
+        new Potential() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public int dimension() {
+            return 2;
+          }
+
+          @Override
+          public double energyAndGradient(double[] x, double[] gradient) {
+            double energy = bowl.energyAndGradient(x, gradient);
+            return x[0] < -2 ? Double.POSITIVE_INFINITY : energy;
+          }
+        };
+
+    EnergyCheck check = check(walled);
+
+    assertThat(finding(check, "walls").level()).isEqualTo(Level.CARE);
+    assertThat(check.suggestion()).isNotEmpty();
+    assertThat(refusals(walled)).isNotEmpty();
+    assertThat(refusals(walled, TinyModel.settings(2, 3, 0.1), BATCH)).isEmpty();
+  }
+
   @Test
   void anEnergyThatIsNowhereANumberHasNoSupport() {
     EnergyCheck check = check(new Radial(2, u -> Double.NaN, u -> 0.5));

@@ -54,6 +54,8 @@ public final class ConfigurationMessages {
     folder.write("there.csv", "a,t,y\n1,2,0\n2,3,1\n3,1,0\n");
     folder.write("near.conf", SMALLEST);
     folder.write("normal.stan", "parameters { real x; } model { x ~ normal(0, 1); }");
+    folder.write("includes.stan", "#include <none.stan>\nparameters { real x; }");
+    folder.write("circle.stan", "parameters { real x; }\n#include circle.stan");
     folder.write("text.so", "no library");
     for (String model : List.of("quadratic", "no-gradient", "two-inputs", "float16")) {
       try (InputStream in =
@@ -213,6 +215,8 @@ public final class ConfigurationMessages {
             "stan, file = normal.stan, library = text.so",
             "stan, file = normal.stan, library = other.so",
             "stan, library = text.so",
+            "stan, file = includes.stan, library = text.so",
+            "stan, file = circle.stan, library = text.so",
             "stan, file = normal.stan, library = text.so, data = list.json",
             "stan, file = normal.stan, library = text.so, data = text.onnx",
             "stan, file = normal.stan, library = text.so, data = two.json",

@@ -117,6 +117,33 @@ class StanReaderTest {
   }
 
   @Test
+  void includesAreInTheFolderOfTheProgramAndItsIdentity() {
+    folder.write("model.stan", "  #include <law.stan>  \n");
+    folder.write("law.stan", "model { x ~ normal(y, s); s ~ exponential(1); }");
+    folder.write(
+        "normal.stan",
+        "data { real y; }\nparameters { real x; real<lower=0> s; }\n#include model.stan\n");
+    RunConfiguration first = folder.read(stan(""));
+    folder.write("law.stan", "model { x ~ normal(y, s); s ~ exponential(2); }");
+    RunConfiguration other = folder.read(stan(""));
+
+    assertThat(first.target().potential().energyAndGradient(new double[] {1.5, 0}, new double[2]))
+        .isCloseTo(1, within(1e-14));
+    assertThat(first.dataFiles()).containsOnlyKeys("target.file", "target.data", "target.library");
+    assertThat(other.modelHash()).isNotEqualTo(first.modelHash());
+  }
+
+  @Test
+  void includesThatAreMissingOrCircularAreProblemsOfTheFile() {
+    folder.write("normal.stan", PROGRAM + "#include none.stan\n");
+    assertThat(onlyProblem(stan("")))
+        .startsWith("target.file (run.conf:1): ")
+        .contains("none.stan");
+    folder.write("normal.stan", PROGRAM + "#include \"normal.stan\"\n");
+    assertThat(onlyProblem(stan(""))).contains("normal.stan");
+  }
+
+  @Test
   void problemsOfDataAreAtTheirFile() {
     folder.write("y.json", "{\"z\": 1.5}");
     assertThat(onlyProblem(stan(""))).startsWith("target.data (run.conf:1): y.json: ");

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** A model object of a library with memory for its calls. One thread at a time may use it. */
 final class StanModel {
@@ -23,6 +24,10 @@ final class StanModel {
   private static final int SEED = 1;
 
   private static final String UTF_8 = "UTF-8";
+
+  // A mistake of the program and no rejection: Stan gives up there, too.
+  private static final Pattern MISTAKE =
+      Pattern.compile("\\b(?:index(?: -?\\d+)?|range \\[.*?\\]) out of (?:bounds|range)\\b");
 
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -107,6 +112,7 @@ final class StanModel {
    * Writes energies in nats and their gradients; at a point that Stan rejects, infinity and zeros.
    *
    * @param block points, row-major [count, D]
+   * @throws StanException if the program uses an index that is out of range
    */
   void evaluate(double[] block, int count, double[] energies, double[] slopes) {
     try {
@@ -145,6 +151,9 @@ final class StanModel {
             error.address)
         != 0) {
       rejection = message();
+      if (MISTAKE.matcher(rejection).find()) {
+        throw new StanException(Part.FILE, rejection);
+      }
       densities.buffer.put(row, Double.NEGATIVE_INFINITY);
     }
   }

@@ -87,6 +87,19 @@ class CompiledProgramTest {
   }
 
   @Test
+  void indicesOutOfRangeAreNoRejections() throws Exception {
+    Potential potential = StanProgram.compiled(library(), DATA).potential();
+    StanException found =
+        catchThrowableOfType(
+            StanException.class,
+            () -> potential.energyAndGradient(new double[] {201, 0}, new double[2]));
+
+    assertThat(found.part()).isEqualTo(Part.FILE);
+    assertThat(found).hasMessageContaining("index 3").hasMessageContaining("line 4");
+    assertThat(potential.energyAndGradient(new double[2], new double[2])).isFinite();
+  }
+
+  @Test
   void rowsShowConstrainedParametersUnderTheirNames() throws Exception {
     StanProgram program = StanProgram.compiled(library(), DATA);
     Readout readout = program.readout(true);

@@ -182,6 +182,32 @@ class InterpretedProgramTest {
   }
 
   @Test
+  void refusesIndicesOutOfRange() {
+    String program =
+        "data { int N; } parameters { vector[2] a; } model { a ~ std_normal(); target += %s; }";
+    for (String index : List.of("a[N]", "sum(a[1:N])", "a[{1, N}][2]")) {
+      StanException refused = refused(String.format(program, index), "{\"N\": 3}");
+      assertThat(refused).as(index).hasMessageContaining("3").hasMessageContaining("out of bounds");
+      assertThat(refused).hasMessageNotContaining("100 points");
+    }
+  }
+
+  @Test
+  void indicesOutOfRangeAreNoRejections() {
+    Potential potential =
+        program(
+                "parameters { vector[2] a; } model { a ~ std_normal(); target += a[a[1] > 9 ? 3 : 1]; }",
+                "{}")
+            .potential();
+    assertThat(potential.energyAndGradient(new double[2], new double[2])).isZero();
+    StanException found =
+        catchThrowableOfType(
+            StanException.class,
+            () -> potential.energyAndGradient(new double[] {10, 0}, new double[2]));
+    assertThat(found).hasMessageContaining("index out of range");
+  }
+
+  @Test
   void refusesProgramsWithoutParameters() {
     assertThat(refused("model { }", "{}").part()).isEqualTo(Part.FILE);
   }
