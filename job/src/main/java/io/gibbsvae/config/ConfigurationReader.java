@@ -203,6 +203,7 @@ public final class ConfigurationReader {
                 SPARK,
                 TargetReader.TARGET + "." + EnergyExpression.PARAMETERS,
                 TargetReader.TARGET + "." + EnergyExpression.DATA,
+                TargetReader.TARGET + "." + RegressionReader.LEVELS,
                 TargetReader.TARGET + "." + CoordinatesReader.KEY)
             : Set.of(SPARK, TargetReader.TARGET);
     new UnknownKeys(known, free).report(values, reading);

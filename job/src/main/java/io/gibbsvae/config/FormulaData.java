@@ -10,14 +10,13 @@ import com.typesafe.config.ConfigValue;
 import io.gibbsvae.energy.Complaint;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
+import io.gibbsvae.energy.Labels;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.expression.Data;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,16 +202,9 @@ final class FormulaData {
 
   /** Each label's number from 1 in their order: as numbers where all are, otherwise as text. */
   private static Data labelled(String name, List<String> labels, IntFunction<String> places) {
-    boolean areNumbers = labels.stream().allMatch(label -> label.matches("-?[0-9]+"));
-    Comparator<String> order =
-        areNumbers ? Comparator.comparing(BigInteger::new) : Comparator.naturalOrder();
-    List<String> sorted = labels.stream().distinct().sorted(order).toList();
-    return Data.vector(
-        name,
-        labels.stream()
-            .mapToDouble(label -> 1 + Collections.binarySearch(sorted, label, order))
-            .toArray(),
-        places);
+    Map<String, Integer> numbers = new HashMap<>();
+    Labels.sorted(labels).forEach(label -> numbers.put(label, numbers.size() + 1));
+    return Data.vector(name, labels.stream().mapToDouble(numbers::get).toArray(), places);
   }
 
   /** A vector; of indices, it counts from 1 in the formula. */

@@ -2,6 +2,7 @@ package io.gibbsvae.config;
 
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
+import io.gibbsvae.energy.DataTable.Content;
 import io.gibbsvae.energy.InvalidDataException;
 import io.gibbsvae.energy.Labels;
 import io.gibbsvae.energy.Text;
@@ -26,6 +27,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -41,7 +43,8 @@ final class ParquetTable {
    *
    * @throws InvalidDataException with every problem of the content
    */
-  static DataTable read(List<byte[]> files, String source, Columns wanted) {
+  static DataTable read(List<byte[]> files, String source, Columns columns) {
+    Columns wanted = columns;
     List<String> names = List.of();
     List<double[]> rows = new ArrayList<>();
     Map<String, SortedSet<String>> words = new TreeMap<>();
@@ -55,6 +58,7 @@ final class ParquetTable {
               source, "found columns " + found + " in one file and " + names + " in another");
         }
         names = found;
+        wanted = columns.categorised(names, i -> content(schema.getType(i)));
         List<String> problems = problems(schema, wanted);
         if (!problems.isEmpty()) {
           throw new InvalidDataException(source, problems);
@@ -110,6 +114,16 @@ final class ParquetTable {
   private static boolean isText(Type field) {
     return field.isPrimitive()
         && field.getLogicalTypeAnnotation() instanceof StringLogicalTypeAnnotation;
+  }
+
+  private static Content content(Type field) {
+    if (isText(field)) {
+      return Content.WORDS;
+    }
+    return field.isPrimitive()
+            && field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN
+        ? Content.BOOLEANS
+        : Content.NUMBERS;
   }
 
   private static boolean isNumber(Type field) {
@@ -169,20 +183,37 @@ final class ParquetTable {
       Labels labels) {
     String name = schema.getFieldName(i);
     if (wanted.labels().contains(name)) {
-      return labels.number(name, group.getValueToString(i, 0));
+      if (!isNumber(schema.getType(i))) {
+        return labels.number(name, group.getString(i, 0));
+      }
+      double value = numeric(group, schema, i);
+      return Double.isNaN(value) ? value : labels.number(name, label(group, schema, i, value));
     }
+    if (isNumber(schema.getType(i))) {
+      return numeric(group, schema, i);
+    }
+    String word = group.getString(i, 0);
+    words.computeIfAbsent(name, key -> new TreeSet<>()).add(word);
+    return word.equals(wanted.word().get(name)) ? 1 : 0;
+  }
+
+  private static double numeric(Group group, MessageType schema, int i) {
     return switch (schema.getType(i).asPrimitiveType().getPrimitiveTypeName()) {
       case BOOLEAN -> group.getBoolean(i, 0) ? 1 : 0;
       case INT32 -> group.getInteger(i, 0);
       case INT64 -> group.getLong(i, 0);
       case FLOAT -> group.getFloat(i, 0);
-      case DOUBLE -> group.getDouble(i, 0);
-      default -> {
-        String word = group.getString(i, 0);
-        words.computeIfAbsent(name, key -> new TreeSet<>()).add(word);
-        yield word.equals(wanted.word().get(name)) ? 1 : 0;
-      }
+      default -> group.getDouble(i, 0);
     };
+  }
+
+  /** pandas makes a column of integers with missing cells one of doubles: 3.0 is 3 again. */
+  private static String label(Group group, MessageType schema, int i, double value) {
+    boolean isInteger = value == Math.rint(value) && Math.abs(value) < 1e15;
+    PrimitiveTypeName type = schema.getType(i).asPrimitiveType().getPrimitiveTypeName();
+    return isInteger && (type == PrimitiveTypeName.FLOAT || type == PrimitiveTypeName.DOUBLE)
+        ? Long.toString((long) value)
+        : group.getValueToString(i, 0);
   }
 
   /** A file that is in memory. */

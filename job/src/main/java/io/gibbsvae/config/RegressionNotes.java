@@ -39,7 +39,7 @@ final class RegressionNotes {
                   + byThePrior
                   + ". Leave out such columns with target.features, or choose a plausible scale"));
     }
-    if (found.saturated() && family == Family.LINEAR) {
+    if (found.saturated() && family.noisy()) {
       notes.add(
           new Note(
               "collinear",
@@ -58,7 +58,7 @@ final class RegressionNotes {
         found.separating().size() == 1
             ? named(found.separating(), labels)
             : "a linear combination of " + named(found.separating(), labels);
-    if (family == Family.POISSON) {
+    if (family.counts()) {
       return by + " differs from the other columns only in rows whose count is 0. " + UNBOUNDED;
     }
     return Text.format(

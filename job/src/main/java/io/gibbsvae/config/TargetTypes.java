@@ -64,8 +64,8 @@ public final class TargetTypes {
               BuiltInTargets::phi4),
           new TargetType(
               "regression",
-              "the posterior of a Bayesian regression on data of yours: logistic, linear or Poisson",
-              "features (+ 1, + 1)",
+              "the posterior of a Bayesian regression on data of yours: logistic, linear, robust, Poisson or negative binomial",
+              "features + 1, groups and parameters",
               "log Z where you give it",
               RegressionReader::create),
           new TargetType(

@@ -1,6 +1,7 @@
 package io.gibbsvae.energy;
 
 import io.gibbsvae.energy.DataTable.Columns;
+import io.gibbsvae.energy.DataTable.Content;
 import io.gibbsvae.energy.DataTable.Domain;
 import io.gibbsvae.energy.DataTable.Missing;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Turns the cells of the wanted columns into numbers. It collects every kind of fault for every
@@ -140,6 +142,30 @@ final class Cells {
     return Optional.of(values);
   }
 
+  /** What the cells of a column are. Words that may stand for no value do not count. */
+  static Content content(Stream<String> cells) {
+    boolean booleans = true;
+    boolean words = true;
+    boolean any = false;
+    for (String cell : (Iterable<String>) cells::iterator) {
+      if (!MISSING.matcher(cell).matches() && !NO_NUMBER.matcher(cell).matches()) {
+        any = true;
+        boolean isBoolean = isBoolean(cell);
+        booleans &= isBoolean;
+        words &=
+            !isBoolean
+                && !looksNumeric(cell)
+                && !NOT_FINITE.matcher(cell).matches()
+                && REWRITTEN.stream().noneMatch(way -> way.pattern().matcher(cell).matches());
+      }
+    }
+    return any && words ? Content.WORDS : any && booleans ? Content.BOOLEANS : Content.NUMBERS;
+  }
+
+  private static boolean isBoolean(String cell) {
+    return cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false");
+  }
+
   private void compare(double[] values) {
     for (int i = 0; i < values.length; i++) {
       if (Double.isNaN(firstValue[i])) {
@@ -237,7 +263,7 @@ final class Cells {
   }
 
   private static OptionalDouble number(String cell) {
-    if (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false")) {
+    if (isBoolean(cell)) {
       return OptionalDouble.of(cell.equalsIgnoreCase("true") ? 1 : 0);
     }
     if (!looksNumeric(cell)) {
@@ -268,7 +294,10 @@ final class Cells {
                       .text(expected(column, kind))
                       .ifPresent(
                           text -> problems.add("column " + columns.get(column) + ": " + text)));
-      if (wanted.varying().test(columns.get(i)) && !varied[i] && !Double.isNaN(firstValue[i])) {
+      if (wanted.varying().test(columns.get(i))
+          && !wanted.labels().contains(columns.get(i))
+          && !varied[i]
+          && !Double.isNaN(firstValue[i])) {
         problems.add(
             Text.format(
                 "column %s: found %s in all rows%s, expected a column that varies%s",

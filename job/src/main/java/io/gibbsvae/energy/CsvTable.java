@@ -63,24 +63,27 @@ public final class CsvTable {
    *     wanted cells that are text, missing, not finite or not of their column's domain, rows of
    *     another length than the header, missing or repeated columns, no rows
    */
-  public static DataTable read(byte[] file, String source, Columns wanted) {
+  public static DataTable read(byte[] file, String source, Columns columns) {
     TableText text = TableText.of(file, source);
     List<String> problems = new ArrayList<>(text.problems());
     List<Line> lines = lines(text.text(), problems);
     List<String> names =
         lines.isEmpty()
             ? List.of()
-            : header(lines.get(0).record()).stream().map(name -> asWanted(name, wanted)).toList();
+            : header(lines.get(0).record()).stream().map(name -> asWanted(name, columns)).toList();
     List<Line> body = lines.subList(Math.min(1, lines.size()), lines.size());
     if (hasRowNames(names, body)) {
       names = new ArrayList<>(names);
       names.add(0, "");
     }
+    Columns wanted =
+        columns.categorised(names, i -> Cells.content(body.stream().map(line -> line.cell(i))));
+    List<Integer> nameless = nameless(names, body);
     if (lines.isEmpty() && problems.isEmpty()) {
       problems.add("found nothing, expected a header and rows of numbers");
     } else if (!lines.isEmpty()) {
       DataTable.checkHeader(names, wanted, problems);
-      checkNameless(names, body, wanted, problems);
+      checkNameless(nameless, wanted, problems);
     }
     if (lines.size() == 1 && problems.isEmpty()) {
       problems.add("found a header only, expected rows of numbers below it");
@@ -108,7 +111,16 @@ public final class CsvTable {
     problems.addAll(cells.problems());
     lengths.text(names.size() + " as in the header").ifPresent(problems::add);
     return DataTable.table(
-        source, names, cells, indices, rows, places, cells.words(), cells.labels(), problems);
+        source,
+        names,
+        cells,
+        indices,
+        rows,
+        places,
+        cells.words(),
+        cells.labels(),
+        nameless,
+        problems);
   }
 
   /**
@@ -208,22 +220,28 @@ public final class CsvTable {
   }
 
   /**
-   * Columns without a name before all others are row numbers, and blank ones are ignored. Any other
-   * may be one that is wanted, unless those that are wanted are named.
+   * The numbers of columns that have cells and no name, from 1. Those before all others are row
+   * numbers and do not count.
    */
-  private static void checkNameless(
-      List<String> names, List<Line> body, Columns wanted, List<String> problems) {
+  private static List<Integer> nameless(List<String> names, List<Line> body) {
     int first = 0;
     while (first < names.size() && names.get(first).isEmpty()) {
       first++;
     }
-    for (int i = first; i < names.size() && wanted.others(); i++) {
-      int column = i;
-      if (names.get(i).isEmpty() && body.stream().anyMatch(line -> !line.cell(column).isEmpty())) {
+    return IntStream.range(first, names.size())
+        .filter(i -> names.get(i).isEmpty())
+        .filter(i -> body.stream().anyMatch(line -> !line.cell(i).isEmpty()))
+        .mapToObj(i -> i + 1)
+        .toList();
+  }
+
+  private static void checkNameless(List<Integer> nameless, Columns wanted, List<String> problems) {
+    for (int number : nameless) {
+      if (wanted.nameless()) {
         problems.add(
             Text.format(
                 "header: found no name for column number %d, expected one%s",
-                i + 1, wanted.remedies().others()));
+                number, wanted.remedies().others()));
       }
     }
   }

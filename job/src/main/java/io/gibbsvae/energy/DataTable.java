@@ -3,14 +3,18 @@ package io.gibbsvae.energy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.BiPredicate;
 import java.util.function.DoublePredicate;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** A table of finite numbers with named columns: the columns that are wanted of a file. */
@@ -28,6 +32,7 @@ public final class DataTable {
   private final Map<String, SortedSet<String>> words;
   private final Map<String, List<String>> labels;
   private final Optional<String> leftOut;
+  private final List<Integer> nameless;
 
   private DataTable(
       String source,
@@ -36,7 +41,8 @@ public final class DataTable {
       List<Long> lines,
       Map<String, SortedSet<String>> words,
       Map<String, List<String>> labels,
-      Optional<String> leftOut) {
+      Optional<String> leftOut,
+      List<Integer> nameless) {
     this.source = source;
     this.columns = columns;
     this.rows = rows;
@@ -44,6 +50,17 @@ public final class DataTable {
     this.words = words;
     this.labels = labels;
     this.leftOut = leftOut;
+    this.nameless = nameless;
+  }
+
+  /** What the cells of a column are, but for those that are missing. */
+  public enum Content {
+    /** Numbers, or what may have been meant as such in at least one row. */
+    NUMBERS,
+    /** true and false. */
+    BOOLEANS,
+    /** Words in all rows. */
+    WORDS
   }
 
   /** What happens to a row with a missing cell in a wanted column. */
@@ -88,22 +105,26 @@ public final class DataTable {
    *
    * @param required columns that must be there
    * @param others whether all other columns are wanted too, but for those without a name
+   * @param nameless whether a column without a name may be one that is wanted, and is refused
    * @param word of each column of words, the one that stands for 1; any other stands for 0
    * @param domains of columns that may not have every finite number, what they may have
    * @param varying whether a column must have more than one value
    * @param missing what happens to rows with missing cells
    * @param remedies what to do about faults
    * @param labels columns of words that are numbered
+   * @param categories further columns of words that are numbered, by their names and contents
    */
   public record Columns(
       List<String> required,
       boolean others,
+      boolean nameless,
       Map<String, String> word,
       Map<String, Domain> domains,
       Predicate<String> varying,
       Missing missing,
       Remedies remedies,
-      Set<String> labels) {
+      Set<String> labels,
+      BiPredicate<String, Content> categories) {
 
     /** Columns that may have any finite numbers. */
     public Columns(List<String> required, boolean others, Map<String, String> word) {
@@ -119,13 +140,66 @@ public final class DataTable {
         Predicate<String> varying,
         Missing missing,
         Remedies remedies) {
-      this(required, others, word, domains, varying, missing, remedies, Set.of());
+      this(
+          required,
+          others,
+          others,
+          word,
+          domains,
+          varying,
+          missing,
+          remedies,
+          Set.of(),
+          (name, content) -> false);
+    }
+
+    /**
+     * {@return these columns, some of them words that are numbered, and none without a name}
+     *
+     * @param labels those that are, whatever they contain
+     * @param categories further ones, by their names and contents
+     */
+    public Columns categorical(Set<String> labels, BiPredicate<String, Content> categories) {
+      return new Columns(
+          required,
+          others,
+          false,
+          word,
+          domains,
+          varying,
+          missing,
+          remedies,
+          Set.copyOf(labels),
+          categories);
     }
 
     /** {@return these columns, some of them words that are numbered} */
     public Columns labelled(Set<String> columns) {
       return new Columns(
-          required, others, word, domains, varying, missing, remedies, Set.copyOf(columns));
+          required,
+          others,
+          nameless,
+          word,
+          domains,
+          varying,
+          missing,
+          remedies,
+          Set.copyOf(columns),
+          categories);
+    }
+
+    /**
+     * {@return these columns, their categories among the labels}
+     *
+     * @param names of all columns of the table
+     * @param content of a wanted column, by its index
+     */
+    public Columns categorised(List<String> names, IntFunction<Content> content) {
+      Set<String> all = new HashSet<>(labels);
+      IntStream.of(wanted(names, this))
+          .filter(i -> categories.test(names.get(i), content.apply(i)))
+          .forEach(i -> all.add(names.get(i)));
+      return labelled(all);
     }
 
     /** {@return all columns, whatever their names, as numbers} */
@@ -171,7 +245,8 @@ public final class DataTable {
           .ifPresent(kept::add);
     }
     problems.addAll(cells.problems());
-    return table(source, names, cells, indices, kept, List.of(), words, labels, problems);
+    return table(
+        source, names, cells, indices, kept, List.of(), words, labels, List.of(), problems);
   }
 
   /** Makes a table, unless there are problems. */
@@ -184,6 +259,7 @@ public final class DataTable {
       List<Long> places,
       Map<String, SortedSet<String>> words,
       Map<String, List<String>> labels,
+      List<Integer> nameless,
       List<String> problems) {
     if (problems.isEmpty() && rows.isEmpty()) {
       problems.add(
@@ -200,7 +276,8 @@ public final class DataTable {
         places,
         words,
         labels,
-        cells.leftOut());
+        cells.leftOut(),
+        nameless);
   }
 
   static int[] wanted(List<String> names, Columns wanted) {
@@ -233,6 +310,11 @@ public final class DataTable {
     return columns;
   }
 
+  /** {@return n, the number of rows} */
+  public int size() {
+    return rows.length;
+  }
+
   /** {@return a copy of all rows, [n][columns] with n at least 1} */
   public double[][] rows() {
     return select(IntStream.range(0, columns.size()).toArray());
@@ -262,6 +344,25 @@ public final class DataTable {
     return values;
   }
 
+  /**
+   * {@return one column as numbers, length n; of labels, where all of them are numbers}
+   *
+   * @throws InvalidDataException if there is no such column
+   */
+  public Optional<double[]> numbers(String column) {
+    double[] values = column(column);
+    List<String> words = labels(column);
+    if (words.isEmpty()) {
+      return Optional.of(values);
+    }
+    return words.stream().allMatch(Cells::looksNumeric)
+        ? Optional.of(
+            DoubleStream.of(values)
+                .map(number -> Double.parseDouble(words.get((int) number)))
+                .toArray())
+        : Optional.empty();
+  }
+
   /** {@return the words of a column that was read as words; empty where it was numbers} */
   public SortedSet<String> words(String column) {
     return words.getOrDefault(column, Collections.emptySortedSet());
@@ -275,6 +376,11 @@ public final class DataTable {
   /** {@return how many rows were left out and why, a sentence; empty where none was} */
   public Optional<String> leftOut() {
     return leftOut;
+  }
+
+  /** {@return the numbers, from 1, of columns that have cells and no name, and are not used} */
+  public List<Integer> nameless() {
+    return nameless;
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.gibbsvae.energy;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,18 @@ public final class Labels {
       numbers.put(word, number);
     }
     return number;
+  }
+
+  /** {@return words sorted: as integers where all of them are, otherwise as text} */
+  public static List<String> sorted(Collection<String> words) {
+    return words.stream().distinct().sorted(order(words)).toList();
+  }
+
+  private static Comparator<String> order(Collection<String> words) {
+    Comparator<String> asText = Comparator.naturalOrder();
+    return words.stream().allMatch(word -> word.matches("-?[0-9]+"))
+        ? Comparator.comparing((String word) -> new BigInteger(word)).thenComparing(asText)
+        : asText;
   }
 
   /** {@return the words of each column, in the order of their numbers} */

@@ -14,6 +14,8 @@ public final class Text {
   /** What a sentence says in place of a number that is not known. */
   public static final String UNKNOWN = "not known";
 
+  private static final int LONGEST_LINE = 100;
+
   private Text() {}
 
   /**
@@ -80,5 +82,26 @@ public final class Text {
   /** {@return "; did you mean WORD?", or nothing} */
   public static String question(Optional<String> meant) {
     return meant.map(word -> "; did you mean " + word + "?").orElse("");
+  }
+
+  /**
+   * {@return what is wrong at a place of a text: its line and column, counted from 1, and below
+   * them that line with a mark}
+   *
+   * @param offset from 0 to the length of the text
+   */
+  public static String marked(String text, int offset, String what) {
+    int begin = text.lastIndexOf('\n', offset - 1) + 1;
+    int end = text.indexOf('\n', offset);
+    end = end < 0 ? text.length() : end;
+    long line = text.substring(0, begin).chars().filter(c -> c == '\n').count() + 1;
+    int column = offset - begin + 1;
+    // Of a very long line only what is around the mark.
+    int from = end - begin <= LONGEST_LINE ? begin : Math.max(begin, offset - LONGEST_LINE / 2);
+    int to = Math.min(end, from + LONGEST_LINE);
+    String shown = text.substring(from, to).replace('\t', ' ').replace('\r', ' ').stripTrailing();
+    return format(
+        "line %s, column %s: %s\n    %s\n    %s^",
+        line, column, what, shown, " ".repeat(offset - from));
   }
 }

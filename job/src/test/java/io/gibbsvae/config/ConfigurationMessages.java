@@ -185,6 +185,10 @@ public final class ConfigurationMessages {
     other[16] = 3;
     other[18] = 62;
     Files.write(folder.folder().resolve("other.so"), other);
+    folder.write(
+        "schools.csv",
+        "score,x,region,school,name\n1,0,north,a,ann\n2,1,south,a,bob\n3,2,north,b,cy\n5,7,south,b,di\n");
+    folder.write("ties.csv", "x,y\n1,2\n2,2\n3,2\n4,2\n5,2\n6,1\n");
     String header = "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v";
     folder.write("many.csv", header + "\n" + header + "\n");
     for (String block :
@@ -203,6 +207,17 @@ public final class ConfigurationMessages {
             "regression, file = numbers.csv, response = y",
             "regression, file = y.csv, response = y",
             "regression, file = bad.parquet, response = y",
+            "regression, file = schools.csv, response = score, features = [x], formula = \"score ~ x\"",
+            "regression, file = schools.csv, formula = \"scor ~ x^2\"",
+            "regression, file = schools.csv, formula = \"scor ~ a + region + (1 | shcool)\"",
+            "regression, file = schools.csv, formula = \"score ~ log(x) + name\", family = linear",
+            "regression, file = schools.csv, formula = \"score ~ (x | school)\", family = linear",
+            "regression, file = schools.csv, formula = \"score ~ I(region + 1)\", family = linear",
+            "regression, file = schools.csv, formula = \"score ~ region\", family = linear, levels { region = [north, west] }",
+            "regression, file = schools.csv, formula = \"score ~ region\", family = linear, levels { region = [north, south, north], regin = [] }",
+            "regression, file = schools.csv, formula = \"score ~ x\", family = negative-binomial, exposure = x",
+            "regression, file = ties.csv, formula = \"y ~ x\", family = robust",
+            "regression, file = ties.csv, response = y, family = linear, noise.degrees = 4",
             "gaussian-mixture, means-file = many.csv",
             "onnx, file = text.onnx",
             "onnx, file = no-gradient.onnx",

@@ -191,7 +191,7 @@ class TargetTypesTest {
   @Test
   void parquetThatIsNotNumbersIsExplained() {
     LocalSpark.session(2)
-        .sql("SELECT DATE'2026-01-01' AS day, 'x' AS word, CAST(NULL AS INT) AS n, 1 AS y")
+        .sql("SELECT DATE'2026-01-01' AS day, array(1) AS word, CAST(NULL AS INT) AS n, 1 AS y")
         .coalesce(1)
         .write()
         .parquet(temporary.resolve("table.parquet").toString());
@@ -206,7 +206,7 @@ class TargetTypesTest {
             word ->
                 assertThat(word)
                     .startsWith("target.file (run.conf:1): table.parquet, column word: ")
-                    .contains("STRING"));
+                    .contains("LIST"));
     assertThat(folder.problems(block + ", features = [n] }"))
         .singleElement()
         .asString()
@@ -427,7 +427,15 @@ class TargetTypesTest {
   @Test
   void misspeltFeaturesAreOneProblemOfTheirKeyBesidesAllOthers() {
     String names = IntStream.range(0, 14).mapToObj(i -> "a" + i).collect(Collectors.joining(","));
-    folder.write("bad.csv", "size,weight,y," + names + "\n1,x,0" + ",1".repeat(14) + "\n");
+    folder.write(
+        "bad.csv",
+        "size,weight,y,"
+            + names
+            + "\n1,x,0"
+            + ",1".repeat(14)
+            + "\n1,2,0"
+            + ",1".repeat(14)
+            + "\n");
 
     assertThat(
             folder.problems(

@@ -10,8 +10,6 @@ import java.util.Optional;
 /** Collects what is wrong with one text, each with its place. */
 final class Mistakes {
 
-  private static final int LONGEST_LINE = 100;
-
   private record Placed(int offset, Mistake mistake) {}
 
   private final String text;
@@ -26,7 +24,7 @@ final class Mistakes {
     if (isAt(offset)) {
       return;
     }
-    placed.add(new Placed(offset, new Mistake("", place(offset, what))));
+    placed.add(new Placed(offset, new Mistake("", Text.marked(text, offset, what))));
   }
 
   /** Notes a mistake, where a value was to be. */
@@ -58,20 +56,5 @@ final class Mistakes {
               .map(Placed::mistake)
               .toList());
     }
-  }
-
-  private String place(int offset, String what) {
-    int begin = text.lastIndexOf('\n', offset - 1) + 1;
-    int end = text.indexOf('\n', offset);
-    end = end < 0 ? text.length() : end;
-    long line = text.substring(0, begin).chars().filter(c -> c == '\n').count() + 1;
-    int column = offset - begin + 1;
-    // Of a very long line only what is around the mark.
-    int from = end - begin <= LONGEST_LINE ? begin : Math.max(begin, offset - LONGEST_LINE / 2);
-    int to = Math.min(end, from + LONGEST_LINE);
-    String shown = text.substring(from, to).replace('\t', ' ').replace('\r', ' ').stripTrailing();
-    return Text.format(
-        "line %s, column %s: %s\n    %s\n    %s^",
-        line, column, what, shown, " ".repeat(offset - from));
   }
 }

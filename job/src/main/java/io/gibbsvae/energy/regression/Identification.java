@@ -15,7 +15,7 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 /**
  * What the likelihood of a regression leaves to the prior: combinations of coefficients that it
  * does not depend on (collinear columns), or along which it grows for good (separated classes of a
- * logistic regression, zero counts of a Poisson regression).
+ * logistic regression, zero counts).
  *
  * <p>Columns are made orthonormal. Whether data are separated is then a question of linear
  * programming, which {@link NonNegativeLeastSquares} answers with a certificate: either a direction
@@ -135,7 +135,7 @@ public record Identification(
       double[] residual = data.response().clone();
       project(residual, new double[rank]);
       boolean exact =
-          family == Family.LINEAR && rows > rank && norm(residual) <= EXACT * norm(data.response());
+          family.noisy() && rows > rank && norm(residual) <= EXACT * norm(data.response());
       Separation separation = Separation.NONE;
       Optional<double[]> direction = Optional.empty();
       if (family == Family.LOGISTIC) {
@@ -145,7 +145,7 @@ public record Identification(
           direction = partial(signed());
           separation = Separation.PARTIAL;
         }
-      } else if (family == Family.POISSON) {
+      } else if (family.counts()) {
         direction = zeros();
         separation = Separation.PARTIAL;
       }

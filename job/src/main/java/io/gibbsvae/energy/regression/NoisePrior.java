@@ -1,13 +1,19 @@
 package io.gibbsvae.energy.regression;
 
+import io.gibbsvae.energy.Variable;
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * A prior of the standard deviation s of a linear regression's noise, which is positive.
+ * A prior of a scale s, which is positive: the standard deviation of noise or of the effects of
+ * groups, or the dispersion of counts.
  *
  * @param scale tau, positive and finite
  */
 public record NoisePrior(Type type, double scale) implements Serializable {
+
+  /** The scale of a regression's noise. */
+  static final Variable DEVIATION = new Variable("sd", List.of(), "positive");
 
   /** Laws by name, with their densities at s = tau t. */
   public enum Type {

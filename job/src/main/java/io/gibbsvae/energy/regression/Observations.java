@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 /**
  * What a regression is of.
  *
- * @param features f, [n][p] with n and p at least 1, finite, already scaled
- * @param response y, length n: 0 or 1 of a logistic regression, a count of a Poisson regression
+ * @param features f, [n][p] with n at least 1, finite, already scaled
+ * @param response y, length n: as the family takes them
  * @param exposure what counts are in proportion to, length n, positive; empty where there is none
  * @param place what a row, from 0, is called where something is wrong with it
  */
@@ -29,9 +29,7 @@ public record Observations(
    */
   public Observations {
     Text.require(
-        features.length > 0 && features[0].length > 0,
-        "features must have at least one row and one column, found %d rows",
-        features.length);
+        features.length > 0, "features must have at least one row, found %d rows", features.length);
     Text.require(
         response.length == features.length,
         "response must have %d entries, one for each row of features, found %d",
@@ -57,6 +55,15 @@ public record Observations(
         }
       }
     }
+  }
+
+  /** log exposure, length n; zeros where there is none. */
+  double[] logExposure() {
+    double[] logs = new double[response.length];
+    for (int n = 0; n < exposure.length; n++) {
+      logs[n] = Math.log(exposure[n]);
+    }
+    return logs;
   }
 
   /** What a family cannot have, each kind told once. */

@@ -4,6 +4,8 @@ package io.gibbsvae.energy.regression;
 final class PlainRegressionArithmetic implements RegressionArithmetic {
 
   private static final int WIDTH = 64;
+  // A squared residual beyond that has no finite double.
+  private static final double LARGEST = 1e300;
 
   @Override
   public int width() {
@@ -48,6 +50,36 @@ final class PlainRegressionArithmetic implements RegressionArithmetic {
         margins[k] = -(margin > 0 ? decay : 1) / (1 + decay);
       }
       losses[p] += Math.log(product);
+    }
+  }
+
+  @Override
+  public void studentT(int rows, double[] residuals, double[] scales, double[] sums) {
+    for (int k = 0; k < rows * WIDTH; k++) {
+      int p = k % WIDTH;
+      double r = residuals[k];
+      double derivative = r / (scales[p] + r * r);
+      sums[p] += Math.log1p(Math.min(r * r / scales[p], LARGEST));
+      sums[WIDTH + p] += r * derivative;
+      residuals[k] = derivative;
+    }
+  }
+
+  @Override
+  public void negativeBinomial(
+      int rows, double[] logMeans, double[] counts, int first, double[] scalars, double[] sums) {
+    for (int k = 0; k < rows * WIDTH; k++) {
+      int p = k % WIDTH;
+      double y = counts[first + k / WIDTH];
+      double phi = scalars[WIDTH + p];
+      double m = logMeans[k];
+      double odds = m + scalars[p];
+      double decay = Math.exp(-Math.abs(odds));
+      double log = Math.max(odds, 0) + Math.log1p(decay);
+      double share = (y + phi) * ((odds > 0 ? 1 : decay) / (1 + decay));
+      sums[p] += (y + phi) * log - y * m;
+      sums[WIDTH + p] += share - phi * log;
+      logMeans[k] = share - y;
     }
   }
 }

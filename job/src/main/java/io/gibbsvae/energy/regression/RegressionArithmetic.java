@@ -50,4 +50,26 @@ interface RegressionArithmetic {
    * @param losses of each point, to be added to
    */
   void logistic(int rows, double[] margins, double[] losses);
+
+  /**
+   * Sums of log(1 + q) and of q / (1 + q) with q = r^2 / v of residuals r, and in their place r /
+   * (v + r^2).
+   *
+   * @param residuals row-major [rows, width]
+   * @param scales v of each point, positive
+   * @param sums row-major [2, width], to be added to
+   */
+  void studentT(int rows, double[] residuals, double[] scales, double[] sums);
+
+  /**
+   * Sums of the losses (y + phi) s - y m with s = log(1 + a e^m), and of their derivatives by log
+   * a, and in the place of m the derivatives by m. phi is 1 / a.
+   *
+   * @param logMeans m, row-major [rows, width]
+   * @param counts y, from {@code first} on
+   * @param scalars row-major [2, width]: log a and phi of each point
+   * @param sums row-major [2, width], to be added to
+   */
+  void negativeBinomial(
+      int rows, double[] logMeans, double[] counts, int first, double[] scalars, double[] sums);
 }

@@ -83,4 +83,13 @@ final class VectorFunctions {
     DoubleVector rest = twice.mul(z).mul(sum);
     return k.fma(k.broadcast(LOG_2_HIGH), k.fma(k.broadcast(LOG_2_LOW), rest).add(twice));
   }
+
+  /**
+   * log(1 + x) of finite x at least 0: the logarithm of the rounded sum, and what rounding took
+   * away, so that small x keep their digits.
+   */
+  static DoubleVector log1p(DoubleVector x) {
+    DoubleVector sum = x.add(1);
+    return log(sum).add(x.sub(sum.sub(1)).div(sum));
+  }
 }

@@ -17,6 +17,8 @@ final class VectorRegressionArithmetic implements RegressionArithmetic {
   private static final int TILE = 2 * LANES;
   private static final int WIDTH = 2 * TILE;
   private static final int TERMS = 2;
+  // A squared residual beyond that has no finite double.
+  private static final double LARGEST = 1e300;
 
   // Not final: to the compiler it may change.
   private int one = 1;
@@ -126,6 +128,51 @@ final class VectorRegressionArithmetic implements RegressionArithmetic {
             .intoArray(margins, k);
       }
       sum.add(VectorFunctions.log(product)).intoArray(losses, p);
+    }
+  }
+
+  @Override
+  public void studentT(int rows, double[] residuals, double[] scales, double[] sums) {
+    for (int p = 0; p < WIDTH; p += LANES) {
+      DoubleVector scale = DoubleVector.fromArray(SPECIES, scales, p);
+      DoubleVector logs = DoubleVector.fromArray(SPECIES, sums, p);
+      DoubleVector shares = DoubleVector.fromArray(SPECIES, sums, WIDTH + p);
+      for (int k = p; k < rows * WIDTH; k += WIDTH) {
+        DoubleVector r = DoubleVector.fromArray(SPECIES, residuals, k);
+        DoubleVector square = r.mul(r);
+        DoubleVector derivative = r.div(scale.add(square));
+        logs = logs.add(VectorFunctions.log1p(square.div(scale).min(LARGEST)));
+        shares = shares.add(r.mul(derivative));
+        derivative.intoArray(residuals, k);
+      }
+      logs.intoArray(sums, p);
+      shares.intoArray(sums, WIDTH + p);
+    }
+  }
+
+  @Override
+  public void negativeBinomial(
+      int rows, double[] logMeans, double[] counts, int first, double[] scalars, double[] sums) {
+    for (int p = 0; p < WIDTH; p += LANES) {
+      DoubleVector logDispersion = DoubleVector.fromArray(SPECIES, scalars, p);
+      DoubleVector phi = DoubleVector.fromArray(SPECIES, scalars, WIDTH + p);
+      DoubleVector losses = DoubleVector.fromArray(SPECIES, sums, p);
+      DoubleVector slopes = DoubleVector.fromArray(SPECIES, sums, WIDTH + p);
+      for (int row = 0; row < rows; row++) {
+        double y = counts[first + row];
+        DoubleVector m = DoubleVector.fromArray(SPECIES, logMeans, row * WIDTH + p);
+        DoubleVector odds = m.add(logDispersion);
+        DoubleVector decay = VectorFunctions.exp(odds.abs().neg());
+        DoubleVector log = odds.max(0).add(VectorFunctions.log1p(decay));
+        DoubleVector weight = phi.add(y);
+        DoubleVector share =
+            weight.mul(decay.blend(1, odds.compare(VectorOperators.GT, 0)).div(decay.add(1)));
+        losses = losses.add(weight.mul(log).sub(m.mul(y)));
+        slopes = slopes.add(share.sub(phi.mul(log)));
+        share.sub(y).intoArray(logMeans, row * WIDTH + p);
+      }
+      losses.intoArray(sums, p);
+      slopes.intoArray(sums, WIDTH + p);
     }
   }
 }

@@ -18,19 +18,31 @@ class LinearPredictorsTest {
 
   private static final double[] TABLE =
       new SplittableRandom(1).doubles((long) ROWS * COLUMNS, -1, 1).toArray();
+  private static final double[] ONES = filled(1);
+  private static final double[] NONE = {};
   private static final double[] W =
       new SplittableRandom(2).doubles((long) POINTS * COLUMNS, -1, 1).toArray();
 
   /** l_n(m) = (n + 1) m^3. */
   private static final Loss CUBES =
-      (first, rows, predictors, width, losses) -> {
+      (first, rows, predictors, width, scalars, sums) -> {
         for (int k = 0; k < rows * width; k++) {
           double m = predictors[k];
           int number = first + k / width + 1;
-          losses[k % width] += number * m * m * m;
+          sums[k % width] += number * m * m * m;
           predictors[k] = 3 * number * m * m;
         }
       };
+
+  private static double[] filled(double value) {
+    double[] values = new double[ROWS];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private static LinearPredictors plain(RegressionArithmetic arithmetic) {
+    return new LinearPredictors(arithmetic, TABLE, COLUMNS, new int[0][], 0, ONES);
+  }
 
   @ParameterizedTest
   @MethodSource("io.gibbsvae.energy.regression.RegressionArithmeticTest#all")
@@ -38,8 +50,7 @@ class LinearPredictorsTest {
     double[] losses = new double[POINTS];
     double[] gradients = new double[W.length];
 
-    new LinearPredictors(arithmetic, TABLE, COLUMNS)
-        .lossesAndGradients(W, POINTS, CUBES, losses, gradients);
+    plain(arithmetic).lossesAndGradients(W, NONE, POINTS, CUBES, losses, gradients);
 
     double[] expected = new double[POINTS];
     double[] expectedGradients = new double[W.length];
@@ -62,20 +73,85 @@ class LinearPredictorsTest {
   @ParameterizedTest
   @MethodSource("io.gibbsvae.energy.regression.RegressionArithmeticTest#all")
   void aPointHasTheSameBitsWhereverItStands(RegressionArithmetic arithmetic) {
-    LinearPredictors all = new LinearPredictors(arithmetic, TABLE, COLUMNS);
+    LinearPredictors all = plain(arithmetic);
     double[] losses = new double[POINTS];
     double[] gradients = new double[W.length];
-    all.lossesAndGradients(W, POINTS, CUBES, losses, gradients);
+    all.lossesAndGradients(W, NONE, POINTS, CUBES, losses, gradients);
 
     double[] loss = new double[1];
     double[] gradient = new double[COLUMNS];
     for (int p = 0; p < POINTS; p++) {
       double[] w = Arrays.copyOfRange(W, p * COLUMNS, (p + 1) * COLUMNS);
-      all.lossesAndGradients(w, 1, CUBES, loss, gradient);
+      all.lossesAndGradients(w, NONE, 1, CUBES, loss, gradient);
       assertThat(loss[0]).isEqualTo(losses[p]);
       assertThat(gradient).isEqualTo(Arrays.copyOfRange(gradients, p * COLUMNS, (p + 1) * COLUMNS));
-      all.losses(w, 1, CUBES, loss);
+      all.losses(w, NONE, 1, CUBES, loss);
       assertThat(loss[0]).isEqualTo(losses[p]);
+    }
+  }
+
+  /** Effects are coefficients of columns that are 1 in the rows of a group and 0 in others. */
+  @ParameterizedTest
+  @MethodSource("io.gibbsvae.energy.regression.RegressionArithmeticTest#all")
+  void effectsAreCoefficientsOfIndicators(RegressionArithmetic arithmetic) {
+    int[][] effects = new int[2][ROWS];
+    double[] table = new double[ROWS * (COLUMNS + 5)];
+    for (int n = 0; n < ROWS; n++) {
+      effects[0][n] = n % 2;
+      effects[1][n] = 2 + n % 3;
+      System.arraycopy(TABLE, n * COLUMNS, table, n * (COLUMNS + 5), COLUMNS);
+      table[n * (COLUMNS + 5) + COLUMNS + n % 2] = -1;
+      table[n * (COLUMNS + 5) + COLUMNS + 2 + n % 3] = -1;
+    }
+    double[] w = new SplittableRandom(3).doubles(20L * (COLUMNS + 5), -1, 1).toArray();
+    double[] losses = new double[20];
+    double[] gradients = new double[w.length];
+    double[] expected = new double[20];
+    double[] expectedGradients = new double[w.length];
+
+    new LinearPredictors(arithmetic, TABLE, COLUMNS, effects, 5, filled(-1))
+        .lossesAndGradients(w, NONE, 20, CUBES, losses, gradients);
+    new LinearPredictors(arithmetic, table, COLUMNS + 5, new int[0][], 0, ONES)
+        .lossesAndGradients(w, NONE, 20, CUBES, expected, expectedGradients);
+
+    assertThat(losses).containsExactly(expected, within(1e-9));
+    assertThat(gradients).containsExactly(expectedGradients, within(1e-9));
+  }
+
+  /** The loss t_p m of the scalar t, and the sum of m beside it. */
+  private static final Loss SCALED =
+      new Loss() {
+        @Override
+        public int sums() {
+          return 2;
+        }
+
+        @Override
+        public int scalars() {
+          return 1;
+        }
+
+        @Override
+        public void differentiate(
+            int first, int rows, double[] predictors, int width, double[] scalars, double[] sums) {
+          for (int k = 0; k < rows * width; k++) {
+            sums[k % width] += scalars[k % width] * predictors[k];
+            sums[width + k % width] += predictors[k];
+            predictors[k] = scalars[k % width];
+          }
+        }
+      };
+
+  @ParameterizedTest
+  @MethodSource("io.gibbsvae.energy.regression.RegressionArithmeticTest#all")
+  void eachPointHasItsScalarsAndSums(RegressionArithmetic arithmetic) {
+    double[] scalars = new SplittableRandom(4).doubles(POINTS, -1, 1).toArray();
+    double[] sums = new double[2 * POINTS];
+
+    plain(arithmetic).losses(W, scalars, POINTS, SCALED, sums);
+
+    for (int p = 0; p < POINTS; p++) {
+      assertThat(sums[2 * p]).isCloseTo(scalars[p] * sums[2 * p + 1], within(1e-10));
     }
   }
 }

@@ -133,4 +133,147 @@ class RegressionArithmeticTest {
     assertThat(losses[0]).isCloseTo(2 * Math.log(2), within(1e-15));
     assertThat(losses[2]).isEqualTo(losses[0]);
   }
+
+  private static double[] positive(int count) {
+    return new SplittableRandom(6).doubles(count, 0.1, 3).toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void studentLossesAreThoseOfTheFormula(RegressionArithmetic arithmetic) {
+    int width = arithmetic.width();
+    double[] residuals = numbers(8 * width);
+    // From where a sum with 1 loses all digits to where a square has no double.
+    double[] far = {0, 1e-12, -1e-5, 1e8, -1e140, 1e200};
+    System.arraycopy(far, 0, residuals, 0, far.length);
+    double[] scales = positive(width);
+    double[] sums = new double[2 * width];
+    double[] derivatives = residuals.clone();
+
+    arithmetic.studentT(8, derivatives, scales, sums);
+
+    double[] logs = new double[width];
+    double[] shares = new double[width];
+    for (int k = 0; k < residuals.length; k++) {
+      int p = k % width;
+      double r = residuals[k];
+      logs[p] += Math.log1p(Math.min(1e300, r * r / scales[p]));
+      double derivative = r / (scales[p] + r * r);
+      shares[p] += r * derivative;
+      assertThat(derivatives[k]).isCloseTo(derivative, within(4 * Math.ulp(derivative)));
+    }
+    for (int p = 0; p < width; p++) {
+      assertThat(sums[p]).isCloseTo(logs[p], within(1e-14 * logs[p]));
+      assertThat(sums[width + p]).isCloseTo(shares[p], within(1e-14));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void smallSquaresKeepTheirDigits(RegressionArithmetic arithmetic) {
+    int width = arithmetic.width();
+    double[] residuals = new double[width];
+    double[] scales = new double[width];
+    Arrays.fill(scales, 1);
+    for (int p = 0; p < width; p++) {
+      residuals[p] = Math.pow(10, -p / 4.0);
+    }
+    double[] sums = new double[2 * width];
+
+    arithmetic.studentT(1, residuals.clone(), scales, sums);
+
+    for (int p = 0; p < width; p++) {
+      double expected = StrictMath.log1p(residuals[p] * residuals[p]);
+      assertThat(sums[p]).isCloseTo(expected, within(4 * Math.ulp(expected)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void negativeBinomialLossesAreThoseOfTheFormula(RegressionArithmetic arithmetic) {
+    int width = arithmetic.width();
+    double[] means = numbers(8 * width);
+    double[] far = {0, 40, -40, 500, -800};
+    System.arraycopy(far, 0, means, 0, far.length);
+    double[] counts = {7, 0, 1, 30, 2, 5, 0, 1000, 3};
+    double[] scalars = new double[2 * width];
+    for (int p = 0; p < width; p++) {
+      scalars[p] = 2 * Math.sin(p) - 1;
+      scalars[width + p] = Math.exp(-scalars[p]);
+    }
+    double[] sums = new double[2 * width];
+    double[] derivatives = means.clone();
+
+    arithmetic.negativeBinomial(8, derivatives, counts, 1, scalars, sums);
+
+    double[] losses = new double[width];
+    double[] slopes = new double[width];
+    double[] sizes = new double[width];
+    for (int k = 0; k < means.length; k++) {
+      int p = k % width;
+      double y = counts[1 + k / width];
+      double phi = scalars[width + p];
+      double odds = means[k] + scalars[p];
+      double log = Math.max(odds, 0) + Math.log1p(Math.exp(-Math.abs(odds)));
+      double share = (y + phi) / (1 + Math.exp(-odds));
+      losses[p] += (y + phi) * log - y * means[k];
+      slopes[p] += share - phi * log;
+      sizes[p] += (y + phi) * log + Math.abs(y * means[k]) + share;
+      assertThat(derivatives[k]).isCloseTo(share - y, within(1e-14 * (1 + share + y)));
+    }
+    for (int p = 0; p < width; p++) {
+      assertThat(sums[p]).isCloseTo(losses[p], within(1e-14 * sizes[p]));
+      assertThat(sums[width + p]).isCloseTo(slopes[p], within(1e-14 * sizes[p]));
+    }
+  }
+
+  /** Often enough for the JIT compiler to compile them. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void furtherFamiliesHaveTheBitsOfTheFirstCall(RegressionArithmetic arithmetic) {
+    int width = arithmetic.width();
+    double[] predictors = numbers(8 * width);
+    double[] scalars = positive(2 * width);
+    double[] counts = {7, 0, 1, 30, 2, 5, 0, 1000};
+    double[][] first = furtherFamilies(arithmetic, predictors, counts, 8, scalars);
+
+    for (int call = 0; call < 30_000; call++) {
+      double[][] again = furtherFamilies(arithmetic, predictors, counts, 8, scalars);
+      if (!Arrays.deepEquals(first, again)) {
+        assertThat(again).as("call %s", call).isDeepEqualTo(first);
+      }
+    }
+  }
+
+  private static double[][] furtherFamilies(
+      RegressionArithmetic arithmetic,
+      double[] predictors,
+      double[] counts,
+      int rows,
+      double[] scalars) {
+    double[] student = predictors.clone();
+    double[] studentSums = new double[2 * arithmetic.width()];
+    arithmetic.studentT(rows, student, scalars, studentSums);
+    double[] binomial = predictors.clone();
+    double[] binomialSums = new double[2 * arithmetic.width()];
+    arithmetic.negativeBinomial(rows, binomial, counts, 0, scalars, binomialSums);
+    return new double[][] {student, studentSums, binomial, binomialSums};
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void furtherFamiliesKeepNaNInItsPoint(RegressionArithmetic arithmetic) {
+    int width = arithmetic.width();
+    double[] predictors = new double[width];
+    predictors[1] = Double.NaN;
+    double[] counts = {2};
+
+    double[][] found = furtherFamilies(arithmetic, predictors, counts, 1, positive(2 * width));
+
+    for (double[] values : found) {
+      assertThat(values[1]).isNaN();
+      assertThat(values[0]).isFinite();
+      assertThat(values[2]).isFinite();
+    }
+  }
 }

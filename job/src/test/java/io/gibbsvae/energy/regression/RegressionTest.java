@@ -32,8 +32,11 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegressionTest {
 
@@ -42,7 +45,11 @@ class RegressionTest {
   private static final double[] NUMBERS = {0.3, -1.4, 2.2, 0.1};
   private static final double[] COUNTS = {3, 0, 12, 1};
   private static final double[] EXPOSURE = {1, 0.5, 4, 2};
+  private static final double[] MANY = {3, 0, 300, 1};
   private static final double[] NONE = {};
+  private static final NoisePrior SCALE = new NoisePrior(NoisePrior.Type.HALF_NORMAL, 1.3);
+  private static final Grouping SCHOOLS = new Grouping(new int[] {0, 1, 1, 0}, 2, SCALE);
+  private static final Grouping ROWS = new Grouping(new int[] {3, 1, 0, 2}, 4, SCALE);
 
   private static final Path BREAST_CANCER =
       Path.of(System.getProperty("gibbsvae.root", ".."), "data", "breast-cancer", "wdbc.csv");
@@ -71,7 +78,32 @@ class RegressionTest {
         all.add(
             new Named(
                 "linear" + rest, Regression.linear(of(NUMBERS, NONE), prior, intercept, 0.7)));
+        all.add(
+            new Named(
+                "robust" + rest,
+                Regression.robust(
+                    of(NUMBERS, NONE),
+                    prior,
+                    intercept,
+                    Optional.of(0.7),
+                    null,
+                    Optional.of(4.5))));
         for (NoisePrior.Type noise : NoisePrior.Type.values()) {
+          all.add(
+              new Named(
+                  "robust " + noise + rest,
+                  Regression.robust(
+                      of(NUMBERS, NONE),
+                      prior,
+                      intercept,
+                      Optional.empty(),
+                      new NoisePrior(noise, 0.8),
+                      Optional.empty())));
+          all.add(
+              new Named(
+                  "negative binomial " + noise + rest,
+                  Regression.negativeBinomial(
+                      of(MANY, EXPOSURE), prior, intercept, new NoisePrior(noise, 0.8))));
           all.add(
               new Named(
                   "linear " + noise + rest,
@@ -79,6 +111,10 @@ class RegressionTest {
                       of(NUMBERS, NONE), prior, intercept, new NoisePrior(noise, 0.8))));
         }
       }
+    }
+    for (Named named : List.copyOf(all)) {
+      all.add(
+          new Named("grouped " + named.name(), named.regression().with(List.of(ROWS, SCHOOLS))));
     }
     return all;
   }
@@ -218,6 +254,120 @@ class RegressionTest {
             new NoisePrior(type, 0.8));
 
     assertThat(energy(regression, x)).isCloseTo(expected, within(1e-12));
+  }
+
+  // Figures of scipy 1.17: minus the sum of the log densities of responses, coefficients and
+  // parameters, and of the Jacobian of each parameter.
+
+  private static final Prior WIDE = Prior.normal(2);
+  private static final NoisePrior NOISE = new NoisePrior(NoisePrior.Type.HALF_NORMAL, 0.8);
+
+  @ParameterizedTest
+  @CsvSource({"0.9, 21.137029438088483", "6, 57.65813272433463"})
+  void aRobustEnergyHasThePriorOfItsDegrees(double logDegrees, double expected) {
+    Regression regression =
+        Regression.robust(
+            of(NUMBERS, NONE), WIDE, Optional.of(WIDE), Optional.empty(), NOISE, Optional.empty());
+
+    assertThat(energy(regression, 0.3, -0.8, 0.6, -0.4, logDegrees))
+        .isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void aRobustEnergyIsThatOfStudentsNoise() {
+    Regression regression =
+        Regression.robust(
+            of(NUMBERS, NONE), WIDE, Optional.of(WIDE), Optional.of(0.7), null, Optional.of(4.5));
+
+    assertThat(energy(regression, 0.3, -0.8, 0.6)).isCloseTo(17.711731827047302, within(1e-12));
+  }
+
+  /** As its degrees grow, Student's distribution becomes normal. */
+  @Test
+  void manyDegreesGiveALinearRegression() {
+    double[] w = {0.3, -0.8, 0.6};
+    double linear = energy(Regression.linear(of(NUMBERS, NONE), WIDE, Optional.of(WIDE), 0.7), w);
+
+    for (double degrees : new double[] {1e9, 1e13}) {
+      assertThat(
+              energy(
+                  Regression.robust(
+                      of(NUMBERS, NONE),
+                      WIDE,
+                      Optional.of(WIDE),
+                      Optional.of(0.7),
+                      null,
+                      Optional.of(degrees)),
+                  w))
+          .isCloseTo(linear, within(300 / degrees));
+    }
+  }
+
+  static List<Arguments> negativeBinomialEnergies() {
+    return List.of(
+        Arguments.of(COUNTS, -0.4, 16.810001234954385),
+        Arguments.of(MANY, -0.4, 135.61086988015327),
+        Arguments.of(COUNTS, -9, 32.4641508468524));
+  }
+
+  @ParameterizedTest
+  @MethodSource("negativeBinomialEnergies")
+  void aNegativeBinomialEnergyHasItsDispersion(
+      double[] counts, double logDispersion, double expected) {
+    Regression regression =
+        Regression.negativeBinomial(
+            of(counts, EXPOSURE),
+            WIDE,
+            Optional.of(WIDE),
+            new NoisePrior(NoisePrior.Type.EXPONENTIAL, 0.8));
+
+    // scipy's own figure has lost some digits where the dispersion is small.
+    assertThat(energy(regression, 0.3, -0.8, 0.6, logDispersion))
+        .isCloseTo(expected, within(logDispersion < -5 ? 1e-9 : 1e-11));
+  }
+
+  /** As its dispersion goes to 0, a negative binomial distribution becomes Poisson's. */
+  @ParameterizedTest
+  @ValueSource(doubles = {-25, -40, -700, -1e6})
+  void noDispersionGivesAPoissonRegression(double logDispersion) {
+    double[] w = {0.3, -0.8, 0.6};
+    NoisePrior dispersion = new NoisePrior(NoisePrior.Type.EXPONENTIAL, 1);
+    double poisson =
+        energy(Regression.of(Family.POISSON, of(MANY, EXPOSURE), WIDE, Optional.of(WIDE)), w);
+    double[] x = Arrays.copyOf(w, 4);
+    x[3] = logDispersion;
+    double[] gradient = new double[4];
+
+    double energy =
+        Regression.negativeBinomial(of(MANY, EXPOSURE), WIDE, Optional.of(WIDE), dispersion)
+            .energyAndGradient(x, gradient);
+
+    assertThat(energy + logDispersion).isCloseTo(poisson, within(1e-6));
+    assertThat(gradient[3]).isCloseTo(-1, within(1e-6));
+  }
+
+  @Test
+  void effectsOfGroupsHaveTheirScaleAndItsPrior() {
+    Regression logistic =
+        Regression.of(Family.LOGISTIC, of(BINARY, NONE), WIDE, Optional.of(WIDE))
+            .with(List.of(SCHOOLS));
+    Regression linear =
+        Regression.linear(of(NUMBERS, NONE), WIDE, Optional.of(WIDE), NOISE).with(List.of(SCHOOLS));
+
+    assertThat(energy(logistic, 0.3, -0.8, 0.6, 0.7, -1.1, -0.3))
+        .isCloseTo(9.915311896770717, within(1e-12));
+    assertThat(energy(linear, 0.3, -0.8, 0.6, 0.7, -1.1, -0.3, -0.4))
+        .isCloseTo(33.78391114349886, within(1e-12));
+  }
+
+  @Test
+  void rejectsGroupsOfOtherRows() {
+    Regression regression =
+        Regression.of(Family.LOGISTIC, of(BINARY, NONE), WIDE, Optional.empty());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> regression.with(List.of(new Grouping(new int[3], 1, SCALE))));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Grouping(new int[] {2}, 2, SCALE));
   }
 
   private static double minusLog(RealDistribution law, double... values) {
