@@ -120,6 +120,7 @@ final class TrainPhase {
             configuration.train().seed(),
             LATENT_DRAWS,
             false,
+            0,
             EvaluateSettings.Require.nothing());
     WeightReport weights =
         new Evaluator(run.sparkContext(), configuration.target().unknown(), settings, List.of())
