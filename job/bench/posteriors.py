@@ -5,7 +5,8 @@ posteriors.py --folder FOLDER [--only NAME,...] [--formulas] [--check] [--set KE
 
 FOLDER has a folder for each posterior, with model.stan, data.json (or data.json.gz) and reference.json: for each of its
 parameters the mean with its Monte-Carlo standard error (0 where exact_mean is there), the sd, and exact.log_z_propto_true
-where log Z is known. Nothing is configured but what `check` suggests and --set says. Prints a Markdown table: the largest
+where log Z is known. Nothing is configured but what
+--set says. Prints a Markdown table: the largest
 difference of a mean in combined standard errors, the root mean square of all of them, the largest difference in sd, and log
 Z less its exact value. With --formulas, those that formulas.py has as formulas, in place of their programs; transformed
 parameters are not compared, and log Z has all constants (exact.log_z_with_constants).
@@ -23,7 +24,7 @@ from pathlib import Path
 import formulas
 
 ROOT = Path(__file__).resolve().parents[2]
-COLUMNS = ["posterior", "D", "check, s", "run, s", "max |z|", "rms z", "max diff / sd", "log Z - exact", "ESS", "k-hat", "quality"]
+COLUMNS = ["posterior", "D", "check, s", "run, s", "max |z|", "rms z", "max diff / sd", "log Z - exact", "ESS", "k-hat", "rounds", "energies", "quality"]
 
 
 def arguments():
@@ -57,10 +58,10 @@ def call(options, name, what, *more):
     return code, log.read_text(), time.monotonic() - begin
 
 
-def configuration(options, folder, transformed, suggestion):
+def configuration(options, folder, transformed):
     path = options.work / f"{folder.name}.conf"
     target = formulas.target(folder) if options.formulas else formulas.stan_target(folder, transformed)
-    path.write_text(f'{target}output.path = "{options.work / "runs"}"\nverdicts.fail-on = never\n{suggestion}\n')
+    path.write_text(f'{target}output.path = "{options.work / "runs"}"\nverdicts.fail-on = never\n')
     return str(path)
 
 
@@ -93,21 +94,19 @@ def measured(options, folder):
     name = folder.name
     formula = formulas.FORMULAS[name] if options.formulas else None
     transformed = False
-    path = configuration(options, folder, transformed, "")
+    path = configuration(options, folder, transformed)
     code, said, seconds = call(options, name, "check", path)
     labels = re.search(r"^  coordinates: (.*)$", said, re.M)
     row = [name, str(reference["unconstrained_dimension"]), f"{seconds:.0f}"]
     if code not in (0, 2) or not labels:
         return row + [f"check ended with {code}: {said.strip().splitlines()[-1]}"]
-    _, _, suggestion = said.partition("To begin with")
-    suggestion = "\n".join(line for line in suggestion.splitlines()[1:] if line.startswith("  "))
     bad = [line.strip() for line in said.splitlines() if line.startswith("  BAD")]
     if options.check:
         return row + ["; ".join(bad) or "sound"]
     known = {label.split("[")[0] for label in re.findall(r"\(([^)]*)\)", labels[1])}
     if not {parameter.split("[")[0] for parameter in reference["parameters"]} <= known:
         transformed = True
-    path = configuration(options, folder, transformed, suggestion)
+    path = configuration(options, folder, transformed)
     sets = [part for value in options.set for part in ("--set", value)]
     code, said, seconds = call(options, name, "run", path, "--overwrite", "--run-id", name, *sets)
     row.append(f"{seconds:.0f}")
@@ -117,7 +116,8 @@ def measured(options, folder):
     weights = manifest["samples"].get("weights") or manifest["evaluation"]
     quality = manifest["quality"]
     return row + compared(manifest, reference, formula) + [
-        f"{100 * weights['ess']:.1f} %", f"{weights['k_hat']:.2f}", quality["level"]]
+        f"{100 * weights['ess']:.1f} %", f"{weights['k_hat']:.2f}", str(manifest["training"]["rounds"]),
+        f"{manifest['training']['energy_evaluations'] / 1e6:.2f} M", quality["level"]]
 
 
 def main():
