@@ -1,8 +1,8 @@
 package io.gibbsvae.config;
 
+import io.gibbsvae.energy.Content;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
-import io.gibbsvae.energy.DataTable.Content;
 import io.gibbsvae.energy.InvalidDataException;
 import io.gibbsvae.energy.Labels;
 import io.gibbsvae.energy.Text;

@@ -1,7 +1,6 @@
 package io.gibbsvae.energy;
 
 import io.gibbsvae.energy.DataTable.Columns;
-import io.gibbsvae.energy.DataTable.Content;
 import io.gibbsvae.energy.DataTable.Domain;
 import io.gibbsvae.energy.DataTable.Missing;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.gibbsvae.energy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,16 +52,6 @@ public final class DataTable {
     this.labels = labels;
     this.leftOut = leftOut;
     this.nameless = nameless;
-  }
-
-  /** What the cells of a column are, but for those that are missing. */
-  public enum Content {
-    /** Numbers, or what may have been meant as such in at least one row. */
-    NUMBERS,
-    /** true and false. */
-    BOOLEANS,
-    /** Words in all rows. */
-    WORDS
   }
 
   /** What happens to a row with a missing cell in a wanted column. */
@@ -337,11 +328,7 @@ public final class DataTable {
    */
   public double[] column(String column) {
     int index = index(column);
-    double[] values = new double[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      values[row] = rows[row][index];
-    }
-    return values;
+    return Arrays.stream(rows).mapToDouble(row -> row[index]).toArray();
   }
 
   /**

@@ -238,7 +238,8 @@ class EvaluatorTest {
     assertThat(distance.mmd().rows()).isEqualTo(10);
     assertThat(distance.w2().rows()).isEqualTo(1);
     assertThat(distance.w2().corrected()).isPositive();
-    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(30);
+    // Of samples, of exact ones, of samples beside these, and of samples for their gradients.
+    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(40);
   }
 
   @Test

@@ -25,6 +25,8 @@ final class RobustLikelihood implements Likelihood {
   private static final double MANY_DEGREES = 100;
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
   private static final double LARGEST_LOG = 690;
+  // Below that log s, residuals are so many s that log(1 + q) is a straight line of log s.
+  private static final double LEAST_LOG_DEVIATION = -150;
 
   private final double[] response;
   private final double deviation;
@@ -72,7 +74,7 @@ final class RobustLikelihood implements Likelihood {
 
   @Override
   public void scalars(double[] points, int at, double[] scalars, int to) {
-    double scale = Math.exp(logDeviation(points, at));
+    double scale = Math.exp(Math.max(logDeviation(points, at), LEAST_LOG_DEVIATION));
     scalars[to] = degrees(points, at) * scale * scale;
   }
 
@@ -91,7 +93,7 @@ final class RobustLikelihood implements Likelihood {
   @Override
   public double energy(double[] points, int at, double[] sums, int from) {
     double nu = degrees(points, at);
-    return 0.5 * (nu + 1) * sums[from]
+    return 0.5 * (nu + 1) * logs(points, at, sums, from)
         + response.length * (logDeviation(points, at) + logNormaliser(nu));
   }
 
@@ -120,12 +122,18 @@ final class RobustLikelihood implements Likelihood {
     if (sampled) {
       double byDegrees =
           response.length * normaliserSlope(nu)
-              + 0.5 * sums[from]
+              + 0.5 * logs(points, at, sums, from)
               - 0.5 * (nu + 1) / nu * sums[from + 1]
               - (SHAPE - 1) / nu
               + RATE;
       gradient[to + (noise == null ? 0 : 1)] = byDegrees * Math.exp(logOfDegrees(points, at)) - 1;
     }
+  }
+
+  /** The sum of log(1 + q), for s that a double has no square of, too. */
+  private double logs(double[] points, int at, double[] sums, int from) {
+    double beyond = LEAST_LOG_DEVIATION - logDeviation(points, at);
+    return beyond > 0 ? sums[from] + 2 * response.length * beyond : sums[from];
   }
 
   private double logDeviation(double[] points, int at) {

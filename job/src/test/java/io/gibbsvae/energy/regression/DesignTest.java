@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gibbsvae.energy.Content;
 import io.gibbsvae.energy.CsvTable;
 import io.gibbsvae.energy.DataTable;
 import io.gibbsvae.energy.DataTable.Columns;
-import io.gibbsvae.energy.DataTable.Content;
 import io.gibbsvae.energy.FeatureScaling;
 import io.gibbsvae.energy.InvalidDataException;
 import java.util.List;

@@ -303,6 +303,24 @@ class RegressionTest {
     }
   }
 
+  /** With nu degrees the energy of n residuals goes as -nu n log s as s goes to 0. */
+  @ParameterizedTest
+  @ValueSource(doubles = {-140, -160, -1e3, -1e9})
+  void aRobustEnergyGrowsAsItsScaleVanishes(double logDeviation) {
+    Regression regression =
+        Regression.robust(
+            of(NUMBERS, NONE), WIDE, Optional.of(WIDE), Optional.empty(), NOISE, Optional.of(4.5));
+    double[] gradient = new double[4];
+
+    double energy =
+        regression.energyAndGradient(new double[] {0.3, -0.8, 0.6, logDeviation}, gradient);
+
+    // The prior of log s has the slope -1. The figure is of scipy, at -140.
+    assertThat(gradient[3]).isCloseTo(-4.5 * 4 - 1, within(1e-9));
+    assertThat(energy + 19 * logDeviation)
+        .isCloseTo(4.8128254622284, within(1e-9 + 1e-14 * Math.abs(logDeviation)));
+  }
+
   static List<Arguments> negativeBinomialEnergies() {
     return List.of(
         Arguments.of(COUNTS, -0.4, 16.810001234954385),
