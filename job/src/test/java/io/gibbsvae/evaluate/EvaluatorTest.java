@@ -235,7 +235,7 @@ class EvaluatorTest {
     assertThat(distance.mmd().rows()).isEqualTo(10);
     assertThat(distance.w2().rows()).isEqualTo(1);
     assertThat(distance.w2().corrected()).isPositive();
-    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(30);
+    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(40);
   }
 
   @Test
