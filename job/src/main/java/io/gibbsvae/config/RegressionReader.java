@@ -277,7 +277,10 @@ final class RegressionReader {
 
   /** One class is nothing to learn from. */
   private boolean responds(ModelFormula model, DataTable table, double[] values) {
-    if (family == Family.LOGISTIC && Arrays.stream(values).allMatch(value -> value == values[0])) {
+    // Of a word that is not there all rows are 0.
+    if (!target.failed()
+        && family == Family.LOGISTIC
+        && Arrays.stream(values).allMatch(value -> value == values[0])) {
       String response = model.response().title();
       SortedSet<String> words = table.words(response);
       target.problem(

@@ -65,7 +65,7 @@ public final class TargetTypes {
           new TargetType(
               "regression",
               "the posterior of a Bayesian regression on data of yours: logistic, linear, robust, Poisson or negative binomial",
-              "features + 1, groups and parameters",
+              "features and more",
               "log Z where you give it",
               RegressionReader::create),
           new TargetType(

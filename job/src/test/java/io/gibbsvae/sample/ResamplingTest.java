@@ -64,7 +64,8 @@ class ResamplingTest {
     SampleReport report = write("samples", 2, new Spring(), 8000);
 
     assertThat(report.rows()).isEqualTo(8000);
-    assertThat(report.energyEvaluations()).isEqualTo(4 * 8000);
+    // Four candidates a row, and the gradients of all rows for Stein's identities.
+    assertThat(report.energyEvaluations()).isEqualTo(5 * 8000);
     assertThat(report.quantities())
         .extracting(QuantitySummary::name)
         .containsExactly("x0", "x1", "energy", "E U", "P(x0 > 0)");
