@@ -76,7 +76,9 @@ class ShippedConfigurationsTest {
   /** A benchmark checks an energy before its runs, whose searches begin with the same descents. */
   @Test
   void runsOfABenchmarkGoOnFromTheCheckOfTheirEnergy() throws Exception {
-    Path wells = Files.writeString(folder.resolve("wells.conf"), "target.type = double-well, model.stages = 4");
+    Path wells =
+        Files.writeString(
+            folder.resolve("wells.conf"), "target.type = double-well, model.stages = 4");
     assertThat(benchmark(ShippedConfigurations.of(Map.of()), wells.toString(), "--seeds", "1"))
         .as(err.toString())
         .isZero();
