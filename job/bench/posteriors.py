@@ -5,11 +5,10 @@ posteriors.py --folder FOLDER [--only NAME,...] [--formulas] [--check] [--set KE
 
 FOLDER has a folder for each posterior, with model.stan, data.json (or data.json.gz) and reference.json: for each of its
 parameters the mean with its Monte-Carlo standard error (0 where exact_mean is there), the sd, and exact.log_z_propto_true
-where log Z is known. Nothing is configured but what
---set says. Prints a Markdown table: the largest
-difference of a mean in combined standard errors, the root mean square of all of them, the largest difference in sd, and log
-Z less its exact value. With --formulas, those that formulas.py has as formulas, in place of their programs; transformed
-parameters are not compared, and log Z has all constants (exact.log_z_with_constants).
+where log Z is known. Nothing is configured but what --set says. Prints a Markdown table: the largest difference of a mean in
+combined standard errors, the root mean square of all of them, the largest difference in sd, log Z less its exact value, rounds
+of training and energies of training. With --formulas, those that formulas.py has as formulas, in place of their programs;
+transformed parameters are not compared, and log Z has all constants (exact.log_z_with_constants).
 """
 
 import argparse
