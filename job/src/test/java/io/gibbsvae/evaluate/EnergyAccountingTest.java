@@ -116,7 +116,10 @@ class EnergyAccountingTest {
         .isEqualTo(Seen.POINTS.get());
   }
 
-  /** Without exact samples to compare with, all energies are those of the model's samples and their gradients. */
+  /**
+   * Without exact samples to compare with, all energies are those of the model's samples and their
+   * gradients.
+   */
   @ParameterizedTest
   @EnumSource(Drift.class)
   void countsEnergiesOfTheSamplesOfAnEvaluation(Drift drift) {
