@@ -214,7 +214,7 @@ final class RowRules {
     Correction correction = judged.subject().correction();
     return SteinRules.judge(
         judged.subject().stein(),
-        correction.corrects() ? SteinRules.LARGE : SteinRules.FAR,
+        correction.corrects() ? SteinRules.LARGE : SteinRules.NONE,
         correction.betterRows());
   }
 

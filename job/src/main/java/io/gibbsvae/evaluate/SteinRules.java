@@ -15,8 +15,8 @@ final class SteinRules {
    */
   static final double LARGE = 0.1;
 
-  /** The same for rows that are not corrected, and need not be quite those of the target. */
-  static final double FAR = 0.5;
+  /** Of rows that are not corrected no departure is bad: their ESS says how far the model is. */
+  static final double NONE = Double.POSITIVE_INFINITY;
 
   private SteinRules() {}
 

@@ -326,9 +326,8 @@ class RuleTest {
         goodRows("stein", RowRules::stein, f -> stein(f, 1.1e-4, 0.3)),
         rows("stein", RowRules::stein, Topic.STEIN, Level.CARE, f -> stein(f, 0.9e-4, -0.099)),
         rows("stein", RowRules::stein, Topic.STEIN, Level.BAD, f -> stein(f, 0.9e-4, 0.101)),
-        // Rows that are not corrected need not be quite those of the target.
-        rows("stein", RowRules::stein, Topic.STEIN, Level.CARE, f -> uncorrected(f, 0, 0.499)),
-        rows("stein", RowRules::stein, Topic.STEIN, Level.BAD, f -> uncorrected(f, 0, 0.501)),
+        rows("stein", RowRules::stein, Topic.STEIN, Level.CARE, f -> uncorrected(f, 0, 0.09)),
+        rows("stein", RowRules::stein, Topic.STEIN, Level.CARE, f -> uncorrected(f, 0, 2)),
         goodRows("outside", ChainRules::outside, f -> f.outside = 0),
         rows("outside", ChainRules::outside, Topic.OUTSIDE, Level.BAD, f -> f.outside = 1),
         goodRows("rescued", ChainRules::rescued, f -> f.rescued = 0),
