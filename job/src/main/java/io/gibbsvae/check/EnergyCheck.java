@@ -12,10 +12,11 @@ import java.util.List;
 
 /**
  * Says in plain words whether an energy can be sampled: its gradient, its growth at infinity, where
- * it is and how wide, how fast it is computed; and what to begin with.
+ * it is and how wide, how fast it is computed; and what a run is planned to be.
  *
  * @param findings what was found, the most fundamental first
- * @param suggestion lines of a configuration to begin with; empty where something is wrong
+ * @param suggestion lines of a configuration, the plan of a run that sets nothing but its target;
+ *     empty where something is wrong
  */
 public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
 

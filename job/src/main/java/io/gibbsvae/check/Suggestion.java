@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Suggests a configuration to begin with. */
+/** The plan of a run that sets nothing but its target. */
 final class Suggestion {
 
   /** Correlations of two coordinates above which their shape is worth a word. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "check",
     description =
         "Tell whether an energy is sane: its gradient, its growth at infinity, where it is and how"
-            + " wide, its speed; and suggest what to begin with. Takes seconds and writes nothing.",
+            + " wide, its speed; and tell what a run is planned to be. Takes seconds and writes nothing.",
     mixinStandardHelpOptions = true,
     versionProvider = JarVersion.class)
 final class CheckCommand implements Callable<Integer> {
@@ -78,7 +78,9 @@ final class CheckCommand implements Callable<Integer> {
                     finding.text()));
     if (!check.suggestion().isEmpty()) {
       out.println(
-          "To begin with, in " + configuration + ", in place of these keys where it has them:");
+          read.open()
+              ? "What a run plans, since nothing in " + configuration + " sets model and train:"
+              : "What a run would plan if nothing in " + configuration + " set model and train:");
       check.suggestion().forEach(line -> out.println("  " + line));
     }
     out.flush();

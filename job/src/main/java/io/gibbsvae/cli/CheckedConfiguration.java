@@ -27,18 +27,18 @@ record CheckedConfiguration(RunConfiguration configuration, Preflight preflight)
    * @throws InvalidConfigurationException with every problem, those of the energy included
    */
   static CheckedConfiguration read(String file, List<Assignment> assignments, Options options) {
-    CheckedConfiguration read =
-        checked(() -> Optional.of(reader().read(file, assignments))).orElseThrow();
-    if (!read.configuration.open()) {
-      return read;
-    }
-    List<String> plan = plan(read.configuration, options);
-    return plan.isEmpty()
-        ? read
-        : new CheckedConfiguration(reader().read(file, assignments, plan), Preflight.none());
+    return checked(() -> Optional.of(planned(file, assignments, options))).orElseThrow();
   }
 
-  /** What the check of an energy suggests for a configuration that leaves it open. */
+  /** With a plan for what it leaves open, where the check of its energy has one. */
+  private static RunConfiguration planned(
+      String file, List<Assignment> assignments, Options options) {
+    RunConfiguration read = reader().read(file, assignments);
+    List<String> plan = read.open() ? plan(read, options) : List.of();
+    return plan.isEmpty() ? read : reader().read(file, assignments, plan);
+  }
+
+  /** What the check of an energy suggests; nothing where something is wrong with it. */
   private static List<String> plan(RunConfiguration open, Options options) {
     try (CheckProgress progress = CheckProgress.of(options)) {
       return EnergyCheck.of(open.target(), open.model(), open.train().steps().batch(), progress)

@@ -2,6 +2,7 @@ package io.gibbsvae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gibbsvae.Energies;
 import io.gibbsvae.config.Assignment;
@@ -130,6 +131,22 @@ class CheckedConfigurationTest {
         .satisfies(problem -> assertThat(problem.key()).isEqualTo("target.energy"));
     assertThat(read(expression("-x0^2", "target.check-growth = false")).preflight().problems())
         .isEmpty();
+  }
+
+  /** 64 chains of 1000 dependent draws: to a few percent of a width of 2. */
+  @Test
+  void plansWhatIsLeftOpenAndNothingElse() throws IOException {
+    CheckedConfiguration open = read(expression("(x0 - 50)^2 / 8", "train.seed = 7"));
+
+    assertThat(open.configuration().plan()).isPresent();
+    assertThat(open.configuration().model().location().get(0)).isCloseTo(50, within(0.3));
+    assertThat(open.configuration().model().scale().get(0)).isCloseTo(2, within(0.2));
+    assertThat(open.configuration().train().cycles().areThere()).isTrue();
+    assertThat(open.configuration().train().seed()).isEqualTo(7);
+
+    CheckedConfiguration set = read(expression("(x0 - 50)^2 / 8", "model.stages = 3"));
+    assertThat(set.configuration().plan()).isEmpty();
+    assertThat(set.configuration().model().location()).containsExactly(0.0);
   }
 
   static List<Path> files() throws IOException {
