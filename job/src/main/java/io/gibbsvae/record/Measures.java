@@ -326,28 +326,26 @@ public final class Measures {
   }
 
   private static Row stein(String of, SteinReport report) {
+    String label = "Stein's identities of the " + of;
     String note =
         Text.format(
             "%,d identities by the gradients of %,d of them: means that are 0 under the target",
             report.identities(), report.rows());
     if (Double.isNaN(report.pValue())) {
-      return new Row("Stein's identities of the " + of, note, "too few to tell");
+      return new Row(label, note, "too few to tell");
     }
     if (report.meetsWall()) {
-      return new Row(
-          "Stein's identities of the " + of, note, "do not apply: the density ends at a wall");
+      return new Row(label, note + ". They do not apply: the density ends at a wall", "no verdict");
     }
     SteinDeparture worst = report.departures().get(0);
-    return new Row(
-        "Stein's identities of the " + of,
-        note,
+    String largest =
         Text.format(
-            "largest %s (%s, %s): %.1f standard errors, p = %s",
+            ". The largest is %s (%s, %s), %.1f standard errors",
             Digits.resolved(worst.mean()).orElse(Text.UNKNOWN),
             worst.name(),
             worst.function().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            Math.abs(worst.standardErrors()),
-            Text.known("%.2g", report.pValue())));
+            Math.abs(worst.standardErrors()));
+    return new Row(label, note + largest, "p = " + Text.known("%.2g", report.pValue()));
   }
 
   private static Measure expectations() {

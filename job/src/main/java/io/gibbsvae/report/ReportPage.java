@@ -212,7 +212,7 @@ final class ReportPage {
     for (Measure.Row row : Measures.rows(run)) {
       html.append("<tr><td>").append(row.name());
       if (!row.note().isEmpty()) {
-        html.append("<span class=\"faint\">").append(row.note()).append("</span>");
+        html.append("<span class=\"faint\">").append(escapeXml10(row.note())).append("</span>");
       }
       html.append("</td><td>").append(escapeXml10(row.value())).append("</td></tr>\n");
     }
