@@ -85,6 +85,8 @@ BY_HAND = {
     "airflow standalone": "a server that runs until it is stopped",
     "submit/gibbs-vae benchmark mog6 phi4 funnel --seeds 1 --output OUT":
         "three times what the benchmark of one target does, which is run",
+    "java -cp 'job/bench/target/classes:job/target/gibbs-vae.jar:submit/spark/target/jars/*'"
+    " io.gibbsvae.bench.SteinPower 10000 10": "minutes of two cores, for a table of the page",
     "job/bench/run": "one and a half hours, alone on the machine, with 6 GB of peers",
     "job/bench/run --quick": "a quarter of an hour, with 6 GB of peers",
     "job/bench/run --only train --cases large-1-tanh,small-4-tanh --turns 10": "minutes, with 6 GB of peers",
