@@ -68,16 +68,22 @@ final class FormulaArithmetic {
 
   private Value call(Token name) {
     tokens.next();
-    Value argument = sum();
-    Token close = tokens.next();
-    if (!close.is(")")) {
-      throw tokens.unexpected(close, "\")\" or an operator");
-    }
+    Value argument = closedSum();
     if (name.text().equals("I")) {
       return argument;
     }
     DoubleUnaryOperator function = FUNCTIONS.get(name.text());
     return row -> function.applyAsDouble(argument.of(row));
+  }
+
+  /** A sum and the parenthesis after it. */
+  private Value closedSum() {
+    Value value = sum();
+    Token close = tokens.next();
+    if (!close.is(")")) {
+      throw tokens.unexpected(close, "\")\" or an operator");
+    }
+    return value;
   }
 
   private Value sum() {
@@ -130,12 +136,7 @@ final class FormulaArithmetic {
       return row -> number;
     }
     if (token.is("(")) {
-      Value value = sum();
-      Token close = tokens.next();
-      if (!close.is(")")) {
-        throw tokens.unexpected(close, "\")\" or an operator");
-      }
-      return value;
+      return closedSum();
     }
     if (!token.isName()) {
       throw tokens.unexpected(token, "a column, a number or a function");
