@@ -72,7 +72,8 @@ public record TrainingResult(
             sum(rounds, round -> round.gradients().steps()),
             sum(rounds, round -> round.gradients().clipped()),
             sum(rounds, round -> round.gradients().skipped())),
-        sum(rounds, RoundReport::energies),
+        sum(rounds, RoundReport::energies)
+            + cycles.stream().mapToLong(Cycles.Quality::energies).sum(),
         last.hasPopulation()
             ? Optional.of(
                 new Particles(

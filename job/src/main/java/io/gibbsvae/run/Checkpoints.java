@@ -223,6 +223,13 @@ final class Checkpoints {
     return entries.containsKey(name) ? ModelFiles.doubles(entries.get(name)) : new double[0];
   }
 
+  /** Earlier versions knew of no cycles. */
+  private static void addQualities(JsonNode checkpoint) {
+    if (checkpoint instanceof ObjectNode description && !description.has("qualities")) {
+      description.putArray("qualities");
+    }
+  }
+
   /** Earlier versions wrote the energies beyond one for each latent. */
   private static void countEnergies(JsonNode round) {
     if (round instanceof ObjectNode report && report.has("scores")) {
@@ -238,6 +245,7 @@ final class Checkpoints {
       }
     }
     JsonNode json = JSON.readTree(entries.get(DESCRIPTION));
+    addQualities(json);
     json.path("rounds").forEach(Checkpoints::countEnergies);
     Description description = JSON.treeToValue(json, Description.class);
     if (!modelHash.equals(description.modelHash())) {
@@ -254,7 +262,7 @@ final class Checkpoints {
             description.round(),
             description.steps(),
             description.population().at(doubles(entries, PARTICLES)),
-            Optional.ofNullable(description.qualities()).orElse(List.of()),
+            description.qualities(),
             floats(entries, BEST));
     return Optional.of(
         new Checkpoint(state, description.rounds(), description.seconds(), description.resumed()));

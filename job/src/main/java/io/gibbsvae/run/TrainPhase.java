@@ -4,6 +4,7 @@ import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.EvaluateSettings;
+import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluator;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
@@ -122,18 +123,19 @@ final class TrainPhase {
             false,
             0,
             EvaluateSettings.Require.nothing());
-    WeightReport weights =
+    Evaluation evaluation =
         new Evaluator(run.sparkContext(), configuration.target().unknown(), settings, List.of())
             .evaluate(
-                new TrainedModel(configuration.model(), state.parameters()), (done, all) -> {})
-            .weights();
+                new TrainedModel(configuration.model(), state.parameters()), (done, all) -> {});
+    WeightReport weights = evaluation.weights();
     LOG.info(
         "after round {}: ESS {} % with K = {}, k-hat {}",
         state.round(),
         Text.format("%.1f", 100 * weights.ess()),
         LATENT_DRAWS,
         Text.format("%.2f", weights.kHat()));
-    return new Cycles.Quality(state.round(), weights.ess(), weights.kHat());
+    return new Cycles.Quality(
+        state.round(), weights.ess(), weights.kHat(), evaluation.samples().energyEvaluations());
   }
 
   private static void write(

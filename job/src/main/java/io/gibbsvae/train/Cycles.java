@@ -84,8 +84,10 @@ public record Cycles(int first, long rows) implements Serializable {
    * @param rounds up to its end
    * @param ess effective sample size of its weights, as a share of its samples
    * @param kHat shape of the tail of the weights
+   * @param energies that were computed to find that
    */
-  public record Quality(int rounds, double ess, double kHat) implements Serializable {
+  public record Quality(int rounds, double ess, double kHat, long energies)
+      implements Serializable {
 
     /** Rows that must be made for each effective one, besides that one. */
     private double excess() {

@@ -200,7 +200,7 @@ final class Replica {
       return train.learningRateOfStep(start.round() * train.rounds().averagingFrequency() + steps);
     }
     double left = Math.max(0, deadline - nanoTime.getAsLong()) * 1e-9 / train.rounds().seconds();
-    return train.learningRateAt(start.round() + 1 - left);
+    return train.learningRateAt(start.round(), 1 - left);
   }
 
   WorkerResult result() {

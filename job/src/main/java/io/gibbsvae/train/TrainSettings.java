@@ -164,10 +164,14 @@ public record TrainSettings(
     return steps.learningRate().at(all == 1 ? 0 : (double) taken / (all - 1));
   }
 
-  /** The learning rate at a time of a timed round. */
-  double learningRateAt(double rounds) {
-    Cycles.Cycle cycle = cycle((int) Math.min(rounds, this.rounds.count() - 1));
-    return steps.learningRate().at((rounds - cycle.begin()) / cycle.length());
+  /**
+   * The learning rate within a timed round.
+   *
+   * @param share of the round's time that is over, in [0, 1]
+   */
+  double learningRateAt(int round, double share) {
+    Cycles.Cycle cycle = cycle(round);
+    return steps.learningRate().at((round + share - cycle.begin()) / cycle.length());
   }
 
   /** Latents and moves of particles in so many rounds: about as many energies. */

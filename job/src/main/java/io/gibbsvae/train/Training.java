@@ -218,7 +218,7 @@ public final class Training {
     double steps = sums.steps();
     double rate =
         train.rounds().timed()
-            ? train.learningRateAt(start.round())
+            ? train.learningRateAt(start.round(), 0)
             : train.learningRateOfStep(start.round() * train.rounds().averagingFrequency());
     long latents = (sums.steps() + sums.skipped()) * train.steps().batch();
     return new RoundReport(

@@ -74,6 +74,9 @@ class PlannedRunTest {
         .isEqualTo(training.path("rounds").asInt())
         .isLessThan(manifest.path("configuration").path("train").path("rounds").asInt());
 
+    // Of 16,384 samples after each cycle.
+    assertThat(cycles.get(0).path("energies").asLong()).isEqualTo(16_384);
+
     Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
     Path plan = Files.copy(first.resolve("plan.conf"), elsewhere.resolve("again.conf"));
     Path second = run(plan, "second", 1);

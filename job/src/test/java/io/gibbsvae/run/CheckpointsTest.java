@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -73,7 +74,7 @@ class CheckpointsTest {
                 new double[] {Math.log(0.3), Double.NEGATIVE_INFINITY},
                 new double[] {-0.25, Math.PI},
                 new int[] {3, 1}),
-            List.of(new Cycles.Quality(2, 0.25, 0.5), new Cycles.Quality(round, 0.125, 1)),
+            List.of(new Cycles.Quality(2, 0.25, 0.5, 0), new Cycles.Quality(round, 0.125, 1, 0)),
             new float[] {7, 8, 9, round}),
         reports,
         0.25 * round,
@@ -165,31 +166,54 @@ class CheckpointsTest {
   @Test
   void readsCheckpointsOfEarlierVersions() throws IOException {
     checkpoints.write(after(2));
-    Path written = file(2);
+    describe(2, CheckpointsTest::withScores);
+    newestIs(2);
+  }
+
+  @Test
+  void readsCheckpointsOfVersionsWithoutCycles() throws IOException {
+    TrainingState state = new TrainingState(new float[] {1, 2}, new float[] {3}, 2, 10);
+    checkpoints.write(new Checkpoint(state, after(2).rounds(), 1, List.of()));
+    describe(2, CheckpointsTest::withoutQualities);
+
+    assertThat(checkpoints.newest().orElseThrow().state())
+        .usingRecursiveComparison()
+        .isEqualTo(state);
+  }
+
+  /** Writes a checkpoint's description anew, and the file under the name that it then has. */
+  private void describe(int round, UnaryOperator<JsonNode> anew) throws IOException {
+    Path written = file(round);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipInputStream from = new ZipInputStream(Files.newInputStream(written));
         ZipOutputStream to = new ZipOutputStream(bytes)) {
       for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
         to.putNextEntry(new ZipEntry(entry.getName()));
+        byte[] content = from.readAllBytes();
         to.write(
             entry.getName().endsWith(".json")
-                ? withScores(new ObjectMapper().readTree(from.readAllBytes()))
-                : from.readAllBytes());
+                ? new ObjectMapper()
+                    .writeValueAsBytes(anew.apply(new ObjectMapper().readTree(content)))
+                : content);
       }
     }
     Files.delete(written);
     String digest = Sha256.of(bytes.toByteArray()).substring(0, 16);
-    Files.write(files.resolve("round-000002-" + digest + ".npz"), bytes.toByteArray());
-    newestIs(2);
+    Files.write(files.resolve("round-00000" + round + "-" + digest + ".npz"), bytes.toByteArray());
   }
 
-  private static byte[] withScores(JsonNode json) throws IOException {
+  private static JsonNode withoutQualities(JsonNode json) {
+    assertThat(((ObjectNode) json).remove("qualities")).isEmpty();
+    return json;
+  }
+
+  private static JsonNode withScores(JsonNode json) {
     for (JsonNode round : json.path("rounds")) {
       ObjectNode report = (ObjectNode) round;
       long evaluations = report.remove("evaluations").asLong();
       report.put("scores", evaluations - report.path("latents").asLong());
     }
-    return new ObjectMapper().writeValueAsBytes(json);
+    return json;
   }
 
   @Test

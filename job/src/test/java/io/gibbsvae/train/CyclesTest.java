@@ -50,8 +50,10 @@ class CyclesTest {
     for (int last : List.of(11, 35)) {
       assertThat(settings.learningRateOfStep(last)).isCloseTo(0.001, within(1e-12));
     }
-    assertThat(settings.learningRateAt(3)).isEqualTo(0.1);
-    assertThat(settings.learningRateAt(6)).isCloseTo(0.0505, within(1e-12));
+    assertThat(settings.learningRateAt(3, 0)).isEqualTo(0.1);
+    assertThat(settings.learningRateAt(6, 0)).isCloseTo(0.0505, within(1e-12));
+    // The end of a cycle is not the beginning of the next.
+    assertThat(settings.learningRateAt(2, 1)).isCloseTo(0.001, within(1e-12));
   }
 
   @Test
@@ -92,9 +94,9 @@ class CyclesTest {
   })
   void aCyclePaysIfItSavesMoreRowsThanItTakesLatents(
       double before, double now, double cost, boolean pays) {
-    Quality last = new Quality(9, now, 0.3);
+    Quality last = new Quality(9, now, 0.3, 0);
     List<Quality> qualities =
-        before == 0 ? List.of(last) : List.of(new Quality(3, before, 0.3), last);
+        before == 0 ? List.of(last) : List.of(new Quality(3, before, 0.3, 0), last);
 
     assertThat(CYCLES.pays(qualities, cost)).isEqualTo(pays);
   }
@@ -110,25 +112,26 @@ class CyclesTest {
   void weightsThatAreNotUsableAreTrainedOnWhileTheyBecomeBetter(
       double ess, double kHat, double essNow, double kHatNow, boolean goesOn) {
     assertThat(
-            CYCLES.pays(List.of(new Quality(3, ess, kHat), new Quality(9, essNow, kHatNow)), 1e12))
+            CYCLES.pays(
+                List.of(new Quality(3, ess, kHat, 0), new Quality(9, essNow, kHatNow, 0)), 1e12))
         .isEqualTo(goesOn);
   }
 
   @Test
   void unusableWeightsGetASecondCycle() {
-    assertThat(CYCLES.pays(List.of(new Quality(3, 0.9, 0.8)), 1e12)).isTrue();
-    assertThat(CYCLES.pays(List.of(new Quality(3, 0.01, 0.2)), 1e12)).isTrue();
-    assertThat(CYCLES.pays(List.of(new Quality(3, 0, Double.NaN)), 1e12)).isTrue();
+    assertThat(CYCLES.pays(List.of(new Quality(3, 0.9, 0.8, 0)), 1e12)).isTrue();
+    assertThat(CYCLES.pays(List.of(new Quality(3, 0.01, 0.2, 0)), 1e12)).isTrue();
+    assertThat(CYCLES.pays(List.of(new Quality(3, 0, Double.NaN, 0)), 1e12)).isTrue();
   }
 
   @Test
   void usableWeightsAreBetterAndOfThoseTheLargerEss() {
-    Quality good = new Quality(1, 0.5, 0.4);
+    Quality good = new Quality(1, 0.5, 0.4, 0);
 
-    assertThat(new Quality(2, 0.6, 0.5).isBetterThan(good)).isTrue();
-    assertThat(new Quality(2, 0.4, 0.1).isBetterThan(good)).isFalse();
-    assertThat(new Quality(2, 0.9, 0.9).isBetterThan(good)).isFalse();
-    assertThat(good.isBetterThan(new Quality(2, 0.9, 0.9))).isTrue();
+    assertThat(new Quality(2, 0.6, 0.5, 0).isBetterThan(good)).isTrue();
+    assertThat(new Quality(2, 0.4, 0.1, 0).isBetterThan(good)).isFalse();
+    assertThat(new Quality(2, 0.9, 0.9, 0).isBetterThan(good)).isFalse();
+    assertThat(good.isBetterThan(new Quality(2, 0.9, 0.9, 0))).isTrue();
   }
 
   @ParameterizedTest

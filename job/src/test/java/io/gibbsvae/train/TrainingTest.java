@@ -354,7 +354,7 @@ class TrainingTest {
   /** Cycles end after 2, 6 and 14 rounds. */
   private static Cycles.Quality judged(TrainingState state, double... ess) {
     int cycle = state.round() == 2 ? 0 : state.round() == 6 ? 1 : 2;
-    return new Cycles.Quality(state.round(), ess[cycle], 0.3);
+    return new Cycles.Quality(state.round(), ess[cycle], 0.3, 0);
   }
 
   @Test
@@ -370,7 +370,7 @@ class TrainingTest {
     assertThat(end.round()).isEqualTo(6);
     assertThat(end.parameters()).isEqualTo(states.get(5).parameters());
     assertThat(end.qualities())
-        .containsExactly(new Cycles.Quality(2, 0.1, 0.3), new Cycles.Quality(6, 0.9, 0.3));
+        .containsExactly(new Cycles.Quality(2, 0.1, 0.3, 0), new Cycles.Quality(6, 0.9, 0.3, 0));
   }
 
   @Test
