@@ -6,6 +6,7 @@ import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.train.TrainSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -17,6 +18,10 @@ import java.util.SortedMap;
  * Output and Spark settings, thresholds of verdicts, and whether gradients and growth are checked,
  * are in neither: no number that a run computes depends on them.
  *
+ * @param model the first candidate's
+ * @param train the first candidate's
+ * @param candidates models that are trained one after the other until one is usable; the first is
+ *     that of {@code model} and {@code train}, and most often the only one; unmodifiable
  * @param thresholds where verdicts change their words
  * @param checks of the energy before the run
  * @param spark settings for Spark by their full names, {@code spark.} included; unmodifiable
@@ -25,9 +30,9 @@ import java.util.SortedMap;
  * @param effective the whole configuration, defaults and all, as JSON with sorted keys and secrets
  *     hidden; itself a configuration of the same run, in a folder that the names of its data files
  *     start from
- * @param modelHash SHA-256 of target, model and train in hexadecimal digits: two configurations
- *     with the same one have the same trained model
- * @param hash SHA-256 of target, model, train, evaluate and sample, likewise
+ * @param modelHash SHA-256 of target, model, train and candidates in hexadecimal digits: two
+ *     configurations with the same one have the same trained model
+ * @param hash the same of these, evaluate and sample
  * @param open whether it leaves open how the model is made and trained, so that a plan can say it
  * @param plan where a plan has said it: a configuration of the same run in whatever folder, all of
  *     it said, as JSON
@@ -36,6 +41,7 @@ public record RunConfiguration(
     Target target,
     ModelSettings model,
     TrainSettings train,
+    List<Candidate> candidates,
     EvaluateSettings evaluate,
     SampleSettings sample,
     Thresholds thresholds,

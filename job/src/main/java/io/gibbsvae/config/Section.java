@@ -96,6 +96,22 @@ final class Section {
     return section;
   }
 
+  /** Blocks of a list, each with the values of this one where it says nothing else. */
+  List<Section> variants(String key) {
+    List<Section> variants = new ArrayList<>();
+    for (ConfigValue element : list(key, "a list of blocks")) {
+      String name = key + "[" + variants.size() + "]";
+      if (element instanceof ConfigObject block) {
+        ConfigObject all = block.withFallback(values.withoutKey(key));
+        variants.add(new Section(pathOf(name), all, reading, this));
+      } else {
+        unexpected(name, element, A_BLOCK);
+      }
+    }
+    effective.put(key, variants.stream().map(variant -> variant.effective).toList());
+    return variants;
+  }
+
   /** Values from elsewhere, such as a data file: what is wrong with them is wrong in this block. */
   Section of(ConfigObject others) {
     return new Section(path, others, reading, this);

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 final class Identity {
 
-  private static final List<String> MODEL = List.of("target", "model", "train");
+  private static final List<String> MODEL = List.of("target", "model", "train", "candidates");
 
   private final RunConfiguration configuration;
   private final JsonNode here;

@@ -1,13 +1,13 @@
 package io.gibbsvae.run;
 
 import io.gibbsvae.check.Preflight;
+import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
-import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Rounding;
@@ -21,7 +21,6 @@ import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.run.FolderDecision.Contents;
 import io.gibbsvae.run.FolderDecision.Part;
 import io.gibbsvae.run.RunMetrics.Metric;
-import io.gibbsvae.train.TrainSettings;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -257,22 +256,15 @@ public final class Pipeline {
     String text =
         "# What was planned for this run: run with this configuration, it gives the same rows.\n"
             + plan;
+    List<Candidate> candidates = configuration.candidates();
+    int others = candidates.size() - 1;
     folder.write(RunFolder.PLAN, text.getBytes(StandardCharsets.UTF_8));
     console.say(
         Text.format(
-            "planned: %s; all of it is in %s",
-            planned(configuration.model(), configuration.train()), folder.shown(RunFolder.PLAN)));
-  }
-
-  private static String planned(ModelSettings model, TrainSettings train) {
-    int components = model.prior().places();
-    return Text.format(
-        "%s stages, a prior %s, %,d particles, training of %d to %d rounds, as it pays",
-        model.stages(),
-        components == 1 ? "in one place" : "in " + components + " places",
-        train.population().particles(),
-        train.cycle(0).end(),
-        train.rounds().count());
+            "planned: %s%s; all of it is in %s",
+            ProgressLines.candidate(candidates.get(0)),
+            others == 0 ? "" : Text.format("; if that is no good, %d more", others),
+            folder.shown(RunFolder.PLAN)));
   }
 
   /**
