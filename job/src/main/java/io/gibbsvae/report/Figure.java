@@ -66,6 +66,14 @@ record Figure(
         });
   }
 
+  /** A figure's pictures as PNG: for pages on wide and on narrow screens, light and dark. */
+  record Drawn(Figure figure, byte[] light, byte[] dark, byte[] narrowLight, byte[] narrowDark) {}
+
+  Drawn drawn() {
+    return new Drawn(
+        this, png(Theme.LIGHT), png(Theme.DARK), narrowPng(Theme.LIGHT), narrowPng(Theme.DARK));
+  }
+
   /** The picture as a PNG. */
   byte[] png(Theme theme) {
     return png(theme, WIDTH, columns, place);

@@ -3,10 +3,12 @@ package io.gibbsvae.report;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 /**
  * Writes PNG (W3C, "Portable Network Graphics", third edition). The platform's writer tries each of
@@ -22,49 +24,35 @@ final class Png {
 
   /** Of an image of {@link BufferedImage#TYPE_INT_RGB}. */
   static byte[] of(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
     // Eight bits to each of three colours; one way each to compress, to filter and to order lines.
-    ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(image.getWidth()).putInt(image.getHeight());
     header.put((byte) 8).put((byte) 2);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     png.writeBytes(SIGNATURE);
     chunk(png, "IHDR", header.array());
-    chunk(png, "IDAT", deflated(lines(image, width, height)));
+    chunk(png, "IDAT", deflated(image));
     chunk(png, "IEND", new byte[0]);
     return png.toByteArray();
   }
 
-  /** A filter of 0, which is none, and the pixels of each line. */
-  private static byte[] lines(BufferedImage image, int width, int height) {
+  /** Each line with a filter of 0, which is none, before its pixels. */
+  private static byte[] deflated(BufferedImage image) {
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-    byte[] lines = new byte[Math.multiplyExact(height, 1 + RGB * width)];
-    int at = 0;
-    for (int k = 0; k < pixels.length; k++) {
-      if (k % width == 0) {
-        at++;
+    byte[] line = new byte[1 + RGB * image.getWidth()];
+    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(deflated)) {
+      for (int k = 0; k < pixels.length; ) {
+        for (int at = 1; at < line.length; k++) {
+          line[at++] = (byte) (pixels[k] >> 16);
+          line[at++] = (byte) (pixels[k] >> 8);
+          line[at++] = (byte) pixels[k];
+        }
+        out.write(line);
       }
-      lines[at++] = (byte) (pixels[k] >> 16);
-      lines[at++] = (byte) (pixels[k] >> 8);
-      lines[at++] = (byte) pixels[k];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return lines;
-  }
-
-  private static byte[] deflated(byte[] bytes) {
-    Deflater deflater = new Deflater();
-    try {
-      deflater.setInput(bytes);
-      deflater.finish();
-      ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-      byte[] part = new byte[1 << 16];
-      while (!deflater.finished()) {
-        deflated.write(part, 0, deflater.deflate(part));
-      }
-      return deflated.toByteArray();
-    } finally {
-      deflater.end();
-    }
+    return deflated.toByteArray();
   }
 
   private static void chunk(ByteArrayOutputStream png, String type, byte[] data) {
