@@ -14,7 +14,7 @@ import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import java.io.ByteArrayInputStream;
@@ -259,7 +259,8 @@ public final class ConfigurationReader {
         target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
     int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
     Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
-    Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
+    Optional<TrainSettings> train =
+        TrainReader.read(root.section("train"), largestBlock, SampleReader.effectiveRows(values));
     if (model.isPresent()
         && train.isPresent()
         && model.get().frame() == FrameType.PARTICLES
@@ -276,7 +277,7 @@ public final class ConfigurationReader {
               "at most train.population.particles, " + train.get().population().particles());
     }
     Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
-    Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
+    Optional<SampleRequest> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));
     Section output = root.section("output");
     Optional<String> path = OutputReader.readPath(output);
