@@ -112,6 +112,20 @@ class PilotTest {
     assertThat(report.chains().orElseThrow().report().chains()).isEqualTo(11);
   }
 
+  /** Weights are right, and each of 30 samples is one row; a sweep of five moves is worth more. */
+  @Test
+  void takesChainsWhereTheyCostLessThanLightWeights() {
+    Decided decided = decide(2, gaussian(0.2), auto());
+    Decision decision = decided.decision().orElseThrow();
+    WeightPilot weights = decision.weights().orElseThrow();
+    ChainPilot chains = decision.chains().orElseThrow();
+
+    assertThat(weights.tooHeavy()).isFalse();
+    assertThat(weights.ess()).isBetween(0.01, 0.05);
+    assertThat(5 / chains.worth()).isLessThan(1 / weights.worstEss());
+    assertThat(decided.settings().correction()).isEqualTo(Correction.METROPOLIS);
+  }
+
   /** They start in two wells, and small steps do not lead from one to the other. */
   @Test
   void chainsThatDoNotAgreeAreSaidNotTo() {
