@@ -155,7 +155,7 @@ final class SampleReader {
               + " other to null");
     }
     long wanted = sample.wholeNumber("effective-rows", 1);
-    if (wanted > Integer.MAX_VALUE / Pilot.MOST_ROWS * Math.max(1, rowsPerFile)) {
+    if (wanted / rowsPerFile >= Integer.MAX_VALUE / Pilot.MOST_ROWS) {
       sample.unexpected(
           "effective-rows",
           "at most "
