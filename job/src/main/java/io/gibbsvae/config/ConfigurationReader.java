@@ -15,7 +15,7 @@ import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import java.io.ByteArrayInputStream;
@@ -295,6 +295,7 @@ public final class ConfigurationReader {
         target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
     int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
     Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
+<<<<<<< HEAD
     Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
     List<Candidate> candidates = new ArrayList<>();
     candidate(root, model, train).ifPresent(candidates::add);
@@ -305,6 +306,16 @@ public final class ConfigurationReader {
               ModelReader.read(other.section("model"), dimension),
               TrainReader.read(other.section("train"), largestBlock))
           .ifPresent(candidates::add);
+=======
+    Optional<TrainSettings> train =
+        TrainReader.read(root.section("train"), largestBlock, SampleReader.effectiveRows(values));
+    if (model.isPresent()
+        && train.isPresent()
+        && model.get().frame() == FrameType.PARTICLES
+        && train.get().tempering().schedule() != Schedule.ADAPTIVE) {
+      root.section("model")
+          .unexpected("frame", "fixed, because train.tempering.schedule is not adaptive");
+>>>>>>> s24-wanted
     }
     if (others.isEmpty()) {
       // A run keeps its identity from before there were candidates.
@@ -316,7 +327,7 @@ public final class ConfigurationReader {
               + " cycles");
     }
     Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
-    Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
+    Optional<SampleRequest> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));
     Section output = root.section("output");
     Optional<String> path = OutputReader.readPath(output);

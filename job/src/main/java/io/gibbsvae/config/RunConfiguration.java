@@ -4,7 +4,7 @@ import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.train.TrainSettings;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public record RunConfiguration(
     TrainSettings train,
     List<Candidate> candidates,
     EvaluateSettings evaluate,
-    SampleSettings sample,
+    SampleRequest sample,
     Thresholds thresholds,
     OutputSettings output,
     EnergyChecks checks,

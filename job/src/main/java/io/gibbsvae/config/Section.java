@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,6 +66,11 @@ final class Section {
   boolean has(String key) {
     ConfigValue value = values.get(key);
     return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+
+  /** Whether the value of a key is the configuration's own, and not the default of all. */
+  boolean isSet(String key) {
+    return has(key) && !Reference.isDefault(pathOf(key), values.get(key));
   }
 
   /** A block within this one. */
@@ -130,6 +136,27 @@ final class Section {
   /** A whole number from {@code least} to the largest long. */
   long wholeNumber(String key, long least) {
     return whole(key, least, Long.MAX_VALUE);
+  }
+
+  /** A whole number from {@code least} to the largest int, or a word. */
+  OptionalInt integerOr(String word, String key, int least) {
+    boolean isWord = has(key) && Values.scalar(values.get(key)).filter(word::equals).isPresent();
+    if (isWord) {
+      effective.put(key, word);
+      return OptionalInt.empty();
+    }
+    BigDecimal found =
+        has(key) ? Values.decimal(values.get(key)).orElse(BigDecimal.ZERO) : BigDecimal.ZERO;
+    String expected = Values.expectedInteger(least, Integer.MAX_VALUE, found) + " or " + word;
+    OptionalLong number =
+        value(key, expected)
+            .map(value -> Values.whole(value, least, Integer.MAX_VALUE))
+            .orElse(OptionalLong.empty());
+    if (number.isEmpty() && has(key)) {
+      unexpected(key, expected);
+    }
+    effective.put(key, number.orElse(least));
+    return OptionalInt.of((int) number.orElse(least));
   }
 
   private long whole(String key, long least, long largest) {

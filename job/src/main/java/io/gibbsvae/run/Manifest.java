@@ -100,7 +100,7 @@ final class Manifest {
             new Seeds(
                 configuration.train().seed(),
                 configuration.evaluate().seed(),
-                configuration.sample().seed()),
+                configuration.sample().settings().seed()),
             // Rounds of so many seconds depend on the machine's speed.
             !configuration.train().rounds().timed(),
             configuration.dataFiles(),

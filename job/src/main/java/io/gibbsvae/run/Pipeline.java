@@ -176,7 +176,7 @@ public final class Pipeline {
   private Outcome work(Start start) {
     boolean replace = start.decision() == FolderDecision.REPLACE;
     Manifest manifest = new Manifest(replace ? Optional.empty() : start.earlier());
-    Natives.load(configuration.sample().files().codec());
+    Natives.load(configuration.sample().settings().files().codec());
     return new RunSession(configuration, folder, manifest, running)
         .run(replace, spark -> perform(spark, manifest), training::interrupted);
   }

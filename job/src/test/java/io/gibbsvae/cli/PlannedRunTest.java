@@ -65,6 +65,8 @@ class PlannedRunTest {
     // Five standard errors, and the last digit of the truth; seeds are fixed.
     assertThat(logZ.path("value").asDouble())
         .isCloseTo(LOG_Z, within(5 * logZ.path("standard_error").asDouble() + 1e-5));
+    assertThat(manifest.at("/configuration/sample/correction").asText()).isEqualTo("auto");
+    assertThat(manifest.at("/samples/decision/weights/too_heavy").asBoolean()).isFalse();
     JsonNode x = manifest.path("samples").path("quantities").get(0);
     assertThat(x.path("mean").asDouble()).isCloseTo(MEAN, within(5 * x.path("mcse").asDouble()));
     assertThat(manifest.path("samples").path("weights").path("ess").asDouble()).isGreaterThan(0.5);
