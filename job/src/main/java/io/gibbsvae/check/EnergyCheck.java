@@ -23,8 +23,6 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
   static final long SEED = 1;
   // Points at which a run looks for modes: fewer than a check, which has nothing else to do.
   private static final int SEARCHED = 8192;
-  // As many at any speed: a suggestion must not depend on a clock.
-  private static final int CHECKED = 32_768;
 
   /** How bad a finding is. */
   public enum Level {
@@ -43,7 +41,14 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    * @param topic one word
    * @param text what was found
    */
-  public record Finding(Level level, String topic, String text) {}
+  public record Finding(Level level, String topic, String text) {
+
+    /** {@return it as a line, what is to be looked at in capitals} */
+    public String line() {
+      String shown = level == Level.GOOD ? "good" : level.name();
+      return Text.format("%-4s  %-8s  %s", shown, topic, text);
+    }
+  }
 
   /** {@return whether nothing is wrong} */
   public boolean sound() {
@@ -96,7 +101,7 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     long speed = Speed.of(potential, look.around());
     Watched watched = new Watched(potential, location, scale);
     Exploration found =
-        Exploration.of(watched, target, location, scale, look.around(), CHECKED, SEED, progress);
+        Exploration.of(watched, target, location, scale, look.around(), SEED, progress);
     Survey survey = found.survey();
     if (!survey.inside()) {
       findings.add(nothingThere(beginning));

@@ -31,6 +31,8 @@ record Exploration(
 
   private static final Survey.Length LENGTH = new Survey.Length(600, 1000);
   private static final int CHAINS = 64;
+  // As many at any speed: a plan must not depend on a clock.
+  private static final int POINTS = 32_768;
   // Chains whose spread is so much wider than each one's own have not met.
   private static final double APART = 1.1;
   // Chains fill a ball of about sqrt(D) standard deviations; this much farther is apart from it.
@@ -48,7 +50,6 @@ record Exploration(
    * @param target whose energy it is, for what rows say of points
    * @param location the centre of where a model would begin
    * @param scale and its width, in each coordinate
-   * @param points whose energies say where descents begin
    */
   static Exploration of(
       Potential potential,
@@ -56,7 +57,6 @@ record Exploration(
       double[] location,
       double[] scale,
       Surroundings around,
-      int points,
       long seed,
       Progress progress) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 11, 0, 0);
@@ -66,7 +66,7 @@ record Exploration(
       return new Exploration(
           survey, new Minima(List.of(), 0, 0), List.of(), Double.NaN, false, values);
     }
-    Minima minima = Minima.of(potential, location, scale, around, points, seed, progress);
+    Minima minima = Minima.of(potential, location, scale, around, POINTS, seed, progress);
     return weighed(survey, around, minima, values);
   }
 

@@ -332,10 +332,8 @@ public final class ConfigurationReader {
         effective.json(),
         hash,
         effective.hash(),
-        open && !planned,
-        planned
-            ? Optional.of(
-                effective.portable(name -> reading.source().absolute().sibling(name).text()))
-            : Optional.empty());
+        effective.portable(name -> reading.source().absolute().sibling(name).text()),
+        open,
+        planned);
   }
 }

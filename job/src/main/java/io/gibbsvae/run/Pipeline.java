@@ -1,5 +1,6 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.check.Plan;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
@@ -223,7 +224,7 @@ public final class Pipeline {
     folder.begin();
     manifest.status(Status.RUNNING);
     run.writeManifest();
-    configuration.plan().filter(plan -> command.trains()).ifPresent(this::keep);
+    preflight.plan().filter(plan -> command.trains()).ifPresent(plan -> keep(plan, manifest));
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
     preflight.noise().ifPresent(text -> console.say("gradient: " + text));
 
@@ -253,15 +254,19 @@ public final class Pipeline {
     return outcome(requirements.stream().allMatch(Requirement::met), manifest.record());
   }
 
-  private void keep(String plan) {
-    String text =
-        "# What was planned for this run: run with this configuration, it gives the same rows.\n"
-            + plan;
-    folder.write(RunFolder.PLAN, text.getBytes(StandardCharsets.UTF_8));
+  private void keep(Plan plan, Manifest manifest) {
+    plan.warning().ifPresent(LOG::warn);
+    manifest.plan(plan);
+    if (!configuration.planned()) {
+      return;
+    }
+    folder.write(RunFolder.PLAN, configuration.file().getBytes(StandardCharsets.UTF_8));
     console.say(
         Text.format(
-            "planned: %s; all of it is in %s",
-            planned(configuration.model(), configuration.train()), folder.shown(RunFolder.PLAN)));
+            "planned: %s (%,d energies); all of it is in %s",
+            planned(configuration.model(), configuration.train()),
+            plan.energies(),
+            folder.shown(RunFolder.PLAN)));
   }
 
   private static String planned(ModelSettings model, TrainSettings train) {
