@@ -20,31 +20,40 @@ import java.util.Optional;
 public record Plan(
     List<String> lines, List<Finding> findings, long energies, Optional<String> missing) {
 
-  // In units of the scale: no chain that finds a target comes so far.
-  private static final double FARTHEST = 1e12;
-
   /**
    * Looks where a target is. What its energy throws is a reason for no plan, and is not thrown.
    *
    * @param model whose location and scale say where to begin
    * @param gradient whether to look first whether the gradient is the energy's
+   * @param growth whether to look first whether Z is finite: where the run does not
    */
-  public static Plan of(Target target, ModelSettings model, boolean gradient, Progress progress) {
+  public static Plan of(
+      Target target, ModelSettings model, boolean gradient, boolean growth, Progress progress) {
     double[] location = EnergyCheck.numbers(model.location());
     double[] scale = EnergyCheck.numbers(model.scale());
-    Watched watched = new Watched(target.potential(), location, scale);
-    try {
-      if (gradient && Preflight.isGradientWrong(target.with(watched), model)) {
-        return missing(watched, "the gradient is not that of the energy");
+    try (OnAllCores cores = new OnAllCores(target.potential())) {
+      Watched watched = new Watched(cores, location, scale);
+      try {
+        if (gradient && Preflight.isGradientWrong(target.with(watched), model)) {
+          return missing(watched, "the gradient is not that of the energy");
+        }
+        if (growth) {
+          Optional<String> infinite =
+              Look.look(target.with(watched), location, scale, 1, EnergyCheck.SEED).improper();
+          if (infinite.isPresent()) {
+            return missing(watched, infinite.get());
+          }
+        }
+        Surroundings around = Surroundings.of(watched, location, scale, EnergyCheck.SEED);
+        return of(target, watched, location, scale, around, progress);
+      } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        return missing(watched, "the energy throws " + e);
       }
-      Surroundings around = Surroundings.of(watched, location, scale, EnergyCheck.SEED);
-      return of(target, watched, location, scale, around, progress);
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      return missing(watched, "the energy throws " + e);
     }
   }
 
-  private static Plan of(
+  /** Goes on from the surroundings. */
+  static Plan of(
       Target target,
       Watched potential,
       double[] location,
@@ -52,14 +61,10 @@ public record Plan(
       Surroundings around,
       Progress progress) {
     Exploration found =
-        Exploration.of(potential, target, location, scale, around, EnergyCheck.SEED, progress);
+        Exploration.of(
+            potential, target, location, scale, around, Effort.PLAN, EnergyCheck.SEED, progress);
     if (!found.survey().inside()) {
       return missing(potential, nothing(target, potential, location, scale));
-    }
-    if (!(Arithmetic.distance(found.location(), location, scale) < FARTHEST)) {
-      return missing(
-          potential,
-          "short chains run off to infinity: the energy falls without end, or Z is infinite");
     }
     List<Finding> findings =
         new ArrayList<>(ShapeFindings.of(found, target.readout(), location, scale));

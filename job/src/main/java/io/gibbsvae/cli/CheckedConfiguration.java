@@ -44,7 +44,9 @@ record CheckedConfiguration(RunConfiguration configuration, Preflight preflight)
 
   private static Plan plan(RunConfiguration open, Options options) {
     try (CheckProgress progress = CheckProgress.of(options)) {
-      return Plan.of(open.target(), open.model(), open.checks().gradient(), progress);
+      EnergyChecks checks = open.checks();
+      return Plan.of(
+          open.target(), open.model(), checks.gradient(), !checks.growth(), progress);
     }
   }
 
