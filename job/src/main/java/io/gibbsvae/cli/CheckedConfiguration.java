@@ -45,8 +45,7 @@ record CheckedConfiguration(RunConfiguration configuration, Preflight preflight)
   private static Plan plan(RunConfiguration open, Options options) {
     try (CheckProgress progress = CheckProgress.of(options)) {
       EnergyChecks checks = open.checks();
-      return Plan.of(
-          open.target(), open.model(), checks.gradient(), !checks.growth(), progress);
+      return Plan.of(open.target(), open.model(), checks.gradient(), !checks.growth(), progress);
     }
   }
 

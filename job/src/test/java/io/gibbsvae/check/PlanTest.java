@@ -41,7 +41,8 @@ class PlanTest {
     Potential counted = new Counted(ExpressionPotential.of(energy, dimension, List.of()));
     ModelSettings model = TinyModel.settings(dimension);
     COMPUTED.set(0);
-    Plan plan = Plan.of(new Target("t", counted, Knowledge.nothing()), model, true, growth, Progress.NONE);
+    Plan plan =
+        Plan.of(new Target("t", counted, Knowledge.nothing()), model, true, growth, Progress.NONE);
     assertThat(plan.energies()).isEqualTo(COMPUTED.get());
     return plan;
   }
