@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -295,8 +296,9 @@ public final class ConfigurationReader {
         target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
     int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
     Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
-<<<<<<< HEAD
-    Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
+    OptionalLong effectiveRows = SampleReader.effectiveRows(values);
+    Optional<TrainSettings> train =
+        TrainReader.read(root.section("train"), largestBlock, effectiveRows);
     List<Candidate> candidates = new ArrayList<>();
     candidate(root, model, train).ifPresent(candidates::add);
     List<Section> others = root.variants(CANDIDATES);
@@ -304,18 +306,8 @@ public final class ConfigurationReader {
       candidate(
               other,
               ModelReader.read(other.section("model"), dimension),
-              TrainReader.read(other.section("train"), largestBlock))
+              TrainReader.read(other.section("train"), largestBlock, effectiveRows))
           .ifPresent(candidates::add);
-=======
-    Optional<TrainSettings> train =
-        TrainReader.read(root.section("train"), largestBlock, SampleReader.effectiveRows(values));
-    if (model.isPresent()
-        && train.isPresent()
-        && model.get().frame() == FrameType.PARTICLES
-        && train.get().tempering().schedule() != Schedule.ADAPTIVE) {
-      root.section("model")
-          .unexpected("frame", "fixed, because train.tempering.schedule is not adaptive");
->>>>>>> s24-wanted
     }
     if (others.isEmpty()) {
       // A run keeps its identity from before there were candidates.
@@ -384,10 +376,8 @@ public final class ConfigurationReader {
         effective.json(),
         hash,
         effective.hash(),
-        open && !planned,
-        planned
-            ? Optional.of(
-                effective.portable(name -> reading.source().absolute().sibling(name).text()))
-            : Optional.empty());
+        effective.portable(name -> reading.source().absolute().sibling(name).text()),
+        open,
+        planned);
   }
 }

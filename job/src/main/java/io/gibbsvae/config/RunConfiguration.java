@@ -7,7 +7,6 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.train.TrainSettings;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -33,9 +32,9 @@ import java.util.SortedMap;
  * @param modelHash SHA-256 of target, model, train and candidates in hexadecimal digits: two
  *     configurations with the same one have the same trained model
  * @param hash the same of these, evaluate and sample
- * @param open whether it leaves open how the model is made and trained, so that a plan can say it
- * @param plan where a plan has said it: a configuration of the same run in whatever folder, all of
- *     it said, as JSON
+ * @param complete a configuration of the same run in whatever folder, all of it said, as JSON
+ * @param open whether the file leaves open how the model is made and trained
+ * @param planned whether a plan has said that then
  */
 public record RunConfiguration(
     Target target,
@@ -53,5 +52,15 @@ public record RunConfiguration(
     String effective,
     String modelHash,
     String hash,
+    String complete,
     boolean open,
-    Optional<String> plan) {}
+    boolean planned) {
+
+  private static final String PLANNED =
+      "# What was planned for this run: run with this configuration, it gives the same rows.\n";
+
+  /** {@return the complete configuration as a file that can be run} */
+  public String file() {
+    return planned ? PLANNED + complete : complete;
+  }
+}

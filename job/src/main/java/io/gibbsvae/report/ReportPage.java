@@ -313,6 +313,7 @@ final class ReportPage {
     details("Configuration", run.origin().configuration());
     details("Versions", run.versions());
     details("Seeds", run.origin().seeds());
+    details("Plan", run.plan().orElse(null));
     details("Training", run.training().orElse(null));
     details("Data files (SHA-256)", run.origin().dataFilesSha256());
     html.append("<p class=\"faint wrap\">Configuration hash ");

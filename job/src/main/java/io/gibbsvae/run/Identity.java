@@ -24,14 +24,10 @@ import java.util.TreeSet;
  */
 final class Identity {
 
-<<<<<<< HEAD
-  private static final List<String> MODEL = List.of("target", "model", "train", "candidates");
-=======
   private static final String CORRECTION = "correction";
   private static final String CHAINS = "metropolis";
 
-  private static final List<String> MODEL = List.of("target", "model", "train");
->>>>>>> s24-wanted
+  private static final List<String> MODEL = List.of("target", "model", "train", "candidates");
 
   private final RunConfiguration configuration;
   private final JsonNode here;

@@ -1,5 +1,6 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.check.Plan;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
@@ -222,7 +223,7 @@ public final class Pipeline {
     folder.begin();
     manifest.status(Status.RUNNING);
     run.writeManifest();
-    configuration.plan().filter(plan -> command.trains()).ifPresent(this::keep);
+    preflight.plan().filter(plan -> command.trains()).ifPresent(plan -> keep(plan, manifest));
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
     preflight.noise().ifPresent(text -> console.say("gradient: " + text));
 
@@ -252,18 +253,21 @@ public final class Pipeline {
     return outcome(requirements.stream().allMatch(Requirement::met), manifest.record());
   }
 
-  private void keep(String plan) {
-    String text =
-        "# What was planned for this run: run with this configuration, it gives the same rows.\n"
-            + plan;
+  private void keep(Plan plan, Manifest manifest) {
+    plan.warning().ifPresent(LOG::warn);
+    manifest.plan(plan);
+    if (!configuration.planned()) {
+      return;
+    }
     List<Candidate> candidates = configuration.candidates();
     int others = candidates.size() - 1;
-    folder.write(RunFolder.PLAN, text.getBytes(StandardCharsets.UTF_8));
+    folder.write(RunFolder.PLAN, configuration.file().getBytes(StandardCharsets.UTF_8));
     console.say(
         Text.format(
-            "planned: %s%s; all of it is in %s",
+            "planned: %s%s (%,d energies); all of it is in %s",
             ProgressLines.candidate(candidates.get(0)),
             others == 0 ? "" : Text.format("; if that is no good, %d more", others),
+            plan.energies(),
             folder.shown(RunFolder.PLAN)));
   }
 

@@ -271,7 +271,7 @@ class ConfigurationReaderTest {
     assertThat(planned.model().stages()).isEqualTo(3);
     assertThat(planned.model().scale()).containsOnly(2.0);
     assertThat(planned.train().rounds().count()).isEqualTo(12);
-    assertThat(planned.open()).isFalse();
+    assertThat(planned.planned()).isTrue();
     assertThat(planned.modelHash())
         .isEqualTo(
             folder
