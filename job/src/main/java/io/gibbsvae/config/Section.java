@@ -39,6 +39,7 @@ final class Section {
   private final Section parent;
   private final SortedMap<String, Object> effective = new TreeMap<>();
   private boolean failed;
+  private boolean variant;
 
   private Section(String path, ConfigObject values, Reading reading, Section parent) {
     this.path = path;
@@ -109,7 +110,9 @@ final class Section {
       String name = key + "[" + variants.size() + "]";
       if (element instanceof ConfigObject block) {
         ConfigObject all = block.withFallback(values.withoutKey(key));
-        variants.add(new Section(pathOf(name), all, reading, this));
+        Section section = new Section(pathOf(name), all, reading, this);
+        section.variant = true;
+        variants.add(section);
       } else {
         unexpected(name, element, A_BLOCK);
       }
@@ -372,9 +375,15 @@ final class Section {
     return reading.sources();
   }
 
-  /** Keeps nothing of a key. */
+  /** Keeps nothing of a key, unless it may differ from that of the block that this is a variant of. */
   void forget(String key) {
-    effective.remove(key);
+    if (!isVariant()) {
+      effective.remove(key);
+    }
+  }
+
+  private boolean isVariant() {
+    return variant || parent != null && parent.isVariant();
   }
 
   /** Keeps a value that follows from others where none was given. */

@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose first model is not usable: thirty times as wide as its target, and hardly trained. */
+@Tag("slow")
 class CandidatesTest {
 
   private static final double LOG_Z = 0.5 * Math.log(2 * Math.PI);
