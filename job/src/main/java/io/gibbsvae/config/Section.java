@@ -375,7 +375,9 @@ final class Section {
     return reading.sources();
   }
 
-  /** Keeps nothing of a key, unless it may differ from that of the block that this is a variant of. */
+  /**
+   * Keeps nothing of a key, unless it may differ from that of the block that this is a variant of.
+   */
   void forget(String key) {
     if (!isVariant()) {
       effective.remove(key);
