@@ -61,7 +61,7 @@ class PlanTest {
   void takesFewEnergiesWhereThereAreSeveral() {
     Plan plan = plan(2, "-logsumexp(-sum(x^2)/2, -(x0 - 12)^2/2 - x1^2/2)");
 
-    assertThat(plan.lines()).contains("  prior-components = 16");
+    assertThat(plan.lines()).contains("  prior-components = 64");
     assertThat(plan.energies()).isLessThan(60_000);
   }
 
