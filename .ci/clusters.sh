@@ -88,7 +88,7 @@ applications() {
 # A model of two stages, and rows in four files for two executors.
 rows=20000
 small=(--set model.stages=2 --set 'model.hidden=[16]' --set train.rounds=4 --set "evaluate.rows=$rows"
-  --set "sample.rows=$rows" --set sample.rows-per-file=5000 --set verdicts.fail-on=never)
+  --set "sample.rows=$rows" --set sample.rows-per-file=5000 --set sample.correction=importance --set verdicts.fail-on=never)
 # Without their second compiler JVMs have no use for the Vector API. YARN's containers do not inherit JAVA_TOOL_OPTIONS.
 export JAVA_TOOL_OPTIONS=$short_jvms GIBBSVAE_VECTORS=off
 # Heap and what is beside it. Spark takes no heap below 450 MiB.

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[4]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "job" / "docs").glob("*.md")), ROOT / "job" / "bench" / "README.md"]
 KEYS = (ROOT / "job/docs/configuration.md").read_text()
-COMMANDS = {"run", "train", "evaluate", "sample", "report", "benchmark", "init", "check", "targets", "help"}
+COMMANDS = {"run", "train", "evaluate", "sample", "report", "benchmark", "init", "check", "plan", "targets", "help"}
 
 
 def anchors(page):

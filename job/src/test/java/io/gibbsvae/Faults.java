@@ -34,7 +34,7 @@ abstract class Faults {
       model { stages = 2, hidden = [16] }
       train { workers = 2, batch = 256, averaging-frequency = 40, rounds = 30 }
       evaluate.rows = 2000
-      sample { rows = 120000, rows-per-file = 4000 }
+      sample { rows = 120000, rows-per-file = 4000, correction = importance }
       output.checkpoint-seconds = 0
       verdicts.fail-on = never
       evaluate.search = false

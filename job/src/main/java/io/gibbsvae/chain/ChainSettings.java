@@ -40,6 +40,16 @@ public record ChainSettings(
   }
 
   /**
+   * {@return the same chains, so long}
+   *
+   * @param newDraws kept draws of a chain
+   * @param newThin sweeps for each
+   */
+  public ChainSettings lasting(int newDraws, int newWarmUp, int newThin) {
+    return new ChainSettings(newDraws, newWarmUp, newThin, moves, latentDraws, langevin);
+  }
+
+  /**
    * {@return the same chains without a model: Langevin moves only, in warm-up as often as given}
    *
    * @param newDraws kept draws of a chain

@@ -7,6 +7,7 @@ import io.gibbsvae.model.Rounding;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /**
  * What short Langevin chains from all over a region say of a target: where it is, how wide, and
@@ -32,16 +33,26 @@ public record Survey(
 
   // Products of coordinates that cost no more than the moves themselves.
   private static final long CHEAP = 1 << 16;
-  // Of the warm-up, after which the metric is learned anew.
-  private static final int LEARN_EVERY = 150;
+  // Of the warm-up: after it, after twice and after four times as many the metric is learned anew.
+  private static final int FIRST_LEG = 100;
+  // Draws after which chains are first asked whether they are enough; then after twice as many.
+  private static final int FIRST_LOOK = 60;
+  // Chains that are so much narrower than all together have moved through the target.
+  private static final double WARM = 1.1;
+  // That of about ten independent draws of each.
+  private static final double MET = 1.05;
+  // Of the width of chains, when they become twice as long.
+  private static final double GROWN = 1.02;
 
   /**
    * How long chains are.
    *
    * @param warmUp moves before the first that counts
    * @param draws moves that count, at least 1
+   * @param atMost whether there are fewer of both where that is enough: where chains have met, or
+   *     each stays where it is
    */
-  public record Length(int warmUp, int draws) {}
+  public record Length(int warmUp, int draws, boolean atMost) {}
 
   /**
    * Runs chains. What they saw is that after their warm-up.
@@ -68,59 +79,101 @@ public record Survey(
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 1, 0, 0);
     Population population = new Population(potential, starts.clone(), Rounding.none(d));
     Mala mala = Mala.ofFactor(dense ? Metric.DENSE : Metric.DIAGONAL, 0.574, d, factor);
-    Spread recent = new Spread(d, dense);
-    for (int step = 1; step <= length.warmUp(); step++) {
-      mala.adapt(mala.make(population, noise));
-      recent.add(population);
-      moved.accept(step);
-      if (step % LEARN_EVERY == 0 && step < length.warmUp() && recent.isKnown()) {
+    int warmUp = 0;
+    boolean warm = false;
+    while (warmUp < length.warmUp() && !warm) {
+      int leg = Math.min(Math.max(FIRST_LEG, warmUp), length.warmUp() - warmUp);
+      Spread recent = new Spread(d, dense);
+      EachChain own = new EachChain(d, chains);
+      for (int step = 1; step <= leg; step++) {
+        mala.adapt(mala.make(population, noise));
+        recent.add(population);
+        if (2 * step > leg) {
+          own.add(population);
+        }
+        warmUp++;
+        moved.accept(warmUp);
+      }
+      warm = length.atMost() && own.apart() < WARM;
+      if (!warm && warmUp < length.warmUp() && recent.isKnown()) {
         mala.learn(recent);
-        recent = new Spread(d, dense);
       }
     }
     mala.settle();
-    Spread all = new Spread(d, false);
+    EachChain within = new EachChain(d, chains);
     // Covariances of many coordinates are dear: not of every draw.
     Spread together = new Spread(d, true);
     int every = Math.max(1, (int) ((long) d * d / CHEAP));
-    Spread[] within = new Spread[chains];
-    Arrays.setAll(within, c -> new Spread(d, false));
     double probabilities = 0;
     double lowest = Double.POSITIVE_INFINITY;
-    for (int draw = 0; draw < length.draws(); draw++) {
+    int draw = 0;
+    int look = FIRST_LOOK;
+    double[] before = new double[d];
+    boolean enough = false;
+    while (draw < length.draws() && !enough) {
       probabilities += mala.make(population, noise).probability();
-      all.add(population);
+      within.add(population);
       draws.accept(population.x());
-      moved.accept(length.warmUp() + draw + 1);
       if (draw % every == 0) {
         together.add(population);
       }
-      for (int c = 0; c < chains; c++) {
-        within[c].add(Arrays.copyOfRange(population.x(), c * d, (c + 1) * d));
-        lowest = Math.min(lowest, population.energies()[c]);
+      lowest = Math.min(lowest, Arrays.stream(population.energies()).min().orElseThrow());
+      draw++;
+      moved.accept(warmUp + draw);
+      if (length.atMost() && draw == look) {
+        double[] widths = within.deviations();
+        enough = within.apart() < MET || largestRatio(widths, before) < GROWN;
+        before = widths;
+        look *= 2;
       }
     }
-    double[] deviations = all.deviations();
     return new Survey(
-        all.mean(),
-        deviations,
+        within.all.mean(),
+        within.all.deviations(),
         together.largestCorrelation(),
-        apart(deviations, within),
-        probabilities / length.draws(),
+        within.apart(),
+        probabilities / draw,
         lowest,
         lowest < Double.POSITIVE_INFINITY);
   }
 
-  private static double apart(double[] deviations, Spread[] within) {
-    double[] variances = new double[deviations.length];
-    for (Spread chain : within) {
-      double[] own = chain.deviations();
-      Arrays.setAll(variances, i -> variances[i] + own[i] * own[i] / within.length);
+  private static double largestRatio(double[] v, double[] w) {
+    return IntStream.range(0, v.length).mapToDouble(i -> v[i] / w[i]).max().orElseThrow();
+  }
+
+  /** The spread of each chain, and of all together. */
+  private static final class EachChain {
+    final Spread all;
+    final Spread[] own;
+
+    EachChain(int dimension, int chains) {
+      all = new Spread(dimension, false);
+      own = new Spread[chains];
+      Arrays.setAll(own, c -> new Spread(dimension, false));
     }
-    double apart = 0;
-    for (int i = 0; i < variances.length; i++) {
-      apart = Math.max(apart, deviations[i] / Math.sqrt(variances[i]));
+
+    void add(Population population) {
+      int d = population.dimension();
+      all.add(population);
+      for (int c = 0; c < own.length; c++) {
+        own[c].add(Arrays.copyOfRange(population.x(), c * d, (c + 1) * d));
+      }
     }
-    return apart;
+
+    /** Within chains, of each coordinate. */
+    double[] deviations() {
+      double[] deviations = new double[all.deviations().length];
+      for (Spread chain : own) {
+        double[] one = chain.deviations();
+        Arrays.setAll(deviations, i -> deviations[i] + one[i] * one[i] / own.length);
+      }
+      Arrays.setAll(deviations, i -> Math.sqrt(deviations[i]));
+      return deviations;
+    }
+
+    /** How many times as wide all together are as one, in the coordinate where that is largest. */
+    double apart() {
+      return largestRatio(all.deviations(), deviations());
+    }
   }
 }

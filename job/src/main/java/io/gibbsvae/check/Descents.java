@@ -4,6 +4,7 @@ import io.gibbsvae.energy.Potential;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /** Descents that go on together: each block of energies has a point of every one that goes on. */
@@ -32,11 +33,17 @@ final class Descents {
    * @param starts [n][D]
    * @param scale lengths of the coordinates
    * @param most energies of each
+   * @param known whether a lowest point and its energy are such that a descent need not go on
    * @return the ends, the lowest first; without those whose start has no finite energy
    */
-  static List<End> of(Potential potential, double[][] starts, double[] scale, int most) {
+  static List<End> of(
+      Potential potential,
+      double[][] starts,
+      double[] scale,
+      int most,
+      BiPredicate<double[], Double> known) {
     List<Descent> all = Stream.of(starts).map(start -> new Descent(start, scale)).toList();
-    run(potential, all, most);
+    run(potential, all, most, known);
     return all.stream()
         .filter(descent -> descent.energy() < Double.POSITIVE_INFINITY)
         .map(descent -> new End(descent.x(), descent.energy(), descent.done()))
@@ -46,10 +53,16 @@ final class Descents {
 
   /** Makes descents go on together until each is done or has had so many energies. */
   static void run(Potential potential, List<Descent> descents, int most) {
+    run(potential, descents, most, (x, energy) -> false);
+  }
+
+  private static void run(
+      Potential potential, List<Descent> descents, int most, BiPredicate<double[], Double> known) {
     List<Descent> going = descents.stream().filter(descent -> !descent.done()).toList();
     for (int k = 0; k < most && !going.isEmpty(); k++) {
       evaluate(potential, going);
-      going = going.stream().filter(descent -> !descent.done()).toList();
+      going =
+          going.stream().filter(one -> !one.done() && !known.test(one.x(), one.energy())).toList();
     }
   }
 

@@ -21,10 +21,6 @@ import java.util.List;
 public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
 
   static final long SEED = 1;
-  // Points at which a run looks for modes: fewer than a check, which has nothing else to do.
-  private static final int SEARCHED = 8192;
-  // As many at any speed: a suggestion must not depend on a clock.
-  private static final int CHECKED = 32_768;
 
   /** How bad a finding is. */
   public enum Level {
@@ -43,7 +39,14 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    * @param topic one word
    * @param text what was found
    */
-  public record Finding(Level level, String topic, String text) {}
+  public record Finding(Level level, String topic, String text) {
+
+    /** {@return it as a line, what is to be looked at in capitals} */
+    public String line() {
+      String shown = level == Level.GOOD ? "good" : level.name();
+      return Text.format("%-4s  %-8s  %s", shown, topic, text);
+    }
+  }
 
   /** {@return whether nothing is wrong} */
   public boolean sound() {
@@ -60,7 +63,13 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
    * @return what was found; problems are in it, and are not thrown
    */
   public static EnergyCheck of(Target target, ModelSettings model, int batch, Progress progress) {
-    Potential potential = target.potential();
+    try (OnAllCores cores = new OnAllCores(target.potential())) {
+      return of(target, cores, model, batch, progress);
+    }
+  }
+
+  private static EnergyCheck of(
+      Target target, Potential potential, ModelSettings model, int batch, Progress progress) {
     double[] location = numbers(model.location());
     double[] scale = numbers(model.scale());
     List<Finding> findings = new ArrayList<>();
@@ -93,10 +102,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
     if (look.isImproper()) {
       return new EnergyCheck(findings, List.of());
     }
-    long speed = Speed.of(potential, look.around());
+    long speed = Speed.of(target.potential(), look.around());
     Watched watched = new Watched(potential, location, scale);
     Exploration found =
-        Exploration.of(watched, target, location, scale, look.around(), CHECKED, SEED, progress);
+        Exploration.of(
+            watched, target, location, scale, look.around(), Effort.CHECK, SEED, progress);
     Survey survey = found.survey();
     if (!survey.inside()) {
       findings.add(nothingThere(beginning));
@@ -123,8 +133,11 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
             Level.GOOD,
             "speed",
             Text.format("about %,d energies with gradients per second on one core", speed)));
-    EnergyCheck check = new EnergyCheck(findings, Suggestion.of(found, target.readout()));
-    return check.sound() ? check : new EnergyCheck(findings, List.of());
+    EnergyCheck check = new EnergyCheck(findings, List.of());
+    return check.sound()
+        ? new EnergyCheck(
+            findings, Plan.of(target, watched, location, scale, look.around(), progress).lines())
+        : check;
   }
 
   /**
@@ -138,13 +151,15 @@ public record EnergyCheck(List<Finding> findings, List<String> suggestion) {
       Potential potential, ModelSettings model, Preflight preflight, Progress progress) {
     double[] location = numbers(model.location());
     double[] scale = numbers(model.scale());
-    Watched watched = new Watched(potential, location, scale);
-    Surroundings around =
-        preflight.around().orElseGet(() -> Surroundings.of(watched, location, scale, SEED));
-    long before = watched.count();
-    Minima minima = Minima.of(watched, location, scale, around, SEARCHED, SEED, progress);
-    return new Search(
-        minima.places(), minima.descents(), around.energies() + watched.count() - before);
+    try (OnAllCores cores = new OnAllCores(potential)) {
+      Watched watched = new Watched(cores, location, scale);
+      Surroundings around =
+          preflight.around().orElseGet(() -> Surroundings.of(watched, location, scale, SEED));
+      long before = watched.count();
+      Minima minima = Minima.of(watched, location, scale, around, Effort.SEARCH, SEED, progress);
+      return new Search(
+          minima.places(), minima.descents(), around.energies() + watched.count() - before);
+    }
   }
 
   static double[] numbers(List<Double> list) {

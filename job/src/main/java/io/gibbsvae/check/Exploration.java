@@ -29,8 +29,6 @@ record Exploration(
     boolean oneMinimum,
     ValueMoments values) {
 
-  private static final Survey.Length LENGTH = new Survey.Length(600, 1000);
-  private static final int CHAINS = 64;
   // Chains whose spread is so much wider than each one's own have not met.
   private static final double APART = 1.1;
   // Chains fill a ball of about sqrt(D) standard deviations; this much farther is apart from it.
@@ -48,7 +46,6 @@ record Exploration(
    * @param target whose energy it is, for what rows say of points
    * @param location the centre of where a model would begin
    * @param scale and its width, in each coordinate
-   * @param points whose energies say where descents begin
    */
   static Exploration of(
       Potential potential,
@@ -56,17 +53,19 @@ record Exploration(
       double[] location,
       double[] scale,
       Surroundings around,
-      int points,
+      Effort effort,
       long seed,
       Progress progress) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 11, 0, 0);
     ValueMoments values = new ValueMoments(target);
-    Survey survey = survey(potential, values, location, around, noise, seed, progress);
+    double[] starts = starts(around, effort.chains(), noise);
+    Survey survey =
+        survey(potential, values, location, around, starts, effort.length(), seed, progress);
     if (!survey.inside()) {
       return new Exploration(
           survey, new Minima(List.of(), 0, 0), List.of(), Double.NaN, false, values);
     }
-    Minima minima = Minima.of(potential, location, scale, around, points, seed, progress);
+    Minima minima = Minima.of(potential, location, scale, around, effort, seed, progress);
     return weighed(survey, around, minima, values);
   }
 
@@ -79,15 +78,11 @@ record Exploration(
       ValueMoments values,
       double[] location,
       Surroundings around,
-      NoiseStream noise,
+      double[] starts,
+      Survey.Length length,
       long seed,
       Progress progress) {
     Standardised standardised = around.typical(potential, location);
-    double[] starts =
-        around
-            .lowest()
-            .map(basin -> arrived(around.near(), basin, noise))
-            .orElseGet(() -> Arithmetic.block(List.of(around.starts())));
     double[] widths = around.typical();
     double[] ones = Arithmetic.ones(widths.length);
     double[] factor =
@@ -105,9 +100,9 @@ record Exploration(
             standardised,
             standardised.y(starts),
             factor,
-            LENGTH,
+            length,
             seed,
-            moves -> progress.at("chains", moves, LENGTH.warmUp() + LENGTH.draws()),
+            moves -> progress.at("chains", moves, length.warmUp() + length.draws()),
             points -> values.add(standardised.x(points), widths.length));
     double[] deviations = seen.deviations().clone();
     Arrays.setAll(deviations, i -> deviations[i] * widths[i]);
@@ -131,10 +126,20 @@ record Exploration(
     return !elsewhere.isEmpty() || chainsApart() && !oneMinimum;
   }
 
-  /** Chains begin around where the descents ended, as wide as the lowest minimum is. */
-  private static double[] arrived(List<Descents.End> ends, Basin lowest, NoiseStream noise) {
-    double[][] starts = new double[CHAINS][];
-    Arrays.setAll(starts, c -> lowest.around(ends.get(c * ends.size() / CHAINS).x(), noise));
+  /**
+   * Chains begin around where the descents ended, as wide as the lowest minimum is; where it is no
+   * Gaussian's, where the descents began.
+   */
+  private static double[] starts(Surroundings around, int chains, NoiseStream noise) {
+    List<Descents.End> ends = around.near();
+    double[][] starts = new double[chains][];
+    Arrays.setAll(
+        starts,
+        c ->
+            around
+                .lowest()
+                .map(lowest -> lowest.around(ends.get(c * ends.size() / chains).x(), noise))
+                .orElse(around.starts()[c]));
     return Arithmetic.block(List.of(starts));
   }
 

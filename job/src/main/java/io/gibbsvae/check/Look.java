@@ -47,6 +47,12 @@ record Look(Surroundings around, List<Finding> findings) {
    * @param batch points in a minibatch
    */
   static Look of(Target target, double[] location, double[] scale, int batch, long seed) {
+    try (OnAllCores cores = new OnAllCores(target.potential())) {
+      return look(target.with(cores), location, scale, batch, seed);
+    }
+  }
+
+  static Look look(Target target, double[] location, double[] scale, int batch, long seed) {
     Potential potential = target.potential();
     Readout readout = target.readout();
     Beginning beginning = Beginning.of(potential, readout, location, scale, seed);
@@ -73,17 +79,24 @@ record Look(Surroundings around, List<Finding> findings) {
 
   /** Whether Z certainly is infinite. */
   boolean isImproper() {
-    return isBad(GROWTH);
+    return improper().isPresent();
   }
 
   /** Whether nothing is learned because of points without an energy. */
   boolean isWalled() {
-    return isBad(WALLS);
+    return bad(WALLS).isPresent();
   }
 
-  private boolean isBad(String topic) {
+  /** Why Z certainly is infinite; empty where it may be finite. */
+  Optional<String> improper() {
+    return bad(GROWTH);
+  }
+
+  private Optional<String> bad(String topic) {
     return findings.stream()
-        .anyMatch(finding -> finding.level() == Level.BAD && finding.topic().equals(topic));
+        .filter(finding -> finding.level() == Level.BAD && finding.topic().equals(topic))
+        .findFirst()
+        .map(Finding::text);
   }
 
   /** Why a run is refused: what to do about it is in the same texts. */
@@ -150,7 +163,7 @@ record Look(Surroundings around, List<Finding> findings) {
             standardised,
             standardised.y(starts),
             ones,
-            new Survey.Length(WARM_UP, DRAWS),
+            new Survey.Length(WARM_UP, DRAWS, false),
             seed,
             moves -> {},
             points -> draws.add(points.clone()));

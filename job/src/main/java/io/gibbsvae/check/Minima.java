@@ -27,10 +27,9 @@ record Minima(List<Basin> basins, int astray, int descents) {
   /** Less than e^-10 of the mass is no mode to be warned of. */
   static final double NEGLIGIBLE = 10;
 
-  private static final int PLAIN = 128;
   private static final int[] RADII = {3, 10, 30, Starts.REACH};
   // Then those that look for others, with what was found in between.
-  private static final int[] WAVES = {128, 128, 64};
+  private static final int WAVES = 3;
   private static final int MOST_ATTEMPTS = 24;
   private static final int MOST_ATTEMPTS_OF_MANY = 8;
   private static final int MANY_DIMENSIONS = 24;
@@ -43,42 +42,45 @@ record Minima(List<Basin> basins, int astray, int descents) {
    *
    * @param location the centre of where training begins, length D
    * @param scale and its width, length D
-   * @param points whose energies say where descents begin
+   * @param effort how many descents, and points whose energies say where they begin
    */
   static Minima of(
       Potential potential,
       double[] location,
       double[] scale,
       Surroundings around,
-      int points,
+      Effort effort,
       long seed,
       Progress progress) {
     NoiseStream noise = NoiseStream.of(seed, Purpose.CHECK, 8, 0, 0);
+    int plain = effort.descents();
+    Collected found = new Collected(potential, scale, noise);
+    found.add(around.near());
     List<double[]> starts = new ArrayList<>();
-    for (int k = 0; k < PLAIN; k++) {
-      starts.add(noise.normal(location, RADII[k * RADII.length / PLAIN], scale, 1));
+    for (int k = 0; k < plain; k++) {
+      starts.add(noise.normal(location, RADII[k * RADII.length / plain], scale, 1));
     }
-    int waves = WAVES.length + 2;
+    int waves = WAVES + 2;
     progress.at("descents", 0, waves);
     List<Descents.End> far =
         new ArrayList<>(
-            Descents.of(potential, starts.toArray(double[][]::new), scale, Descents.SOME));
+            Descents.of(
+                potential, starts.toArray(double[][]::new), scale, Descents.SOME, found::has));
     progress.at("descents", 1, waves);
-    Collected found = new Collected(potential, scale, noise);
-    found.add(around.near());
     found.add(far);
     Starts others =
-        new Starts(potential, location, scale, around.typical(), found.known(), points, seed);
-    int descents = PLAIN;
-    for (int wave = 0; wave < WAVES.length; wave++) {
-      double[][] next = others.next(WAVES[wave], found.known());
+        new Starts(
+            potential, location, scale, around.typical(), found.known(), effort.points(), seed);
+    int descents = plain;
+    for (int wave = 0; wave < WAVES; wave++) {
+      double[][] next = others.next(wave < WAVES - 1 ? plain : plain / 2, found.known());
       descents += next.length;
-      List<Descents.End> ends = Descents.of(potential, next, scale, Descents.SOME);
+      List<Descents.End> ends = Descents.of(potential, next, scale, Descents.SOME, found::has);
       far.addAll(ends);
       found.add(ends);
       progress.at("descents", wave + 2, waves);
     }
-    int astray = (int) far.stream().filter(end -> !found.has(end)).count();
+    int astray = (int) far.stream().filter(end -> !found.has(end.x(), end.energy())).count();
     progress.at("descents", waves, waves);
     return new Minima(
         found.basins.stream()
@@ -116,7 +118,7 @@ record Minima(List<Basin> basins, int astray, int descents) {
 
     void add(List<Descents.End> ends) {
       for (Descents.End end : ends.stream().filter(Descents.End::arrived).toList()) {
-        if (attempts >= most || has(end)) {
+        if (attempts >= most || has(end.x(), end.energy())) {
           continue;
         }
         attempts++;
@@ -133,11 +135,9 @@ record Minima(List<Basin> basins, int astray, int descents) {
       }
     }
 
-    boolean has(Descents.End end) {
+    boolean has(double[] x, double energy) {
       return basins.stream()
-          .anyMatch(
-              basin ->
-                  end.energy() < basin.energy() + UNFINISHED && basin.distance(end.x()) < SAME);
+          .anyMatch(basin -> energy < basin.energy() + UNFINISHED && basin.distance(x) < SAME);
     }
 
     List<double[]> known() {

@@ -20,16 +20,26 @@ import java.util.Optional;
  *     wrong
  * @param noise how far the gradient could be checked, where the energy has noise
  * @param around what descents found from where training begins, where that was looked at
+ * @param plan what was planned before, where a run leaves that open
  */
 public record Preflight(
-    List<String> problems, Optional<String> noise, Optional<Surroundings> around) {
+    List<String> problems,
+    Optional<String> noise,
+    Optional<Surroundings> around,
+    Optional<Plan> plan) {
 
   private static final int CHECKED_POINTS = 5;
+  private static final int QUICKLY_CHECKED = 2;
   private static final int MOST_DRAWS = 100;
 
   /** {@return a preflight without checks} */
   public static Preflight none() {
-    return new Preflight(List.of(), Optional.empty(), Optional.empty());
+    return new Preflight(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** {@return this preflight after a plan} */
+  public Preflight after(Plan made) {
+    return new Preflight(problems, noise, around, Optional.of(made));
   }
 
   /**
@@ -55,27 +65,42 @@ public record Preflight(
               EnergyCheck.numbers(model.scale()),
               batch,
               EnergyCheck.SEED);
-      return new Preflight(look.refusals(), slopes.noise, Optional.of(look.around()));
+      return new Preflight(
+          look.refusals(), slopes.noise, Optional.of(look.around()), Optional.empty());
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       // The check of the gradient reports what the energy throws.
       return slopes;
     }
   }
 
+  /** Whether a gradient is not the energy's, by fewer points than {@link #of} has. */
+  static boolean isGradientWrong(Target target, ModelSettings model) {
+    return !check(target, points(target.potential(), model, QUICKLY_CHECKED)).problems().isEmpty();
+  }
+
   /**
-   * Compares the gradient with finite differences where the model starts from. Points outside of
-   * the target's support have none: others are drawn for them.
+   * Draws where the model starts from. Points outside of the target's support have no gradient:
+   * others are drawn for them.
    */
-  private static Preflight ofGradient(Target target, ModelSettings model) {
-    Potential potential = target.potential();
+  private static List<double[]> points(Potential potential, ModelSettings model, int most) {
     NoiseStream stream = NoiseStream.of(EnergyCheck.SEED, Purpose.CHECK, 0, 0, 0);
     List<double[]> points = new ArrayList<>();
-    for (int draw = 0; draw < MOST_DRAWS && points.size() < CHECKED_POINTS; draw++) {
+    for (int draw = 0; draw < MOST_DRAWS && points.size() < most; draw++) {
       double[] point = model.draws(stream, 1, 1);
       if (!isOutside(potential, point)) {
         points.add(point);
       }
     }
+    return points;
+  }
+
+  private static GradientCheck.Result check(Target target, List<double[]> points) {
+    return GradientCheck.of(target, points.toArray(double[][]::new));
+  }
+
+  /** Compares the gradient with finite differences where the model starts from. */
+  private static Preflight ofGradient(Target target, ModelSettings model) {
+    List<double[]> points = points(target.potential(), model, CHECKED_POINTS);
     List<String> problems = new ArrayList<>();
     if (points.size() < CHECKED_POINTS) {
       problems.add(
@@ -85,9 +110,9 @@ public record Preflight(
                   + " and model.scale to where the energy is finite",
               MOST_DRAWS - points.size(), MOST_DRAWS, CHECKED_POINTS));
     }
-    GradientCheck.Result result = GradientCheck.of(target, points.toArray(double[][]::new));
+    GradientCheck.Result result = check(target, points);
     problems.addAll(result.problems());
-    return new Preflight(problems, result.noise(), Optional.empty());
+    return new Preflight(problems, result.noise(), Optional.empty(), Optional.empty());
   }
 
   private static boolean isOutside(Potential potential, double[] point) {

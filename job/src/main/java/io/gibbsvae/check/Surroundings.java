@@ -46,7 +46,8 @@ record Surroundings(
         Stream.generate(() -> noise.normal(location, 1, scale, 1))
             .limit(DESCENTS)
             .toArray(double[][]::new);
-    List<Descents.End> near = Descents.of(potential, starts, scale, Descents.MANY);
+    List<Descents.End> near =
+        Descents.of(potential, starts, scale, Descents.MANY, (x, energy) -> false);
     Optional<Basin> lowest =
         near.stream()
             .findFirst()

@@ -1,7 +1,6 @@
 package io.gibbsvae.cli;
 
 import io.gibbsvae.check.EnergyCheck;
-import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.config.ConfigurationReader;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.energy.Target;
@@ -66,16 +65,7 @@ final class CheckCommand implements Callable<Integer> {
     try (CheckProgress progress = CheckProgress.of(Options.none())) {
       check = EnergyCheck.of(read.target(), read.model(), read.train().steps().batch(), progress);
     }
-    check
-        .findings()
-        .forEach(
-            finding ->
-                out.printf(
-                    Locale.ROOT,
-                    "  %-4s  %-8s  %s%n",
-                    finding.level() == Level.GOOD ? "good" : finding.level().name(),
-                    finding.topic(),
-                    finding.text()));
+    check.findings().forEach(finding -> out.println("  " + finding.line()));
     if (!check.suggestion().isEmpty()) {
       out.println(
           read.open()

@@ -1,6 +1,6 @@
 package io.gibbsvae.cli;
 
-import io.gibbsvae.check.EnergyCheck;
+import io.gibbsvae.check.Plan;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.Assignment;
 import io.gibbsvae.config.ConfigurationReader;
@@ -27,25 +27,25 @@ record CheckedConfiguration(RunConfiguration configuration, Preflight preflight)
    * @throws InvalidConfigurationException with every problem, those of the energy included
    */
   static CheckedConfiguration read(String file, List<Assignment> assignments, Options options) {
-    return checked(() -> Optional.of(planned(file, assignments, options))).orElseThrow();
+    RunConfiguration read = read(() -> reader().read(file, assignments));
+    if (!read.open()) {
+      return checked(read);
+    }
+    Plan plan = plan(read, options);
+    try {
+      CheckedConfiguration planned = checked(reader().read(file, assignments, plan.lines()));
+      return new CheckedConfiguration(planned.configuration, planned.preflight.after(plan));
+    } catch (InvalidConfigurationException e) {
+      // What is wrong where the user begins is told first.
+      checked(read);
+      throw e;
+    }
   }
 
-  /** With a plan for what it leaves open, where the check of its energy has one. */
-  private static RunConfiguration planned(
-      String file, List<Assignment> assignments, Options options) {
-    RunConfiguration read = reader().read(file, assignments);
-    List<String> plan = read.open() ? plan(read, options) : List.of();
-    return plan.isEmpty() ? read : reader().read(file, assignments, plan);
-  }
-
-  /** What the check of an energy suggests; nothing where something is wrong with it. */
-  private static List<String> plan(RunConfiguration open, Options options) {
+  private static Plan plan(RunConfiguration open, Options options) {
     try (CheckProgress progress = CheckProgress.of(options)) {
-      return EnergyCheck.of(open.target(), open.model(), open.train().steps().batch(), progress)
-          .suggestion();
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      // Left for the run to report.
-      return List.of();
+      EnergyChecks checks = open.checks();
+      return Plan.of(open.target(), open.model(), checks.gradient(), !checks.growth(), progress);
     }
   }
 
@@ -55,29 +55,28 @@ record CheckedConfiguration(RunConfiguration configuration, Preflight preflight)
    * @throws InvalidConfigurationException with every problem, those of the energy included
    */
   static Optional<CheckedConfiguration> readRecorded(String folder, List<Assignment> assignments) {
-    return checked(() -> reader().readRecorded(folder, assignments));
+    return read(() -> reader().readRecorded(folder, assignments))
+        .map(CheckedConfiguration::checked);
   }
 
   private static ConfigurationReader reader() {
     return ConfigurationReader.of(new ConfigurationFiles());
   }
 
-  private static Optional<CheckedConfiguration> checked(
-      Supplier<Optional<RunConfiguration>> reading) {
-    Optional<RunConfiguration> read;
+  private static <T> T read(Supplier<T> reading) {
     try {
-      read = reading.get();
+      return reading.get();
     } catch (InvalidConfigurationException e) {
       // Problems of the energy are worth knowing now, too.
       e.checks().ifPresent(c -> c.throwIfInvalid(e.problems(), preflight(c).problems()));
       throw e;
     }
-    return read.map(
-        configuration -> {
-          Preflight preflight = preflight(configuration.checks());
-          configuration.checks().throwIfInvalid(List.of(), preflight.problems());
-          return new CheckedConfiguration(configuration, preflight);
-        });
+  }
+
+  private static CheckedConfiguration checked(RunConfiguration configuration) {
+    Preflight preflight = preflight(configuration.checks());
+    configuration.checks().throwIfInvalid(List.of(), preflight.problems());
+    return new CheckedConfiguration(configuration, preflight);
   }
 
   private static Preflight preflight(EnergyChecks checks) {

@@ -84,8 +84,8 @@ final class InitCommand implements Callable<Integer> {
 
       sample {
         rows = 1000000
-        # importance: rows with a log_weight. metropolis: chains that are corrected on the way. resample, none.
-        correction = importance
+        # auto: importance, rows with a log_weight, where weights can be used, else metropolis, chains. resample, none.
+        correction = auto
       }
 
       output {

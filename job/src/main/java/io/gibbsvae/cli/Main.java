@@ -131,6 +131,7 @@ public final class Main {
             ShippedConfigurations.of(System.getenv())));
     line.addSubcommand(new InitCommand());
     line.addSubcommand(new CheckCommand());
+    line.addSubcommand(new PlanCommand());
     line.addSubcommand(new TargetsCommand());
     line.addSubcommand(new CommandLine.HelpCommand());
     line.setExpandAtFiles(false);

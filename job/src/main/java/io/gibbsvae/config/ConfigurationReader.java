@@ -3,6 +3,7 @@ package io.gibbsvae.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -14,7 +15,7 @@ import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import java.io.ByteArrayInputStream;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,10 +56,13 @@ public final class ConfigurationReader {
 
   private static final int HASH_DIGITS_OF_RUN_ID = 10;
 
+  /** Further models to train, each as what differs from model and train. */
+  static final String CANDIDATES = "candidates";
+
   private static final List<String> NO_PLAN = List.of();
 
   /** The blocks that a plan is for. */
-  private static final List<String> PLANNED = List.of("model", "train");
+  private static final List<String> PLANNED = List.of("model", "train", "candidates");
 
   /** Keys of these that say nothing of how. */
   private static final Set<String> LEFT_OPEN =
@@ -206,7 +211,17 @@ public final class ConfigurationReader {
                 TargetReader.TARGET + "." + RegressionReader.LEVELS,
                 TargetReader.TARGET + "." + CoordinatesReader.KEY)
             : Set.of(SPARK, TargetReader.TARGET);
-    new UnknownKeys(known, free).report(values, reading);
+    UnknownKeys unknown = new UnknownKeys(known, free);
+    unknown.report(values, reading);
+    if (values.get(CANDIDATES) instanceof ConfigList candidates) {
+      UnknownKeys ofCandidates =
+          new UnknownKeys(
+              known.toConfig().withOnlyPath("model").root().withValue("train", known.get("train")),
+              Set.of());
+      candidates.stream()
+          .filter(ConfigObject.class::isInstance)
+          .forEach(candidate -> ofCandidates.report((ConfigObject) candidate, reading));
+    }
   }
 
   private static ConfigObject withDefaults(ConfigObject values, TargetType type) {
@@ -248,6 +263,28 @@ public final class ConfigurationReader {
     }
   }
 
+  /** The model that a block describes, where its model and its training go together. */
+  private static Optional<Candidate> candidate(
+      Section block, Optional<ModelSettings> model, Optional<TrainSettings> train) {
+    if (model.isEmpty() || train.isEmpty()) {
+      return Optional.empty();
+    }
+    if (model.get().frame() == FrameType.PARTICLES
+        && train.get().tempering().schedule() != Schedule.ADAPTIVE) {
+      block
+          .section("model")
+          .unexpected("frame", "fixed, because train.tempering.schedule is not adaptive");
+    }
+    if (train.get().population().particles() < model.get().prior().places()) {
+      block
+          .section("model")
+          .unexpected(
+              ModelReader.PRIOR_COMPONENTS,
+              "at most train.population.particles, " + train.get().population().particles());
+    }
+    return Optional.of(new Candidate(model.get(), train.get()));
+  }
+
   private static RunConfiguration read(
       ConfigObject values, boolean open, boolean planned, Reading reading) {
     Section root = Section.root(values, reading);
@@ -259,24 +296,30 @@ public final class ConfigurationReader {
         target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
     int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
     Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
-    Optional<TrainSettings> train = TrainReader.read(root.section("train"), largestBlock);
-    if (model.isPresent()
-        && train.isPresent()
-        && model.get().frame() == FrameType.PARTICLES
-        && train.get().tempering().schedule() != Schedule.ADAPTIVE) {
-      root.section("model")
-          .unexpected("frame", "fixed, because train.tempering.schedule is not adaptive");
+    OptionalLong effectiveRows = SampleReader.effectiveRows(values);
+    Optional<TrainSettings> train =
+        TrainReader.read(root.section("train"), largestBlock, effectiveRows);
+    List<Candidate> candidates = new ArrayList<>();
+    candidate(root, model, train).ifPresent(candidates::add);
+    List<Section> others = root.variants(CANDIDATES);
+    for (Section other : others) {
+      candidate(
+              other,
+              ModelReader.read(other.section("model"), dimension),
+              TrainReader.read(other.section("train"), largestBlock, effectiveRows))
+          .ifPresent(candidates::add);
     }
-    if (model.isPresent()
-        && train.isPresent()
-        && train.get().population().particles() < model.get().prior().places()) {
-      root.section("model")
-          .unexpected(
-              ModelReader.PRIOR_COMPONENTS,
-              "at most train.population.particles, " + train.get().population().particles());
+    if (others.isEmpty()) {
+      // A run keeps its identity from before there were candidates.
+      root.forget(CANDIDATES);
+    } else if (train.isPresent() && !train.get().cycles().areThere()) {
+      root.problem(
+          CANDIDATES,
+          "expected train.cycles.first of at least 1 beside them, because models are judged after"
+              + " cycles");
     }
     Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
-    Optional<SampleSettings> sample = SampleReader.readSample(root.section("sample"), largestBlock);
+    Optional<SampleRequest> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));
     Section output = root.section("output");
     Optional<String> path = OutputReader.readPath(output);
@@ -321,6 +364,7 @@ public final class ConfigurationReader {
         target.orElseThrow(),
         model.orElseThrow(),
         train.orElseThrow(),
+        List.copyOf(candidates),
         evaluate.orElseThrow(),
         sample.orElseThrow(),
         thresholds.orElseThrow(),
@@ -332,10 +376,8 @@ public final class ConfigurationReader {
         effective.json(),
         hash,
         effective.hash(),
-        open && !planned,
-        planned
-            ? Optional.of(
-                effective.portable(name -> reading.source().absolute().sibling(name).text()))
-            : Optional.empty());
+        effective.portable(name -> reading.source().absolute().sibling(name).text()),
+        open,
+        planned);
   }
 }

@@ -18,11 +18,19 @@ final class EffectiveConfiguration {
       Set.of(
           TargetReader.TARGET + "." + TargetReader.CHECK_GRADIENT,
           TargetReader.TARGET + "." + TargetReader.CHECK_GROWTH);
-  private static final List<String> MODEL_BLOCKS = List.of("target", "model", "train");
+  private static final List<String> MODEL_BLOCKS =
+      List.of("target", "model", "train", ConfigurationReader.CANDIDATES);
   private static final List<String> PORTABLE =
-      List.of("target", "model", "train", "evaluate", "sample", "verdicts");
+      List.of(
+          "target",
+          "model",
+          "train",
+          ConfigurationReader.CANDIDATES,
+          "evaluate",
+          "sample",
+          "verdicts");
   private static final List<String> ALL_BLOCKS =
-      List.of("target", "model", "train", "evaluate", "sample");
+      List.of("target", "model", "train", ConfigurationReader.CANDIDATES, "evaluate", "sample");
 
   private final SortedMap<String, Object> values;
   private final SortedMap<String, String> dataFiles;
@@ -44,7 +52,9 @@ final class EffectiveConfiguration {
    */
   String portable(UnaryOperator<String> absolute) {
     SortedMap<String, Object> kept = new TreeMap<>();
-    PORTABLE.forEach(block -> kept.put(block, portable(block, values.get(block), absolute)));
+    PORTABLE.stream()
+        .filter(values::containsKey)
+        .forEach(block -> kept.put(block, portable(block, values.get(block), absolute)));
     return render(Secrets.hidden("", kept), ConfigRenderOptions.concise().setFormatted(true));
   }
 
@@ -74,7 +84,9 @@ final class EffectiveConfiguration {
   private String hash(List<String> blocks) {
     SortedMap<String, Object> identity = new TreeMap<>();
     for (String block : blocks) {
-      identity.put(block, identity(block, values.get(block)));
+      if (values.containsKey(block)) {
+        identity.put(block, identity(block, values.get(block)));
+      }
     }
     return Sha256.of(render(identity, ConfigRenderOptions.concise()));
   }

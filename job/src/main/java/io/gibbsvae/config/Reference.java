@@ -1,8 +1,10 @@
 package io.gibbsvae.config;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
 
 /** All keys, their defaults and their comments: {@code reference.conf} beside this class. */
 final class Reference {
@@ -16,6 +18,12 @@ final class Reference {
   /** The keys of every configuration. */
   static ConfigObject keys() {
     return ALL.withoutKey(TARGET_TYPES);
+  }
+
+  /** Whether a value is the default of all configurations, and not one that happens to be equal. */
+  static boolean isDefault(String path, ConfigValue value) {
+    Config all = ALL.toConfig();
+    return all.hasPath(path) && all.getValue(path).origin().equals(value.origin());
   }
 
   /** The further keys that the block {@code target} has for a type. */

@@ -4,9 +4,9 @@ import io.gibbsvae.energy.Target;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.model.ModelSettings;
-import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.train.TrainSettings;
-import java.util.Optional;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -17,6 +17,10 @@ import java.util.SortedMap;
  * Output and Spark settings, thresholds of verdicts, and whether gradients and growth are checked,
  * are in neither: no number that a run computes depends on them.
  *
+ * @param model the first candidate's
+ * @param train the first candidate's
+ * @param candidates models that are trained one after the other until one is usable; the first is
+ *     that of {@code model} and {@code train}, and most often the only one; unmodifiable
  * @param thresholds where verdicts change their words
  * @param checks of the energy before the run
  * @param spark settings for Spark by their full names, {@code spark.} included; unmodifiable
@@ -25,19 +29,20 @@ import java.util.SortedMap;
  * @param effective the whole configuration, defaults and all, as JSON with sorted keys and secrets
  *     hidden; itself a configuration of the same run, in a folder that the names of its data files
  *     start from
- * @param modelHash SHA-256 of target, model and train in hexadecimal digits: two configurations
- *     with the same one have the same trained model
- * @param hash SHA-256 of target, model, train, evaluate and sample, likewise
- * @param open whether it leaves open how the model is made and trained, so that a plan can say it
- * @param plan where a plan has said it: a configuration of the same run in whatever folder, all of
- *     it said, as JSON
+ * @param modelHash SHA-256 of target, model, train and candidates in hexadecimal digits: two
+ *     configurations with the same one have the same trained model
+ * @param hash the same of these, evaluate and sample
+ * @param complete a configuration of the same run in whatever folder, all of it said, as JSON
+ * @param open whether the file leaves open how the model is made and trained
+ * @param planned whether a plan has said that then
  */
 public record RunConfiguration(
     Target target,
     ModelSettings model,
     TrainSettings train,
+    List<Candidate> candidates,
     EvaluateSettings evaluate,
-    SampleSettings sample,
+    SampleRequest sample,
     Thresholds thresholds,
     OutputSettings output,
     EnergyChecks checks,
@@ -47,5 +52,15 @@ public record RunConfiguration(
     String effective,
     String modelHash,
     String hash,
+    String complete,
     boolean open,
-    Optional<String> plan) {}
+    boolean planned) {
+
+  private static final String PLANNED =
+      "# What was planned for this run: run with this configuration, it gives the same rows.\n";
+
+  /** {@return the complete configuration as a file that can be run} */
+  public String file() {
+    return planned ? PLANNED + complete : complete;
+  }
+}

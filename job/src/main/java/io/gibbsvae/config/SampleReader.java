@@ -1,5 +1,7 @@
 package io.gibbsvae.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import io.gibbsvae.chain.ChainSettings;
 import io.gibbsvae.chain.Langevin;
 import io.gibbsvae.chain.Metric;
@@ -9,9 +11,14 @@ import io.gibbsvae.evaluate.FailOn;
 import io.gibbsvae.evaluate.Thresholds;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.Pilot;
+import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.sample.SampleSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Reads the blocks {@code evaluate}, {@code sample} and {@code verdicts}. */
 final class SampleReader {
@@ -20,6 +27,13 @@ final class SampleReader {
 
   /** Of fewer, the effective sample size does not look at autocorrelations. */
   private static final int LEAST_DRAWS = 20;
+
+  /** What is left to the run. */
+  private static final String AUTO = "auto";
+
+  // Of chains whose warm-up and thinning are left to the run, until these are known.
+  private static final int WARM_UP = 400;
+  private static final int THIN = 1;
 
   private static final int MOST_LATENT_DRAWS = 1 << 20;
   private static final List<String> CODECS = List.of("none", "snappy", "gzip", "zstd");
@@ -47,17 +61,27 @@ final class SampleReader {
    *
    * @param largestBlock the most points that fit one array
    */
-  static Optional<SampleSettings> readSample(Section sample, int largestBlock) {
-    long rows = sample.wholeNumber("rows", 1);
+  static Optional<SampleRequest> readSample(Section sample, int largestBlock) {
     long seed = sample.wholeNumber("seed", Long.MIN_VALUE);
     NoiseType noise = sample.oneOf("noise", NoiseType.class);
     long rowsPerFile = sample.wholeNumber("rows-per-file", 1);
     int block = sample.integer("block", 1, largestBlock);
     String codec = sample.oneOf("codec", CODECS);
-    Correction correction = sample.oneOf("correction", Correction.all(), Correction::name);
+    Optional<Correction> named = readCorrection(sample);
+    boolean open = named.isEmpty();
+    // Where it is open, the one that does not restrict the others.
+    Correction correction = named.orElse(Correction.IMPORTANCE);
     int latentDraws = sample.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     int candidates = sample.integer("candidates", 1);
-    Optional<ChainSettings> chains = readChains(sample.section("metropolis"));
+    Section metropolis = sample.section("metropolis");
+    int draws = metropolis.integer("draws", LEAST_DRAWS);
+    OptionalInt warmUp = numberOrAuto(metropolis, "warm-up", 0, open);
+    OptionalInt thin = numberOrAuto(metropolis, "thin", 1, open);
+    Optional<ChainSettings> chains =
+        readChains(metropolis, draws, warmUp.orElse(WARM_UP), thin.orElse(THIN));
+    OptionalLong effectiveRows = readEffectiveRows(sample, rowsPerFile);
+    // Where they follow from effective rows: a number that fits all corrections.
+    long rows = effectiveRows.isPresent() ? Math.max(1, draws) : sample.wholeNumber("rows", 1);
     long steinRows = sample.wholeNumber("stein-rows", 0);
     Section require = sample.section("require");
     double ess = require.number("ess", Range.NOT_NEGATIVE);
@@ -67,7 +91,7 @@ final class SampleReader {
       require.unexpected(
           "k-hat", "none, because the rows of this sample.correction have no weights");
     }
-    if (rHat < INFINITY && !correction.usesChains()) {
+    if (rHat < INFINITY && !open && !correction.usesChains()) {
       require.unexpected(
           "r-hat", "none, because the rows of this sample.correction are not from chains");
     }
@@ -87,21 +111,76 @@ final class SampleReader {
         .forEach(misfit -> sample.unexpected(misfit.key(), misfit.expected()));
     return sample.build(
         () ->
-            new SampleSettings(
-                seed,
-                noise,
-                new SampleSettings.Files(rows, rowsPerFile, block, codec),
-                correction,
-                new SampleSettings.Weights(latentDraws, candidates),
-                chains.orElseThrow(),
-                steinRows,
-                new SampleSettings.Require(ess, kHat, rHat)));
+            new SampleRequest(
+                new SampleSettings(
+                    seed,
+                    noise,
+                    new SampleSettings.Files(rows, rowsPerFile, block, codec),
+                    correction,
+                    new SampleSettings.Weights(latentDraws, candidates),
+                    chains.orElseThrow(),
+                    steinRows,
+                    new SampleSettings.Require(ess, kHat, rHat)),
+                open,
+                warmUp.isEmpty(),
+                thin.isEmpty(),
+                effectiveRows));
   }
 
-  private static Optional<ChainSettings> readChains(Section chains) {
-    int draws = chains.integer("draws", LEAST_DRAWS);
-    int warmUp = chains.integer("warm-up", 0);
-    int thin = chains.integer("thin", 1);
+  /** Empty where it is left to the run. */
+  private static Optional<Correction> readCorrection(Section sample) {
+    List<String> names =
+        Stream.concat(Stream.of(AUTO), Correction.all().stream().map(Correction::name)).toList();
+    String name = sample.oneOf("correction", names);
+    return Correction.all().stream().filter(known -> known.name().equals(name)).findFirst();
+  }
+
+  /** The effective rows that are wanted, where some are, before they are read and checked. */
+  static OptionalLong effectiveRows(ConfigObject values) {
+    Config all = values.toConfig();
+    return all.hasPath("sample.effective-rows")
+        ? Values.whole(all.getValue("sample.effective-rows"), 1, Long.MAX_VALUE)
+        : OptionalLong.empty();
+  }
+
+  /** The effective rows that are wanted, where they decide how many rows there are. */
+  private static OptionalLong readEffectiveRows(Section sample, long rowsPerFile) {
+    if (!sample.has("effective-rows")) {
+      return OptionalLong.empty();
+    }
+    if (sample.isSet("rows")) {
+      sample.unexpected(
+          "effective-rows",
+          "no value, because sample.rows says how many rows are written; set one of them, and the"
+              + " other to null");
+    }
+    long wanted = sample.wholeNumber("effective-rows", 1);
+    if (wanted / rowsPerFile >= Integer.MAX_VALUE / Pilot.MOST_ROWS) {
+      sample.unexpected(
+          "effective-rows",
+          "at most "
+              + Integer.MAX_VALUE / Pilot.MOST_ROWS
+              + " times sample.rows-per-file, "
+              + rowsPerFile);
+    }
+    return OptionalLong.of(wanted);
+  }
+
+  /**
+   * A number, or empty where it is left to the run.
+   *
+   * @param open whether it is where nothing is said
+   */
+  private static OptionalInt numberOrAuto(Section chains, String key, int least, boolean open) {
+    if (open && !chains.isSet(key)) {
+      chains.keep(key, AUTO);
+      return OptionalInt.empty();
+    }
+    return chains.integerOr(AUTO, key, least);
+  }
+
+  private static Optional<ChainSettings> readChains(
+      Section chains, int draws, int warmUp, int thin) {
     Optional<Moves> moves = MovesReader.read(chains.section("moves"));
     int latentDraws = chains.integer("latent-draws", 0, MOST_LATENT_DRAWS);
     double acceptance = chains.number("acceptance", Range.OPEN_SHARE);

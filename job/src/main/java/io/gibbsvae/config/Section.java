@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ final class Section {
   private final Section parent;
   private final SortedMap<String, Object> effective = new TreeMap<>();
   private boolean failed;
+  private boolean variant;
 
   private Section(String path, ConfigObject values, Reading reading, Section parent) {
     this.path = path;
@@ -65,6 +67,11 @@ final class Section {
   boolean has(String key) {
     ConfigValue value = values.get(key);
     return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+
+  /** Whether the value of a key is the configuration's own, and not the default of all. */
+  boolean isSet(String key) {
+    return has(key) && !Reference.isDefault(pathOf(key), values.get(key));
   }
 
   /** A block within this one. */
@@ -96,6 +103,24 @@ final class Section {
     return section;
   }
 
+  /** Blocks of a list, each with the values of this one where it says nothing else. */
+  List<Section> variants(String key) {
+    List<Section> variants = new ArrayList<>();
+    for (ConfigValue element : list(key, "a list of blocks")) {
+      String name = key + "[" + variants.size() + "]";
+      if (element instanceof ConfigObject block) {
+        ConfigObject all = block.withFallback(values.withoutKey(key));
+        Section section = new Section(pathOf(name), all, reading, this);
+        section.variant = true;
+        variants.add(section);
+      } else {
+        unexpected(name, element, A_BLOCK);
+      }
+    }
+    effective.put(key, variants.stream().map(variant -> variant.effective).toList());
+    return variants;
+  }
+
   /** Values from elsewhere, such as a data file: what is wrong with them is wrong in this block. */
   Section of(ConfigObject others) {
     return new Section(path, others, reading, this);
@@ -114,6 +139,27 @@ final class Section {
   /** A whole number from {@code least} to the largest long. */
   long wholeNumber(String key, long least) {
     return whole(key, least, Long.MAX_VALUE);
+  }
+
+  /** A whole number from {@code least} to the largest int, or a word. */
+  OptionalInt integerOr(String word, String key, int least) {
+    boolean isWord = has(key) && Values.scalar(values.get(key)).filter(word::equals).isPresent();
+    if (isWord) {
+      effective.put(key, word);
+      return OptionalInt.empty();
+    }
+    BigDecimal found =
+        has(key) ? Values.decimal(values.get(key)).orElse(BigDecimal.ZERO) : BigDecimal.ZERO;
+    String expected = Values.expectedInteger(least, Integer.MAX_VALUE, found) + " or " + word;
+    OptionalLong number =
+        value(key, expected)
+            .map(value -> Values.whole(value, least, Integer.MAX_VALUE))
+            .orElse(OptionalLong.empty());
+    if (number.isEmpty() && has(key)) {
+      unexpected(key, expected);
+    }
+    effective.put(key, number.orElse(least));
+    return OptionalInt.of((int) number.orElse(least));
   }
 
   private long whole(String key, long least, long largest) {
@@ -329,9 +375,17 @@ final class Section {
     return reading.sources();
   }
 
-  /** Keeps nothing of a key. */
+  /**
+   * Keeps nothing of a key, unless it may differ from that of the block that this is a variant of.
+   */
   void forget(String key) {
-    effective.remove(key);
+    if (!isVariant()) {
+      effective.remove(key);
+    }
+  }
+
+  private boolean isVariant() {
+    return variant || parent != null && parent.isVariant();
   }
 
   /** Keeps a value that follows from others where none was given. */

@@ -14,6 +14,7 @@ import io.gibbsvae.train.Tempering;
 import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the block {@code train}. */
 final class TrainReader {
@@ -33,8 +34,9 @@ final class TrainReader {
    * Reads the block.
    *
    * @param largestBlock the most points that fit one array
+   * @param effectiveRows how many are wanted of the model, where the configuration says it
    */
-  static Optional<TrainSettings> read(Section train, int largestBlock) {
+  static Optional<TrainSettings> read(Section train, int largestBlock, OptionalLong effectiveRows) {
     long seed = train.wholeNumber("seed", Long.MIN_VALUE);
     int workers = train.integer("workers", 1);
     int batch = train.integer("batch", 1, largestBlock);
@@ -58,6 +60,11 @@ final class TrainReader {
     Section cycle = train.section("cycles");
     int first = cycle.integer("first", 0);
     long rows = cycle.wholeNumber("rows", 1);
+    if (effectiveRows.isPresent() && !cycle.isSet("rows")) {
+      rows = effectiveRows.getAsLong();
+      cycle.keep("rows", rows);
+    }
+    Cycles cycles = first == 0 ? Cycles.NONE : new Cycles(first, rows);
     if (first == 0) {
       // A run keeps its identity from before there were cycles.
       train.forget("cycles");
@@ -86,7 +93,7 @@ final class TrainReader {
                     batch, noise, gradients, optimizer, learningRate.orElseThrow(), clipNorm),
                 tempering.orElseThrow(),
                 population.orElseThrow(),
-                first == 0 ? Cycles.NONE : new Cycles(first, rows)));
+                cycles));
   }
 
   private static Optional<PopulationSettings> population(Section population, int workers) {

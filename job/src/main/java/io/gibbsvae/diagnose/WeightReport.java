@@ -24,6 +24,9 @@ public record WeightReport(
     long zeros,
     long invalid) {
 
+  /** The ESS, as a share of the rows, from which weights hardly vary. */
+  private static final double EVEN = 0.98;
+
   /** What summaries say. */
   public static WeightReport of(int latentDraws, WeightSummary weights, ParetoTail tail) {
     return new WeightReport(
@@ -35,5 +38,24 @@ public record WeightReport(
         tail.missingShare(weights.logZ().value()),
         weights.zeros(),
         weights.invalid());
+  }
+
+  /** {@return whether the weights hardly vary} */
+  public boolean hardlyVary() {
+    return ess >= EVEN;
+  }
+
+  /**
+   * {@return whether the weights' tail is too heavy to use them} Weights that hardly vary may have
+   * a k-hat of any size, since it does not depend on how large the tail is. Their ESS alone does
+   * not clear them, as a tail that was not seen does not lower it; nor does the share that the tail
+   * may miss, as it is no better than the fit that it goes on from.
+   *
+   * @param mostKHat the largest k-hat of usable weights
+   * @param mostMissing share of Z beyond the largest weights up to which the k-hat of weights that
+   *     hardly vary does not count
+   */
+  public boolean tooHeavy(double mostKHat, double mostMissing) {
+    return kHat > mostKHat && !(hardlyVary() && missingShare <= mostMissing);
   }
 }

@@ -96,6 +96,11 @@ public record Target(
     return new Target(name, potential, Knowledge.nothing(), readout, labels, notes);
   }
 
+  /** {@return the same target, whose energies another potential computes} */
+  public Target with(Potential other) {
+    return new Target(name, other, knowledge, readout, labels, notes);
+  }
+
   /** {@return the dimension D} */
   public int dimension() {
     return potential.dimension();

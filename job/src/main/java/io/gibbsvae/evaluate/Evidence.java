@@ -12,16 +12,18 @@ import java.util.Optional;
  *     assumes that they mix
  * @param evaluation log Z of the model's weights in nats, where the model was evaluated: rows that
  *     have no weights have no log Z of their own
+ * @param effectiveRows the effective sample size that is wanted of each coordinate and the energy
  */
 public record Evidence(
     Knowledge knowledge,
     Correction correction,
     Optional<Estimate> particles,
-    Optional<Estimate> evaluation) {
+    Optional<Estimate> evaluation,
+    Optional<Long> effectiveRows) {
 
   /** Evidence of a run without particles, and without an evaluation. */
   public Evidence(Knowledge knowledge, Correction correction) {
-    this(knowledge, correction, Optional.empty(), Optional.empty());
+    this(knowledge, correction, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   Remedies remedies() {

@@ -28,6 +28,9 @@ final class RowRules {
   /** Share of resampled rows that differ below which rows repeat. */
   private static final double DISTINCT = 0.5;
 
+  /** What arithmetic may take away from an ESS. */
+  private static final double ROUNDING = 1e-9;
+
   /** Share of rows that an ESS has to be for few rows to be good ones. */
   private static final double GOOD = 0.5;
 
@@ -43,7 +46,8 @@ final class RowRules {
           RowRules::distinct);
 
   private static final List<Rule<SampleReport>> LAST =
-      List.of(RowRules::ess, RowRules::energies, RowRules::places, RowRules::stein);
+      List.of(
+          RowRules::ess, RowRules::wanted, RowRules::energies, RowRules::places, RowRules::stein);
 
   static final Rules<SampleReport> ALL =
       new Rules<>(
@@ -185,6 +189,21 @@ final class RowRules {
         report.rows() < least && ess >= GOOD * report.rows()
             ? Verdict.care(Topic.ESS, text, "raise sample.rows")
             : Verdict.bad(Topic.ESS, text, report.correction().moreRows()));
+  }
+
+  /** What was asked for and not reached. */
+  static Stream<Verdict> wanted(Case<SampleReport> judged) {
+    double wanted = judged.evidence().effectiveRows().orElse(0L);
+    return judged.subject().slowest().stream()
+        .filter(q -> q.essBulk() < wanted * (1 - ROUNDING))
+        .map(
+            q ->
+                Verdict.care(
+                    Topic.ESS,
+                    Text.format(
+                        "the effective sample size is %,.0f for %s, and sample.effective-rows is %,.0f",
+                        q.essBulk(), q.title(), wanted),
+                    judged.subject().correction().betterRows()));
   }
 
   static Stream<Verdict> energies(Case<SampleReport> judged) {

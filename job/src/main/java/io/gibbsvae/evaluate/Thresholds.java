@@ -32,18 +32,9 @@ public record Thresholds(
     FailOn failOn)
     implements Serializable {
 
-  /** The ESS, as a share of the rows, from which weights hardly vary. */
-  private static final double EVEN = 0.98;
-
-  /**
-   * {@return whether the weights' tail is too heavy to use them} Weights that hardly vary may have
-   * a k-hat of any size, since it does not depend on how large the tail is. Their ESS alone does
-   * not clear them, as a tail that was not seen does not lower it; nor does the share that the tail
-   * may miss, as it is no better than the fit that it goes on from.
-   */
+  /** {@return whether the weights' tail is too heavy to use them} */
   boolean tooHeavy(WeightReport weights) {
-    boolean harmless = hardlyVary(weights) && weights.missingShare() <= missingShare;
-    return weights.kHat() > kHat && !harmless;
+    return weights.tooHeavy(kHat, missingShare);
   }
 
   /**
@@ -51,10 +42,6 @@ public record Thresholds(
    * fit to their tail, and not only in a share that weights that hardly vary leave}
    */
   boolean mayMissMore(WeightReport weights) {
-    return !hardlyVary(weights) && weights.missingShare() > weights.logZ().standardError();
-  }
-
-  private static boolean hardlyVary(WeightReport weights) {
-    return weights.ess() >= EVEN;
+    return !weights.hardlyVary() && weights.missingShare() > weights.logZ().standardError();
   }
 }

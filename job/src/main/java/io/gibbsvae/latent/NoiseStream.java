@@ -52,7 +52,9 @@ public final class NoiseStream {
     /** Samples of a model that decide which coordinates floats are too coarse for. */
     ROUNDING,
     /** Points beside samples, at which walls are looked for. */
-    STEIN
+    STEIN,
+    /** The seed of the pilot that decides how rows are made. */
+    PILOT
   }
 
   private final UniformRandomProvider random;

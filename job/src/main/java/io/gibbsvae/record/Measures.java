@@ -14,6 +14,7 @@ import io.gibbsvae.evaluate.Evaluation;
 import io.gibbsvae.evaluate.Evaluation.Expectation;
 import io.gibbsvae.record.Measure.Column;
 import io.gibbsvae.record.Measure.Row;
+import io.gibbsvae.record.RunRecord.Planning;
 import io.gibbsvae.sample.SampleReport;
 import java.util.Comparator;
 import java.util.List;
@@ -399,8 +400,14 @@ public final class Measures {
             "energies, millions",
             "",
             "%.1f",
-            run -> run.training().map(training -> training.energyEvaluations() / 1e6))
+            run ->
+                run.training()
+                    .map(training -> (training.energyEvaluations() + planning(run)) / 1e6))
         .column("seconds", "s", "%.0f", run -> run.training().map(TrainingResult::seconds));
+  }
+
+  private static long planning(RunRecord run) {
+    return run.plan().map(Planning::energyEvaluations).orElse(0L);
   }
 
   private static Optional<SampleReport> report(RunRecord run) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param origin the configuration of its last run or training
  * @param versions of this program and of the parts that it runs on, by name
+ * @param plan where the configuration leaves open how the model is made and trained
  * @param baseline chains without a model, beside the evaluation
  * @param quality of evaluation and rows together
  */
@@ -28,6 +29,7 @@ public record RunRecord(
     Optional<String> sparkMaster,
     Optional<Status> status,
     Optional<String> error,
+    Optional<Planning> plan,
     Optional<Search> search,
     Optional<TrainingResult> training,
     Optional<ModelResult> evaluation,
@@ -100,6 +102,13 @@ public record RunRecord(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VariableSummary> variables,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Note> notes,
       Optional<String> summary) {}
+
+  /**
+   * What it took to plan a run.
+   *
+   * @param missing why there is no plan
+   */
+  public record Planning(long energyEvaluations, Optional<String> missing) {}
 
   /** Seeds of the phases. */
   public record Seeds(long train, long evaluate, long sample) {}

@@ -18,6 +18,8 @@ import java.util.function.ToLongFunction;
  * @param resumedAfterRounds rounds after which training had been interrupted
  * @param cycles how good the model was after each cycle; the model is the best of these. Empty
  *     where all rounds were one cycle
+ * @param candidates all that were trained, where there were several: energies and seconds are of
+ *     all, and the rest of this record is of the one that was kept
  */
 public record TrainingResult(
     int rounds,
@@ -28,7 +30,8 @@ public record TrainingResult(
     long nonfiniteEnergies,
     double seconds,
     List<Integer> resumedAfterRounds,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cycles.Quality> cycles) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cycles.Quality> cycles,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tried> candidates) {
 
   /** The last round: its bound, the two parts of it, and its inverse temperature. */
   public record Last(double bound, double logRatio, double energy, double beta) {}
@@ -87,7 +90,48 @@ public record TrainingResult(
         sum(rounds, round -> round.points().nonFiniteEnergies()),
         seconds,
         List.copyOf(resumed),
-        cycles);
+        cycles,
+        List.of());
+  }
+
+  /**
+   * A candidate that was trained.
+   *
+   * @param number its place in the configuration, from 1
+   * @param ess of its best model, as a share
+   */
+  public record Tried(
+      int number, int rounds, double ess, double kHat, long energyEvaluations, double seconds) {
+
+    /** {@return what came of a candidate} */
+    public static Tried of(int number, Cycles.Quality quality, TrainingResult result) {
+      return new Tried(
+          number,
+          result.rounds,
+          quality.ess(),
+          quality.kHat(),
+          result.energyEvaluations,
+          result.seconds);
+    }
+  }
+
+  /**
+   * {@return this result among those of other candidates}
+   *
+   * @param all of them, this one included
+   */
+  public TrainingResult among(List<Tried> all) {
+    return new TrainingResult(
+        rounds,
+        last,
+        steps,
+        all.stream().mapToLong(Tried::energyEvaluations).sum(),
+        population,
+        nonfiniteEnergies,
+        all.stream().mapToDouble(Tried::seconds).sum(),
+        resumedAfterRounds,
+        cycles,
+        List.copyOf(all));
   }
 
   private static long sum(List<RoundReport> rounds, ToLongFunction<RoundReport> count) {

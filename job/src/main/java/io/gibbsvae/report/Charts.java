@@ -84,6 +84,9 @@ final class Charts {
   /** Of an axis: where it ends, or its data do. */
   private static double width(
       Double low, Double high, XYChart chart, Function<XYSeries, double[]> data) {
+    if (low != null && high != null) {
+      return high - low;
+    }
     DoubleSummaryStatistics all =
         chart.getSeriesMap().values().stream()
             .flatMapToDouble(series -> Arrays.stream(data.apply(series)))

@@ -3,13 +3,9 @@ package io.gibbsvae.report;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /**
@@ -70,6 +66,14 @@ record Figure(
         });
   }
 
+  /** A figure's pictures as PNG: for pages on wide and on narrow screens, light and dark. */
+  record Drawn(Figure figure, byte[] light, byte[] dark, byte[] narrowLight, byte[] narrowDark) {}
+
+  Drawn drawn() {
+    return new Drawn(
+        this, png(Theme.LIGHT), png(Theme.DARK), narrowPng(Theme.LIGHT), narrowPng(Theme.DARK));
+  }
+
   /** The picture as a PNG. */
   byte[] png(Theme theme) {
     return png(theme, WIDTH, columns, place);
@@ -103,13 +107,7 @@ record Figure(
       drawn.get(k).paint(part, chartWidth, chartHeight);
       part.dispose();
     }
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", png);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return png.toByteArray();
+    return Png.of(image);
   }
 
   private static Graphics2D graphics(BufferedImage image) {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
@@ -39,6 +41,11 @@ final class Figures {
   private final Optional<StoredSamples> samples;
   // Samples as they are to be used: weighted, where they have weights.
   private final Draws corrected;
+  // Of either, points that count the same.
+  private final Draws modelPoints;
+  private final Draws correctedPoints;
+  // Of each value that is shown. Figures are drawn beside each other, and more than once.
+  private final Map<Integer, Window> windows = new ConcurrentHashMap<>();
 
   Figures(
       RunRecord run,
@@ -55,6 +62,8 @@ final class Figures {
     this.exact = exact;
     this.samples = samples.filter(stored -> stored.draws().rows() > 0);
     this.corrected = this.samples.map(StoredSamples::draws).orElse(model);
+    this.modelPoints = model.resampled(POINTS);
+    this.correctedPoints = this.samples.isPresent() ? corrected.resampled(POINTS) : modelPoints;
   }
 
   /** What the samples are drawn from, in words. */
@@ -145,13 +154,12 @@ final class Figures {
           Charts charts = new Charts(theme);
           List<XYChart> sides = new ArrayList<>();
           for (boolean raw : samples.isPresent() ? BOTH : MODEL) {
-            Draws shown = raw ? model : corrected;
+            Draws points = raw ? modelPoints : correctedPoints;
             String name = raw ? "model, uncorrected" : correctedName();
             XYChart chart =
                 charts.plane(
                     Figure.WIDTH / 2, Figure.WIDTH / 2 - 20, name, titles.get(0), titles.get(1));
             Charts.window(chart, x, y);
-            Draws points = shown.resampled(POINTS);
             charts.points(
                 chart,
                 name,
@@ -167,11 +175,15 @@ final class Figures {
   }
 
   private Window windowOf(int i) {
-    List<double[]> all = new ArrayList<>();
-    all.add(model.resampled(POINTS).coordinate(i));
-    all.add(corrected.resampled(POINTS).coordinate(i));
-    exact.ifPresent(draws -> all.add(draws.coordinate(i)));
-    return Window.of(all.stream().flatMapToDouble(Arrays::stream).toArray());
+    return windows.computeIfAbsent(
+        i,
+        any -> {
+          List<double[]> all = new ArrayList<>();
+          all.add(modelPoints.coordinate(i));
+          all.add(correctedPoints.coordinate(i));
+          exact.ifPresent(draws -> all.add(draws.coordinate(i)));
+          return Window.of(all.toArray(double[][]::new));
+        });
   }
 
   /**
@@ -324,8 +336,7 @@ final class Figures {
         theme -> {
           Charts charts = new Charts(theme);
           XYChart chart = charts.plane(Figure.WIDTH, Figure.HEIGHT, "", "magnetisation", "density");
-          Window window =
-              Window.of(corrected.resampled(POINTS).means(), model.resampled(POINTS).means());
+          Window window = Window.of(correctedPoints.means(), modelPoints.means());
           histograms(chart, charts, theme, window, Draws::means);
           return List.of(chart);
         });

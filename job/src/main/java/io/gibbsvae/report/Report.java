@@ -47,10 +47,10 @@ public final class Report {
     Optional<Draws> exact =
         target.knowledge().sampler().map(sampler -> exact(sampler, target, seed));
     List<Figure> figures = new Figures(run, target, model, exact, samples).all(Rounds.of(rounds));
+    List<Figure.Drawn> drawn = figures.parallelStream().map(Figure::drawn).toList();
     SortedMap<String, byte[]> pictures = new TreeMap<>();
-    figures.forEach(figure -> pictures.put(figure.name() + ".png", figure.png(Theme.LIGHT)));
-    String page =
-        new ReportPage(run).render(figures, figure -> pictures.get(figure.name() + ".png"));
+    drawn.forEach(each -> pictures.put(each.figure().name() + ".png", each.light()));
+    String page = new ReportPage(run).render(drawn);
     return new Report(page.getBytes(StandardCharsets.UTF_8), pictures);
   }
 

@@ -69,12 +69,8 @@ final class ReportPage {
     this.run = run;
   }
 
-  /**
-   * Writes the page.
-   *
-   * @param light the picture of a figure for a wide light page; those for others are drawn here
-   */
-  String render(List<Figure> figures, Function<Figure, byte[]> light) {
+  /** Writes the page. */
+  String render(List<Figure.Drawn> figures) {
     String name = run.origin().runId();
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -91,7 +87,7 @@ final class ReportPage {
     verdicts();
     numbers();
     heading("Pictures");
-    figures.forEach(figure -> figure(figure, light.apply(figure)));
+    figures.forEach(this::figure);
     run.samples()
         .map(samples -> samples.report().quantities())
         .filter(quantities -> !quantities.isEmpty())
@@ -219,14 +215,15 @@ final class ReportPage {
     html.append("</table></div>\n");
   }
 
-  private void figure(Figure figure, byte[] light) {
+  private void figure(Figure.Drawn drawn) {
+    Figure figure = drawn.figure();
     html.append("<figure id=\"").append(figure.name()).append("\"><picture>");
     // The first that fits is shown.
-    source(NARROW + " and " + DARK, figure.narrowPng(Theme.DARK));
-    source(NARROW, figure.narrowPng(Theme.LIGHT));
-    source(DARK, figure.png(Theme.DARK));
+    source(NARROW + " and " + DARK, drawn.narrowDark());
+    source(NARROW, drawn.narrowLight());
+    source(DARK, drawn.dark());
     html.append("<img alt=\"");
-    html.append(escapeXml10(figure.caption())).append("\" src=\"").append(data(light));
+    html.append(escapeXml10(figure.caption())).append("\" src=\"").append(data(drawn.light()));
     html.append("\"></picture><figcaption>").append(escapeXml10(figure.caption()));
     html.append("</figcaption></figure>\n");
   }
@@ -316,6 +313,7 @@ final class ReportPage {
     details("Configuration", run.origin().configuration());
     details("Versions", run.versions());
     details("Seeds", run.origin().seeds());
+    details("Plan", run.plan().orElse(null));
     details("Training", run.training().orElse(null));
     details("Data files (SHA-256)", run.origin().dataFilesSha256());
     html.append("<p class=\"faint wrap\">Configuration hash ");

@@ -30,7 +30,7 @@ final class BaselinePhase {
             run.configuration().target(),
             run.configuration().model(),
             rounding,
-            run.configuration().sample(),
+            run.configuration().sample().settings(),
             energies);
     LOG.info("running chains without a model for {} energies", energies);
     long begin = System.nanoTime();

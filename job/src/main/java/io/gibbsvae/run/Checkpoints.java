@@ -62,10 +62,21 @@ final class Checkpoints {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private final RunFolder folder;
+  private final String place;
   private final String modelHash;
 
   Checkpoints(RunFolder folder, String modelHash) {
+    this(folder, 0, modelHash);
+  }
+
+  /**
+   * Those of one of a configuration's candidates.
+   *
+   * @param candidate from 0; the first one's lie in the folder itself, the others' below it
+   */
+  Checkpoints(RunFolder folder, int candidate, String modelHash) {
     this.folder = folder;
+    this.place = RunFolder.CHECKPOINTS + (candidate == 0 ? "" : "/candidate-" + (candidate + 1));
     this.modelHash = modelHash;
   }
 
@@ -111,7 +122,7 @@ final class Checkpoints {
         Text.format(
             "round-%06d-%s.npz",
             checkpoint.state().round(), Sha256.of(content).substring(0, DIGITS));
-    folder.write(RunFolder.CHECKPOINTS + "/" + name, content);
+    folder.write(place + "/" + name, content);
     // Those of later rounds were passed over, or this training would have begun there. An altered
     // one counts like the others.
     Map<Boolean, List<String>> isLater =
@@ -123,13 +134,13 @@ final class Checkpoints {
   }
 
   private void delete(String name) {
-    folder.delete(RunFolder.CHECKPOINTS + "/" + name);
+    folder.delete(place + "/" + name);
   }
 
   /** The checkpoints by their rounds, newest last. */
   private List<String> names() {
     List<String> names = new ArrayList<>();
-    for (String name : folder.list(RunFolder.CHECKPOINTS)) {
+    for (String name : folder.list(place)) {
       if (NAME.matcher(name).matches()) {
         names.add(name);
       }
@@ -156,7 +167,7 @@ final class Checkpoints {
   }
 
   private Optional<Checkpoint> read(String name) {
-    byte[] content = folder.read(RunFolder.CHECKPOINTS + "/" + name);
+    byte[] content = folder.read(place + "/" + name);
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches() || !Sha256.of(content).startsWith(matcher.group(2))) {
       return passedOver(
@@ -170,8 +181,7 @@ final class Checkpoints {
   }
 
   private Optional<Checkpoint> passedOver(String name, String why) {
-    LOG.warn(
-        "checkpoint {} is passed over: {}", folder.shown(RunFolder.CHECKPOINTS + "/" + name), why);
+    LOG.warn("checkpoint {} is passed over: {}", folder.shown(place + "/" + name), why);
     return Optional.empty();
   }
 

@@ -12,7 +12,10 @@ import io.gibbsvae.record.Judgement;
 import io.gibbsvae.record.Measures;
 import io.gibbsvae.record.ModelResult;
 import io.gibbsvae.run.RunMetrics.Metric;
+import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.SampleRequest;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +44,15 @@ final class EvaluatePhase {
     }
     run.metrics().set(Metric.EVALUATION_ESS, evaluation.weights().ess());
     run.metrics().set(Metric.EVALUATION_LOG_Z, evaluation.weights().logZ().value());
+    SampleRequest rows = run.configuration().sample();
+    // Where the correction is open, chains need no advice: the rows are theirs if weights are bad.
+    Correction correction =
+        rows.correctionOpen() ? Correction.METROPOLIS : rows.settings().correction();
     List<Verdict> verdicts =
-        Verdicts.of(evaluation, run.evidence(), run.configuration().thresholds());
+        Verdicts.of(
+            evaluation,
+            run.evidence(correction, Optional.empty()),
+            run.configuration().thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), evaluation);
     run.manifest()
         .evaluation(

@@ -3,6 +3,7 @@ package io.gibbsvae.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.energy.Sha256;
 import io.gibbsvae.model.TrainedModel;
@@ -10,6 +11,9 @@ import io.gibbsvae.record.Json;
 import io.gibbsvae.record.ModelResult;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.record.RunRecord;
+import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.Pilot;
+import io.gibbsvae.sample.Pilot.Decided;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +24,10 @@ import java.util.TreeSet;
  */
 final class Identity {
 
-  private static final List<String> MODEL = List.of("target", "model", "train");
+  private static final String CORRECTION = "correction";
+  private static final String CHAINS = "metropolis";
+
+  private static final List<String> MODEL = List.of("target", "model", "train", "candidates");
 
   private final RunConfiguration configuration;
   private final JsonNode here;
@@ -40,7 +47,31 @@ final class Identity {
 
   /** Whether the folder's samples are those of this configuration, if its model is. */
   boolean sameSamples(RunRecord run) {
-    return settings("sample").equals(settings(run.samples().map(RowsResult::settings)));
+    JsonNode there = settings(run.samples().map(RowsResult::settings));
+    JsonNode asked = settings("sample");
+    return asked.equals(there)
+        || isAuto(asked) != isAuto(there)
+            && run.samples().filter(Identity::areUsual).isPresent()
+            && weighted(asked).equals(weighted(there));
+  }
+
+  private static boolean isAuto(JsonNode sample) {
+    return sample.path(CORRECTION).asText().equals("auto");
+  }
+
+  /** Whether rows have weights that can be used: where the correction is open, it is these. */
+  private static boolean areUsual(RowsResult rows) {
+    return rows.report().correction() == Correction.IMPORTANCE
+        && rows.report().weights().filter(Pilot::takes).isPresent();
+  }
+
+  /** Settings of weighted rows, of which it does not matter how they came to be chosen. */
+  private static JsonNode weighted(JsonNode sample) {
+    return sample.isObject()
+        ? ((ObjectNode) sample.deepCopy())
+            .put(CORRECTION, sample.path(CORRECTION).asText().replace("auto", "importance"))
+            .without(CHAINS)
+        : sample;
   }
 
   /** Whether the folder's evaluation is that of this configuration, if its model is. */
@@ -68,9 +99,12 @@ final class Identity {
    * depend on. Parameters count as they are: trained on another kind of processor, they may differ
    * in their last bits.
    */
-  String samplesKey(TrainedModel model) {
+  String samplesKey(TrainedModel model, Decided decided) {
     String made =
         configuration.modelHash() + here.path("sample") + Manifest.version() + model.rounding();
+    if (decided.decision().isPresent()) {
+      made += decided.settings();
+    }
     return Sha256.of(made) + Sha256.of(ModelFiles.npy(model.parameters()));
   }
 

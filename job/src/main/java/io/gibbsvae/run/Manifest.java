@@ -1,6 +1,7 @@
 package io.gibbsvae.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gibbsvae.check.Plan;
 import io.gibbsvae.check.Search;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.config.TargetTypes;
@@ -17,6 +18,7 @@ import io.gibbsvae.record.ModelResult;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.record.RunRecord;
 import io.gibbsvae.record.RunRecord.Origin;
+import io.gibbsvae.record.RunRecord.Planning;
 import io.gibbsvae.record.RunRecord.Seeds;
 import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.record.RunRecord.TargetSummary;
@@ -36,6 +38,7 @@ final class Manifest {
   private Optional<String> sparkMaster = Optional.empty();
   private Optional<Status> status = Optional.empty();
   private Optional<String> error = Optional.empty();
+  private Optional<Planning> plan = Optional.empty();
   private Optional<Search> search = Optional.empty();
   private Optional<TrainingResult> training = Optional.empty();
   private Optional<ModelResult> evaluation = Optional.empty();
@@ -52,6 +55,7 @@ final class Manifest {
           sparkMaster = run.sparkMaster();
           status = run.status();
           error = run.error();
+          plan = run.plan();
           search = run.search();
           training = run.training();
           evaluation = run.evaluation();
@@ -69,6 +73,7 @@ final class Manifest {
         sparkMaster,
         status,
         error,
+        plan,
         search,
         training,
         evaluation,
@@ -100,7 +105,7 @@ final class Manifest {
             new Seeds(
                 configuration.train().seed(),
                 configuration.evaluate().seed(),
-                configuration.sample().seed()),
+                configuration.sample().settings().seed()),
             // Rounds of so many seconds depend on the machine's speed.
             !configuration.train().rounds().timed(),
             configuration.dataFiles(),
@@ -178,6 +183,11 @@ final class Manifest {
   /** Chains without a model, beside the evaluation. */
   void baseline(BaselineResult result) {
     baseline = Optional.of(result);
+  }
+
+  /** Records what it took to plan the run. */
+  void plan(Plan made) {
+    plan = Optional.of(new Planning(made.energies(), made.missing()));
   }
 
   /** Records the minima that were found before the run, and what it took to find them. */

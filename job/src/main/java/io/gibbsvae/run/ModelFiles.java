@@ -37,11 +37,20 @@ final class ModelFiles {
 
   private ModelFiles() {}
 
-  static void write(RunFolder folder, TrainingState state, String modelHash, Status status) {
+  /**
+   * A trained model.
+   *
+   * @param candidate which of the configuration's candidates it is, from 0
+   */
+  record Stored(TrainingState state, int candidate) {}
+
+  static void write(
+      RunFolder folder, TrainingState state, int candidate, String modelHash, Status status) {
     byte[] parameters = npy(state.parameters());
     ObjectNode description = JSON.createObjectNode();
     description.put("format", FORMAT);
     description.put("model_hash", modelHash);
+    description.put("candidate", candidate + 1);
     description.put("status", status.name().toLowerCase(Locale.ROOT));
     description.put("rounds", state.round());
     description.put("steps", state.steps());
@@ -63,7 +72,7 @@ final class ModelFiles {
    * @return empty if there is none of this hash whose training came to its end
    * @throws RunFailedException if its files are not what was written
    */
-  static Optional<TrainingState> read(RunFolder folder, String modelHash) {
+  static Optional<Stored> read(RunFolder folder, String modelHash) {
     if (!folder.has(DESCRIPTION)) {
       return Optional.empty();
     }
@@ -83,14 +92,15 @@ final class ModelFiles {
               + " is of another version of gibbs-vae, which keeps parameters in another order; train"
               + " again with --overwrite");
     }
-    return Optional.of(
+    TrainingState state =
         new TrainingState(
             read(folder, PARAMETERS, description.path("parameters_sha256").asText()),
             description.has("updater_sha256")
                 ? read(folder, UPDATER, description.path("updater_sha256").asText())
                 : new float[0],
             description.path("rounds").asInt(),
-            description.path("steps").asInt()));
+            description.path("steps").asInt());
+    return Optional.of(new Stored(state, description.path("candidate").asInt(1) - 1));
   }
 
   private static float[] read(RunFolder folder, String name, String sha256) {

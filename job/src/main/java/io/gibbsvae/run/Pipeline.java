@@ -1,13 +1,14 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.check.Plan;
 import io.gibbsvae.check.Preflight;
+import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Requirement;
 import io.gibbsvae.evaluate.Verdict;
-import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.Resolution.Coarse;
 import io.gibbsvae.model.Rounding;
@@ -21,7 +22,6 @@ import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.run.FolderDecision.Contents;
 import io.gibbsvae.run.FolderDecision.Part;
 import io.gibbsvae.run.RunMetrics.Metric;
-import io.gibbsvae.train.TrainSettings;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -177,7 +177,7 @@ public final class Pipeline {
   private Outcome work(Start start) {
     boolean replace = start.decision() == FolderDecision.REPLACE;
     Manifest manifest = new Manifest(replace ? Optional.empty() : start.earlier());
-    Natives.load(configuration.sample().files().codec());
+    Natives.load(configuration.sample().settings().files().codec());
     return new RunSession(configuration, folder, manifest, running)
         .run(replace, spark -> perform(spark, manifest), training::interrupted);
   }
@@ -223,7 +223,7 @@ public final class Pipeline {
     folder.begin();
     manifest.status(Status.RUNNING);
     run.writeManifest();
-    configuration.plan().filter(plan -> command.trains()).ifPresent(this::keep);
+    preflight.plan().filter(plan -> command.trains()).ifPresent(plan -> keep(plan, manifest));
     configuration.target().notes().forEach(note -> console.say(note.topic() + ": " + note.text()));
     preflight.noise().ifPresent(text -> console.say("gradient: " + text));
 
@@ -253,26 +253,22 @@ public final class Pipeline {
     return outcome(requirements.stream().allMatch(Requirement::met), manifest.record());
   }
 
-  private void keep(String plan) {
-    String text =
-        "# What was planned for this run: run with this configuration, it gives the same rows.\n"
-            + plan;
-    folder.write(RunFolder.PLAN, text.getBytes(StandardCharsets.UTF_8));
+  private void keep(Plan plan, Manifest manifest) {
+    plan.warning().ifPresent(LOG::warn);
+    manifest.plan(plan);
+    if (!configuration.planned()) {
+      return;
+    }
+    List<Candidate> candidates = configuration.candidates();
+    int others = candidates.size() - 1;
+    folder.write(RunFolder.PLAN, configuration.file().getBytes(StandardCharsets.UTF_8));
     console.say(
         Text.format(
-            "planned: %s; all of it is in %s",
-            planned(configuration.model(), configuration.train()), folder.shown(RunFolder.PLAN)));
-  }
-
-  private static String planned(ModelSettings model, TrainSettings train) {
-    int components = model.prior().places();
-    return Text.format(
-        "%s stages, a prior %s, %,d particles, training of %d to %d rounds, as it pays",
-        model.stages(),
-        components == 1 ? "in one place" : "in " + components + " places",
-        train.population().particles(),
-        train.cycle(0).end(),
-        train.rounds().count());
+            "planned: %s%s (%,d energies); all of it is in %s",
+            ProgressLines.candidate(candidates.get(0)),
+            others == 0 ? "" : Text.format("; if that is no good, %d more", others),
+            plan.energies(),
+            folder.shown(RunFolder.PLAN)));
   }
 
   /**

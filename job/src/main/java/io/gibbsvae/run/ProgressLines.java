@@ -1,6 +1,8 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.config.Candidate;
 import io.gibbsvae.energy.Text;
+import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.TrainSettings;
 import java.util.ArrayList;
@@ -48,6 +50,28 @@ final class ProgressLines {
   /** Particles on their way, behind a bar. */
   static List<String> briefly(int turn, double beta) {
     return List.of(Text.format("beta %.2g", beta), "particles, step " + turn);
+  }
+
+  /** What a candidate is. */
+  static String candidate(Candidate candidate) {
+    ModelSettings model = candidate.model();
+    TrainSettings train = candidate.train();
+    int places = model.prior().places();
+    int particles = train.population().particles();
+    return Text.format(
+        "%s stage%s%s%s, %s, %s",
+        model.stages(),
+        model.stages() == 1 ? "" : "s",
+        model.network().coordinateUnits() > 0 ? " with networks of each coordinate" : "",
+        places == 0
+            ? ""
+            : places == 1 ? ", a prior in one place" : ", a prior in " + places + " places",
+        particles == 0 ? "no particles" : Text.format("%,d particles", particles),
+        train.cycles().areThere()
+            ? Text.format(
+                "training of %d to %d rounds, as it pays",
+                train.cycle(0).end(), train.rounds().count())
+            : Text.format("training of %d rounds", train.rounds().count()));
   }
 
   /** Rows a second. */

@@ -2,6 +2,8 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.evaluate.Evidence;
+import io.gibbsvae.sample.Correction;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,13 +37,20 @@ record RunContext(
     folder.writeJson(RunFolder.MANIFEST, manifest.record());
   }
 
-  /** What verdicts compare the run's numbers with. */
-  Evidence evidence() {
+  /**
+   * What verdicts compare the run's numbers with.
+   *
+   * @param correction of the rows
+   * @param effectiveRows the effective rows that are wanted, where there are rows that shall have
+   *     them
+   */
+  Evidence evidence(Correction correction, Optional<Long> effectiveRows) {
     return new Evidence(
         configuration.target().knowledge(),
-        configuration.sample().correction(),
+        correction,
         manifest.record().particlesLogZ(),
-        manifest.evaluationLogZ());
+        manifest.evaluationLogZ(),
+        effectiveRows);
   }
 
   static double secondsSince(long begin) {

@@ -11,12 +11,16 @@ import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.record.Judgement;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.run.RunMetrics.Metric;
+import io.gibbsvae.sample.Decision;
 import io.gibbsvae.sample.Generator;
 import io.gibbsvae.sample.NoWeightException;
+import io.gibbsvae.sample.Pilot;
+import io.gibbsvae.sample.Pilot.Decided;
 import io.gibbsvae.sample.SampleReport;
 import io.gibbsvae.sample.SampleSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +39,17 @@ final class SamplePhase {
    */
   static List<Requirement> run(RunContext run, TrainedModel model, List<Place> places) {
     RunConfiguration configuration = run.configuration();
-    SampleSettings settings = configuration.sample();
     RunFolder folder = run.folder();
     run.begin("generation");
+    Decided decided =
+        Pilot.decide(run.sparkContext(), configuration.target(), configuration.sample(), model);
+    SampleSettings settings = decided.settings();
+    decided.decision().ifPresent(made -> made.reasons().forEach(run.console()::say));
     LOG.info(
         "generating {} rows, correction {}", settings.files().rows(), settings.correction().name());
     GenerationProgress progress =
         new GenerationProgress(folder, settings.files().rows(), run.metrics(), run.options());
-    SampleReport report = write(run, model, places, progress);
+    SampleReport report = write(run, decided, model, places, progress);
     folder.publish(RunFolder.SAMPLES);
     RunFolder.Size size = folder.size(RunFolder.SAMPLES, ".parquet");
     report
@@ -52,7 +59,10 @@ final class SamplePhase {
               run.metrics().set(Metric.SAMPLES_ESS, weights.ess());
               run.metrics().set(Metric.SAMPLES_LOG_Z, weights.logZ().value());
             });
-    List<Verdict> verdicts = Verdicts.of(report, run.evidence(), configuration.thresholds());
+    Optional<Long> wanted = decided.decision().flatMap(Decision::effectiveRows);
+    List<Verdict> verdicts =
+        Verdicts.of(
+            report, run.evidence(settings.correction(), wanted), configuration.thresholds());
     List<Requirement> requirements = Requirement.of(settings.require(), report);
     Map<String, String> columns =
         Generator.columns(
@@ -61,6 +71,7 @@ final class SamplePhase {
         .samples(
             new RowsResult(
                 run.identity().settings("sample"),
+                decided.decision(),
                 new RowsResult.Files(
                     size.files(),
                     size.bytes(),
@@ -83,20 +94,24 @@ final class SamplePhase {
                 folder.shown(RunFolder.SAMPLES)));
     // Rows are not praised beside an evaluation that contradicts it.
     run.manifest().judge(configuration.thresholds());
-    SamplesText.of(report, run.manifest().verdictsOn(Part.SAMPLES))
+    SamplesText.of(report, wanted, run.manifest().verdictsOn(Part.SAMPLES))
         .forEach(line -> run.console().say("  " + line));
     return requirements;
   }
 
   private static SampleReport write(
-      RunContext run, TrainedModel model, List<Place> places, GenerationProgress progress) {
-    SampleSettings settings = run.configuration().sample();
+      RunContext run,
+      Decided decided,
+      TrainedModel model,
+      List<Place> places,
+      GenerationProgress progress) {
+    SampleSettings settings = decided.settings();
     String staged = run.folder().stage(RunFolder.SAMPLES);
     SampleReport report;
     try (progress) {
       report =
           new Generator(run.spark(), run.configuration().target(), settings, places)
-              .write(model, staged, run.identity().samplesKey(model), progress);
+              .write(model, staged, run.identity().samplesKey(model, decided), progress);
     } catch (NoWeightException e) {
       throw new RunFailedException(e.getMessage() + "; see that the energy is finite", e);
     }

@@ -8,6 +8,7 @@ import io.gibbsvae.record.Measures;
 import io.gibbsvae.sample.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The rows that were written, and how good they are, for the console. */
@@ -15,8 +16,12 @@ final class SamplesText {
 
   private SamplesText() {}
 
-  /** What was written, and how good it is. */
-  static List<String> of(SampleReport report, List<Verdict> verdicts) {
+  /**
+   * What was written, and how good it is.
+   *
+   * @param wanted effective rows that were asked for
+   */
+  static List<String> of(SampleReport report, Optional<Long> wanted, List<Verdict> verdicts) {
     List<String> lines = new ArrayList<>(QuantityTable.of(report.quantities()));
     report
         .weights()
@@ -54,8 +59,17 @@ final class SamplesText {
                         c.modes(),
                         Text.known("%.3f", c.entropic()),
                         Text.known("%.3f", c.truth()))));
+    wanted.ifPresent(rows -> lines.add("wanted   " + reached(report, rows)));
     lines.addAll(VerdictLines.of(verdicts));
     return lines;
+  }
+
+  private static String reached(SampleReport report, long wanted) {
+    return Text.format("%,d effective rows; ", wanted)
+        + report
+            .slowest()
+            .map(q -> Text.format("reached: %,.0f, the fewest for %s", q.essBulk(), q.title()))
+            .orElse("how many these are is not known");
   }
 
   /** How the chains moved. */

@@ -1,5 +1,6 @@
 package io.gibbsvae.run;
 
+import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Text;
@@ -12,8 +13,10 @@ import io.gibbsvae.record.RunRecord.Status;
 import io.gibbsvae.record.TrainingResult;
 import io.gibbsvae.train.Cycles;
 import io.gibbsvae.train.DivergedException;
+import io.gibbsvae.train.RoundReport;
 import io.gibbsvae.train.Training;
 import io.gibbsvae.train.TrainingState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,76 +60,192 @@ final class TrainPhase {
         configuration.train().steps().batch());
     DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
         .forEach(LOG::info);
-    TrainingState state = train(run);
+    Attempt kept = train(run);
+    hasModel = true;
+    run.console()
+        .say(
+            Text.format(
+                "Trained %d rounds in %s: model in %s",
+                kept.state().round(),
+                Formats.duration(kept.seconds()),
+                run.folder().shown(RunFolder.MODEL)));
     run.writeManifest();
-    return new TrainedModel(configuration.model(), state.parameters());
+    return new TrainedModel(
+        configuration.candidates().get(kept.number()).model(), kept.state().parameters());
   }
 
   /** {@return the model in the folder, where it is trained to the end} */
   Optional<TrainedModel> stored(RunContext run) {
     Optional<TrainedModel> model =
         ModelFiles.read(run.folder(), run.configuration().modelHash())
-            .map(state -> new TrainedModel(run.configuration().model(), state.parameters()));
+            .map(
+                stored ->
+                    new TrainedModel(
+                        run.configuration().candidates().get(stored.candidate()).model(),
+                        stored.state().parameters()));
     hasModel = model.isPresent();
     return model;
   }
 
-  private TrainingState train(RunContext run) {
-    RunConfiguration configuration = run.configuration();
-    Training training =
-        new Training(
-            run.sparkContext(),
-            configuration.model(),
-            configuration.target().potential(),
-            configuration.train());
-    TrainingProgress progress =
-        TrainingProgress.of(run.folder(), configuration, run.metrics(), run.options());
-    TrainingState state;
-    atWork = Optional.of(progress);
-    try (progress) {
-      state =
-          training.run(
-              progress.from().orElseGet(training::start), found -> quality(run, found), progress);
-    } catch (DivergedException e) {
-      write(run, progress, e.lastGood(), ModelFiles.Status.DIVERGED);
-      run.manifest().failed(Status.DIVERGED, e.getMessage());
-      run.writeManifest();
-      throw new RunFailedException(
-          e.getMessage()
-              + (e.lastGood().round() > 0
-                  ? "; the last good model, of round " + e.lastGood().round() + ", is in "
-                  : "; no round went well, and the untrained model is in ")
-              + run.folder().shown(RunFolder.MODEL),
-          e);
+  /**
+   * A candidate that was trained.
+   *
+   * @param number from 0
+   * @param state with its best model
+   */
+  private record Attempt(
+      int number,
+      TrainingState state,
+      List<RoundReport> rounds,
+      double seconds,
+      List<Integer> resumed) {
+
+    /** Only one of several has been judged. */
+    private Optional<Cycles.Quality> quality() {
+      return state.bestQuality();
     }
-    write(run, progress, state, ModelFiles.Status.TRAINED);
-    hasModel = true;
-    atWork = Optional.empty();
+
+    boolean usable() {
+      return quality().map(Cycles.Quality::usable).orElse(true);
+    }
+
+    boolean isBetterThan(Attempt other) {
+      return quality().orElseThrow().isBetterThan(other.quality().orElseThrow());
+    }
+
+    TrainingResult result() {
+      return TrainingResult.of(rounds, seconds, resumed, state.qualities());
+    }
+  }
+
+  /** Trains the candidates one after the other until one is usable, and keeps the best. */
+  private Attempt train(RunContext run) {
+    int all = run.configuration().candidates().size();
+    List<Attempt> attempts = new ArrayList<>();
+    for (int number = 0; number < all; number++) {
+      Optional<Attempt> attempt =
+          train(run, number, number + 1 < all, attempts.isEmpty() && number + 1 == all);
+      attempt.ifPresent(attempts::add);
+      if (attempt.filter(Attempt::usable).isPresent()) {
+        break;
+      }
+      if (number + 1 < all) {
+        announceNext(run, attempt, number + 1);
+      }
+    }
+    Attempt kept =
+        attempts.stream()
+            .reduce((best, other) -> other.isBetterThan(best) ? other : best)
+            .orElseThrow();
+    write(run, kept, attempts, ModelFiles.Status.TRAINED);
+    return kept;
+  }
+
+  private static void announceNext(RunContext run, Optional<Attempt> attempt, int next) {
+    String why =
+        attempt
+            .flatMap(Attempt::quality)
+            .map(
+                quality ->
+                    Text.format(
+                        "the model is not usable (ESS %.1f %%, k-hat %.2f)",
+                        100 * quality.ess(), quality.kHat()))
+            .orElse("training diverged");
+    List<Candidate> candidates = run.configuration().candidates();
     run.console()
         .say(
             Text.format(
-                "Trained %d rounds in %s: model in %s",
-                state.round(),
-                Formats.duration(progress.seconds()),
-                run.folder().shown(RunFolder.MODEL)));
-    return state;
+                "%s: training candidate %d of %d: %s",
+                why, next + 1, candidates.size(), ProgressLines.candidate(candidates.get(next))));
+  }
+
+  /**
+   * {@return a candidate after its training; empty if that diverges and is not the last hope}
+   *
+   * @param othersWait whether there are candidates after it
+   * @param lastHope whether there is no other model, neither before nor after it
+   */
+  private Optional<Attempt> train(
+      RunContext run, int number, boolean othersWait, boolean lastHope) {
+    RunConfiguration configuration = run.configuration();
+    Candidate candidate = configuration.candidates().get(number);
+    Training training =
+        new Training(
+            run.sparkContext(),
+            candidate.model(),
+            configuration.target().potential(),
+            candidate.train());
+    TrainingProgress progress =
+        TrainingProgress.of(run.folder(), configuration, number, run.metrics(), run.options());
+    atWork = Optional.of(progress);
+    Training.Judge judge =
+        new Training.Judge() {
+          @Override
+          public Cycles.Quality of(TrainingState state) {
+            return quality(run, candidate, state);
+          }
+
+          @Override
+          public boolean othersWait() {
+            return othersWait;
+          }
+        };
+    TrainingState state;
+    try (progress) {
+      state = training.run(progress.from().orElseGet(training::start), judge, progress);
+      if (configuration.candidates().size() > 1) {
+        // An interrupted run need not train it again to go on with the next.
+        progress.keep();
+      }
+    } catch (DivergedException e) {
+      if (lastHope) {
+        throw diverged(run, number, progress, e);
+      }
+      LOG.warn("candidate {}: {}", number + 1, e.getMessage());
+      return Optional.empty();
+    } finally {
+      atWork = Optional.empty();
+    }
+    return Optional.of(
+        new Attempt(number, state, progress.rounds(), progress.seconds(), progress.resumed()));
+  }
+
+  private static RunFailedException diverged(
+      RunContext run, int number, TrainingProgress progress, DivergedException e) {
+    // Particles may fail before any round.
+    if (!progress.rounds().isEmpty()) {
+      Attempt attempt =
+          new Attempt(
+              number, e.lastGood(), progress.rounds(), progress.seconds(), progress.resumed());
+      write(run, attempt, List.of(attempt), ModelFiles.Status.DIVERGED);
+    } else {
+      write(run, number, e.lastGood(), progress.rounds(), ModelFiles.Status.DIVERGED);
+    }
+    run.manifest().failed(Status.DIVERGED, e.getMessage());
+    run.writeManifest();
+    return new RunFailedException(
+        e.getMessage()
+            + (e.lastGood().round() > 0
+                ? "; the last good model, of round " + e.lastGood().round() + ", is in "
+                : "; no round went well, and the untrained model is in ")
+            + run.folder().shown(RunFolder.MODEL),
+        e);
   }
 
   /** By weighted samples of the model that a state has. */
-  private static Cycles.Quality quality(RunContext run, TrainingState state) {
+  private static Cycles.Quality quality(RunContext run, Candidate candidate, TrainingState state) {
     RunConfiguration configuration = run.configuration();
     EvaluateSettings settings =
         new EvaluateSettings(
             JUDGED_BY,
-            configuration.train().seed(),
+            candidate.train().seed(),
             LATENT_DRAWS,
             false,
             0,
             EvaluateSettings.Require.nothing());
     Evaluation evaluation =
         new Evaluator(run.sparkContext(), configuration.target().unknown(), settings, List.of())
-            .evaluate(
-                new TrainedModel(configuration.model(), state.parameters()), (done, all) -> {});
+            .evaluate(new TrainedModel(candidate.model(), state.parameters()), (done, all) -> {});
     WeightReport weights = evaluation.weights();
     LOG.info(
         "after round {}: ESS {} % with K = {}, k-hat {}",
@@ -139,16 +258,32 @@ final class TrainPhase {
   }
 
   private static void write(
-      RunContext run, TrainingProgress progress, TrainingState state, ModelFiles.Status status) {
-    // Particles may fail before any round.
-    if (!progress.rounds().isEmpty()) {
-      run.manifest()
-          .training(
-              TrainingResult.of(
-                  progress.rounds(), progress.seconds(), progress.resumed(), state.qualities()));
+      RunContext run, Attempt kept, List<Attempt> all, ModelFiles.Status status) {
+    TrainingResult result = kept.result();
+    if (all.size() > 1) {
+      result =
+          result.among(
+              all.stream()
+                  .map(
+                      attempt ->
+                          TrainingResult.Tried.of(
+                              attempt.number() + 1,
+                              attempt.quality().orElseThrow(),
+                              attempt.result()))
+                  .toList());
     }
-    run.folder().write(RunFolder.ROUNDS, RoundsTable.csv(progress.rounds()));
-    ModelFiles.write(run.folder(), state, run.configuration().modelHash(), status);
+    run.manifest().training(result);
+    write(run, kept.number(), kept.state(), kept.rounds(), status);
+  }
+
+  private static void write(
+      RunContext run,
+      int candidate,
+      TrainingState state,
+      List<RoundReport> rounds,
+      ModelFiles.Status status) {
+    run.folder().write(RunFolder.ROUNDS, RoundsTable.csv(rounds));
+    ModelFiles.write(run.folder(), state, candidate, run.configuration().modelHash(), status);
   }
 
   /** Keeps what there is of an interrupted run, and says what that is and what to do. */

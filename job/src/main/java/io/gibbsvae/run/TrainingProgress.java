@@ -73,30 +73,38 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
             allRounds);
   }
 
-  /** The training of a folder, before it begins or goes on. */
+  /**
+   * The training of a folder, before it begins or goes on.
+   *
+   * @param candidate which of the configuration's candidates, from 0
+   */
   static TrainingProgress of(
-      RunFolder folder, RunConfiguration configuration, RunMetrics metrics, Options options) {
-    Checkpoints checkpoints = new Checkpoints(folder, configuration.modelHash());
+      RunFolder folder,
+      RunConfiguration configuration,
+      int candidate,
+      RunMetrics metrics,
+      Options options) {
+    TrainSettings train = configuration.candidates().get(candidate).train();
+    Checkpoints checkpoints = new Checkpoints(folder, candidate, configuration.modelHash());
     Optional<Checkpoint> newest = checkpoints.newest();
     newest.ifPresent(
         checkpoint ->
             LOG.info(
                 "an earlier run was interrupted: going on after round {} of {}",
                 checkpoint.state().round(),
-                end(configuration, newest)));
+                end(train, newest)));
     return new TrainingProgress(
         checkpoints,
         configuration.output().checkpointSeconds(),
         newest,
-        end(configuration, newest),
+        end(train, newest),
         metrics,
         options);
   }
 
   /** The end of the cycle that the next round is in. */
-  private static int end(RunConfiguration configuration, Optional<Checkpoint> newest) {
+  private static int end(TrainSettings train, Optional<Checkpoint> newest) {
     int next = newest.map(checkpoint -> checkpoint.state().round()).orElse(0);
-    TrainSettings train = configuration.train();
     return train.cycle(Math.min(next, train.rounds().count() - 1)).end();
   }
 

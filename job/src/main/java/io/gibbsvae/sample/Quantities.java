@@ -4,6 +4,7 @@ import io.gibbsvae.energy.Modes;
 import io.gibbsvae.energy.Observable;
 import io.gibbsvae.energy.Summaries;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.model.WeightedBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,11 @@ final class Quantities implements Serializable {
     System.arraycopy(points, at, point, 0, point.length);
     target.readout().read(points, at, values, 0);
     return of(energy + target.readout().logVolume(points, at));
+  }
+
+  /** Of a row of a block, whose energy must be finite. */
+  double[] ofBlock(WeightedBlock block, int row) {
+    return ofPoint(block.path().x(), row * target.dimension(), block.energies()[row]);
   }
 
   /** Whether some of them are functions of the point, and not of a row's values. */

@@ -1,9 +1,6 @@
 package io.gibbsvae.sample;
 
-import io.gibbsvae.diagnose.MeanSummary;
-import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.SystematicResampling;
-import io.gibbsvae.diagnose.WeightSummary;
 import io.gibbsvae.energy.CountedPotential;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
@@ -46,32 +43,19 @@ final class Resampling {
 
   /** The candidates of a task: log weights and energies in their order, and sums. */
   private record Part(
-      double[] logWeights,
-      double[] energies,
-      WeightSummary weights,
-      ParetoTail tail,
-      MeanSummary means,
-      long energyEvaluations)
+      double[] logWeights, double[] energies, WeightedSums sums, long energyEvaluations)
       implements Serializable {}
 
   /** A part without its single weights, as it goes to the driver. */
-  private record Sums(
-      double largest,
-      double sum,
-      WeightSummary weights,
-      ParetoTail tail,
-      MeanSummary means,
-      long energyEvaluations)
+  private record Sums(double largest, double sum, WeightedSums sums, long energyEvaluations)
       implements Serializable {
 
     static Sums of(Part part) {
-      double largest = part.weights().largest();
+      double largest = part.sums().weights().largest();
       return new Sums(
           largest,
           SystematicResampling.sum(part.logWeights(), largest),
-          part.weights(),
-          part.tail(),
-          part.means(),
+          part.sums(),
           part.energyEvaluations());
     }
   }
@@ -117,17 +101,11 @@ final class Resampling {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Sums> sums = parts.map(Sums::of).collect();
-      WeightSummary weights = new WeightSummary();
-      ParetoTail tail = new ParetoTail(settings.files().rows() * settings.weights().candidates());
-      MeanSummary means = new MeanSummary(new Quantities(target).count());
-      for (Sums part : sums) {
-        weights.merge(part.weights());
-        tail.merge(part.tail());
-        means.merge(part.means());
-      }
-      if (!(weights.ess() > 0)) {
+      WeightedSums all = noCandidates(settings, new Quantities(target));
+      sums.forEach(part -> all.merge(part.sums()));
+      if (!(all.weights().ess() > 0)) {
         throw new NoWeightException(
-            Text.format("none of %,d candidates has a positive weight", weights.count()));
+            Text.format("none of %,d candidates has a positive weight", all.weights().count()));
       }
       SystematicResampling plan =
           SystematicResampling.of(
@@ -159,9 +137,9 @@ final class Resampling {
             energies);
         return new Candidates(
             settings.weights().latentDraws(),
-            weights,
-            tail,
-            means,
+            all.weights(),
+            all.tail(),
+            all.means(),
             distinct,
             sums.stream().mapToLong(Sums::energyEvaluations).sum() + energies.total(0L, Long::sum));
       } finally {
@@ -180,9 +158,7 @@ final class Resampling {
       TrainedModel trained, Target target, SampleSettings settings, RowRange file) {
     CountedPotential potential = new CountedPotential(target.potential());
     Quantities quantities = new Quantities(target);
-    WeightSummary weights = new WeightSummary();
-    ParetoTail tail = new ParetoTail(settings.files().rows() * settings.weights().candidates());
-    MeanSummary means = new MeanSummary(quantities.count());
+    WeightedSums sums = noCandidates(settings, quantities);
     double[] logWeights = new double[file.count()];
     double[] energies = new double[file.count()];
     int k = 0;
@@ -193,20 +169,16 @@ final class Resampling {
           model.weighted(
               number(file, settings), b, blocks.get(b).count(), settings.weights().latentDraws());
       for (int row = 0; row < block.rows(); row++) {
-        double logWeight = block.logWeight(row);
-        logWeights[k] = logWeight;
+        logWeights[k] = block.logWeight(row);
         energies[k++] = block.energies()[row];
-        weights.add(logWeight);
-        tail.add(logWeight);
-        if (Double.isFinite(block.energies()[row])) {
-          means.add(
-              logWeight,
-              quantities.ofPoint(
-                  block.path().x(), row * target.dimension(), block.energies()[row]));
-        }
       }
+      sums.add(block, quantities);
     }
-    return new Part(logWeights, energies, weights, tail, means, potential.count());
+    return new Part(logWeights, energies, sums, potential.count());
+  }
+
+  private static WeightedSums noCandidates(SampleSettings settings, Quantities quantities) {
+    return WeightedSums.none(settings.files().rows() * settings.weights().candidates(), quantities);
   }
 
   private static RowSource rows(

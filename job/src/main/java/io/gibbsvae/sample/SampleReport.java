@@ -68,6 +68,19 @@ public record SampleReport(
         .orElse(Double.NaN);
   }
 
+  /**
+   * {@return the coordinate, or the energy, with the smallest bulk effective sample size; none
+   * where that can be told of none}
+   */
+  public Optional<QuantitySummary> slowest() {
+    List<String> names = quantities.stream().map(QuantitySummary::name).toList();
+    int energy = names.indexOf(SampleColumns.ENERGY);
+    return quantities.stream()
+        .limit(energy < 0 ? names.size() : energy + 1)
+        .filter(q -> !Double.isNaN(q.essBulk()))
+        .min(Comparator.comparingDouble(QuantitySummary::essBulk));
+  }
+
   /** {@return the quantity whose chains disagree most; none where there are no chains} */
   public Optional<QuantitySummary> largestRHat() {
     return quantities.stream()

@@ -121,6 +121,29 @@ public record SampleSettings(
     }
   }
 
+  /**
+   * {@return the same with what a pilot has decided}
+   *
+   * @throws IllegalArgumentException if the correction cannot work with it
+   */
+  SampleSettings decided(Correction newCorrection, long newRows, ChainSettings newChains) {
+    return new SampleSettings(
+        seed,
+        noise,
+        new Files(newRows, files.rowsPerFile(), files.block(), files.codec()),
+        newCorrection,
+        weights,
+        newChains,
+        steinRows,
+        require);
+  }
+
+  /** {@return the same with other noise} */
+  SampleSettings withSeed(long newSeed) {
+    return new SampleSettings(
+        newSeed, noise, files, correction, weights, chains, steinRows, require);
+  }
+
   /** {@return the chains of all tasks} */
   public long chainCount() {
     return files.rows() / chains.draws();

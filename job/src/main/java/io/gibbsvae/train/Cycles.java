@@ -20,9 +20,13 @@ public record Cycles(int first, long rows) implements Serializable {
   // progress.
   private static final double EXPECTED_PROGRESS = 0.5;
 
-  // Weights beyond these are hardly of use, whatever they cost.
-  private static final double USABLE_K_HAT = 0.7;
+  // Weights beyond these are hardly of use, whatever they cost. More samples than a judge's often
+  // have a larger k-hat, so that this is below the usual 0.7.
+  private static final double USABLE_K_HAT = 0.6;
   private static final double USABLE_ESS = 0.1;
+
+  private static final double HOPELESS_ESS = 0.01;
+  private static final double INFINITE_MEAN = 1;
 
   // Less is noise.
   private static final double PROGRESS = 0.1;
@@ -94,8 +98,14 @@ public record Cycles(int first, long rows) implements Serializable {
       return 1 / ess - 1;
     }
 
-    private boolean usable() {
+    /** {@return whether weights of this quality are of use} */
+    public boolean usable() {
       return kHat <= USABLE_K_HAT && ess >= USABLE_ESS;
+    }
+
+    /** Whether another candidate is the better bet; after the first cycle only if it is far off. */
+    private boolean isHopeless(boolean first) {
+      return !(ess >= HOPELESS_ESS) && !(first && kHat <= INFINITE_MEAN);
     }
 
     private boolean hasImprovedOn(Quality earlier) {
@@ -103,8 +113,8 @@ public record Cycles(int first, long rows) implements Serializable {
           || kHat < earlier.kHat - PROGRESS_OF_K_HAT;
     }
 
-    /** Whether a model of this quality is to be preferred. */
-    boolean isBetterThan(Quality other) {
+    /** {@return whether a model of this quality is to be preferred} */
+    public boolean isBetterThan(Quality other) {
       return usable() == other.usable() ? ess > other.ess : usable();
     }
   }
@@ -113,13 +123,17 @@ public record Cycles(int first, long rows) implements Serializable {
    * Whether another cycle pays: whether the rows that it saves, in the making of {@link #rows}
    * effective ones, are more than the latents that it takes. What it saves is expected from what
    * the cycle before has saved. Weights that are not usable are trained on as long as they become
-   * better.
+   * better; where other candidates wait, only if there is hope.
    *
    * @param qualities after all cycles so far, at least one
    * @param cost energies of the next cycle
+   * @param othersWait whether there are candidates that were not tried yet
    */
-  boolean pays(List<Quality> qualities, double cost) {
+  boolean pays(List<Quality> qualities, double cost, boolean othersWait) {
     Quality now = qualities.get(qualities.size() - 1);
+    if (othersWait && now.isHopeless(qualities.size() == 1)) {
+      return false;
+    }
     if (qualities.size() == 1) {
       return !now.usable() || rows * now.excess() * EXPECTED_PROGRESS > cost;
     }

@@ -86,6 +86,11 @@ public final class Training {
      * @param state after a cycle
      */
     Cycles.Quality of(TrainingState state);
+
+    /** {@return whether there are other models to train where this one is not good} */
+    default boolean othersWait() {
+      return false;
+    }
   }
 
   /**
@@ -128,7 +133,7 @@ public final class Training {
       if (train.endsCycle(state.round())) {
         state = judged(state, judge);
         turns = Turns.none(state);
-        if (!goesOn(state)) {
+        if (!goesOn(state, judge)) {
           return state.atBest();
         }
       }
@@ -169,11 +174,14 @@ public final class Training {
     return known ? state : state.judged(judge.of(state));
   }
 
-  private boolean goesOn(TrainingState state) {
+  private boolean goesOn(TrainingState state, Judge judge) {
     return state.round() < train.rounds().count()
         && train
             .cycles()
-            .pays(state.qualities(), train.energiesOf(train.cycle(state.round()).length()));
+            .pays(
+                state.qualities(),
+                train.energiesOf(train.cycle(state.round()).length()),
+                judge.othersWait());
   }
 
   /** The inverse temperature of the round that follows a state. */

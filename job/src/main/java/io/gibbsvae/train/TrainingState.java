@@ -3,6 +3,7 @@ package io.gibbsvae.train;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What training hands from round to round.
@@ -45,7 +46,7 @@ public record TrainingState(
   TrainingState judged(Cycles.Quality quality) {
     List<Cycles.Quality> all = new ArrayList<>(qualities);
     all.add(quality);
-    boolean isBest = qualities.stream().allMatch(quality::isBetterThan);
+    boolean isBest = bestQuality().filter(best -> !quality.isBetterThan(best)).isEmpty();
     return new TrainingState(
         parameters,
         updaterState,
@@ -54,6 +55,11 @@ public record TrainingState(
         population,
         List.copyOf(all),
         isBest ? parameters : best);
+  }
+
+  /** {@return how good the best model of all cycles is; empty before the end of the first} */
+  public Optional<Cycles.Quality> bestQuality() {
+    return qualities.stream().reduce((best, other) -> other.isBetterThan(best) ? other : best);
   }
 
   /** This state with the best model of all cycles. */

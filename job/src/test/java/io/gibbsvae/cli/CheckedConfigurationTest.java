@@ -138,15 +138,55 @@ class CheckedConfigurationTest {
   void plansWhatIsLeftOpenAndNothingElse() throws IOException {
     CheckedConfiguration open = read(expression("(x0 - 50)^2 / 8", "train.seed = 7"));
 
-    assertThat(open.configuration().plan()).isPresent();
+    assertThat(open.configuration().planned()).isTrue();
     assertThat(open.configuration().model().location().get(0)).isCloseTo(50, within(0.3));
     assertThat(open.configuration().model().scale().get(0)).isCloseTo(2, within(0.2));
     assertThat(open.configuration().train().cycles().areThere()).isTrue();
     assertThat(open.configuration().train().seed()).isEqualTo(7);
 
     CheckedConfiguration set = read(expression("(x0 - 50)^2 / 8", "model.stages = 3"));
-    assertThat(set.configuration().plan()).isEmpty();
+    assertThat(set.configuration().planned()).isFalse();
     assertThat(set.configuration().model().location()).containsExactly(0.0);
+  }
+
+  @Test
+  void plansWithAGradientThatIsNotToBeChecked() throws IOException {
+    CheckedConfiguration read =
+        read(ofClass(Energies.WrongGradient.class) + "target.check-gradient = false");
+
+    assertThat(read.configuration().planned()).isTrue();
+    assertThat(read.preflight().plan().orElseThrow().energies()).isPositive();
+  }
+
+  @Test
+  void saysWhyThereIsNoPlan() throws IOException {
+    String unchecked = "target { check-gradient = false, check-growth = false }";
+    CheckedConfiguration nowhere = read(expression("x0^2 + sqrt(x0 - 999)", unchecked));
+    assertThat(nowhere.configuration().planned()).isFalse();
+    assertThat(nowhere.configuration().open()).isTrue();
+    assertThat(nowhere.preflight().plan().orElseThrow().warning().orElseThrow())
+        .contains("NaN", "model and train");
+
+    CheckedConfiguration falls = read(expression("-x0^2", unchecked));
+    assertThat(falls.configuration().planned()).isFalse();
+    assertThat(falls.preflight().plan().orElseThrow().warning()).isPresent();
+
+    CheckedConfiguration throwing = read(ofClass(Energies.Failing.class) + unchecked);
+    assertThat(throwing.preflight().plan().orElseThrow().warning().orElseThrow())
+        .contains("throws");
+  }
+
+  @Test
+  void aPlanTakesNothingFromARefusal() {
+    for (String energy : List.of("-x0^2", "where(x0 > 99, x0, inf)", "-4*cos(x0)")) {
+      assertThat(problems(expression(energy, "")))
+          .as(energy)
+          .extracting(Problem::text)
+          .isEqualTo(
+              problems(expression(energy, "train.rounds = 100")).stream()
+                  .map(Problem::text)
+                  .toList());
+    }
   }
 
   static List<Path> files() throws IOException {

@@ -49,7 +49,7 @@ class CoordinatesRunTest {
       }
       train { batch = 128, rounds = 20, averaging-frequency = 20, gradients = path }
       evaluate { rows = %d, search = false }
-      sample { rows = %d, rows-per-file = 2000, metropolis { draws = 200, warm-up = 50 } }
+      sample { rows = %d, rows-per-file = 2000, correction = importance, metropolis { draws = 200, warm-up = 50 } }
       verdicts.fail-on = never
       """
           .formatted(SupportedEnergy.class.getName(), SupportedEnergy.COORDINATES, ROWS, ROWS);
@@ -177,7 +177,7 @@ class CoordinatesRunTest {
         model { stages = 4, hidden = [16], drift = gradient, sharing = stages, location = [%s], scale = [%s] }
         train { workers = 1, batch = 64, rounds = 10, averaging-frequency = 20, gradients = path }
         evaluate { rows = 4000, search = false }
-        sample { rows = 4000, rows-per-file = 4000 }
+        sample { rows = 4000, rows-per-file = 4000, correction = importance }
         verdicts.fail-on = never
         """
             .formatted(

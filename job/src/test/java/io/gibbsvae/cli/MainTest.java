@@ -57,6 +57,7 @@ class MainTest {
         "benchmark",
         "init",
         "check",
+        "plan",
         "targets"
       })
   void everyCommandHasHelp(String command) {
@@ -80,6 +81,48 @@ class MainTest {
     assertThat(run("check", file.toString())).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains("funnel-10, 10", "good  gradient", "good  growth", "in " + file, "location =");
+  }
+
+  @Test
+  void aPlanIsAConfigurationThatLeavesNothingToPlan() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.conf"),
+            "target { type = expression, dimension = 2, energy = \"sum((x - 40)^2)/8\" }");
+    assertThat(run("plan", file.toString(), "--set", "train.seed=7")).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("good  scale", "good  modes");
+    String plan = out.toString();
+    assertThat(plan).contains("particles", "\"seed\" : 7").doesNotContain("\"output\"");
+
+    Path planned = Files.writeString(folder.resolve("plan.conf"), plan);
+    out.getBuffer().setLength(0);
+    assertThat(run("plan", planned.toString())).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("nothing to plan");
+    // But for the words above it.
+    assertThat(plan).endsWith(out.toString());
+  }
+
+  @Test
+  void whereThereIsNoPlanTheDefaultsAreShownAndItIsSaid() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("x.conf"),
+            "target { type = expression, dimension = 1, energy = \"x0^2 + sqrt(x0 - 999)\""
+                + ", check-gradient = false, check-growth = false }");
+    assertThat(run("plan", file.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("\"stages\"");
+    assertThat(err.toString().lines()).singleElement().asString().contains("no plan");
+  }
+
+  @Test
+  void aPlanOfAnEnergyThatRunRefusesEndsWith2() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("x.conf"),
+            "target { type = expression, dimension = 2, energy = \"x0^2 - x1^2\" }");
+    assertThat(run("plan", file.toString())).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("target.energy");
   }
 
   @Test

@@ -61,7 +61,7 @@ class PipelineTest {
       model { stages = 2, hidden = [8] }
       train { workers = 3, batch = 32, averaging-frequency = 5, rounds = 3 }
       evaluate { rows = 1000, latent-draws = 3, search = false }
-      sample { rows = 1003, rows-per-file = 400, block = 64 }
+      sample { rows = 1003, rows-per-file = 400, block = 64, correction = importance }
       spark { master = "local[2]", ui.enabled = false }
       verdicts.fail-on = never
       """;
@@ -503,6 +503,29 @@ class PipelineTest {
     assertThat(samples(folder)).hasSize(7);
     assertThat(snapshot(folder.resolve("model"))).isEqualTo(model);
     assertThat(names(runs)).containsExactly("mine");
+  }
+
+  @Test
+  void recordsACorrectionThatIsLeftOpenAndAsksOnce() throws Exception {
+    startDone();
+    String[] open = {
+      "--set", "sample { correction = auto, effective-rows = 100, rows = null }",
+      "--set", "sample.metropolis.draws = 50"
+    };
+    List<String> overwriting = new ArrayList<>(List.of(open));
+    overwriting.add("--overwrite");
+
+    Result result = run("sample", overwriting.toArray(String[]::new)).andIs(0);
+
+    JsonNode samples = manifest(folder).path("samples");
+    assertThat(samples.at("/settings/correction").asText()).isEqualTo("auto");
+    assertThat(samples.at("/decision/effective_rows").asLong()).isEqualTo(100);
+    assertThat(samples.at("/decision/weights/samples").asLong()).isEqualTo(16_384);
+    assertThat(samples.at("/decision/reasons/0").asText())
+        .startsWith("correction: " + samples.path("correction").asText());
+    assertThat(result.said()).contains(samples.at("/decision/reasons/0").asText());
+    assertThat(samples(folder)).hasSize(samples.path("rows").asInt());
+    assertThat(run("sample", open).andIs(0).said()).contains("is done already");
   }
 
   @Test

@@ -41,6 +41,15 @@ class PlannedRunTest {
     return temporary.resolve(id);
   }
 
+  private static String planned(Path file) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(new PrintWriter(out, true), new PrintWriter(err, true), "plan", file.toString());
+    assertThat(code).as(err.toString()).isZero();
+    return out.toString();
+  }
+
   private static List<Row> rows(Path run) {
     return LocalSpark.session(2).read().parquet(run.resolve("samples").toString()).collectAsList();
   }
@@ -65,6 +74,8 @@ class PlannedRunTest {
     // Five standard errors, and the last digit of the truth; seeds are fixed.
     assertThat(logZ.path("value").asDouble())
         .isCloseTo(LOG_Z, within(5 * logZ.path("standard_error").asDouble() + 1e-5));
+    assertThat(manifest.at("/configuration/sample/correction").asText()).isEqualTo("auto");
+    assertThat(manifest.at("/samples/decision/weights/too_heavy").asBoolean()).isFalse();
     JsonNode x = manifest.path("samples").path("quantities").get(0);
     assertThat(x.path("mean").asDouble()).isCloseTo(MEAN, within(5 * x.path("mcse").asDouble()));
     assertThat(manifest.path("samples").path("weights").path("ess").asDouble()).isGreaterThan(0.5);
@@ -74,8 +85,13 @@ class PlannedRunTest {
         .isEqualTo(training.path("rounds").asInt())
         .isLessThan(manifest.path("configuration").path("train").path("rounds").asInt());
 
+    assertThat(manifest.path("plan").path("energy_evaluations").asLong())
+        .isBetween(5_000L, 250_000L);
+
     // Of 16,384 samples after each cycle.
     assertThat(cycles.get(0).path("energies").asLong()).isEqualTo(16_384);
+
+    assertThat(planned(file)).isEqualTo(Files.readString(first.resolve("plan.conf")));
 
     Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
     Path plan = Files.copy(first.resolve("plan.conf"), elsewhere.resolve("again.conf"));
@@ -83,5 +99,8 @@ class PlannedRunTest {
 
     assertThat(rows(second)).isEqualTo(rows(first));
     assertThat(second.resolve("plan.conf")).doesNotExist();
+    JsonNode again = new ObjectMapper().readTree(second.resolve("manifest.json").toFile());
+    assertThat(again.has("plan")).isFalse();
+    assertThat(again.path("hash")).isEqualTo(manifest.path("hash"));
   }
 }

@@ -29,12 +29,20 @@ class ConfigurationPageTest {
 
       """;
 
+  private static final String TABLE = "| key | default | |\n|---|---|---|\n";
+
   private static String page() {
     StringBuilder page = new StringBuilder(HEAD);
     ConfigObject all = Reference.keys();
     for (Map.Entry<String, ConfigValue> block : inOrder(all)) {
       page.append("## ").append(block.getKey()).append("\n\n");
-      table(page, block.getKey(), (ConfigObject) block.getValue());
+      if (block.getValue() instanceof ConfigObject keys) {
+        table(page, block.getKey(), keys);
+      } else {
+        page.append(TABLE);
+        row(page, block.getKey(), block.getValue());
+        page.append("\n");
+      }
     }
     for (TargetType type : TargetTypes.all()) {
       page.append("## target, of type ").append(type.name()).append("\n\n");
@@ -54,28 +62,30 @@ class ConfigurationPageTest {
   }
 
   private static void table(StringBuilder page, String path, ConfigObject block) {
-    page.append("| key | default | |\n|---|---|---|\n");
+    page.append(TABLE);
     rows(page, path, block);
     page.append("\n");
   }
 
   private static void rows(StringBuilder page, String path, ConfigObject block) {
     for (Map.Entry<String, ConfigValue> entry : inOrder(block)) {
-      String key = path + "." + entry.getKey();
-      ConfigValue value = entry.getValue();
-      String comment =
-          value.origin().comments().stream()
-              .map(String::strip)
-              .collect(Collectors.joining(" "))
-              .replace("|", "\\|");
-      boolean inner = value instanceof ConfigObject;
-      if (!inner || !comment.isEmpty()) {
-        page.append("| `").append(key).append("` | ").append(shown(value)).append(" | ");
-        page.append(comment).append(" |\n");
-      }
-      if (inner) {
-        rows(page, key, (ConfigObject) value);
-      }
+      row(page, path + "." + entry.getKey(), entry.getValue());
+    }
+  }
+
+  private static void row(StringBuilder page, String key, ConfigValue value) {
+    String comment =
+        value.origin().comments().stream()
+            .map(String::strip)
+            .collect(Collectors.joining(" "))
+            .replace("|", "\\|");
+    boolean inner = value instanceof ConfigObject;
+    if (!inner || !comment.isEmpty()) {
+      page.append("| `").append(key).append("` | ").append(shown(value)).append(" | ");
+      page.append(comment).append(" |\n");
+    }
+    if (inner) {
+      rows(page, key, (ConfigObject) value);
     }
   }
 

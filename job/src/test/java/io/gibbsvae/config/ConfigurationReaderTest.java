@@ -17,6 +17,7 @@ import io.gibbsvae.model.Covariance;
 import io.gibbsvae.model.Objective;
 import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.sample.Correction;
+import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.sample.SampleSettings;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.PopulationSettings;
@@ -29,10 +30,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
@@ -72,7 +75,15 @@ class ConfigurationReaderTest {
                 new Tempering(Tempering.Schedule.LINEAR, 0.05, 0.4),
                 PopulationSettings.NONE));
     assertThat(read.evaluate()).isEqualTo(Settings.evaluation(100_000, 2, 16));
-    assertThat(read.sample()).isEqualTo(Settings.rows(1_000_000, 3, 250_000, 8192, "zstd"));
+    assertThat(read.sample())
+        .isEqualTo(
+            new SampleRequest(
+                Settings.rows(
+                    1_000_000, 3, 250_000, 8192, "zstd", Correction.IMPORTANCE, Settings.CHAINS),
+                true,
+                true,
+                true,
+                OptionalLong.empty()));
     assertThat(read.thresholds()).isEqualTo(Settings.THRESHOLDS);
     assertThat(read.output().path()).isEqualTo("data/out");
     assertThat(read.spark()).isEmpty();
@@ -143,7 +154,8 @@ class ConfigurationReaderTest {
         .isEqualTo(
             new EvaluateSettings(
                 1000, 8, 5, false, 100, new EvaluateSettings.Require(0.5, 0.1, 0.6)));
-    assertThat(read.sample())
+    assertThat(read.sample().isOpen()).isFalse();
+    assertThat(read.sample().settings())
         .isEqualTo(
             new SampleSettings(
                 9,
@@ -164,6 +176,61 @@ class ConfigurationReaderTest {
                 "spark.master", "local[2]",
                 "spark.executor.memory", "4g",
                 "spark.speculation.interval", "1.10"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sample.correction = auto | true",
+        "sample.correction = importance | false",
+        "sample.correction = metropolis | false",
+        "sample { correction = metropolis, metropolis.warm-up = auto } | true",
+        "sample { correction = metropolis, metropolis.thin = auto } | true",
+        "sample { correction = importance, metropolis.thin = auto } | false",
+        "sample { correction = none, effective-rows = 10 } | true"
+      })
+  void readsWhatIsLeftToTheRun(String lines, boolean open) {
+    assertThat(folder.read(SMALLEST + "\n" + lines).sample().isOpen()).isEqualTo(open);
+  }
+
+  @Test
+  void keepsNumbersOfChainsWhereTheCorrectionIsAuto() {
+    SampleRequest read =
+        folder.read(SMALLEST + "\nsample.metropolis { warm-up = 30, thin = 2 }").sample();
+
+    assertThat(read.warmUpOpen()).isFalse();
+    assertThat(read.thinOpen()).isFalse();
+    assertThat(read.settings().chains().warmUp()).isEqualTo(30);
+    assertThat(read.settings().chains().thin()).isEqualTo(2);
+  }
+
+  @Test
+  void cyclesWantTheEffectiveRowsOfTheSamples() {
+    String cycles = SMALLEST + "\ntrain.cycles.first = 4\n";
+
+    assertThat(folder.read(cycles).train().cycles().rows()).isEqualTo(1_000_000);
+    assertThat(folder.read(cycles + "sample.effective-rows = 700").train().cycles().rows())
+        .isEqualTo(700);
+    assertThat(
+            folder
+                .read(cycles + "sample.effective-rows = 700\ntrain.cycles.rows = 5")
+                .train()
+                .cycles()
+                .rows())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void theIdentityOfWrittenOutDefaultsIsThatOfDefaults() {
+    String corrected = SMALLEST + "\nsample.correction = importance\n";
+    RunConfiguration written =
+        folder.read(
+            corrected
+                + "sample { rows = 1000000, metropolis { warm-up = 400, thin = 1 } }\n"
+                + "train.cycles.rows = 1000000");
+
+    assertThat(written.hash()).isEqualTo(folder.read(corrected).hash());
   }
 
   @Test
@@ -204,7 +271,7 @@ class ConfigurationReaderTest {
     assertThat(planned.model().stages()).isEqualTo(3);
     assertThat(planned.model().scale()).containsOnly(2.0);
     assertThat(planned.train().rounds().count()).isEqualTo(12);
-    assertThat(planned.open()).isFalse();
+    assertThat(planned.planned()).isTrue();
     assertThat(planned.modelHash())
         .isEqualTo(
             folder

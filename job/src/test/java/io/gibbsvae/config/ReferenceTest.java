@@ -23,7 +23,15 @@ class ReferenceTest {
   void itHoldsNoKeysOfOtherLibraries() {
     assertThat(Reference.keys())
         .containsOnlyKeys(
-            "target", "model", "train", "evaluate", "sample", "verdicts", "output", "spark");
+            "target",
+            "model",
+            "train",
+            "candidates",
+            "evaluate",
+            "sample",
+            "verdicts",
+            "output",
+            "spark");
   }
 
   private static void collect(String prefix, ConfigObject block, Map<String, ConfigValue> keys) {

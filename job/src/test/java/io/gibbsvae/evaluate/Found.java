@@ -55,6 +55,7 @@ final class Found {
   Estimate mean = new Estimate(0, 0.01);
   double rowsEss = 10_000;
   Optional<Estimate> evaluation = Optional.empty();
+  Optional<Long> effectiveRows = Optional.empty();
 
   // Chains.
   boolean chains = true;
@@ -89,7 +90,8 @@ final class Found {
         known.map(k -> nothing.withLogZ(k.value(), k.uncertainty())).orElse(nothing),
         correction,
         particles,
-        evaluation);
+        evaluation,
+        effectiveRows);
   }
 
   /** A model, whose observables are 0 in truth. */

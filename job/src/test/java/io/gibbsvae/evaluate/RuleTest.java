@@ -287,6 +287,13 @@ class RuleTest {
               f.correction = Correction.NONE;
               f.rowsEss = 1;
             }),
+        goodRows("wanted", RowRules::wanted, f -> f.effectiveRows = Optional.of(10_000L)),
+        rows(
+            "wanted",
+            RowRules::wanted,
+            Topic.ESS,
+            Level.CARE,
+            f -> f.effectiveRows = Optional.of(10_001L)),
         goodRows("energies", RowRules::energies, f -> f.nonFinite = 0),
         rows("energies", RowRules::energies, Topic.ENERGIES, Level.CARE, f -> f.nonFinite = 900),
         rows("energies", RowRules::energies, Topic.ENERGIES, Level.BAD, f -> invalid(f, 501)),

@@ -222,6 +222,7 @@ public final class VerdictMessages {
               Knowledge.nothing(),
               Correction.METROPOLIS,
               Optional.of(new Estimate(particles, 0.01)),
+              Optional.empty(),
               Optional.empty());
       add(
           "log Z of the particles is " + particles,

@@ -266,6 +266,7 @@ class VerdictsTest {
             unknown.knowledge(),
             Correction.IMPORTANCE,
             Optional.of(new Estimate(evaluation.weights().logZ().value() + 3, 0.05)),
+            Optional.empty(),
             Optional.empty());
     List<Verdict> verdicts = Verdicts.of(evaluation, evidence, Settings.THRESHOLDS);
 
@@ -317,7 +318,8 @@ class VerdictsTest {
             unknown.knowledge(),
             correction,
             Optional.empty(),
-            Optional.of(new Estimate(logZ, 0.01)));
+            Optional.of(new Estimate(logZ, 0.01)),
+            Optional.empty());
 
     assertThat(report.missed().places()).containsExactly(empty);
     assertThat(Verdicts.of(report, evidence, Settings.THRESHOLDS))

@@ -210,7 +210,8 @@ public final class RunMessages {
           "an evaluation, " + name, Measures.lines(run.evaluation().orElseThrow().evaluation()));
       messages.add(
           "rows, " + name,
-          SamplesText.of(run.samples().orElseThrow().report(), List.of(verdict)).stream()
+          SamplesText.of(run.samples().orElseThrow().report(), Optional.of(1000L), List.of(verdict))
+              .stream()
               .filter(line -> line.matches("(weights|rows|chains|modes|VERDICT) .*"))
               .toList());
     }

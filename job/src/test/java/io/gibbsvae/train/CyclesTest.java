@@ -98,7 +98,7 @@ class CyclesTest {
     List<Quality> qualities =
         before == 0 ? List.of(last) : List.of(new Quality(3, before, 0.3, 0), last);
 
-    assertThat(CYCLES.pays(qualities, cost)).isEqualTo(pays);
+    assertThat(CYCLES.pays(qualities, cost, false)).isEqualTo(pays);
   }
 
   @ParameterizedTest
@@ -113,15 +113,36 @@ class CyclesTest {
       double ess, double kHat, double essNow, double kHatNow, boolean goesOn) {
     assertThat(
             CYCLES.pays(
-                List.of(new Quality(3, ess, kHat, 0), new Quality(9, essNow, kHatNow, 0)), 1e12))
+                List.of(new Quality(3, ess, kHat, 0), new Quality(9, essNow, kHatNow, 0)),
+                1e12,
+                false))
         .isEqualTo(goesOn);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // ESS and k-hat after the first cycle, and after a second one.
+    "0.009, 1.1, 0, 0, false",
+    "0.009, 0.9, 0, 0, true",
+    "0.011, 1.1, 0, 0, true",
+    "0.001, 0.9, 0.009, 0.5, false",
+    "0.001, 0.9, 0.011, 0.5, true"
+  })
+  void anotherCandidateIsPreferredToNoHope(
+      double ess, double kHat, double essNow, double kHatNow, boolean goesOn) {
+    Quality first = new Quality(3, ess, kHat, 0);
+    List<Quality> qualities =
+        essNow == 0 ? List.of(first) : List.of(first, new Quality(9, essNow, kHatNow, 0));
+
+    assertThat(CYCLES.pays(qualities, 1e12, true)).isEqualTo(goesOn);
+    assertThat(CYCLES.pays(qualities, 1e12, false)).isTrue();
   }
 
   @Test
   void unusableWeightsGetASecondCycle() {
-    assertThat(CYCLES.pays(List.of(new Quality(3, 0.9, 0.8, 0)), 1e12)).isTrue();
-    assertThat(CYCLES.pays(List.of(new Quality(3, 0.01, 0.2, 0)), 1e12)).isTrue();
-    assertThat(CYCLES.pays(List.of(new Quality(3, 0, Double.NaN, 0)), 1e12)).isTrue();
+    assertThat(CYCLES.pays(List.of(new Quality(3, 0.9, 0.8, 0)), 1e12, false)).isTrue();
+    assertThat(CYCLES.pays(List.of(new Quality(3, 0.01, 0.2, 0)), 1e12, false)).isTrue();
+    assertThat(CYCLES.pays(List.of(new Quality(3, 0, Double.NaN, 0)), 1e12, false)).isTrue();
   }
 
   @Test

@@ -1,0 +1,87 @@
+package io.gibbsvae.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gibbsvae.TinyModel;
+import io.gibbsvae.energy.Knowledge;
+import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.expression.ExpressionPotential;
+import io.gibbsvae.model.ModelSettings;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Seeds are fixed. */
+@Tag("slow")
+class PlanTest {
+
+  private static final AtomicLong COMPUTED = new AtomicLong();
+
+  /** Counts in all copies together. */
+  private record Counted(Potential potential) implements Potential {
+    @Override
+    public int dimension() {
+      return potential.dimension();
+    }
+
+    @Override
+    public double energyAndGradient(double[] x, double[] gradient) {
+      COMPUTED.incrementAndGet();
+      return potential.energyAndGradient(x, gradient);
+    }
+  }
+
+  private static Plan plan(int dimension, String energy) {
+    return plan(dimension, energy, false);
+  }
+
+  private static Plan plan(int dimension, String energy, boolean growth) {
+    Potential counted = new Counted(ExpressionPotential.of(energy, dimension, List.of()));
+    ModelSettings model = TinyModel.settings(dimension);
+    COMPUTED.set(0);
+    Plan plan =
+        Plan.of(new Target("t", counted, Knowledge.nothing()), model, true, growth, Progress.NONE);
+    assertThat(plan.energies()).isEqualTo(COMPUTED.get());
+    return plan;
+  }
+
+  /** Correlated by 0.95 and of widths of 0.5 and more. */
+  @Test
+  void takesFewEnergiesWhereThereIsOnePlace() {
+    Plan plan = plan(10, "sum((x - 3)^2)/0.5 + (sum(x) - 30)^2/10 + x0^4/100");
+
+    assertThat(plan.missing()).isEmpty();
+    assertThat(plan.lines()).contains("  prior-components = 1");
+    assertThat(plan.energies()).isLessThan(40_000);
+  }
+
+  @Test
+  void takesFewEnergiesWhereThereAreSeveral() {
+    Plan plan = plan(2, "-logsumexp(-sum(x^2)/2, -(x0 - 12)^2/2 - x1^2/2)");
+
+    assertThat(plan.lines()).contains("  prior-components = 64");
+    assertThat(plan.energies()).isLessThan(60_000);
+  }
+
+  @Test
+  void isTheSuggestionOfACheck() {
+    String energy = "(x0^2 - 9)^2/18 + (x1 - x0)^2*2";
+    Target target =
+        new Target("t", ExpressionPotential.of(energy, 2, List.of()), Knowledge.nothing());
+
+    EnergyCheck check = EnergyCheck.of(target, TinyModel.settings(2), 512, Progress.NONE);
+
+    assertThat(check.suggestion()).isEqualTo(plan(2, energy).lines()).isNotEmpty();
+  }
+
+  @Test
+  void isMissingWhereZIsInfinite() {
+    Plan plan = plan(2, "x1^2 - x0^2", true);
+
+    assertThat(plan.lines()).isEmpty();
+    assertThat(plan.warning()).isPresent();
+    assertThat(plan.energies()).isPositive();
+  }
+}
