@@ -21,12 +21,16 @@ public record Cycles(int first, long rows) implements Serializable {
   private static final double EXPECTED_PROGRESS = 0.5;
 
   // Weights beyond these are hardly of use, whatever they cost. More samples than a judge's often
-  // have a larger k-hat, so that this is below the usual 0.7.
-  private static final double USABLE_K_HAT = 0.6;
+  // have a larger k-hat, so that the limit is below the usual 0.7 unless the weights vary little.
   private static final double USABLE_ESS = 0.1;
+  private static final double USABLE_K_HAT = 0.6;
+  private static final double EVEN_ESS = 0.5;
+  private static final double USABLE_K_HAT_OF_EVEN = 0.7;
 
+  // A model that is worse is not worth another cycle where there are other candidates; a k-hat
+  // above 1 says that the weights may have no mean.
   private static final double HOPELESS_ESS = 0.01;
-  private static final double INFINITE_MEAN = 1;
+  private static final double HOPELESS_K_HAT = 1;
 
   // Less is noise.
   private static final double PROGRESS = 0.1;
@@ -100,12 +104,12 @@ public record Cycles(int first, long rows) implements Serializable {
 
     /** {@return whether weights of this quality are of use} */
     public boolean usable() {
-      return kHat <= USABLE_K_HAT && ess >= USABLE_ESS;
+      return ess >= USABLE_ESS && kHat <= (ess >= EVEN_ESS ? USABLE_K_HAT_OF_EVEN : USABLE_K_HAT);
     }
 
     /** Whether another candidate is the better bet; after the first cycle only if it is far off. */
     private boolean isHopeless(boolean first) {
-      return !(ess >= HOPELESS_ESS) && !(first && kHat <= INFINITE_MEAN);
+      return !(ess >= HOPELESS_ESS) && !(first && kHat <= HOPELESS_K_HAT);
     }
 
     private boolean hasImprovedOn(Quality earlier) {

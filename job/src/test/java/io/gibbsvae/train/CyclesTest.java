@@ -156,6 +156,19 @@ class CyclesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0.11, 0.59, true",
+    "0.11, 0.61, false",
+    "0.51, 0.69, true",
+    "0.51, 0.71, false",
+    "0.09, 0.2, false",
+    "0.2, NaN, false"
+  })
+  void weightsAreUsableThatAreNeitherFewNorHeavyTailed(double ess, double kHat, boolean usable) {
+    assertThat(new Quality(1, ess, kHat, 0).usable()).isEqualTo(usable);
+  }
+
+  @ParameterizedTest
   @CsvSource({"-1, 1", "1, 0"})
   void refusesWhatIsNoCycle(int first, long rows) {
     assertThatThrownBy(() -> new Cycles(first, rows)).isInstanceOf(IllegalArgumentException.class);
