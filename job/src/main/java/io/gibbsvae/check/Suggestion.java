@@ -14,10 +14,11 @@ final class Suggestion {
   /** Correlations of two coordinates above which their shape is worth a word. */
   static final double CORRELATED = 0.7;
 
-  // Gaussians that the prior has where there is more than one place: many, where each still has
-  // enough particles to say how wide it is.
+  // Gaussians that the prior has where there is more than one place: more for many minima, where
+  // each still has enough particles to say how wide it is.
   private static final int PLACES = 16;
   private static final int MANY_PLACES = 64;
+  private static final int FEW_MINIMA = 4;
   private static final int FEW_DIMENSIONS = 16;
 
   // Cycles of 8, 16, 32, 64 and 128 rounds, at most.
@@ -65,7 +66,6 @@ final class Suggestion {
 
   /** Lines of a configuration. */
   static List<String> of(Exploration found, Readout readout) {
-    boolean modes = found.severalPlaces();
     List<String> lines = new ArrayList<>();
     lines.add("model {");
     if (!readout.plain()) {
@@ -76,7 +76,7 @@ final class Suggestion {
     lines.add("  stages = 2");
     lines.add("  activation = silu");
     lines.add("  frame = particles");
-    lines.add("  prior-components = " + (modes ? places(found.survey().mean().length) : 1));
+    lines.add("  prior-components = " + places(found));
     lines.add("  prior-tails = true");
     lines.add("}");
     lines.add("train {");
@@ -105,8 +105,14 @@ final class Suggestion {
     return lines;
   }
 
-  private static int places(int dimension) {
-    return dimension > 1 && dimension <= FEW_DIMENSIONS ? MANY_PLACES : PLACES;
+  private static int places(Exploration found) {
+    if (!found.severalPlaces()) {
+      return 1;
+    }
+    boolean many =
+        found.minima().basins().size() > FEW_MINIMA
+            && found.survey().mean().length <= FEW_DIMENSIONS;
+    return many ? MANY_PLACES : PLACES;
   }
 
   /** One number where that describes all of them to a fifth of their widths, else a list. */

@@ -61,8 +61,16 @@ class PlanTest {
   void takesFewEnergiesWhereThereAreSeveral() {
     Plan plan = plan(2, "-logsumexp(-sum(x^2)/2, -(x0 - 12)^2/2 - x1^2/2)");
 
-    assertThat(plan.lines()).contains("  prior-components = 64");
+    assertThat(plan.lines()).contains("  prior-components = 16");
     assertThat(plan.energies()).isLessThan(60_000);
+  }
+
+  @Test
+  void hasMorePlacesForMoreMinima() {
+    // Nine wells of equal weight.
+    Plan plan = plan(2, "sum(-log(0.001 + cos(x/4)^8)) + sum(max(abs(x) - 16, 0)^2)");
+
+    assertThat(plan.lines()).contains("  prior-components = 64");
   }
 
   @Test
