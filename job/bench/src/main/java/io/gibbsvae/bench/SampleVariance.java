@@ -47,11 +47,11 @@ public final class SampleVariance {
   /** Prints a Markdown row for each mean. */
   public static void main(String[] arguments) throws Exception {
     RunConfiguration run = ConfigurationReader.of(FileOpener.local()).read(arguments[1], List.of());
-    int rows = arguments.length > 2 ? Integer.parseInt(arguments[2]) : run.sample().files().block();
+    int rows = arguments.length > 2 ? Integer.parseInt(arguments[2]) : run.sample().settings().files().block();
     float[] parameters =
         Nd4j.createNpyFromByteArray(Files.readAllBytes(Path.of(arguments[0]))).toFloatVector();
     Vae vae = Vae.of(new TrainedModel(run.model(), parameters), run.target().potential());
-    int draws = run.sample().weights().latentDraws();
+    int draws = run.sample().settings().weights().latentDraws();
     var independent = variances(vae, run.target().potential(), NoiseType.INDEPENDENT, rows, draws);
     var balanced = variances(vae, run.target().potential(), NoiseType.SOBOL, rows, draws);
     System.out.println("| mean over " + rows + " rows | variance | balanced, share of it |");
