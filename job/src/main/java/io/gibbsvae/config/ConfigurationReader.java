@@ -62,7 +62,7 @@ public final class ConfigurationReader {
   private static final List<String> NO_PLAN = List.of();
 
   /** The blocks that a plan is for. */
-  private static final List<String> PLANNED = List.of("model", "train", "candidates");
+  private static final List<String> PLANNED = List.of("model", "train", CANDIDATES);
 
   /** Keys of these that say nothing of how. */
   private static final Set<String> LEFT_OPEN =
@@ -216,8 +216,7 @@ public final class ConfigurationReader {
     if (values.get(CANDIDATES) instanceof ConfigList candidates) {
       UnknownKeys ofCandidates =
           new UnknownKeys(
-              known.toConfig().withOnlyPath("model").root().withValue("train", known.get("train")),
-              Set.of());
+              known.withOnlyKey("model").withValue("train", known.get("train")), Set.of());
       candidates.stream()
           .filter(ConfigObject.class::isInstance)
           .forEach(candidate -> ofCandidates.report((ConfigObject) candidate, reading));
@@ -312,7 +311,7 @@ public final class ConfigurationReader {
     if (others.isEmpty()) {
       // A run keeps its identity from before there were candidates.
       root.forget(CANDIDATES);
-    } else if (train.isPresent() && !train.get().cycles().areThere()) {
+    } else if (candidates.stream().anyMatch(one -> !one.train().cycles().areThere())) {
       root.problem(
           CANDIDATES,
           "expected train.cycles.first of at least 1 beside them, because models are judged after"

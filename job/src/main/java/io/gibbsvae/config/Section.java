@@ -34,15 +34,17 @@ final class Section {
   private static final String A_BLOCK = "a block of keys in { }";
 
   private final String path;
+  // Its path in the reference: that of the block that it is a variant of, where it is one.
+  private final String known;
   private final ConfigObject values;
   private final Reading reading;
   private final Section parent;
   private final SortedMap<String, Object> effective = new TreeMap<>();
   private boolean failed;
-  private boolean variant;
 
-  private Section(String path, ConfigObject values, Reading reading, Section parent) {
+  private Section(String path, String known, ConfigObject values, Reading reading, Section parent) {
     this.path = path;
+    this.known = known;
     this.values = values;
     this.reading = reading;
     this.parent = parent;
@@ -50,7 +52,7 @@ final class Section {
 
   /** The outermost block. */
   static Section root(ConfigObject values, Reading reading) {
-    return new Section("", values, reading, null);
+    return new Section("", "", values, reading, null);
   }
 
   /** All values that were read, in normal form: maps, lists, text, Long, Double and Boolean. */
@@ -71,7 +73,7 @@ final class Section {
 
   /** Whether the value of a key is the configuration's own, and not the default of all. */
   boolean isSet(String key) {
-    return has(key) && !Reference.isDefault(pathOf(key), values.get(key));
+    return has(key) && !Reference.isDefault(path(known, key), values.get(key));
   }
 
   /** A block within this one. */
@@ -88,19 +90,19 @@ final class Section {
     Optional<ConfigValue> value =
         value(key, A_BLOCK).map(v -> v instanceof ConfigObject ? v : longhand.apply(v));
     Section section =
-        new Section(
-            pathOf(key),
-            ConfigFactory.empty().root(),
-            new Reading(reading.source(), FileOpener.local()),
-            this);
+        inner(key, ConfigFactory.empty().root(), new Reading(reading.source(), FileOpener.local()));
     if (value.isPresent() && value.get() instanceof ConfigObject block) {
-      section = new Section(pathOf(key), block, reading, this);
+      section = inner(key, block, reading);
     } else {
       // The empty block notes what it misses where nobody looks: this one problem is enough.
       value.ifPresent(v -> unexpected(key, v, A_BLOCK));
     }
     effective.put(key, section.effective);
     return section;
+  }
+
+  private Section inner(String key, ConfigObject block, Reading blockReading) {
+    return new Section(pathOf(key), path(known, key), block, blockReading, this);
   }
 
   /** Blocks of a list, each with the values of this one where it says nothing else. */
@@ -110,9 +112,7 @@ final class Section {
       String name = key + "[" + variants.size() + "]";
       if (element instanceof ConfigObject block) {
         ConfigObject all = block.withFallback(values.withoutKey(key));
-        Section section = new Section(pathOf(name), all, reading, this);
-        section.variant = true;
-        variants.add(section);
+        variants.add(new Section(pathOf(name), known, all, reading, this));
       } else {
         unexpected(name, element, A_BLOCK);
       }
@@ -123,7 +123,7 @@ final class Section {
 
   /** Values from elsewhere, such as a data file: what is wrong with them is wrong in this block. */
   Section of(ConfigObject others) {
-    return new Section(path, others, reading, this);
+    return new Section(path, known, others, reading, this);
   }
 
   /** A whole number from {@code least} to the largest int. */
@@ -379,13 +379,10 @@ final class Section {
    * Keeps nothing of a key, unless it may differ from that of the block that this is a variant of.
    */
   void forget(String key) {
-    if (!isVariant()) {
+    boolean isVariant = !path.equals(known);
+    if (!isVariant) {
       effective.remove(key);
     }
-  }
-
-  private boolean isVariant() {
-    return variant || parent != null && parent.isVariant();
   }
 
   /** Keeps a value that follows from others where none was given. */
@@ -404,7 +401,7 @@ final class Section {
     values.forEach(
         (key, value) -> {
           if (value instanceof ConfigObject block) {
-            new Section(pathOf(key), block, reading, this)
+            inner(key, block, reading)
                 .settings()
                 .forEach((inner, text) -> settings.put(key + "." + inner, text));
           } else if (value.valueType() != ConfigValueType.NULL) {
@@ -543,7 +540,11 @@ final class Section {
   }
 
   private String pathOf(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return path(path, key);
+  }
+
+  private static String path(String block, String key) {
+    return block.isEmpty() ? key : block + "." + key;
   }
 
   private void fail() {

@@ -266,7 +266,7 @@ public final class Pipeline {
         Text.format(
             "planned: %s%s (%,d energies); all of it is in %s",
             ProgressLines.candidate(candidates.get(0)),
-            others == 0 ? "" : Text.format("; if that is no good, %d more", others),
+            others == 0 ? "" : Text.format("; %d more models if that one is not usable", others),
             plan.energies(),
             folder.shown(RunFolder.PLAN)));
   }

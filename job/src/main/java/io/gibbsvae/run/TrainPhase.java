@@ -100,7 +100,7 @@ final class TrainPhase {
       double seconds,
       List<Integer> resumed) {
 
-    /** Only one of several has been judged. */
+    /** Of one of several candidates; a single one need not have been judged. */
     private Optional<Cycles.Quality> quality() {
       return state.bestQuality();
     }
@@ -122,14 +122,12 @@ final class TrainPhase {
   private Attempt train(RunContext run) {
     int all = run.configuration().candidates().size();
     List<Attempt> attempts = new ArrayList<>();
-    for (int number = 0; number < all; number++) {
-      Optional<Attempt> attempt =
-          train(run, number, number + 1 < all, attempts.isEmpty() && number + 1 == all);
+    boolean usable = false;
+    for (int number = 0; number < all && !usable; number++) {
+      Optional<Attempt> attempt = train(run, number, attempts.isEmpty());
       attempt.ifPresent(attempts::add);
-      if (attempt.filter(Attempt::usable).isPresent()) {
-        break;
-      }
-      if (number + 1 < all) {
+      usable = attempt.filter(Attempt::usable).isPresent();
+      if (!usable && number + 1 < all) {
         announceNext(run, attempt, number + 1);
       }
     }
@@ -137,8 +135,19 @@ final class TrainPhase {
         attempts.stream()
             .reduce((best, other) -> other.isBetterThan(best) ? other : best)
             .orElseThrow();
-    write(run, kept, attempts, ModelFiles.Status.TRAINED);
+    TrainingResult result = kept.result();
+    run.manifest().training(attempts.size() == 1 ? result : result.among(tried(attempts)));
+    write(run, kept.number(), kept.state(), kept.rounds(), ModelFiles.Status.TRAINED);
     return kept;
+  }
+
+  private static List<TrainingResult.Tried> tried(List<Attempt> attempts) {
+    return attempts.stream()
+        .map(
+            attempt ->
+                TrainingResult.Tried.of(
+                    attempt.number() + 1, attempt.quality().orElseThrow(), attempt.result()))
+        .toList();
   }
 
   private static void announceNext(RunContext run, Optional<Attempt> attempt, int next) {
@@ -160,14 +169,13 @@ final class TrainPhase {
   }
 
   /**
-   * {@return a candidate after its training; empty if that diverges and is not the last hope}
+   * {@return a candidate after its training; empty if that diverges, and another may be kept}
    *
-   * @param othersWait whether there are candidates after it
-   * @param lastHope whether there is no other model, neither before nor after it
+   * @param first whether no candidate before it has led to a model
    */
-  private Optional<Attempt> train(
-      RunContext run, int number, boolean othersWait, boolean lastHope) {
+  private Optional<Attempt> train(RunContext run, int number, boolean first) {
     RunConfiguration configuration = run.configuration();
+    boolean othersWait = number + 1 < configuration.candidates().size();
     Candidate candidate = configuration.candidates().get(number);
     Training training =
         new Training(
@@ -198,7 +206,7 @@ final class TrainPhase {
         progress.keep();
       }
     } catch (DivergedException e) {
-      if (lastHope) {
+      if (first && !othersWait) {
         throw diverged(run, number, progress, e);
       }
       LOG.warn("candidate {}: {}", number + 1, e.getMessage());
@@ -206,21 +214,20 @@ final class TrainPhase {
     } finally {
       atWork = Optional.empty();
     }
-    return Optional.of(
-        new Attempt(number, state, progress.rounds(), progress.seconds(), progress.resumed()));
+    return Optional.of(attempt(number, state, progress));
+  }
+
+  private static Attempt attempt(int number, TrainingState state, TrainingProgress progress) {
+    return new Attempt(number, state, progress.rounds(), progress.seconds(), progress.resumed());
   }
 
   private static RunFailedException diverged(
       RunContext run, int number, TrainingProgress progress, DivergedException e) {
     // Particles may fail before any round.
     if (!progress.rounds().isEmpty()) {
-      Attempt attempt =
-          new Attempt(
-              number, e.lastGood(), progress.rounds(), progress.seconds(), progress.resumed());
-      write(run, attempt, List.of(attempt), ModelFiles.Status.DIVERGED);
-    } else {
-      write(run, number, e.lastGood(), progress.rounds(), ModelFiles.Status.DIVERGED);
+      run.manifest().training(attempt(number, e.lastGood(), progress).result());
     }
+    write(run, number, e.lastGood(), progress.rounds(), ModelFiles.Status.DIVERGED);
     run.manifest().failed(Status.DIVERGED, e.getMessage());
     run.writeManifest();
     return new RunFailedException(
@@ -255,25 +262,6 @@ final class TrainPhase {
         Text.format("%.2f", weights.kHat()));
     return new Cycles.Quality(
         state.round(), weights.ess(), weights.kHat(), evaluation.samples().energyEvaluations());
-  }
-
-  private static void write(
-      RunContext run, Attempt kept, List<Attempt> all, ModelFiles.Status status) {
-    TrainingResult result = kept.result();
-    if (all.size() > 1) {
-      result =
-          result.among(
-              all.stream()
-                  .map(
-                      attempt ->
-                          TrainingResult.Tried.of(
-                              attempt.number() + 1,
-                              attempt.quality().orElseThrow(),
-                              attempt.result()))
-                  .toList());
-    }
-    run.manifest().training(result);
-    write(run, kept.number(), kept.state(), kept.rounds(), status);
   }
 
   private static void write(

@@ -19,6 +19,7 @@ import io.gibbsvae.model.network.Activation;
 import io.gibbsvae.sample.Correction;
 import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.sample.SampleSettings;
+import io.gibbsvae.train.Cycles;
 import io.gibbsvae.train.LearningRate;
 import io.gibbsvae.train.PopulationSettings;
 import io.gibbsvae.train.Tempering;
@@ -192,6 +193,26 @@ class ConfigurationReaderTest {
       })
   void readsWhatIsLeftToTheRun(String lines, boolean open) {
     assertThat(folder.read(SMALLEST + "\n" + lines).sample().isOpen()).isEqualTo(open);
+  }
+
+  @Test
+  void trainsEveryCandidateForTheEffectiveRows() {
+    List<Candidate> candidates =
+        folder
+            .read(
+                SMALLEST
+                    + """
+
+                    train.cycles.first = 2
+                    candidates = [ { model.stages = 1 }, { train.cycles.rows = 5 } ]
+                    sample.effective-rows = 77
+                    """)
+            .candidates();
+
+    assertThat(candidates)
+        .extracting(candidate -> candidate.train().cycles())
+        .containsExactly(new Cycles(2, 77), new Cycles(2, 77), new Cycles(2, 5));
+    assertThat(candidates.get(1).model().stages()).isOne();
   }
 
   @Test
