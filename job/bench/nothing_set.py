@@ -10,29 +10,24 @@ weights or chains, the effective sample size of the worst quantity in the rows, 
 start to end. posteriors.py does the same for Stan programs.
 """
 
-import argparse
 import json
 import re
 import sys
 from pathlib import Path
 
-from posteriors import ROOT, call
+from posteriors import ROOT, call, parser_of_runs
 
 COLUMNS = ["target", "D", "log Z - truth", "in errors", "max |z|", "modes", "ESS", "k-hat", "R-hat", "effective rows", "rounds",
            "energies", "s", "quality"]
-# One target each: the others repeat them, need a network file's own place, or are a paper's.
+# paper.conf is the double well again.
 READY_MADE = ["double-well", "expression", "funnel", "gmm40", "many-well-32", "phi4", "phi4-broken", "breast-cancer",
               "eight-schools", "onnx"]
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of_runs(__doc__, "nothing-set")
     parser.add_argument("--folder", type=Path, help="of configurations and truths.json")
     parser.add_argument("--only", default="", help="names of targets, separated by commas")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="for every run")
-    parser.add_argument("--work", type=Path, default=ROOT / "job" / "bench" / "target" / "nothing-set")
-    parser.add_argument("--command", default=str(ROOT / "submit" / "gibbs-vae"))
-    parser.add_argument("--minutes", type=float, default=60, help="after which a run is given up")
     return parser.parse_args()
 
 

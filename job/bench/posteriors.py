@@ -26,16 +26,22 @@ ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = ["posterior", "D", "check, s", "run, s", "max |z|", "rms z", "max diff / sd", "log Z - exact", "ESS", "k-hat", "rounds", "energies", "quality"]
 
 
+def parser_of_runs(description, work):
+    """Options of a script that runs the program on many targets, in a folder of that name."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="for every run")
+    parser.add_argument("--work", type=Path, default=ROOT / "job" / "bench" / "target" / work)
+    parser.add_argument("--command", default=str(ROOT / "submit" / "gibbs-vae"))
+    parser.add_argument("--minutes", type=float, default=60, help="after which a command is given up")
+    return parser
+
+
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of_runs(__doc__, "posteriors")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--only", default="", help="names of posteriors, or parts of them, separated by commas")
     parser.add_argument("--formulas", action="store_true", help="as formulas, in place of Stan programs")
     parser.add_argument("--check", action="store_true", help="check all, and run none")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="for every run")
-    parser.add_argument("--work", type=Path, default=ROOT / "job" / "bench" / "target" / "posteriors")
-    parser.add_argument("--command", default=str(ROOT / "submit" / "gibbs-vae"))
-    parser.add_argument("--minutes", type=float, default=60, help="after which a command is given up")
     return parser.parse_args()
 
 
