@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A process that computes energies, for one thread at a time. */
 final class Child {
@@ -113,7 +114,16 @@ final class Child {
    */
   void evaluate(double[] points, int count, double[] energies, double[] gradients)
       throws FailedException {
-    ScheduledFuture<?> late = WATCH.schedule(this::end, program.timeoutSeconds(), TimeUnit.SECONDS);
+    AtomicBoolean late = new AtomicBoolean();
+    ScheduledFuture<?> watch =
+        WATCH.schedule(
+            () -> {
+              // First: whoever reads sees the end of the answers as soon as the process is ended.
+              late.set(true);
+              end();
+            },
+            program.timeoutSeconds(),
+            TimeUnit.SECONDS);
     int rows =
         Math.max(1, BYTES_OF_A_CHUNK / (program.exchange().bytesOfANumber() * (dimension + 1)));
     try {
@@ -131,14 +141,14 @@ final class Child {
       throw new FailedException(e.getMessage(), false);
     } catch (IOException e) {
       // The end of its answers, or a pipe that is broken: it does not listen any more.
-      throw new FailedException(ending(late), true);
+      throw new FailedException(ending(late.get()), true);
     } finally {
-      late.cancel(false);
+      watch.cancel(false);
     }
   }
 
-  private String ending(ScheduledFuture<?> late) {
-    if (late.isDone()) {
+  private String ending(boolean late) {
+    if (late) {
       return Text.format("found no answer within %d s", program.timeoutSeconds());
     }
     try {
