@@ -1,5 +1,6 @@
 /* A model with BridgeStan's C interface, as a compiler of Stan programs would make it: x ~ normal(y, s), s ~ exponential(1),
-   where y is the number that the data begin with after the colon. s is positive: its coordinate is log s. */
+   where y is the number that the data begin with after the colon. s is positive: its coordinate is log s. With VARIES=0,
+   x ~ normal(y, 1). */
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,6 +11,9 @@
 #endif
 #ifndef THREADS
 #define THREADS "true"
+#endif
+#ifndef VARIES
+#define VARIES 1
 #endif
 
 int bs_major_version = MAJOR;
@@ -50,12 +54,12 @@ int bs_param_unc_num(const model *m) { return 2; }
 
 int bs_log_density_gradient(const model *m, bool propto, bool jacobian, const double *q, double *lp, double *gradient,
                             char **error) {
-  double s = exp(q[1]), d = (q[0] - m->y) / s;
+  double s = exp(q[1]), width = VARIES ? s : 1, d = (q[0] - m->y) / width;
   if (q[0] > 200) return fail(error, "index 3 out of range; expecting index to be between 1 and 2 (in 'm.stan', line 4)");
   if (q[0] > 100) return fail(error, "x is too large");
-  *lp = -d * d / 2 - q[1] - (propto ? 0 : log(2 * M_PI) / 2) - s + (jacobian ? q[1] : 0);
-  gradient[0] = -d / s;
-  gradient[1] = d * d - 1 - s + (jacobian ? 1 : 0);
+  *lp = -d * d / 2 - VARIES * q[1] - (propto ? 0 : log(2 * M_PI) / 2) - s + (jacobian ? q[1] : 0);
+  gradient[0] = -d / width;
+  gradient[1] = VARIES * (d * d - 1) - s + (jacobian ? 1 : 0);
   return 0;
 }
 

@@ -25,9 +25,6 @@ public final class DirectModelFunctions implements ModelFunctions {
 
   private static native int bs_param_unc_num(long model);
 
-  private static native int bs_log_density_gradient(
-      long model, byte propto, byte jacobian, long point, long density, long gradient, long error);
-
   private static native int bs_param_constrain(
       long model, byte transformed, byte generated, long point, long values, long rng, long error);
 
@@ -73,12 +70,6 @@ public final class DirectModelFunctions implements ModelFunctions {
   @Override
   public int dimension(long model) {
     return bs_param_unc_num(model);
-  }
-
-  @Override
-  public int gradient(
-      long model, byte propto, byte jacobian, long point, long density, long gradient, long error) {
-    return bs_log_density_gradient(model, propto, jacobian, point, density, gradient, error);
   }
 
   @Override

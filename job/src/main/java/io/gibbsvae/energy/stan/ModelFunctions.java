@@ -41,10 +41,6 @@ public interface ModelFunctions {
   /** D. */
   int dimension(long model);
 
-  /** Writes the log density of a point and its gradient. */
-  int gradient(
-      long model, byte propto, byte jacobian, long point, long density, long gradient, long error);
-
   /** Writes the constrained parameters of a point. */
   int constrain(
       long model, byte transformed, byte generated, long point, long values, long rng, long error);

@@ -49,10 +49,12 @@ final class StanLibrary {
 
   private final NativeLibrary library;
   private final ModelFunctions functions;
+  private final long gradient;
 
   private StanLibrary(NativeLibrary library, ModelFunctions functions) {
     this.library = library;
     this.functions = functions;
+    this.gradient = Pointer.nativeValue(library.getFunction("bs_log_density_gradient"));
   }
 
   /**
@@ -181,6 +183,11 @@ final class StanLibrary {
 
   ModelFunctions functions() {
     return functions;
+  }
+
+  /** The address of the function that writes the log density of a point and its gradient. */
+  long gradient() {
+    return gradient;
   }
 
   /** Its other functions, by their names. */

@@ -33,7 +33,7 @@ final class StanModel {
 
   private final ModelFunctions functions;
   private final long handle;
-  private final byte propto;
+  private final GradientLoop gradient;
   private final int dimension;
   private final int parameters;
   private final Memory points;
@@ -79,8 +79,10 @@ final class StanModel {
     long model = handle;
     ModelFunctions of = functions;
     CLEANER.register(this, () -> of.destruct(model));
-    propto = dropsConstants ? YES : NO;
     dimension = functions.dimension(handle);
+    gradient =
+        new GradientLoop(
+            library.gradient(), handle, flag(dropsConstants), error.address, dimension);
     parameters = functions.width(handle, NO, NO);
     points = new Memory(Math.multiplyExact(BLOCK, dimension));
     densities = new Memory(BLOCK);
@@ -119,8 +121,8 @@ final class StanModel {
       for (int first = 0; first < count; first += BLOCK) {
         int rows = Math.min(BLOCK, count - first);
         points.buffer.put(0, block, first * dimension, rows * dimension);
-        for (int row = 0; row < rows; row++) {
-          evaluate(row);
+        for (int row = evaluate(0, rows); row < rows; row = evaluate(row + 1, rows)) {
+          reject(row);
         }
         densities.buffer.get(0, energies, first, rows);
         gradients.buffer.get(0, slopes, first * dimension, rows * dimension);
@@ -139,23 +141,24 @@ final class StanModel {
     }
   }
 
-  private void evaluate(int row) {
-    int start = row * dimension;
-    if (functions.gradient(
-            handle,
-            propto,
-            YES,
-            points.at(start),
-            densities.at(row),
-            gradients.at(start),
-            error.address)
-        != 0) {
-      rejection = message();
-      if (MISTAKE.matcher(rejection).find()) {
-        throw new StanException(Part.FILE, rejection);
-      }
-      densities.buffer.put(row, Double.NEGATIVE_INFINITY);
+  /** Evaluates rows up to the first that the library refuses, which it returns, or to the end. */
+  private int evaluate(int from, int end) {
+    return from == end
+        ? end
+        : from
+            + gradient.run(
+                points.at(from * dimension),
+                densities.at(from),
+                gradients.at(from * dimension),
+                end - from);
+  }
+
+  private void reject(int row) {
+    rejection = message();
+    if (MISTAKE.matcher(rejection).find()) {
+      throw new StanException(Part.FILE, rejection);
     }
+    densities.buffer.put(row, Double.NEGATIVE_INFINITY);
   }
 
   /** What Stan said of the point that it rejected last; empty where there was none. */
