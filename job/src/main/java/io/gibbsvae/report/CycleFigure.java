@@ -13,6 +13,9 @@ import org.knowm.xchart.XYChart;
 /** The picture of how good models were after each cycle of their training. */
 final class CycleFigure {
 
+  private static final double LEAST_ESS = 0.1;
+  private static final double LARGEST_K_HAT = 1.5;
+
   private CycleFigure() {}
 
   /** Of all candidates; empty where there is only one point to show. */
@@ -36,13 +39,22 @@ final class CycleFigure {
         "cycles",
         "How good "
             + (lines.size() == 1 ? "the model was" : "the models were")
-            + " after each cycle of training: the effective sample size of the weights, and k-hat,"
-            + " the shape of their tail, which should be below 0.7.",
+            + " after each cycle of training: the effective sample size of the weights (at least "
+            + LEAST_ESS
+            + " % in the picture), and k-hat, the shape of their tail, which should be below 0.7 (at"
+            + " most "
+            + LARGEST_K_HAT
+            + " in the picture).",
         2,
         theme -> {
-          XYChart ess = chart(theme, lines, "ESS (%)", quality -> 100 * quality.ess());
-          ess.getStyler().setYAxisMin(0.0).setYAxisMax(105.0);
-          return List.of(ess, chart(theme, lines, "k-hat", Quality::kHat));
+          XYChart ess =
+              chart(theme, lines, "ESS (%)", quality -> Math.max(LEAST_ESS, 100 * quality.ess()));
+          Charts.logarithmicY(ess);
+          ess.getStyler().setYAxisMin(LEAST_ESS).setYAxisMax(100.0);
+          XYChart kHat =
+              chart(theme, lines, "k-hat", quality -> Math.min(LARGEST_K_HAT, quality.kHat()));
+          kHat.getStyler().setYAxisMin(-0.5).setYAxisMax(LARGEST_K_HAT + 0.05);
+          return List.of(ess, kHat);
         });
   }
 
@@ -59,7 +71,7 @@ final class CycleFigure {
     }
     double first =
         lines.values().stream().mapToDouble(each -> each.get(0).rounds()).min().orElseThrow();
-    Charts.beginBefore(chart, first, 1);
+    Charts.beginBefore(chart, first, 2);
     return chart;
   }
 }
