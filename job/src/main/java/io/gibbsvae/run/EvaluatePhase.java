@@ -34,7 +34,12 @@ final class EvaluatePhase {
   static List<Requirement> run(RunContext run, TrainedModel model, List<Place> places) {
     EvaluateSettings settings = run.configuration().evaluate();
     run.begin("evaluation");
-    LOG.info("evaluating with {} samples", settings.rows());
+    LOG.info(
+        "evaluating with {} samples{}",
+        settings.rows(),
+        Double.isFinite(settings.logZError())
+            ? ", and as many more as log Z needs for a standard error of " + settings.logZError()
+            : "");
     long begin = System.nanoTime();
     Evaluation evaluation;
     try (PhaseProgress progress = PhaseProgress.ofEvaluation(Bar.terminal(run.options()))) {
