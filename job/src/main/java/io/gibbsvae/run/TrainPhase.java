@@ -136,7 +136,8 @@ final class TrainPhase {
             .orElseThrow();
     TrainingResult result = kept.result();
     run.manifest()
-        .training(budget.of(attempts.size() == 1 ? result : result.among(tried(attempts))));
+        .training(
+            budget.of(attempts.size() == 1 ? result : result.among(tried(run, attempts, kept))));
     write(run, kept.number(), kept.state(), kept.rounds(), ModelFiles.Status.TRAINED);
     return kept;
   }
@@ -145,12 +146,17 @@ final class TrainPhase {
     return run.configuration().candidates().get(number);
   }
 
-  private static List<TrainingResult.Tried> tried(List<Attempt> attempts) {
+  private static List<TrainingResult.Tried> tried(
+      RunContext run, List<Attempt> attempts, Attempt kept) {
     return attempts.stream()
         .map(
             attempt ->
                 TrainingResult.Tried.of(
-                    attempt.number() + 1, attempt.quality().orElseThrow(), attempt.result()))
+                    attempt.number() + 1,
+                    ProgressLines.candidate(candidate(run, attempt.number())),
+                    attempt == kept,
+                    attempt.quality().orElseThrow(),
+                    attempt.result()))
         .toList();
   }
 
