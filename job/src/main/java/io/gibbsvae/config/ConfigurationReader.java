@@ -279,16 +279,17 @@ public final class ConfigurationReader {
       // A run keeps its identity from before there was a choice.
       root.forget(WANT);
     }
-    Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"), want);
+    Section evaluateBlock = root.section("evaluate");
     Models models =
         Models.read(
             root,
             dimension,
             largestBlock,
-            SampleReader.wantedRows(values, want, evaluate),
+            SampleReader.wantedRows(values, want, evaluateBlock),
             !open || plan.isPresent());
     Optional<ModelSettings> model = models.model();
     Optional<TrainSettings> train = models.train();
+    Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(evaluateBlock, want);
     Optional<SampleRequest> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));
     Section output = root.section("output");

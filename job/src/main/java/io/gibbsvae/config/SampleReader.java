@@ -79,15 +79,14 @@ final class SampleReader {
 
   /** Infinity where it does not decide the number of samples. */
   private static double readLogZError(Section evaluate, Want want) {
-    boolean rowsSet = evaluate.isSet("rows");
     if (!evaluate.has(LOG_Z_ERROR)) {
-      if (want == Want.ROWS || rowsSet) {
-        return INFINITY;
+      double error = usualLogZError(evaluate, want);
+      if (error < INFINITY) {
+        evaluate.keep(LOG_Z_ERROR, error);
       }
-      evaluate.keep(LOG_Z_ERROR, USUAL_LOG_Z_ERROR);
-      return USUAL_LOG_Z_ERROR;
+      return error;
     }
-    if (rowsSet) {
+    if (evaluate.isSet("rows")) {
       evaluate.unexpected(
           LOG_Z_ERROR,
           "no value, because evaluate.rows says how many samples there are; set one of them, and the"
@@ -95,6 +94,11 @@ final class SampleReader {
     }
     double error = evaluate.number(LOG_Z_ERROR, LOG_Z_ERRORS);
     return error > 0 ? error : INFINITY;
+  }
+
+  /** Where none is given. */
+  private static double usualLogZError(Section evaluate, Want want) {
+    return want == Want.LOG_Z && !evaluate.isSet("rows") ? USUAL_LOG_Z_ERROR : INFINITY;
   }
 
   /**
@@ -177,17 +181,20 @@ final class SampleReader {
   }
 
   /**
-   * The effective rows that are wanted of the model, where the configuration says it. Those of the
-   * samples are not read and checked yet.
+   * The effective rows that are wanted of the model, where the configuration says it, before they
+   * are read and checked.
+   *
+   * @param evaluate the block
    */
-  static OptionalLong wantedRows(
-      ConfigObject values, Want want, Optional<EvaluateSettings> evaluate) {
+  static OptionalLong wantedRows(ConfigObject values, Want want, Section evaluate) {
     if (want == Want.LOG_Z) {
-      return evaluate
-          .map(EvaluateSettings::logZError)
-          .filter(Double::isFinite)
-          .map(error -> OptionalLong.of((long) Math.ceil(EvaluateSettings.effectiveRows(error))))
-          .orElse(OptionalLong.empty());
+      double error =
+          evaluate.has(LOG_Z_ERROR)
+              ? Values.number(evaluate.values().get(LOG_Z_ERROR))
+              : usualLogZError(evaluate, want);
+      return LOG_Z_ERRORS.contains(error)
+          ? OptionalLong.of((long) Math.ceil(EvaluateSettings.effectiveRows(error)))
+          : OptionalLong.empty();
     }
     Config all = values.toConfig();
     return all.hasPath("sample.effective-rows")

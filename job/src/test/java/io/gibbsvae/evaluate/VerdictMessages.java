@@ -274,10 +274,13 @@ public final class VerdictMessages {
               Optional.empty(),
               Optional.empty(),
               Optional.of(wanted));
-      String cause = "log Z shall have an error of " + wanted;
       Case<Evaluation> judged = new Case<>(model(GOOD, GOOD), wanting, Settings.THRESHOLDS);
-      add(cause, ModelRules::errorNotReached, judged.subject(), wanting);
-      messages.add(cause, shown(ModelRules.errorReached(judged, List.of())));
+      messages.add(
+          "log Z shall have an error of " + wanted,
+          shown(
+              Stream.concat(
+                  ModelRules.errorNotReached(judged),
+                  ModelRules.errorReached(judged, List.of()))));
     }
     for (double kHat : new double[] {0.1, 0.8}) {
       Case<Evaluation> good =
