@@ -120,7 +120,7 @@ public final class Main {
 
   private static CommandLine commandLine(Runner runner) {
     CommandLine line = new CommandLine(new Main());
-    for (Command command : Command.values()) {
+    for (Command command : Command.named()) {
       line.addSubcommand(
           PipelineCommand.name(command), PipelineCommand.commandLine(command, runner));
     }

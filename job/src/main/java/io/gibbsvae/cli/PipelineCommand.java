@@ -108,7 +108,7 @@ final class PipelineCommand implements Callable<Integer> {
 
   private static String description(Command command) {
     return switch (command) {
-      case RUN -> "Train, evaluate and sample.";
+      case RUN, LOG_Z -> "Train, evaluate and sample.";
       case TRAIN -> "Train a model.";
       case EVALUATE -> "Evaluate a model that is trained already.";
       case SAMPLE -> "Sample from a model that is trained already.";

@@ -38,8 +38,8 @@ final class PlanCommand implements Callable<Integer> {
       err.println(
           "gibbs-vae: there is nothing to plan, because "
               + configuration
-              + " sets more of model and train than their location, scale, seed, workers and"
-              + " cycles.rows");
+              + " sets more of model and train than their location, scale, seed, workers,"
+              + " budget and cycles.rows");
     }
     read.preflight().plan().ifPresent(plan -> tell(plan, err));
     PrintWriter out = spec.commandLine().getOut();

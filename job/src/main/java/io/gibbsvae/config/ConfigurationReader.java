@@ -13,10 +13,8 @@ import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.EvaluateSettings;
 import io.gibbsvae.evaluate.Thresholds;
-import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.SampleRequest;
-import io.gibbsvae.train.Tempering.Schedule;
 import io.gibbsvae.train.TrainSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,17 +53,18 @@ public final class ConfigurationReader {
 
   private static final int HASH_DIGITS_OF_RUN_ID = 10;
 
+  /** What the run is for. */
+  static final String WANT = "want";
+
   /** Further models to train, each as what differs from model and train. */
   static final String CANDIDATES = "candidates";
-
-  private static final List<String> NO_PLAN = List.of();
 
   /** The blocks that a plan is for. */
   private static final List<String> PLANNED = List.of("model", "train", CANDIDATES);
 
   /** Keys of these that say nothing of how. */
   private static final Set<String> LEFT_OPEN =
-      Set.of("location", "scale", "seed", "workers", "cycles.rows");
+      Set.of("location", "scale", "seed", "workers", "budget", "cycles.rows");
 
   /** In the folder of a run: its manifest. */
   public static final String MANIFEST = "manifest.json";
@@ -102,26 +100,30 @@ public final class ConfigurationReader {
    * @throws InvalidConfigurationException with every problem that was found
    */
   public RunConfiguration read(String location, List<Assignment> assignments) {
-    return read(location, assignments, NO_PLAN);
+    return read(location, assignments, Optional.empty());
   }
 
   /**
    * Reads a configuration that has a plan for what it does not set itself.
    *
-   * @param plan lines of a configuration, whose values win over the defaults and over nothing else
+   * @param plan lines of a configuration, whose values win over the defaults and over nothing else;
+   *     empty where there is no plan
    * @throws InvalidConfigurationException with every problem that was found
    */
   public RunConfiguration read(String location, List<Assignment> assignments, List<String> plan) {
+    return read(location, assignments, Optional.of(plan));
+  }
+
+  /** A plan that is not there is still to be made. */
+  private RunConfiguration read(
+      String location, List<Assignment> assignments, Optional<List<String>> plan) {
     Reading reading = new Reading(new Location(location), opener);
     ConfigObject set = parse(reading, assignments);
-    ConfigObject values = resolve(set, plan, reading);
+    ConfigObject values = resolve(set, plan.orElse(List.of()), reading);
     Optional<TargetType> type = TargetReader.type(values);
     reportUnknownKeys(values, type, reading);
     return read(
-        type.map(found -> withDefaults(values, found)).orElse(values),
-        isOpen(set),
-        !plan.isEmpty(),
-        reading);
+        type.map(found -> withDefaults(values, found)).orElse(values), isOpen(set), plan, reading);
   }
 
   /** Whether a configuration leaves open how the model is made and trained. */
@@ -262,30 +264,8 @@ public final class ConfigurationReader {
     }
   }
 
-  /** The model that a block describes, where its model and its training go together. */
-  private static Optional<Candidate> candidate(
-      Section block, Optional<ModelSettings> model, Optional<TrainSettings> train) {
-    if (model.isEmpty() || train.isEmpty()) {
-      return Optional.empty();
-    }
-    if (model.get().frame() == FrameType.PARTICLES
-        && train.get().tempering().schedule() != Schedule.ADAPTIVE) {
-      block
-          .section("model")
-          .unexpected("frame", "fixed, because train.tempering.schedule is not adaptive");
-    }
-    if (train.get().population().particles() < model.get().prior().places()) {
-      block
-          .section("model")
-          .unexpected(
-              ModelReader.PRIOR_COMPONENTS,
-              "at most train.population.particles, " + train.get().population().particles());
-    }
-    return Optional.of(new Candidate(model.get(), train.get()));
-  }
-
   private static RunConfiguration read(
-      ConfigObject values, boolean open, boolean planned, Reading reading) {
+      ConfigObject values, boolean open, Optional<List<String>> plan, Reading reading) {
     Section root = Section.root(values, reading);
     Section targetBlock = root.section(TargetReader.TARGET);
     boolean checkGradient = targetBlock.flag(TargetReader.CHECK_GRADIENT);
@@ -294,30 +274,22 @@ public final class ConfigurationReader {
     OptionalInt dimension =
         target.map(Target::dimension).map(OptionalInt::of).orElse(OptionalInt.empty());
     int largestBlock = Integer.MAX_VALUE / dimension.orElse(1);
-    Optional<ModelSettings> model = ModelReader.read(root.section("model"), dimension);
-    OptionalLong effectiveRows = SampleReader.effectiveRows(values);
-    Optional<TrainSettings> train =
-        TrainReader.read(root.section("train"), largestBlock, effectiveRows);
-    List<Candidate> candidates = new ArrayList<>();
-    candidate(root, model, train).ifPresent(candidates::add);
-    List<Section> others = root.variants(CANDIDATES);
-    for (Section other : others) {
-      candidate(
-              other,
-              ModelReader.read(other.section("model"), dimension),
-              TrainReader.read(other.section("train"), largestBlock, effectiveRows))
-          .ifPresent(candidates::add);
+    Want want = root.oneOf(WANT, Want.class);
+    if (want == Want.ROWS) {
+      // A run keeps its identity from before there was a choice.
+      root.forget(WANT);
     }
-    if (others.isEmpty()) {
-      // A run keeps its identity from before there were candidates.
-      root.forget(CANDIDATES);
-    } else if (candidates.stream().anyMatch(one -> !one.train().cycles().areThere())) {
-      root.problem(
-          CANDIDATES,
-          "expected train.cycles.first of at least 1 beside them, because models are judged after"
-              + " cycles");
-    }
-    Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(root.section("evaluate"));
+    Section evaluateBlock = root.section("evaluate");
+    Models models =
+        Models.read(
+            root,
+            dimension,
+            largestBlock,
+            SampleReader.wantedRows(values, want, evaluateBlock),
+            !open || plan.isPresent());
+    Optional<ModelSettings> model = models.model();
+    Optional<TrainSettings> train = models.train();
+    Optional<EvaluateSettings> evaluate = SampleReader.readEvaluate(evaluateBlock, want);
     Optional<SampleRequest> sample = SampleReader.readSample(root.section("sample"), largestBlock);
     Optional<Thresholds> thresholds = SampleReader.readThresholds(root.section("verdicts"));
     Section output = root.section("output");
@@ -360,10 +332,12 @@ public final class ConfigurationReader {
             path.orElseThrow(),
             target.orElseThrow().name() + "-" + hash.substring(0, HASH_DIGITS_OF_RUN_ID));
     return new RunConfiguration(
+        want,
         target.orElseThrow(),
         model.orElseThrow(),
         train.orElseThrow(),
-        List.copyOf(candidates),
+        models.all(),
+        models.budget(),
         evaluate.orElseThrow(),
         sample.orElseThrow(),
         thresholds.orElseThrow(),
@@ -377,6 +351,6 @@ public final class ConfigurationReader {
         effective.hash(),
         effective.portable(name -> reading.source().absolute().sibling(name).text()),
         open,
-        planned);
+        plan.filter(lines -> !lines.isEmpty()).isPresent());
   }
 }

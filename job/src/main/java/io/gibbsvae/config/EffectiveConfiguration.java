@@ -22,6 +22,7 @@ final class EffectiveConfiguration {
       List.of("target", "model", "train", ConfigurationReader.CANDIDATES);
   private static final List<String> PORTABLE =
       List.of(
+          ConfigurationReader.WANT,
           "target",
           "model",
           "train",
@@ -30,7 +31,14 @@ final class EffectiveConfiguration {
           "sample",
           "verdicts");
   private static final List<String> ALL_BLOCKS =
-      List.of("target", "model", "train", ConfigurationReader.CANDIDATES, "evaluate", "sample");
+      List.of(
+          ConfigurationReader.WANT,
+          "target",
+          "model",
+          "train",
+          ConfigurationReader.CANDIDATES,
+          "evaluate",
+          "sample");
 
   private final SortedMap<String, Object> values;
   private final SortedMap<String, String> dataFiles;

@@ -7,6 +7,7 @@ import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.sample.SampleRequest;
 import io.gibbsvae.train.TrainSettings;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -17,10 +18,12 @@ import java.util.SortedMap;
  * Output and Spark settings, thresholds of verdicts, and whether gradients and growth are checked,
  * are in neither: no number that a run computes depends on them.
  *
+ * @param want what the run is for
  * @param model the first candidate's
  * @param train the first candidate's
  * @param candidates models that are trained one after the other until one is usable; the first is
  *     that of {@code model} and {@code train}, and most often the only one; unmodifiable
+ * @param budget energies that training may take, all candidates together; empty for any number
  * @param thresholds where verdicts change their words
  * @param checks of the energy before the run
  * @param spark settings for Spark by their full names, {@code spark.} included; unmodifiable
@@ -37,10 +40,12 @@ import java.util.SortedMap;
  * @param planned whether a plan has said that then
  */
 public record RunConfiguration(
+    Want want,
     Target target,
     ModelSettings model,
     TrainSettings train,
     List<Candidate> candidates,
+    OptionalLong budget,
     EvaluateSettings evaluate,
     SampleRequest sample,
     Thresholds thresholds,

@@ -35,25 +35,70 @@ final class SampleReader {
   private static final int WARM_UP = 400;
   private static final int THIN = 1;
 
+  private static final String LOG_Z_ERROR = "log-z-error";
+
+  /** Where log Z alone is wanted and nothing is said of its error, in nats. */
+  private static final double USUAL_LOG_Z_ERROR = 0.01;
+
+  private static final Range LOG_Z_ERRORS =
+      new Range(
+          value -> value >= 1e-4 && value <= 1,
+          "a number in [0.0001, 1]",
+          "numbers in [0.0001, 1]");
+
   private static final int MOST_LATENT_DRAWS = 1 << 20;
   private static final List<String> CODECS = List.of("none", "snappy", "gzip", "zstd");
 
   private SampleReader() {}
 
-  static Optional<EvaluateSettings> readEvaluate(Section evaluate) {
+  /**
+   * Reads the block {@code evaluate}.
+   *
+   * @param want what the run is for; where it is log Z, its error decides how many samples there
+   *     are unless the configuration says it
+   */
+  static Optional<EvaluateSettings> readEvaluate(Section evaluate, Want want) {
     Section require = evaluate.section("require");
+    double logZError = readLogZError(evaluate, want);
     return evaluate.read(
         () ->
             new EvaluateSettings(
-                evaluate.wholeNumber("rows", 2),
+                logZError < INFINITY
+                    ? EvaluateSettings.FIRST_ROWS
+                    : evaluate.wholeNumber("rows", 2),
                 evaluate.wholeNumber("seed", Long.MIN_VALUE),
                 evaluate.integer("latent-draws", 0, MOST_LATENT_DRAWS),
                 evaluate.flag("search"),
                 evaluate.wholeNumber("stein-rows", 0),
+                logZError,
                 new EvaluateSettings.Require(
                     require.number("ess", Range.SHARE),
                     require.numberOrNone("log-z-error", Range.POSITIVE).orElse(INFINITY),
                     require.numberOrNone("k-hat", Range.ANY).orElse(INFINITY))));
+  }
+
+  /** Infinity where it does not decide the number of samples. */
+  private static double readLogZError(Section evaluate, Want want) {
+    if (!evaluate.has(LOG_Z_ERROR)) {
+      double error = usualLogZError(evaluate, want);
+      if (error < INFINITY) {
+        evaluate.keep(LOG_Z_ERROR, error);
+      }
+      return error;
+    }
+    if (evaluate.isSet("rows")) {
+      evaluate.unexpected(
+          LOG_Z_ERROR,
+          "no value, because evaluate.rows says how many samples there are; set one of them, and the"
+              + " other to null");
+    }
+    double error = evaluate.number(LOG_Z_ERROR, LOG_Z_ERRORS);
+    return error > 0 ? error : INFINITY;
+  }
+
+  /** Where none is given. */
+  private static double usualLogZError(Section evaluate, Want want) {
+    return want == Want.LOG_Z && !evaluate.isSet("rows") ? USUAL_LOG_Z_ERROR : INFINITY;
   }
 
   /**
@@ -135,8 +180,22 @@ final class SampleReader {
     return Correction.all().stream().filter(known -> known.name().equals(name)).findFirst();
   }
 
-  /** The effective rows that are wanted, where some are, before they are read and checked. */
-  static OptionalLong effectiveRows(ConfigObject values) {
+  /**
+   * The effective rows that are wanted of the model, where the configuration says it, before they
+   * are read and checked.
+   *
+   * @param evaluate the block
+   */
+  static OptionalLong wantedRows(ConfigObject values, Want want, Section evaluate) {
+    if (want == Want.LOG_Z) {
+      double error =
+          evaluate.has(LOG_Z_ERROR)
+              ? Values.number(evaluate.values().get(LOG_Z_ERROR))
+              : usualLogZError(evaluate, want);
+      return LOG_Z_ERRORS.contains(error)
+          ? OptionalLong.of((long) Math.ceil(EvaluateSettings.effectiveRows(error)))
+          : OptionalLong.empty();
+    }
     Config all = values.toConfig();
     return all.hasPath("sample.effective-rows")
         ? Values.whole(all.getValue("sample.effective-rows"), 1, Long.MAX_VALUE)

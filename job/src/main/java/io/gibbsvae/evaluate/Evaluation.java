@@ -45,7 +45,17 @@ public record Evaluation(
       @JsonProperty(access = Access.WRITE_ONLY) long ownEnergies,
       long energyEvaluations,
       @JsonProperty("nonfinite_energies") long nonFiniteEnergies,
-      @JsonProperty("missed_places") MissedPlaces missed) {}
+      @JsonProperty("missed_places") MissedPlaces missed) {
+
+    private Samples after(Samples earlier) {
+      return new Samples(
+          rows,
+          ownEnergies + earlier.ownEnergies,
+          energyEvaluations + earlier.energyEvaluations,
+          nonFiniteEnergies,
+          missed);
+    }
+  }
 
   /**
    * Weights of the samples.
@@ -200,6 +210,12 @@ public record Evaluation(
                       / Math.hypot(weighted.standardError(), known.uncertainty()))
           .orElse(Double.NaN);
     }
+  }
+
+  /** {@return this evaluation, whose energies are those of an earlier one too} */
+  Evaluation after(Evaluation earlier) {
+    return new Evaluation(
+        samples.after(earlier.samples), weighted, knownLogZ, means, exact, spread, stein);
   }
 
   /** {@return how many samples there were} */

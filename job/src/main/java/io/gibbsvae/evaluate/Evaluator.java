@@ -60,11 +60,21 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates a model.
+   * Evaluates a model. Where the error of log Z decides how many samples that takes, the first of
+   * them are made again among all.
    *
    * @return estimates of it; verdicts are {@link Verdicts}' affair
    */
   public Evaluation evaluate(TrainedModel model, ProgressListener listener) {
+    Evaluation found = evaluateOnce(model, listener);
+    return settings
+        .more(found.weights().logZ())
+        .map(more -> new Evaluator(spark, target, more, places).evaluate(model, listener))
+        .map(better -> better.after(found))
+        .orElse(found);
+  }
+
+  private Evaluation evaluateOnce(TrainedModel model, ProgressListener listener) {
     Progress progress = new Progress(tasks(model), listener);
     listener.at(0, progress.all);
     Broadcast<TrainedModel> shared = spark.broadcast(model);

@@ -6,6 +6,8 @@ import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Text;
+import io.gibbsvae.evaluate.Verdict.Level;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,8 +36,9 @@ final class ModelRules {
               ModelRules::heavyTail,
               ModelRules::tooFewWeights,
               ModelRules::lowEss,
-              ModelRules::missingShare),
-          List.of(ModelRules::reliable, ModelRules::truth));
+              ModelRules::missingShare,
+              ModelRules::errorNotReached),
+          List.of(ModelRules::reliable, ModelRules::errorReached, ModelRules::truth));
 
   private ModelRules() {}
 
@@ -228,16 +231,60 @@ final class ModelRules {
         : Stream.empty();
   }
 
+  /** What was asked for and not reached; an error that is not known was not. */
+  static Stream<Verdict> errorNotReached(Case<Evaluation> judged) {
+    Evaluation evaluation = judged.subject();
+    double error = evaluation.weights().logZ().standardError();
+    return judged.evidence().logZError().stream()
+        .filter(wanted -> !(error <= wanted))
+        .map(
+            wanted ->
+                Verdict.care(
+                    Topic.ESS,
+                    Text.format(
+                        "the standard error of log Z is %s after %,d samples, and"
+                            + " evaluate.log-z-error is %s",
+                        Text.known("%.2g", error), evaluation.rows(), shown(wanted)),
+                    judged.remedies().moreModel()));
+  }
+
+  /** Of weights that cannot be used the standard error is too small. */
+  static Stream<Verdict> errorReached(Case<Evaluation> judged, List<Verdict> found) {
+    Evaluation evaluation = judged.subject();
+    double error = evaluation.weights().logZ().standardError();
+    return judged.evidence().logZError().stream()
+        .filter(wanted -> error <= wanted && isSafe(found))
+        .map(
+            wanted ->
+                Verdict.good(
+                    Topic.WEIGHTS,
+                    Text.format(
+                        "the standard error of log Z, %.2g after %,d samples, is at most"
+                            + " evaluate.log-z-error = %s",
+                        error, evaluation.rows(), shown(wanted))));
+  }
+
+  private static String shown(double error) {
+    return new BigDecimal(Double.toString(error)).stripTrailingZeros().toPlainString();
+  }
+
+  /** Whether nothing speaks against log Z. */
+  private static boolean isSafe(List<Verdict> found) {
+    return !Rules.hasBad(found)
+        && found.stream()
+            .noneMatch(
+                verdict ->
+                    verdict.level() != Level.GOOD
+                        && Verdicts.AGAINST_LOG_Z.contains(verdict.topic()));
+  }
+
   static Stream<Verdict> reliable(Case<Evaluation> judged, List<Verdict> found) {
     WeightReport weights = judged.subject().weights();
     double error = 2 * weights.logZ().standardError() + weights.missingShare();
     // Mass of which nothing is known would show as an error of its share.
     boolean valid = (double) weights.invalid() / judged.subject().rows() <= error;
     return when(
-        !Rules.hasBad(found)
-            && hasEnoughRows(judged)
-            && valid
-            && found.stream().noneMatch(v -> Verdicts.AGAINST_LOG_Z.contains(v.topic())),
+        isSafe(found) && hasEnoughRows(judged) && valid,
         () ->
             Verdict.good(
                 Topic.WEIGHTS,

@@ -20,6 +20,7 @@ import java.util.function.ToLongFunction;
  *     where all rounds were one cycle
  * @param candidates all that were trained, where there were several: energies and seconds are of
  *     all, and the rest of this record is of the one that was kept
+ * @param budgetEnded where energies of training are bounded: whether that ended it
  */
 public record TrainingResult(
     int rounds,
@@ -31,7 +32,8 @@ public record TrainingResult(
     double seconds,
     List<Integer> resumedAfterRounds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cycles.Quality> cycles,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tried> candidates) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tried> candidates,
+    Optional<Boolean> budgetEnded) {
 
   /** The last round: its bound, the two parts of it, and its inverse temperature. */
   public record Last(double bound, double logRatio, double energy, double beta) {}
@@ -91,7 +93,8 @@ public record TrainingResult(
         seconds,
         List.copyOf(resumed),
         cycles,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -146,7 +149,28 @@ public record TrainingResult(
         all.stream().mapToDouble(Tried::seconds).sum(),
         resumedAfterRounds,
         cycles,
-        List.copyOf(all));
+        List.copyOf(all),
+        budgetEnded);
+  }
+
+  /**
+   * {@return this result of a training whose energies are bounded}
+   *
+   * @param ended whether that ended it
+   */
+  public TrainingResult bounded(boolean ended) {
+    return new TrainingResult(
+        rounds,
+        last,
+        steps,
+        energyEvaluations,
+        population,
+        nonfiniteEnergies,
+        seconds,
+        resumedAfterRounds,
+        cycles,
+        candidates,
+        Optional.of(ended));
   }
 
   private static long sum(List<RoundReport> rounds, ToLongFunction<RoundReport> count) {

@@ -34,7 +34,12 @@ final class EvaluatePhase {
   static List<Requirement> run(RunContext run, TrainedModel model, List<Place> places) {
     EvaluateSettings settings = run.configuration().evaluate();
     run.begin("evaluation");
-    LOG.info("evaluating with {} samples", settings.rows());
+    LOG.info(
+        "evaluating with {} samples{}",
+        settings.rows(),
+        Double.isFinite(settings.logZError())
+            ? ", and as many more as log Z needs for a standard error of " + settings.logZError()
+            : "");
     long begin = System.nanoTime();
     Evaluation evaluation;
     try (PhaseProgress progress = PhaseProgress.ofEvaluation(Bar.terminal(run.options()))) {
@@ -46,8 +51,9 @@ final class EvaluatePhase {
     run.metrics().set(Metric.EVALUATION_LOG_Z, evaluation.weights().logZ().value());
     SampleRequest rows = run.configuration().sample();
     // Where the correction is open, chains need no advice: the rows are theirs if weights are bad.
+    // They are no help where log Z alone is wanted.
     Correction correction =
-        rows.correctionOpen() ? Correction.METROPOLIS : rows.settings().correction();
+        rows.correctionOpen() || run.command() == Command.LOG_Z ? Correction.METROPOLIS : rows.settings().correction();
     List<Verdict> verdicts =
         Verdicts.of(
             evaluation,

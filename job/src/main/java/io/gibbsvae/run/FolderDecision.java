@@ -75,6 +75,7 @@ enum FolderDecision {
     return folder.model() == Part.SAME
         && switch (command) {
           case RUN -> folder.samples() == Part.SAME && folder.evaluation() == Part.SAME;
+          case LOG_Z -> folder.evaluation() == Part.SAME;
           case SAMPLE -> folder.samples() == Part.SAME;
           case TRAIN -> true;
           case EVALUATE, REPORT -> false;
@@ -89,10 +90,10 @@ enum FolderDecision {
       return REFUSE_OTHER_RUN;
     }
     // What is not there yet cannot be lost.
-    boolean keepsAll =
-        command == Command.TRAIN
-            || folder.samples() != Part.OTHER && folder.evaluation() != Part.OTHER;
-    return keepsAll ? RESUME : REFUSE_OTHER_PARTS;
+    boolean losesPart =
+        command.evaluates() && folder.evaluation() == Part.OTHER
+            || command.samples() && folder.samples() == Part.OTHER;
+    return losesPart ? REFUSE_OTHER_PARTS : RESUME;
   }
 
   private static FolderDecision adding(Command command, boolean overwrite, Contents folder) {

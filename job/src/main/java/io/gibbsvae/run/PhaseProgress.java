@@ -24,7 +24,7 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
   private final String unit;
   private final DoubleFunction<List<String>> fields;
   private final Line line;
-  private final long begin = System.nanoTime();
+  private long begin = System.nanoTime();
   private long lastWord = begin;
   // There when the number of steps is known.
   private Bar bar;
@@ -71,7 +71,12 @@ final class PhaseProgress implements ProgressListener, AutoCloseable {
     if (bar == null) {
       bar = Bar.of(terminal, log, phase, unit, 0, 0, all);
     }
+    bar.until(all);
     long now = System.nanoTime();
+    if (done == 0) {
+      // There may be more after all.
+      begin = now;
+    }
     double rate = done / ((now - begin) * 1e-9);
     // Short phases need no lines in a log.
     if (terminal.isPresent() || done > 0 && (now - lastWord) * 1e-9 >= SECONDS_BETWEEN_WORDS) {

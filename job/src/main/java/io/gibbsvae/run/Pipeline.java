@@ -4,6 +4,7 @@ import io.gibbsvae.check.Plan;
 import io.gibbsvae.check.Preflight;
 import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.config.Want;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
@@ -59,7 +60,8 @@ public final class Pipeline {
       Options options,
       Console console,
       Optional<SparkSession> running) {
-    this.command = command;
+    this.command =
+        command == Command.RUN && configuration.want() == Want.LOG_Z ? Command.LOG_Z : command;
     this.configuration = configuration;
     this.preflight = preflight;
     this.options = options;
@@ -310,8 +312,10 @@ public final class Pipeline {
   /** How the run that is there already ended. */
   private Outcome outcomeOf(RunRecord manifest) {
     boolean met =
-        (command != Command.RUN || isMet(manifest.evaluation().map(ModelResult::judgement)))
-            && (command == Command.TRAIN || isMet(manifest.samples().map(RowsResult::judgement)));
+        (!(command.trains() && command.evaluates())
+                || isMet(manifest.evaluation().map(ModelResult::judgement)))
+            && (command.trains() && !command.samples()
+                || isMet(manifest.samples().map(RowsResult::judgement)));
     return outcome(met, manifest);
   }
 

@@ -50,7 +50,8 @@ record RunContext(
         correction,
         manifest.record().particlesLogZ(),
         manifest.evaluationLogZ(),
-        effectiveRows);
+        effectiveRows,
+        Optional.of(configuration.evaluate().logZError()).filter(Double::isFinite));
   }
 
   static double secondsSince(long begin) {

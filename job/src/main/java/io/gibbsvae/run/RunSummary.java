@@ -4,6 +4,8 @@ import io.gibbsvae.energy.Summaries;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.Verdict;
+import io.gibbsvae.record.Digits;
+import io.gibbsvae.record.ModelResult;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.record.RunRecord;
 import io.gibbsvae.sample.Correction;
@@ -38,9 +40,10 @@ final class RunSummary {
                 ? Text.format(
                     "%,d rows in %s",
                     rows.map(SampleReport::rows).orElse(0L), folder.shown(RunFolder.SAMPLES))
-                : command.trains()
-                    ? "a model in " + folder.shown(RunFolder.MODEL)
-                    : "an evaluation of the model in " + folder.shown()));
+                : (command == Command.LOG_Z ? logZ(run) : "")
+                    + (command.trains()
+                        ? "a model in " + folder.shown(RunFolder.MODEL)
+                        : "an evaluation of the model in " + folder.shown())));
     if (command.evaluates() || sampled) {
       lines.add("quality  " + quality.map(RunSummary::sentence).orElse("not judged"));
     }
@@ -56,8 +59,22 @@ final class RunSummary {
     return lines;
   }
 
+  private static String logZ(RunRecord run) {
+    return run.evaluation()
+        .map(ModelResult::evaluation)
+        .map(
+            found ->
+                Text.format(
+                    "log Z = %s by %,d samples of ",
+                    Digits.of(found.weights().logZ()), found.rows()))
+        .orElse("");
+  }
+
   /** What there is to do where no rows have been made. */
   private static String next(Command command, RunFolder folder) {
+    if (command == Command.LOG_Z) {
+      return "for rows of this model: gibbs-vae sample, with the same configuration";
+    }
     if (command.trains()) {
       return "gibbs-vae evaluate, or gibbs-vae sample, with the same configuration";
     }

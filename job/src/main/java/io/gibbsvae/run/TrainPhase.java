@@ -2,11 +2,7 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
-import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Text;
-import io.gibbsvae.evaluate.EvaluateSettings;
-import io.gibbsvae.evaluate.Evaluation;
-import io.gibbsvae.evaluate.Evaluator;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.record.RunRecord.Status;
@@ -26,10 +22,6 @@ import org.slf4j.LoggerFactory;
 final class TrainPhase {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainPhase.class);
-
-  // Samples that say whether training goes on, and K of their weights, as rows have it.
-  private static final int JUDGED_BY = 16384;
-  private static final int LATENT_DRAWS = 4;
 
   // Both are for whoever interrupts the run.
   private Optional<TrainingProgress> atWork = Optional.empty();
@@ -121,25 +113,37 @@ final class TrainPhase {
   /** Trains the candidates one after the other until one is usable, and keeps the best. */
   private Attempt train(RunContext run) {
     int all = run.configuration().candidates().size();
+    Budget budget = new Budget(run.configuration().budget());
     List<Attempt> attempts = new ArrayList<>();
-    boolean usable = false;
-    for (int number = 0; number < all && !usable; number++) {
-      Optional<Attempt> attempt = train(run, number, attempts.isEmpty());
+    boolean goesOn = true;
+    for (int number = 0; goesOn; number++) {
+      Optional<Attempt> attempt = train(run, number, attempts.isEmpty(), budget);
       attempt.ifPresent(attempts::add);
-      usable = attempt.filter(Attempt::usable).isPresent();
-      if (!usable && number + 1 < all) {
+      boolean usable = attempt.filter(Attempt::usable).isPresent();
+      goesOn = !usable && number + 1 < all;
+      if (goesOn && !budget.allowsToBegin(candidate(run, number + 1).train(), 0)) {
+        budget.end();
+        goesOn = false;
+      }
+      if (goesOn) {
         announceNext(run, attempt, number + 1);
       }
     }
+    budget.words().ifPresent(run.console()::say);
     Attempt kept =
         attempts.stream()
             .reduce((best, other) -> other.isBetterThan(best) ? other : best)
             .orElseThrow();
     TrainingResult result = kept.result();
     run.manifest()
-        .training(attempts.size() == 1 ? result : result.among(tried(run, attempts, kept)));
+        .training(
+            budget.of(attempts.size() == 1 ? result : result.among(tried(run, attempts, kept))));
     write(run, kept.number(), kept.state(), kept.rounds(), ModelFiles.Status.TRAINED);
     return kept;
+  }
+
+  private static Candidate candidate(RunContext run, int number) {
+    return run.configuration().candidates().get(number);
   }
 
   private static List<TrainingResult.Tried> tried(
@@ -149,7 +153,7 @@ final class TrainPhase {
             attempt ->
                 TrainingResult.Tried.of(
                     attempt.number() + 1,
-                    ProgressLines.candidate(run.configuration().candidates().get(attempt.number())),
+                    ProgressLines.candidate(candidate(run, attempt.number())),
                     attempt == kept,
                     attempt.quality().orElseThrow(),
                     attempt.result()))
@@ -179,10 +183,9 @@ final class TrainPhase {
    *
    * @param first whether no candidate before it has led to a model
    */
-  private Optional<Attempt> train(RunContext run, int number, boolean first) {
+  private Optional<Attempt> train(RunContext run, int number, boolean first, Budget budget) {
     RunConfiguration configuration = run.configuration();
-    boolean othersWait = number + 1 < configuration.candidates().size();
-    Candidate candidate = configuration.candidates().get(number);
+    Candidate candidate = candidate(run, number);
     Training training =
         new Training(
             run.sparkContext(),
@@ -192,18 +195,7 @@ final class TrainPhase {
     TrainingProgress progress =
         TrainingProgress.of(run.folder(), configuration, number, run.metrics(), run.options());
     atWork = Optional.of(progress);
-    Training.Judge judge =
-        new Training.Judge() {
-          @Override
-          public Cycles.Quality of(TrainingState state) {
-            return quality(run, candidate, state);
-          }
-
-          @Override
-          public boolean othersWait() {
-            return othersWait;
-          }
-        };
+    CycleJudge judge = new CycleJudge(run, number, progress, budget);
     TrainingState state;
     try (progress) {
       state = training.run(progress.from().orElseGet(training::start), judge, progress);
@@ -212,14 +204,16 @@ final class TrainPhase {
         progress.keep();
       }
     } catch (DivergedException e) {
-      if (first && !othersWait) {
+      if (first && !judge.othersWait(e.lastGood())) {
         throw diverged(run, number, progress, e);
       }
+      judge.endAt(e.lastGood());
       LOG.warn("candidate {}: {}", number + 1, e.getMessage());
       return Optional.empty();
     } finally {
       atWork = Optional.empty();
     }
+    judge.endAt(state);
     return Optional.of(attempt(number, state, progress));
   }
 
@@ -243,31 +237,6 @@ final class TrainPhase {
                 : "; no round went well, and the untrained model is in ")
             + run.folder().shown(RunFolder.MODEL),
         e);
-  }
-
-  /** By weighted samples of the model that a state has. */
-  private static Cycles.Quality quality(RunContext run, Candidate candidate, TrainingState state) {
-    RunConfiguration configuration = run.configuration();
-    EvaluateSettings settings =
-        new EvaluateSettings(
-            JUDGED_BY,
-            candidate.train().seed(),
-            LATENT_DRAWS,
-            false,
-            0,
-            EvaluateSettings.Require.nothing());
-    Evaluation evaluation =
-        new Evaluator(run.sparkContext(), configuration.target().unknown(), settings, List.of())
-            .evaluate(new TrainedModel(candidate.model(), state.parameters()), (done, all) -> {});
-    WeightReport weights = evaluation.weights();
-    LOG.info(
-        "after round {}: ESS {} % with K = {}, k-hat {}",
-        state.round(),
-        Text.format("%.1f", 100 * weights.ess()),
-        LATENT_DRAWS,
-        Text.format("%.2f", weights.kHat()));
-    return new Cycles.Quality(
-        state.round(), weights.ess(), weights.kHat(), evaluation.samples().energyEvaluations());
   }
 
   private static void write(

@@ -16,6 +16,9 @@ public record Cycles(int first, long rows) implements Serializable {
   /** All rounds are one cycle. */
   public static final Cycles NONE = new Cycles(0, 1);
 
+  /** Samples of the model that say how good it is after a cycle: {@value}. */
+  public static final int JUDGED_BY = 16384;
+
   // Of the rows that are missing to an ESS of 100 %, where nothing is known of the model's
   // progress.
   private static final double EXPECTED_PROGRESS = 0.5;

@@ -174,10 +174,18 @@ public record TrainSettings(
     return steps.learningRate().at((round + share - cycle.begin()) / cycle.length());
   }
 
-  /** Latents and moves of particles in so many rounds: about as many energies. */
-  double energiesOf(double number) {
+  /** {@return latents and moves of particles in so many rounds: about as many energies} */
+  public double energiesOf(double number) {
     double latents = (double) rounds.workers() * rounds.averagingFrequency() * steps.batch();
     double moves = population.isThere() ? population.moves().inASweep() : 0;
     return number * (latents + moves * population.particles());
+  }
+
+  /**
+   * {@return about as many energies as a cycle takes, and the samples that judge the model after it
+   * where there are several}
+   */
+  public double energiesOf(Cycles.Cycle cycle) {
+    return energiesOf(cycle.length()) + (cycles.areThere() ? Cycles.JUDGED_BY : 0);
   }
 }

@@ -2,14 +2,17 @@ package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
 import io.gibbsvae.energy.Potential;
+import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.Initialisation;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.train.Annealing.Mover;
 import io.gibbsvae.train.Annealing.Turns;
 import io.gibbsvae.train.WorkerResult.Sums;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -87,15 +90,31 @@ public final class Training {
      */
     Cycles.Quality of(TrainingState state);
 
-    /** {@return whether there are other models to train where this one is not good} */
-    default boolean othersWait() {
+    /**
+     * {@return whether there are other models to train where this one is not good}
+     *
+     * @param state after a cycle
+     */
+    default boolean othersWait(TrainingState state) {
       return false;
+    }
+
+    /**
+     * {@return whether energies are left for more rounds: a function of the rounds so far}
+     *
+     * @param state after these
+     * @param rounds further ones
+     * @param carried energies since the last round, of particles that were carried
+     */
+    default boolean affords(TrainingState state, int rounds, long carried) {
+      return true;
     }
   }
 
   /**
    * Trains from a state to the last round, or to the end of a cycle after which no further one
-   * pays. The outcome is that of a training that was never interrupted.
+   * pays, or as far as the judge affords it. The outcome is that of a training that was never
+   * interrupted.
    *
    * @throws DivergedException if {@value #PATIENCE} rounds in a row went wrong: a worker dropped
    *     more than half of its minibatches, or the averaged parameters are not finite
@@ -124,7 +143,7 @@ public final class Training {
 
   private TrainingState run(
       SparkRounds rounds, TrainingState from, Judge judge, RoundListener listener) {
-    Annealing annealing = new Annealing(model, train, rounds::moves, listener);
+    Annealing annealing = new Annealing(model, train, bounded(rounds::moves, judge), listener);
     Turns turns = annealing.begin(from);
     TrainingState state = turns.state();
     TrainingState lastGood = state;
@@ -139,6 +158,10 @@ public final class Training {
       }
       if (state.round() == train.rounds().count()) {
         return state;
+      }
+      // Whatever is left, there is a model.
+      if (state.round() > 0 && !judge.affords(state, 1, 0)) {
+        return endedEarly(state, judge);
       }
       long begin = System.nanoTime();
       double beta = beta(state);
@@ -167,6 +190,34 @@ public final class Training {
     }
   }
 
+  /** Particles that are carried as far as the judge affords it. */
+  private static Mover bounded(Mover mover, Judge judge) {
+    AtomicLong carried = new AtomicLong();
+    return (state, turn) -> {
+      List<Moved> moved = mover.move(state, turn);
+      long energies = moved.stream().mapToLong(Moved::energyEvaluations).sum();
+      carried.set(turn == 1 ? energies : carried.get() + energies);
+      if (!judge.affords(state, 1, carried.get())) {
+        throw new DivergedException(
+            Text.format(
+                "train.budget ended when %,d energies had carried the particles to beta = %.3g, and"
+                    + " the target is at 1: raise it, lower train.population.particles, or set"
+                    + " model.location and model.scale to where the target lives",
+                carried.get(), state.population().beta()),
+            state);
+      }
+      return moved;
+    };
+  }
+
+  /** Within a cycle; a model of a whole one is better. */
+  private TrainingState endedEarly(TrainingState state, Judge judge) {
+    if (!train.cycles().areThere()) {
+      return state;
+    }
+    return (state.qualities().isEmpty() ? judged(state, judge) : state).atBest();
+  }
+
   /** A training that goes on from the end of a cycle may be judged already. */
   private static TrainingState judged(TrainingState state, Judge judge) {
     boolean known =
@@ -175,13 +226,12 @@ public final class Training {
   }
 
   private boolean goesOn(TrainingState state, Judge judge) {
-    return state.round() < train.rounds().count()
-        && train
-            .cycles()
-            .pays(
-                state.qualities(),
-                train.energiesOf(train.cycle(state.round()).length()),
-                judge.othersWait());
+    if (state.round() == train.rounds().count()) {
+      return false;
+    }
+    int next = train.cycle(state.round()).length();
+    return train.cycles().pays(state.qualities(), train.energiesOf(next), judge.othersWait(state))
+        && judge.affords(state, next, 0);
   }
 
   /** The inverse temperature of the round that follows a state. */

@@ -130,4 +130,44 @@ class CandidatesTest {
     assertGood(manifest);
     assertThat(manifest.path("training").path("rounds").asInt()).isOne();
   }
+
+  /** A round takes 128 energies, and the samples that judge a model 16,384. */
+  @Test
+  void noCandidateBeginsThatTheBudgetIsTooSmallFor() throws Exception {
+    String candidates = "candidates = [ { model.scale = 3 } ]\n";
+    JsonNode training = run("run", candidates + "train.budget = 33023").path("training");
+
+    assertThat(training.path("budget_ended").asBoolean()).isTrue();
+    assertThat(training.has("candidates")).isFalse();
+    assertThat(training.path("energy_evaluations").asLong()).isEqualTo(128 + 16_384);
+  }
+
+  @Test
+  void aBudgetThatIsLargeEnoughChangesNothing() throws Exception {
+    String candidates = "candidates = [ { model.scale = 3 } ]\n";
+    JsonNode training = run("run", candidates + "train.budget = 33024").path("training");
+
+    assertThat(training.path("budget_ended").isBoolean()).isTrue();
+    assertThat(training.path("budget_ended").asBoolean()).isFalse();
+    assertThat(training.path("candidates")).hasSize(2);
+    assertThat(training.path("energy_evaluations").asLong()).isEqualTo(33_024);
+  }
+
+  @Test
+  void aBudgetEndsAnInterruptedTrainingAtTheSameRound() throws Exception {
+    String cycles = "train { rounds = 6, cycles.first = 2, budget = 30000 }";
+    JsonNode training = run("run", cycles).path("training");
+    byte[] parameters = parameters();
+    Files.delete(temporary.resolve("run/model/model.json"));
+    Files.delete(temporary.resolve("run/_SUCCESS"));
+    JsonNode again = run("run", cycles).path("training");
+
+    assertThat(training.path("rounds").asInt()).isEqualTo(2);
+    assertThat(training.path("budget_ended").asBoolean()).isTrue();
+    assertThat(training.path("energy_evaluations").asLong()).isLessThan(30_000);
+    assertThat(again.path("resumed_after_rounds")).isNotEmpty();
+    assertThat(again.path("budget_ended").asBoolean()).isTrue();
+    assertThat(again.path("energy_evaluations")).isEqualTo(training.path("energy_evaluations"));
+    assertThat(parameters()).isEqualTo(parameters);
+  }
 }

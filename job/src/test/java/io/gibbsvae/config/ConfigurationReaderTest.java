@@ -243,6 +243,79 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void aRunForLogZWantsTheRowsOfItsError() {
+    String cycles = SMALLEST + "\nwant = log-z\ntrain.cycles.first = 4\n";
+    RunConfiguration usual = folder.read(cycles + "sample.effective-rows = 700");
+    RunConfiguration asked = folder.read(cycles + "evaluate.log-z-error = 0.003");
+
+    assertThat(usual.want()).isEqualTo(Want.LOG_Z);
+    assertThat(usual.evaluate().logZError()).isEqualTo(0.01);
+    assertThat(usual.evaluate().rows()).isEqualTo(16_384);
+    assertThat(usual.train().cycles().rows()).isEqualTo(10_000);
+    assertThat(asked.train().cycles().rows()).isEqualTo(111_112);
+    assertThat(folder.read(cycles + "evaluate.rows = 500").evaluate().logZError()).isInfinite();
+    assertThat(folder.read(usual.complete()).hash()).isEqualTo(usual.hash());
+  }
+
+  @Test
+  void logZMayHaveAnErrorWhereRowsAreWanted() {
+    RunConfiguration read = folder.read(SMALLEST + "\nevaluate.log-z-error = 0.1");
+
+    assertThat(read.want()).isEqualTo(Want.ROWS);
+    assertThat(read.evaluate().logZError()).isEqualTo(0.1);
+    assertThat(read.train().cycles()).isEqualTo(Cycles.NONE);
+  }
+
+  @Test
+  void oneBudgetIsThatOfAllCandidates() {
+    RunConfiguration read =
+        folder.read(
+            SMALLEST
+                + "\ntrain { cycles.first = 4, budget = 2e6 }\ncandidates = [ { model.stages = 1 } ]");
+
+    assertThat(read.budget()).hasValue(2_000_000);
+    assertThat(read.candidates()).hasSize(2);
+    assertThat(folder.read(read.complete()).modelHash()).isEqualTo(read.modelHash());
+    assertThat(folder.read(SMALLEST).budget()).isEmpty();
+  }
+
+  /** A round takes 25,600 energies, and the samples that judge a cycle 16,384. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train { rounds = 4, budget = 102400 }",
+        "train { cycles.first = 4, budget = 118784 }",
+        "train { round-seconds = 1, rounds = 4, budget = 1 }"
+      })
+  void readsABudgetThatRoundsFitInto(String train) {
+    assertThat(folder.read(SMALLEST + "\nmodel.stages = 2\n" + train).budget()).isPresent();
+    assertThatThrownBy(
+            () ->
+                folder.read(
+                    SMALLEST
+                        + "\nmodel.stages = 2\n"
+                        + train
+                            .replace("102400", "102399")
+                            .replace("118784", "118783")
+                            .replace("round-seconds = 1, ", "")))
+        .isInstanceOf(InvalidConfigurationException.class);
+  }
+
+  @Test
+  void aBudgetIsComparedWithThePlan() {
+    String file = folder.write("run.conf", SMALLEST + "\ntrain.budget = 200000").toString();
+    ConfigurationReader reader = ConfigurationReader.of(FileOpener.local());
+
+    assertThat(reader.read(file, List.of()).open()).isTrue();
+    assertThat(reader.read(file, List.of(), List.of("train.rounds = 7")).budget())
+        .hasValue(200_000);
+    for (List<String> plan : List.of(List.of("train.rounds = 8"), List.<String>of())) {
+      assertThatThrownBy(() -> reader.read(file, List.of(), plan))
+          .isInstanceOf(InvalidConfigurationException.class);
+    }
+  }
+
+  @Test
   void theIdentityOfWrittenOutDefaultsIsThatOfDefaults() {
     String corrected = SMALLEST + "\nsample.correction = importance\n";
     RunConfiguration written =
@@ -268,7 +341,7 @@ class ConfigurationReaderTest {
   @ValueSource(
       strings = {
         "",
-        "model { location = 3, scale = 0.5 }\n train { seed = 9, workers = 4, cycles.rows = 7 }",
+        "model { location = 3, scale = 0.5 }\n train { seed = 9, workers = 4, budget = 9, cycles.rows = 7 }",
         "sample.rows = 5\n evaluate.rows = 10"
       })
   void aModelThatIsNotDescribedIsOpenForAPlan(String more) {

@@ -23,6 +23,7 @@ class ReferenceTest {
   void itHoldsNoKeysOfOtherLibraries() {
     assertThat(Reference.keys())
         .containsOnlyKeys(
+            "want",
             "target",
             "model",
             "train",

@@ -52,6 +52,7 @@ class RunIdentityTest {
             target.dimension = 4
             target.type = "many-well"
             evaluate.require.log-z-error = infinity
+            want = rows
             """);
 
     assertThat(other.effective()).isEqualTo(original.effective());
@@ -81,7 +82,8 @@ class RunIdentityTest {
         "target.dimension = 6",
         "model.hidden = [64]",
         "model.scale = 2",
-        "train.seed = 9"
+        "train.seed = 9",
+        "train.budget = 1000000"
       })
   void bothHashesDependOnTargetModelAndTraining(String line) {
     RunConfiguration other = folder.read(CONFIGURATION + line);
@@ -104,7 +106,14 @@ class RunIdentityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate.seed = 7", "sample.rows = 5", "sample.codec = gzip"})
+  @ValueSource(
+      strings = {
+        "evaluate.seed = 7",
+        "evaluate.log-z-error = 0.01",
+        "want = log-z",
+        "sample.rows = 5",
+        "sample.codec = gzip"
+      })
   void onlyTheWholeHashDependsOnEvaluationAndGeneration(String line) {
     RunConfiguration other = folder.read(CONFIGURATION + line);
 

@@ -126,6 +126,24 @@ class EvaluatorTest {
     }
   }
 
+  @Test
+  void takesAsManySamplesAsLogZNeeds() {
+    Target unknown = GAUSSIAN.unknown();
+    double error = evaluated.weights().logZ().standardError() / 2;
+    EvaluateSettings settings =
+        new EvaluateSettings(10_000, 2, 4, true, 0, error, EvaluateSettings.Require.nothing());
+
+    Evaluation evaluation =
+        new Evaluator(LocalSpark.context(2), unknown, settings, List.of())
+            .evaluate(trained, (tasks, all) -> {});
+
+    assertNear(evaluation.weights().logZ(), 0);
+    assertThat(evaluation.weights().logZ().standardError()).isLessThanOrEqualTo(error);
+    // Those that 20,000 samples say, within their own error and the margin; the first are counted.
+    assertThat(evaluation.rows()).isBetween(70_000L, 110_000L);
+    assertThat(evaluation.samples().energyEvaluations()).isEqualTo(evaluation.rows() + 10_000);
+  }
+
   /** Two modes at x0 = -10 and 10 with three quarters of the mass at the second. */
   private static Target twoModes() {
     return GaussianMixture.of(

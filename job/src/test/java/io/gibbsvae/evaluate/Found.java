@@ -44,6 +44,7 @@ final class Found {
   // A model.
   double jointEss = 0.5;
   double information = 1;
+  Optional<Double> logZError = Optional.empty();
   Optional<ModeCoverage> raw = Optional.empty();
   Optional<ModeCoverage> corrected = Optional.empty();
   Optional<ForwardReport> exact = Optional.empty();
@@ -91,7 +92,8 @@ final class Found {
         correction,
         particles,
         evaluation,
-        effectiveRows);
+        effectiveRows,
+        logZError);
   }
 
   /** A model, whose observables are 0 in truth. */

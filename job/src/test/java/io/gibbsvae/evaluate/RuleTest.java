@@ -211,7 +211,23 @@ class RuleTest {
             ModelRules::missingShare,
             Topic.WEIGHTS,
             Level.CARE,
-            f -> f.missingShare = 0.011));
+            f -> f.missingShare = 0.011),
+        good("errorNotReached", ModelRules::errorNotReached, f -> f.logZError = Optional.of(0.01)),
+        model(
+            "errorNotReached",
+            ModelRules::errorNotReached,
+            Topic.ESS,
+            Level.CARE,
+            f -> f.logZError = Optional.of(0.0099)),
+        model(
+            "errorNotReached",
+            ModelRules::errorNotReached,
+            Topic.ESS,
+            Level.CARE,
+            f -> {
+              f.logZ = new Estimate(0, Double.NaN);
+              f.logZError = Optional.of(0.5);
+            }));
   }
 
   /** Those of rows and of chains. */
@@ -534,6 +550,21 @@ class RuleTest {
     assertThat(levels(ModelRules::truth, model, care(Topic.WEIGHTS))).containsOnly(Level.GOOD);
     assertThat(levels(ModelRules::truth, model, care(Topic.LOG_Z))).isEmpty();
     assertThat(levels(ModelRules::truth, model, BAD)).isEmpty();
+  }
+
+  /** The standard error of log Z is 0.01. */
+  @Test
+  void saysThatAnErrorIsReachedWhereNothingSpeaksAgainstIt() {
+    Case<Evaluation> model = found(f -> f.logZError = Optional.of(0.01)).model();
+    Verdict accurate = Verdict.good(Topic.WEIGHTS, "found");
+    assertThat(levels(ModelRules::errorReached, model, accurate, care(Topic.ENCODER)))
+        .containsExactly(Level.GOOD);
+    assertThat(levels(ModelRules::errorReached, model, care(Topic.STEIN))).isEmpty();
+    assertThat(levels(ModelRules::errorReached, model, BAD)).isEmpty();
+    assertThat(
+            levels(ModelRules::errorReached, found(f -> f.logZError = Optional.of(0.0099)).model()))
+        .isEmpty();
+    assertThat(levels(ModelRules::errorReached, new Found().model())).isEmpty();
   }
 
   @Test

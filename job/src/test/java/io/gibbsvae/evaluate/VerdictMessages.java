@@ -223,6 +223,7 @@ public final class VerdictMessages {
               Correction.METROPOLIS,
               Optional.of(new Estimate(particles, 0.01)),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       add(
           "log Z of the particles is " + particles,
@@ -264,6 +265,23 @@ public final class VerdictMessages {
     add("too few weights", ModelRules::tooFewWeights, model(GOOD, weights(0.5, NAN, 0)));
     add("low ESS", ModelRules::lowEss, model(GOOD, weights(0.01, 0.1, 0)));
     add("missing share", ModelRules::missingShare, model(GOOD, weights(0.5, 0.6, 0.02)));
+    for (double wanted : new double[] {0.005, 0.02}) {
+      Evidence wanting =
+          new Evidence(
+              Knowledge.nothing(),
+              Correction.METROPOLIS,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(wanted));
+      Case<Evaluation> judged = new Case<>(model(GOOD, GOOD), wanting, Settings.THRESHOLDS);
+      messages.add(
+          "log Z shall have an error of " + wanted,
+          shown(
+              Stream.concat(
+                  ModelRules.errorNotReached(judged),
+                  ModelRules.errorReached(judged, List.of()))));
+    }
     for (double kHat : new double[] {0.1, 0.8}) {
       Case<Evaluation> good =
           new Case<>(

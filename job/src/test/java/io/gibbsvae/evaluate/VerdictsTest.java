@@ -267,6 +267,7 @@ class VerdictsTest {
             Correction.IMPORTANCE,
             Optional.of(new Estimate(evaluation.weights().logZ().value() + 3, 0.05)),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     List<Verdict> verdicts = Verdicts.of(evaluation, evidence, Settings.THRESHOLDS);
 
@@ -319,6 +320,7 @@ class VerdictsTest {
             correction,
             Optional.empty(),
             Optional.of(new Estimate(logZ, 0.01)),
+            Optional.empty(),
             Optional.empty());
 
     assertThat(report.missed().places()).containsExactly(empty);

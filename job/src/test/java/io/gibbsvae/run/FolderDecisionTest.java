@@ -35,6 +35,7 @@ class FolderDecisionTest {
   @ParameterizedTest
   @CsvSource({
     "RUN, FRESH",
+    "LOG_Z, FRESH",
     "TRAIN, FRESH",
     "EVALUATE, REFUSE_NO_MODEL",
     "SAMPLE, REFUSE_NO_MODEL",
@@ -57,6 +58,8 @@ class FolderDecisionTest {
   @CsvSource({
     // All that the command makes is there.
     "RUN,      SSS, DONE",
+    "LOG_Z,    SS-, DONE",
+    "LOG_Z,    SSO, DONE",
     "TRAIN,    SSS, DONE",
     "TRAIN,    S--, DONE",
     "TRAIN,    SOO, DONE",
@@ -67,6 +70,8 @@ class FolderDecisionTest {
     "RUN,      S--, RESUME",
     "RUN,      SS-, RESUME",
     "RUN,      S-S, RESUME",
+    "LOG_Z,    S--, RESUME",
+    "LOG_Z,    S-O, RESUME",
     "SAMPLE,   SS-, RESUME",
     "EVALUATE, SSS, RESUME",
     "EVALUATE, SOO, RESUME",
@@ -75,9 +80,11 @@ class FolderDecisionTest {
     "RUN,      SOS, REFUSE_OTHER_PARTS",
     "RUN,      SSO, REFUSE_OTHER_PARTS",
     "RUN,      SO-, REFUSE_OTHER_PARTS",
+    "LOG_Z,    SO-, REFUSE_OTHER_PARTS",
     "SAMPLE,   SSO, REFUSE_OTHER_SAMPLES",
     "RUN,      OSS, REFUSE_OTHER_RUN",
     "RUN,      O--, REFUSE_OTHER_RUN",
+    "LOG_Z,    OS-, REFUSE_OTHER_RUN",
     "TRAIN,    OSS, REFUSE_OTHER_RUN",
     "SAMPLE,   OSS, REFUSE_OTHER_MODEL",
     "EVALUATE, OSS, REFUSE_OTHER_MODEL",
@@ -110,6 +117,7 @@ class FolderDecisionTest {
     "RUN,      SSS, REPLACE",
     "RUN,      OSS, REPLACE",
     "RUN,      SOO, REPLACE",
+    "LOG_Z,    SOO, REPLACE",
     "TRAIN,    SSS, REPLACE",
     "TRAIN,    OSS, REPLACE",
     "SAMPLE,   SSS, RESUME",

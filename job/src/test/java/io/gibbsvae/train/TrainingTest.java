@@ -387,6 +387,75 @@ class TrainingTest {
     assertThat(end.parameters()).isEqualTo(states.get(1).parameters());
   }
 
+  /** A judge that affords so many rounds in all; cycles end after 2, 6 and 14. */
+  private static Training.Judge affording(int all, double... ess) {
+    return new Training.Judge() {
+      @Override
+      public Cycles.Quality of(TrainingState state) {
+        return judged(state, ess);
+      }
+
+      @Override
+      public boolean affords(TrainingState state, int rounds, long carried) {
+        return state.round() + rounds <= all;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 2", "6, 6", "13, 6", "14, 14"})
+  void noCycleBeginsThatIsNotAfforded(int all, int end) {
+    Training training = training(1, new Spring(), inCycles(14));
+    TrainingState state =
+        training.run(training.start(), affording(all, 0.02, 0.05, 0.09), (report, next) -> {});
+
+    assertThat(state.round()).isEqualTo(end);
+  }
+
+  @Test
+  void aTrainingThatIsCutShortHasTheModelThatThereIs() {
+    for (TrainSettings settings : List.of(inCycles(14), settings(Optimizer.ADAM, 2, 3, 14))) {
+      Training training = training(1, new Spring(), settings);
+      List<TrainingState> states = new ArrayList<>();
+      TrainingState end =
+          training.run(
+              training.start(),
+              affording(1, 0.02, 0.02, 0.02),
+              (report, state) -> states.add(state.orElseThrow()));
+
+      assertThat(end.round()).isOne();
+      assertThat(end.parameters()).isEqualTo(states.get(0).parameters());
+      assertThat(end.qualities()).hasSize(settings.cycles().areThere() ? 1 : 0);
+    }
+  }
+
+  @Test
+  void particlesAreCarriedNoFurtherThanIsAfforded() {
+    ModelSettings framed =
+        Shape.of(TinyModel.settings(2, 0, 3)).frame(FrameType.PARTICLES).settings();
+    Training training =
+        new Training(LocalSpark.context(2), framed, TWO_MODES, withPopulation(6, 64, 0.5));
+    List<Long> asked = new ArrayList<>();
+    Training.Judge judge =
+        new Training.Judge() {
+          @Override
+          public Cycles.Quality of(TrainingState state) {
+            throw new AssertionError("there are no cycles");
+          }
+
+          @Override
+          public boolean affords(TrainingState state, int rounds, long carried) {
+            asked.add(carried);
+            return asked.size() < 3;
+          }
+        };
+
+    assertThatThrownBy(() -> training.run(training.start(), judge, (report, state) -> {}))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("train.budget");
+    assertThat(asked).hasSize(3).doesNotContain(0L).isSorted();
+  }
+
   @Test
   void trainingInCyclesGoesOnFromAnyRoundToTheSameEnd() {
     Training training = training(2, new Spring(), inCycles(14));
