@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.WeightReport;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.evaluate.EvaluateSettings;
@@ -38,9 +39,10 @@ final class TrainPhase {
   /**
    * {@return the model}
    *
+   * @param places known minima of the energy
    * @throws RunFailedException if training diverges
    */
-  TrainedModel run(RunContext run) {
+  TrainedModel run(RunContext run, List<Place> places) {
     Optional<TrainedModel> stored = stored(run);
     if (stored.isPresent()) {
       LOG.info("the model in {} is trained already", run.folder().shown());
@@ -60,7 +62,7 @@ final class TrainPhase {
         configuration.train().steps().batch());
     DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
         .forEach(LOG::info);
-    Attempt kept = train(run);
+    Attempt kept = train(run, places);
     hasModel = true;
     run.console()
         .say(
@@ -119,12 +121,12 @@ final class TrainPhase {
   }
 
   /** Trains the candidates one after the other until one is usable, and keeps the best. */
-  private Attempt train(RunContext run) {
+  private Attempt train(RunContext run, List<Place> places) {
     int all = run.configuration().candidates().size();
     List<Attempt> attempts = new ArrayList<>();
     boolean usable = false;
     for (int number = 0; number < all && !usable; number++) {
-      Optional<Attempt> attempt = train(run, number, attempts.isEmpty());
+      Optional<Attempt> attempt = train(run, number, places, attempts.isEmpty());
       attempt.ifPresent(attempts::add);
       usable = attempt.filter(Attempt::usable).isPresent();
       if (!usable && number + 1 < all) {
@@ -173,7 +175,7 @@ final class TrainPhase {
    *
    * @param first whether no candidate before it has led to a model
    */
-  private Optional<Attempt> train(RunContext run, int number, boolean first) {
+  private Optional<Attempt> train(RunContext run, int number, List<Place> places, boolean first) {
     RunConfiguration configuration = run.configuration();
     boolean othersWait = number + 1 < configuration.candidates().size();
     Candidate candidate = configuration.candidates().get(number);
@@ -182,7 +184,8 @@ final class TrainPhase {
             run.sparkContext(),
             candidate.model(),
             configuration.target().potential(),
-            candidate.train());
+            candidate.train(),
+            places);
     TrainingProgress progress =
         TrainingProgress.of(run.folder(), configuration, number, run.metrics(), run.options());
     atWork = Optional.of(progress);
