@@ -53,7 +53,9 @@ final class EvaluatePhase {
     // Where the correction is open, chains need no advice: the rows are theirs if weights are bad.
     // They are no help where log Z alone is wanted.
     Correction correction =
-        rows.correctionOpen() || run.command() == Command.LOG_Z ? Correction.METROPOLIS : rows.settings().correction();
+        rows.correctionOpen() || run.command() == Command.LOG_Z
+            ? Correction.METROPOLIS
+            : rows.settings().correction();
     List<Verdict> verdicts =
         Verdicts.of(
             evaluation,

@@ -230,16 +230,17 @@ public final class Pipeline {
     preflight.noise().ifPresent(text -> console.say("gradient: " + text));
 
     List<Place> places = SearchPhase.run(run, preflight);
-    TrainedModel model = training.run(run);
+    TrainedModel model = training.run(run, places);
     if (command.evaluates() || command.samples()) {
       model = rounded(model);
     }
+    List<Place> visited = configuration.evaluate().search() ? places : List.of();
     List<Requirement> requirements = new ArrayList<>();
     if (command.evaluates()) {
-      requirements.addAll(EvaluatePhase.run(run, model, places));
+      requirements.addAll(EvaluatePhase.run(run, model, visited));
     }
     if (command.samples()) {
-      requirements.addAll(SamplePhase.run(run, model, places));
+      requirements.addAll(SamplePhase.run(run, model, visited));
     }
     manifest.judge(configuration.thresholds());
     quality(manifest.record())

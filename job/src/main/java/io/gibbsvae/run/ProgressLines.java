@@ -87,6 +87,13 @@ final class ProgressLines {
             report.bounds().forward(), 100 * report.population().ess());
   }
 
+  /** Particles at minima that they had lost, as a line of the log. */
+  static String regained(int places, double logZ) {
+    return Text.format(
+        "particles had lost %d of the minima that descents found, and were put there: log Z %.3f",
+        places, logZ);
+  }
+
   /** Particles that have been carried a step, as a line of the log. */
   static String carried(int turn, double beta, double logZ) {
     return Text.format(

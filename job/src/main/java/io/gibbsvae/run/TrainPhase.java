@@ -2,6 +2,7 @@ package io.gibbsvae.run;
 
 import io.gibbsvae.config.Candidate;
 import io.gibbsvae.config.RunConfiguration;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
@@ -30,9 +31,10 @@ final class TrainPhase {
   /**
    * {@return the model}
    *
+   * @param places known minima of the energy
    * @throws RunFailedException if training diverges
    */
-  TrainedModel run(RunContext run) {
+  TrainedModel run(RunContext run, List<Place> places) {
     Optional<TrainedModel> stored = stored(run);
     if (stored.isPresent()) {
       LOG.info("the model in {} is trained already", run.folder().shown());
@@ -52,7 +54,7 @@ final class TrainPhase {
         configuration.train().steps().batch());
     DoubleColumns.of(configuration.target(), Resolution.of(configuration.model()).floats())
         .forEach(LOG::info);
-    Attempt kept = train(run);
+    Attempt kept = train(run, places);
     hasModel = true;
     run.console()
         .say(
@@ -111,13 +113,13 @@ final class TrainPhase {
   }
 
   /** Trains the candidates one after the other until one is usable, and keeps the best. */
-  private Attempt train(RunContext run) {
+  private Attempt train(RunContext run, List<Place> places) {
     int all = run.configuration().candidates().size();
     Budget budget = new Budget(run.configuration().budget());
     List<Attempt> attempts = new ArrayList<>();
     boolean goesOn = true;
     for (int number = 0; goesOn; number++) {
-      Optional<Attempt> attempt = train(run, number, attempts.isEmpty(), budget);
+      Optional<Attempt> attempt = train(run, number, places, attempts.isEmpty(), budget);
       attempt.ifPresent(attempts::add);
       boolean usable = attempt.filter(Attempt::usable).isPresent();
       goesOn = !usable && number + 1 < all;
@@ -183,7 +185,8 @@ final class TrainPhase {
    *
    * @param first whether no candidate before it has led to a model
    */
-  private Optional<Attempt> train(RunContext run, int number, boolean first, Budget budget) {
+  private Optional<Attempt> train(
+      RunContext run, int number, List<Place> places, boolean first, Budget budget) {
     RunConfiguration configuration = run.configuration();
     Candidate candidate = candidate(run, number);
     Training training =
@@ -191,7 +194,8 @@ final class TrainPhase {
             run.sparkContext(),
             candidate.model(),
             configuration.target().potential(),
-            candidate.train());
+            candidate.train(),
+            places);
     TrainingProgress progress =
         TrainingProgress.of(run.folder(), configuration, number, run.metrics(), run.options());
     atWork = Optional.of(progress);

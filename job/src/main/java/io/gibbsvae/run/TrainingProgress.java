@@ -144,6 +144,11 @@ final class TrainingProgress implements RoundListener, AutoCloseable {
   }
 
   @Override
+  public void regained(int places, double logZ) {
+    LOG.info(ProgressLines.regained(places, logZ));
+  }
+
+  @Override
   public void ended(RoundReport report, Optional<TrainingState> state) {
     rounds.add(report);
     allRounds = report.schedule().rounds();

@@ -3,10 +3,13 @@ package io.gibbsvae.train;
 import io.gibbsvae.chain.Particles;
 import io.gibbsvae.chain.Particles.Moved;
 import io.gibbsvae.chain.Particles.Shape;
+import io.gibbsvae.diagnose.Place;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseStream;
 import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.FrameType;
 import io.gibbsvae.model.ModelSettings;
+import io.gibbsvae.model.Resolution;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.train.Training.RoundListener;
 import java.util.List;
@@ -24,6 +27,8 @@ final class Annealing {
   private final ModelSettings model;
   private final TrainSettings train;
   private final Mover mover;
+  private final Potential potential;
+  private final List<Place> places;
   private final RoundListener listener;
 
   /** Moves the particles of all workers. */
@@ -55,23 +60,37 @@ final class Annealing {
     }
   }
 
-  Annealing(ModelSettings model, TrainSettings train, Mover mover, RoundListener listener) {
+  /**
+   * Annealing of a training.
+   *
+   * @param potential U, in x
+   * @param places known minima, which particles should not lose
+   */
+  Annealing(
+      ModelSettings model,
+      TrainSettings train,
+      Mover mover,
+      Potential potential,
+      List<Place> places,
+      RoundListener listener) {
     this.model = model;
     this.train = train;
     this.mover = mover;
+    this.potential = potential;
+    this.places = places;
     this.listener = listener;
   }
 
   /**
    * Before the first round, where the frame is to be the particles': carries them to the target,
-   * and the model's coordinates become those in which they have mean 0 and covariance I. A prior of
-   * components is placed where they are.
+   * and to known minima that they have lost, and the model's coordinates become those in which they
+   * have mean 0 and covariance I. A prior of components is placed where they are.
    */
   Turns begin(TrainingState from) {
     if (model.frame() == FrameType.FIXED || from.round() > 0) {
       return Turns.none(from);
     }
-    Turns turns = toTarget(from);
+    Turns turns = regain(toTarget(from));
     PopulationState population =
         turns.state().population().resampled(noise(from.round(), turns.turns() + 1));
     Shape shape = Particles.shape(population.x(), model.dimension());
@@ -116,6 +135,20 @@ final class Annealing {
         train.tempering().schedule() == Tempering.Schedule.ADAPTIVE
             && train.tempering().isOver(train.progressOfTempering(next.round()));
     return late ? turn.then(toTarget(turn.state())) : turn;
+  }
+
+  private Turns regain(Turns turns) {
+    TrainingState state = turns.state();
+    LostPlaces.Regained regained =
+        new LostPlaces(
+                potential,
+                Resolution.of(model).rounding(),
+                NoiseStream.of(train.seed(), Purpose.PARTICLES, state.round(), -3, 0))
+            .regain(state.population(), places);
+    if (regained.regained() > 0) {
+      listener.regained(regained.regained(), regained.population().logZ());
+    }
+    return turns.then(new Turns(state.with(regained.population()), 0, regained.energies(), 0));
   }
 
   /** Carries the particles to the target, as fast as they can go, without training. */

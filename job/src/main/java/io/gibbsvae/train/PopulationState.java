@@ -64,7 +64,7 @@ public record PopulationState(
     return logWeights.length > 0;
   }
 
-  private int dimension() {
+  int dimension() {
     return x.length / logWeights.length;
   }
 

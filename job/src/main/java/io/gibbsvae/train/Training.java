@@ -1,6 +1,7 @@
 package io.gibbsvae.train;
 
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.model.FrameType;
@@ -31,16 +32,22 @@ public final class Training {
   private final ModelSettings model;
   private final Potential potential;
   private final TrainSettings train;
+  private final List<Place> places;
 
   /**
    * Training of a model on the energy of a target. Nothing runs yet.
    *
    * @param potential U, in x
+   * @param places known minima: particles that make a frame, and have lost some, are put there
    * @throws IllegalArgumentException if the model's frame is the particles' and these are not
    *     carried to the target
    */
   public Training(
-      JavaSparkContext spark, ModelSettings model, Potential potential, TrainSettings train) {
+      JavaSparkContext spark,
+      ModelSettings model,
+      Potential potential,
+      TrainSettings train,
+      List<Place> places) {
     if (model.frame() == FrameType.PARTICLES
         && train.tempering().schedule() != Tempering.Schedule.ADAPTIVE) {
       throw new IllegalArgumentException(
@@ -50,6 +57,13 @@ public final class Training {
     this.model = model;
     this.potential = potential;
     this.train = train;
+    this.places = List.copyOf(places);
+  }
+
+  /** Training on an energy of which no minima are known. */
+  public Training(
+      JavaSparkContext spark, ModelSettings model, Potential potential, TrainSettings train) {
+    this(spark, model, potential, train, List.of());
   }
 
   /** {@return the state before the first round} */
@@ -77,6 +91,14 @@ public final class Training {
      * @param logZ their estimate of log Z there, in nats
      */
     default void carried(int turn, double beta, double logZ) {}
+
+    /**
+     * Particles have been put at minima that they had lost.
+     *
+     * @param places how many minima
+     * @param logZ the estimate of log Z with these, in nats
+     */
+    default void regained(int places, double logZ) {}
   }
 
   /** Finds how good a model is. */
@@ -143,7 +165,8 @@ public final class Training {
 
   private TrainingState run(
       SparkRounds rounds, TrainingState from, Judge judge, RoundListener listener) {
-    Annealing annealing = new Annealing(model, train, bounded(rounds::moves, judge), listener);
+    Annealing annealing =
+        new Annealing(model, train, bounded(rounds::moves, judge), potential, places, listener);
     Turns turns = annealing.begin(from);
     TrainingState state = turns.state();
     TrainingState lastGood = state;

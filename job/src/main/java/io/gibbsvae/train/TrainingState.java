@@ -42,6 +42,11 @@ public record TrainingState(
     this(parameters, updaterState, round, steps, population, List.of(), new float[0]);
   }
 
+  /** This state with other particles. */
+  TrainingState with(PopulationState other) {
+    return new TrainingState(parameters, updaterState, round, steps, other, qualities, best);
+  }
+
   /** This state, whose model has been found to be so good. */
   TrainingState judged(Cycles.Quality quality) {
     List<Cycles.Quality> all = new ArrayList<>(qualities);

@@ -279,8 +279,7 @@ public final class VerdictMessages {
           "log Z shall have an error of " + wanted,
           shown(
               Stream.concat(
-                  ModelRules.errorNotReached(judged),
-                  ModelRules.errorReached(judged, List.of()))));
+                  ModelRules.errorNotReached(judged), ModelRules.errorReached(judged, List.of()))));
     }
     for (double kHat : new double[] {0.1, 0.8}) {
       Case<Evaluation> good =

@@ -3,10 +3,12 @@ package io.gibbsvae.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gibbsvae.Energies;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
 import io.gibbsvae.chain.Metric;
 import io.gibbsvae.chain.Particles.Moved;
+import io.gibbsvae.energy.Potential;
 import io.gibbsvae.latent.NoiseType;
 import io.gibbsvae.model.GradientEstimator;
 import io.gibbsvae.model.ModelSettings;
@@ -25,6 +27,7 @@ class AnnealingTest {
   private static final int PARTICLES = 64;
   private static final int WORKERS = 2;
   private static final ModelSettings MODEL = TinyModel.settings(1);
+  private static final Potential SPRING = new Energies.Spring();
   private static final RoundListener NOBODY = (report, state) -> {};
 
   private static TrainSettings settings(Tempering tempering) {
@@ -76,7 +79,9 @@ class AnnealingTest {
             betas.add(beta);
           }
         };
-    Annealing annealing = new Annealing(MODEL, ADAPTIVE, (state, turn) -> stay(state, 3), listener);
+    Annealing annealing =
+        new Annealing(
+            MODEL, ADAPTIVE, (state, turn) -> stay(state, 3), SPRING, List.of(), listener);
     TrainingState before = start(ADAPTIVE);
     TrainingState last = new TrainingState(new float[0], new float[0], 3, 0, before.population());
 
@@ -101,6 +106,8 @@ class AnnealingTest {
             (state, turn) -> {
               throw new AssertionError("moved without training");
             },
+            SPRING,
+            List.of(),
             NOBODY);
     TrainingState before = start(ADAPTIVE);
     TrainingState next =
@@ -117,7 +124,8 @@ class AnnealingTest {
   @Test
   void leavesATrainingWithoutParticlesAlone() {
     TrainingState state = new TrainingState(new float[0], new float[0], 1, 0);
-    Annealing annealing = new Annealing(MODEL, ADAPTIVE, (from, turn) -> List.of(), NOBODY);
+    Annealing annealing =
+        new Annealing(MODEL, ADAPTIVE, (from, turn) -> List.of(), SPRING, List.of(), NOBODY);
 
     assertThat(annealing.begin(state)).isEqualTo(Annealing.Turns.none(state));
     assertThat(annealing.advance(state, state, List.of())).isEqualTo(Annealing.Turns.none(state));
@@ -125,7 +133,8 @@ class AnnealingTest {
 
   @Test
   void divergesWhereNoParticleHasAnEnergy() {
-    Annealing annealing = new Annealing(MODEL, ADAPTIVE, (state, turn) -> List.of(), NOBODY);
+    Annealing annealing =
+        new Annealing(MODEL, ADAPTIVE, (state, turn) -> List.of(), SPRING, List.of(), NOBODY);
     TrainingState before = start(ADAPTIVE);
     List<Moved> nowhere =
         stay(before, 1).stream()

@@ -76,4 +76,29 @@ class ParticleMixtureTest {
     assertThat(Arrays.stream(mixture.means()).mapToDouble(mean -> mean[0]).sorted())
         .containsExactly(1.0, 2.0, 3.0, 4.0);
   }
+
+  @Test
+  void oneModeInManyDimensionsIsOnePlace() {
+    NoiseStream noise = NoiseStream.of(4, Purpose.CHECK, 0, 0, 0);
+    double[] y = new double[1000 * 20];
+    Arrays.setAll(y, k -> noise.gaussian());
+
+    Mixture mixture = ParticleMixture.of(y, 20, 16, 5);
+
+    assertThat(mixture.weights()).hasSize(16).containsOnly(1 / 16.0);
+    assertThat(Arrays.stream(mixture.means()).distinct()).hasSize(1);
+  }
+
+  @Test
+  void placesThatAreFewerThanComponentsAreSeveral() {
+    Mixture mixture = ParticleMixture.of(particles(500), 2, 8, 5);
+
+    assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, within(1e-12));
+    assertThat(
+            IntStream.range(0, 8)
+                .filter(m -> mixture.means()[m][0] > 5)
+                .mapToDouble(m -> mixture.weights()[m])
+                .sum())
+        .isCloseTo(0.5, within(2e-3));
+  }
 }
