@@ -73,6 +73,19 @@ class PlanTest {
     assertThat(plan.lines()).contains("  prior-components = 64");
   }
 
+  /** Four prices of 290,000 ± 50,000, their mean and the log of their scale. */
+  @Test
+  void findsAMeanFarAwayWhoseScaleIsNotKnown() {
+    Plan plan = plan(2, "4*x1 + (4*(x0 - 290000)^2 + 1e10)*exp(-2*x1)/2");
+
+    assertThat(plan.lines()).contains("  prior-components = 1");
+    assertThat(plan.lines())
+        .filteredOn(line -> line.startsWith("  location"))
+        .singleElement()
+        .asString()
+        .matches("  location = \\[(2[6-9]|3[01])\\d{4}, 1[01]\\..*");
+  }
+
   @Test
   void isTheSuggestionOfACheck() {
     String energy = "(x0^2 - 9)^2/18 + (x1 - x0)^2*2";
