@@ -98,20 +98,35 @@ public record TrainingResult(
    * A candidate that was trained.
    *
    * @param number its place in the configuration, from 1
+   * @param what its model and training, in words
+   * @param kept whether it is the run's model
    * @param ess of its best model, as a share
+   * @param cycles how good the model was after each cycle
    */
   public record Tried(
-      int number, int rounds, double ess, double kHat, long energyEvaluations, double seconds) {
+      int number,
+      Optional<String> what,
+      boolean kept,
+      int rounds,
+      double ess,
+      double kHat,
+      long energyEvaluations,
+      double seconds,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cycles.Quality> cycles) {
 
     /** {@return what came of a candidate} */
-    public static Tried of(int number, Cycles.Quality quality, TrainingResult result) {
+    public static Tried of(
+        int number, String what, boolean kept, Cycles.Quality quality, TrainingResult result) {
       return new Tried(
           number,
+          Optional.of(what),
+          kept,
           result.rounds,
           quality.ess(),
           quality.kHat(),
           result.energyEvaluations,
-          result.seconds);
+          result.seconds,
+          result.cycles);
     }
   }
 

@@ -175,6 +175,14 @@ final class Charts {
     series(chart, name, x, y, XYSeriesRenderStyle.Line, color, DASHED);
   }
 
+  /** A line with its points; one point alone is seen too. */
+  void markedLine(XYChart chart, String name, double[] x, double[] y, Color color) {
+    line(chart, name, x, y, color);
+    XYSeries series = chart.getSeriesMap().get(name);
+    series.setMarker(SeriesMarkers.CIRCLE);
+    series.setMarkerColor(color);
+  }
+
   private static void series(
       XYChart chart,
       String name,

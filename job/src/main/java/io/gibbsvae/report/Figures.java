@@ -103,6 +103,7 @@ final class Figures {
         .map(StoredSamples::chains)
         .filter(chains -> chains.size() > 1)
         .ifPresent(chains -> figures.addAll(ChainFigures.of(chains)));
+    run.training().map(CycleFigure::of).ifPresent(figures::addAll);
     if (rounds.count() > 1) {
       figures.addAll(RoundFigures.of(rounds));
     }

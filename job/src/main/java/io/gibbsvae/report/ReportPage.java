@@ -16,6 +16,7 @@ import io.gibbsvae.record.Measures;
 import io.gibbsvae.record.ModelResult;
 import io.gibbsvae.record.RowsResult;
 import io.gibbsvae.record.RunRecord;
+import io.gibbsvae.record.TrainingResult.Tried;
 import io.gibbsvae.sample.QuantitySummary;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -85,6 +86,7 @@ final class ReportPage {
     description(target);
     outcome(name);
     verdicts();
+    choices();
     numbers();
     heading("Pictures");
     figures.forEach(this::figure);
@@ -200,6 +202,37 @@ final class ReportPage {
                     ? number(requirement.found(), 0)
                     : Text.UNKNOWN))
         + ".</li>\n";
+  }
+
+  /** What the run had to choose, and why it chose so. */
+  private void choices() {
+    List<String> lines = new ArrayList<>();
+    run.training().stream()
+        .flatMap(training -> training.candidates().stream())
+        .map(ReportPage::sentence)
+        .forEach(lines::add);
+    run.samples().flatMap(RowsResult::decision).stream()
+        .flatMap(decision -> decision.reasons().stream())
+        .map(reason -> reason + ".")
+        .forEach(lines::add);
+    if (!lines.isEmpty()) {
+      heading("What was chosen");
+      html.append("<div class=\"card plain\">\n");
+      lines.forEach(line -> html.append("<div>").append(escapeXml10(line)).append("</div>\n"));
+      html.append("</div>\n");
+    }
+  }
+
+  private static String sentence(Tried tried) {
+    return Text.format(
+        "Candidate %d%s%s: ESS %.1f %%, k-hat %.2f after %d rounds, %,d energies.",
+        tried.number(),
+        tried.what().map(what -> " (" + what + ")").orElse(""),
+        tried.kept() ? ", kept" : "",
+        100 * tried.ess(),
+        tried.kHat(),
+        tried.rounds(),
+        tried.energyEvaluations());
   }
 
   private void numbers() {

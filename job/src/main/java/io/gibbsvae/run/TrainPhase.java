@@ -136,17 +136,23 @@ final class TrainPhase {
             .reduce((best, other) -> other.isBetterThan(best) ? other : best)
             .orElseThrow();
     TrainingResult result = kept.result();
-    run.manifest().training(attempts.size() == 1 ? result : result.among(tried(attempts)));
+    run.manifest()
+        .training(attempts.size() == 1 ? result : result.among(tried(run, attempts, kept)));
     write(run, kept.number(), kept.state(), kept.rounds(), ModelFiles.Status.TRAINED);
     return kept;
   }
 
-  private static List<TrainingResult.Tried> tried(List<Attempt> attempts) {
+  private static List<TrainingResult.Tried> tried(
+      RunContext run, List<Attempt> attempts, Attempt kept) {
     return attempts.stream()
         .map(
             attempt ->
                 TrainingResult.Tried.of(
-                    attempt.number() + 1, attempt.quality().orElseThrow(), attempt.result()))
+                    attempt.number() + 1,
+                    ProgressLines.candidate(run.configuration().candidates().get(attempt.number())),
+                    attempt == kept,
+                    attempt.quality().orElseThrow(),
+                    attempt.result()))
         .toList();
   }
 

@@ -86,6 +86,12 @@ class CandidatesTest {
     assertThat(tried).hasSize(2);
     assertThat(tried.get(0).path("ess").asDouble()).isLessThan(0.1);
     assertThat(tried.get(1).path("ess").asDouble()).isGreaterThan(0.4);
+    assertThat(tried.findValuesAsText("kept")).containsExactly("false", "true");
+    assertThat(tried.get(0).path("what").asText()).contains("stage");
+    assertThat(tried.get(0).path("cycles").findValuesAsText("rounds"))
+        .last()
+        .isEqualTo(tried.get(0).path("rounds").asText());
+    assertThat(temporary.resolve("run/pictures/cycles.png")).exists();
     assertThat(training.path("energy_evaluations").asLong())
         .isEqualTo(
             tried.get(0).path("energy_evaluations").asLong()

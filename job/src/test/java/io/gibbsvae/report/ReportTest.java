@@ -58,6 +58,13 @@ class ReportTest {
             { "run_id": "<script>alert(1)</script>", "status": "done", "hash": "abc",
               "target": { "name": "t", "dimension": 2 },
               "seeds": { "evaluate": 2 },
+              "training": {
+                "rounds": 8,
+                "candidates": [
+                  { "number": 1, "what": "4 stages <i>", "rounds": 24, "ess": 0.125, "k_hat": 0.9, "energy_evaluations": 70000,
+                    "cycles": [ { "rounds": 8, "ess": 0.0625, "k_hat": 1.1 }, { "rounds": 24, "ess": 0.125, "k_hat": 0.9 } ] },
+                  { "number": 2, "kept": true, "rounds": 8, "ess": 0.625, "k_hat": 0.3, "energy_evaluations": 30000,
+                    "cycles": [ { "rounds": 8, "ess": 0.625, "k_hat": 0.3 } ] } ] },
               "configuration": { "target": { "type": "expression", "energy": "a < b & c", "parameters": { "a": 6 } } },
               "evaluation": {
                 "settings": { "latent-draws": 16 }, "rows": 100000,
@@ -72,6 +79,7 @@ class ReportTest {
               "samples": {
                 "correction": "%s", "rows": 1000, "files": 2, "weights": { "ess": 0.8125, "k_hat": 0.3, "latent_draws": 4, "log_z": { "value": 10.2932, "standard_error": 0.0012 } },
                 "requirements": [ { "key": "sample.require.ess", "required": 0.5, "found": 0.25, "met": false } ],
+                "decision": { "reasons": ["weights, since k-hat is < 0.5"] },
                 "quantities": [
                   { "name": "x0", "mean": 1.25, "truth": { "value": 1.5, "standard_error": 0.0 } },
                   { "name": "x1", "title": "x1 (<b>)", "mean": 0.5 } ] },
@@ -116,7 +124,12 @@ class ReportTest {
   void aPlaneTargetIsShownWithItsDensityAndWeightsWithTheirTail() throws IOException {
     assertThat(plane.pictures())
         .containsOnlyKeys(
-            "density.png", "energies.png", "temperature.png", "training.png", "weights.png");
+            "cycles.png",
+            "density.png",
+            "energies.png",
+            "temperature.png",
+            "training.png",
+            "weights.png");
     for (byte[] png : plane.pictures().values()) {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
       assertThat(image.getWidth()).isEqualTo(1720);
@@ -166,7 +179,12 @@ class ReportTest {
 
     assertThat(report.pictures())
         .containsOnlyKeys(
-            "density.png", "energies.png", "temperature.png", "training.png", "weights.png");
+            "cycles.png",
+            "density.png",
+            "energies.png",
+            "temperature.png",
+            "training.png",
+            "weights.png");
     byte[] density = report.pictures().get("density.png");
     assertThat(ImageIO.read(new ByteArrayInputStream(density)).getWidth()).isEqualTo(1720);
   }
@@ -183,6 +201,7 @@ class ReportTest {
         .containsOnlyKeys(
             "configurations.png",
             "corner.png",
+            "cycles.png",
             "energies.png",
             "magnetisation.png",
             "marginals.png",
@@ -195,7 +214,8 @@ class ReportTest {
   @Test
   void aModelWithoutSamplesHasAPageToo() throws IOException {
     assertThat(report("none", ManyWell.of(2).asTarget(), Optional.empty()).pictures())
-        .containsOnlyKeys("density.png", "energies.png", "temperature.png", "training.png");
+        .containsOnlyKeys(
+            "cycles.png", "density.png", "energies.png", "temperature.png", "training.png");
   }
 
   @Test
@@ -210,6 +230,14 @@ class ReportTest {
         .contains("<td>x1 (&lt;b&gt;)</td><td>0.5000</td>")
         .contains("1,000 rows", "2 Parquet")
         .containsSubsequence("sample.require.ess", "0.5000", "0.2500");
+  }
+
+  @Test
+  void saysWhatWasChosenAndWhy() {
+    assertThat(words())
+        .containsSubsequence(
+            "Candidate 1 (4 stages &lt;i&gt;): ESS 12.5 %, k-hat 0.90 after 24 rounds, 70,000",
+            "Candidate 2, kept: ESS 62.5 %", "since k-hat is &lt; 0.5.");
   }
 
   @Test
@@ -265,7 +293,8 @@ class ReportTest {
   void aTemperatureThatNeverChangesIsAWordAndNoPicture() throws IOException {
     Report report = report("none", ManyWell.of(2).asTarget(), Optional.empty(), UNTEMPERED);
 
-    assertThat(report.pictures()).containsOnlyKeys("density.png", "energies.png", "training.png");
+    assertThat(report.pictures())
+        .containsOnlyKeys("cycles.png", "density.png", "energies.png", "training.png");
   }
 
   @Test
@@ -293,7 +322,7 @@ class ReportTest {
     assertThat(Pattern.compile("(?:src|srcset|href)=\"(?!data:)").matcher(page).find()).isFalse();
     // Each picture for a light page and for a dark one, wide and narrow.
     assertThat(Pattern.compile("data:image/png;base64,").matcher(page).results().count())
-        .isEqualTo(4 * 5);
+        .isEqualTo(4 * 6);
   }
 
   /** The page without its pictures, which are millions of letters to search. */
