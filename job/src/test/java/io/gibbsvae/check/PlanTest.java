@@ -87,6 +87,24 @@ class PlanTest {
   }
 
   @Test
+  void stretchesCoordinatesWhoseTailsAreThoseOfAPower() {
+    assertThat(plan(2, "1.5*log1p(dot(x, x))").lines()).contains("target.stretch {");
+    assertThat(plan(3, "sum(log1p((x - 2)^2))").lines()).contains("target.stretch {");
+    assertThat(plan(2, "log1p((x0 - 2)^2) + x1^2/2").lines())
+        .filteredOn(line -> line.startsWith("  width = ["))
+        .singleElement()
+        .asString()
+        .endsWith(", 0.0]");
+  }
+
+  @Test
+  void leavesLighterTailsAsTheyAre() {
+    assertThat(plan(2, "dot(x, x)/2").lines()).doesNotContain("target.stretch {");
+    assertThat(plan(2, "sum(abs(x))").lines()).doesNotContain("target.stretch {");
+    assertThat(plan(3, "6.5*log1p(dot(x, x)/10)").lines()).doesNotContain("target.stretch {");
+  }
+
+  @Test
   void isTheSuggestionOfACheck() {
     String energy = "(x0^2 - 9)^2/18 + (x1 - x0)^2*2";
     Target target =
