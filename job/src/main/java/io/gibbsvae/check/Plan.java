@@ -4,8 +4,10 @@ import io.gibbsvae.check.EnergyCheck.Finding;
 import io.gibbsvae.check.EnergyCheck.Level;
 import io.gibbsvae.energy.Potential;
 import io.gibbsvae.energy.Target;
+import io.gibbsvae.energy.coordinates.Stretched;
 import io.gibbsvae.model.ModelSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +56,50 @@ public record Plan(
 
   /** Goes on from the surroundings. */
   static Plan of(
+      Target target,
+      Watched potential,
+      double[] location,
+      double[] scale,
+      Surroundings around,
+      Progress progress) {
+    double[] widths = PowerTails.widths(potential, around);
+    // A location and a scale that are set are of coordinates as they are.
+    boolean free =
+        Arrays.stream(location).allMatch(x -> x == 0) && Arrays.stream(scale).allMatch(s -> s == 1);
+    if (!free || Arrays.stream(widths).allMatch(width -> width == 0)) {
+      return explored(target, potential, location, scale, around, progress);
+    }
+    double[] centres = around.centre();
+    Target stretched = Stretched.of(target.with(potential), centres, widths);
+    Watched outer = new Watched(stretched.potential(), location, scale);
+    Surroundings there = Surroundings.of(outer, location, scale, EnergyCheck.SEED);
+    Plan plan = explored(stretched.with(outer), outer, location, scale, there, progress);
+    return plan.stretched(centres, widths, potential.count());
+  }
+
+  /** The same for coordinates that are stretched. */
+  private Plan stretched(double[] centres, double[] widths, long all) {
+    if (missing.isPresent()) {
+      return new Plan(lines, findings, all, missing);
+    }
+    List<String> more = new ArrayList<>();
+    more.add("# Tails that fall like a power.");
+    more.add("target.stretch {");
+    more.add("  centre = " + Arrays.toString(centres));
+    more.add("  width = " + Arrays.toString(widths));
+    more.add("}");
+    more.addAll(lines);
+    List<Finding> also = new ArrayList<>(findings);
+    also.add(
+        new Finding(
+            Level.CARE,
+            "tails",
+            "the density falls like a power of coordinates far out, which the plan stretches: means"
+                + " and variances may be infinite, and then rows cannot show them"));
+    return new Plan(more, also, all, missing);
+  }
+
+  private static Plan explored(
       Target target,
       Watched potential,
       double[] location,

@@ -23,6 +23,8 @@ final class Ray {
   // A slope that counts as none, and by how much one may rise from rounding.
   static final double FLAT = 0.05;
   private static final double STEADY = 0.01;
+  // Beyond rounding: between two radii, of what does not fall off faster than 1 / r on the whole.
+  private static final double FASTEST = 1.1;
 
   enum State {
     GOING,
@@ -111,7 +113,10 @@ final class Ray {
             || tubeSlope <= DIVERGENT && isSteady(last, tube);
   }
 
-  /** Whether a growth does not become faster: that of a power of r does. */
+  /**
+   * Whether a growth does not become faster, as that of a power of r does, and is nowhere fast: a
+   * point above the floor of its valley looks like a fall after it.
+   */
   private boolean isSteady(int[] radii, double[] values) {
     double[] local = new double[values.length - 1];
     for (int k = 0; k < local.length; k++) {
@@ -119,6 +124,7 @@ final class Ray {
     }
     double first = local[0];
     double last = local[local.length - 1];
-    return slope(radii, values) < FLAT || last <= first + STEADY;
+    return Math.max(first, last) <= FASTEST
+        && (slope(radii, values) < FLAT || last <= first + STEADY);
   }
 }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param starts where the descents began, [n][D]: draws of N(location, scale^2)
  * @param near where they ended, the lowest first; without those that began where there is no energy
  * @param lowest the lowest minimum, where the target is roughly a Gaussian around it
- * @param centre the lowest end within 1e8 scales of the location, else the location; length D
+ * @param centre the lowest end within 1e8 scales of the location, else the lowest minimum however
+ *     far out where that is a Gaussian's, else the location; length D
  * @param widths of the coordinates by the curvature there, the scale where there is none; length D
  * @param typical widths of the coordinates where the mass is: those of the lowest minimum where
  *     that is a Gaussian's, else those of the median start, for a minimum may be the neck of a
@@ -35,6 +36,9 @@ record Surroundings(
   // In units of the scale. Descents along a direction in which the energy falls for ever end
   // farther out.
   private static final double FARTHEST = 1e8;
+  private static final int AGAIN = 3;
+  // Nats that are left to go down.
+  private static final double ON_A_SLOPE = 0.5;
   // In more dimensions the diagonal of the curvature costs too many gradients.
   private static final int MOST_DIMENSIONS = 4096;
 
@@ -46,8 +50,7 @@ record Surroundings(
         Stream.generate(() -> noise.normal(location, 1, scale, 1))
             .limit(DESCENTS)
             .toArray(double[][]::new);
-    List<Descents.End> near =
-        Descents.of(potential, starts, scale, Descents.MANY, (x, energy) -> false);
+    List<Descents.End> near = further(potential, down(potential, starts, scale), scale);
     Optional<Basin> lowest =
         near.stream()
             .findFirst()
@@ -58,11 +61,41 @@ record Surroundings(
             .filter(end -> end.arrived() && isNear(end.x(), location, scale))
             .findFirst()
             .map(Descents.End::x)
+            .or(() -> lowest.map(Basin::x))
             .orElse(location);
     double[] widths = widths(potential, centre, scale);
     double[] typical = lowest.isPresent() ? widths : median(potential, starts, scale);
     return new Surroundings(
         starts, near, lowest, centre, widths, typical, potential.count() - before);
+  }
+
+  private static List<Descents.End> down(Potential potential, double[][] starts, double[] scale) {
+    return Descents.of(potential, starts, scale, Descents.MANY, (x, energy) -> false);
+  }
+
+  /**
+   * Goes on where descents stopped on a slope that is gentle by the scale, and long by the widths
+   * that the energy has there: as of a mean far away, whose data may be as wide as that for all
+   * that a scale which is not known says.
+   */
+  private static List<Descents.End> further(
+      Potential potential, List<Descents.End> near, double[] scale) {
+    List<Descents.End> ends = near;
+    for (int k = 0; k < AGAIN && !ends.isEmpty() && ends.get(0).arrived(); k++) {
+      double[] x = ends.get(0).x();
+      double[] gradient = new double[x.length];
+      potential.energyAndGradient(x.clone(), gradient);
+      double[] widths = widths(potential, x, scale);
+      double left = 0;
+      for (int i = 0; i < x.length; i++) {
+        left += 0.5 * Math.pow(gradient[i] * widths[i], 2);
+      }
+      if (!(left > ON_A_SLOPE)) {
+        break;
+      }
+      ends = down(potential, ends.stream().map(Descents.End::x).toArray(double[][]::new), widths);
+    }
+    return ends;
   }
 
   private static double[] median(Potential potential, double[][] starts, double[] scale) {

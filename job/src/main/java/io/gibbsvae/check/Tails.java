@@ -35,6 +35,8 @@ final class Tails {
   private static final int RADII = 9;
   private static final double[] FAR_OUT = {1e4, 1e6, 1e8};
   private static final int IN_PLANE = 50;
+  // More for those that may come to a valley: along a slope that hardly bends it takes them long.
+  private static final int FURTHER = 250;
   private static final int FREE = 40;
   // Nats above what any law with heavy tails has there.
   private static final double HIGH = 50;
@@ -101,16 +103,20 @@ final class Tails {
   /** Goes on along each ray, and there down to the floor of the valley. */
   private static void advance(
       Standardised potential, List<Ray> rays, double ratio, double centre, NoiseStream noise) {
-    List<Descent> descents =
-        rays.stream()
-            .map(
-                ray ->
-                    Descent.inPlane(
-                        Arrays.stream(ray.at).map(value -> value * ratio).toArray(), ray.direction))
-            .toList();
-    double[] before =
-        Arithmetic.energies(potential, descents.stream().map(Descent::trial).toList());
+    List<double[]> starts = starts(potential, rays, ratio);
+    double[] before = Arithmetic.energies(potential, starts);
+    List<Descent> descents = new ArrayList<>();
+    for (int i = 0; i < rays.size(); i++) {
+      descents.add(Descent.inPlane(starts.get(i), rays.get(i).direction));
+    }
     Descents.run(potential, descents, IN_PLANE);
+    List<Descent> onTheirWay = new ArrayList<>();
+    for (int i = 0; i < rays.size(); i++) {
+      if (!descents.get(i).done() && !isHigh(rays.get(i), descents.get(i), centre)) {
+        onTheirWay.add(descents.get(i));
+      }
+    }
+    Descents.run(potential, onTheirWay, FURTHER);
     List<Ray> low = new ArrayList<>();
     List<Descent> free = new ArrayList<>();
     double[] ones = Arithmetic.ones(potential.dimension());
@@ -138,9 +144,7 @@ final class Tails {
         }
         continue;
       }
-      double radius = Arithmetic.dot(ray.at, ray.direction);
-      double high = HIGH + (ray.direction.length + 2) * Math.log(radius);
-      if (descent.energy() - centre > high && !ray.slowUnrelaxed) {
+      if (isHigh(ray, descent, centre) && !ray.slowUnrelaxed) {
         ray.state = Ray.State.FAST;
         continue;
       }
@@ -161,6 +165,43 @@ final class Tails {
         ray.energies.set(last, descent.energy());
       }
     }
+  }
+
+  /** Whether a point is higher than that of any law with heavy tails. */
+  private static boolean isHigh(Ray ray, Descent descent, double centre) {
+    double radius = Arithmetic.dot(descent.x(), ray.direction);
+    double high = HIGH + (ray.direction.length + 2) * Math.log(radius);
+    return descent.energy() - centre > high;
+  }
+
+  /**
+   * Points of the next planes: as far out from where the floor was, or beside it, whichever has
+   * less energy. A valley that goes straight on is found by the first, one that bends like a
+   * logarithm, as with a scale that is measured so, by the second.
+   */
+  private static List<double[]> starts(Standardised potential, List<Ray> rays, double ratio) {
+    List<double[]> out = new ArrayList<>();
+    List<double[]> beside = new ArrayList<>();
+    for (Ray ray : rays) {
+      double further = (ratio - 1) * Arithmetic.dot(ray.at, ray.direction);
+      double[] scaled = ray.at.clone();
+      double[] shifted = ray.at.clone();
+      for (int k = 0; k < scaled.length; k++) {
+        scaled[k] *= ratio;
+        shifted[k] += further * ray.direction[k];
+      }
+      out.add(scaled);
+      beside.add(shifted);
+    }
+    double[] energies = Arithmetic.energies(potential, out);
+    double[] others = Arithmetic.energies(potential, beside);
+    for (int i = 0; i < energies.length; i++) {
+      // What is not a number is kept: nothing is known there.
+      if (others[i] < energies[i] && Double.isFinite(others[i])) {
+        out.set(i, beside.get(i));
+      }
+    }
+    return out;
   }
 
   /** Whether the last digits of x decide of the energy, and of a slope. */

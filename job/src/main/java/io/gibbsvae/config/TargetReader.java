@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigValueType;
 import io.gibbsvae.energy.Target;
 import io.gibbsvae.energy.Text;
 import io.gibbsvae.energy.coordinates.Coordinates;
+import io.gibbsvae.energy.coordinates.Stretched;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the block {@code target}. */
@@ -15,6 +17,7 @@ final class TargetReader {
   static final String CHECK_GROWTH = "check-growth";
 
   private static final String TYPE = "type";
+  private static final String STRETCH = "stretch";
   private static final int MOST_TITLES = 6;
 
   private TargetReader() {}
@@ -34,9 +37,32 @@ final class TargetReader {
     Optional<TargetType> type = TargetTypes.named(name);
     Optional<Target> read = type.flatMap(found -> found.read(target));
     target.forget(CoordinatesReader.KEY);
-    return coordinates.isEmpty()
-        ? read
-        : read.flatMap(found -> constrained(target, type.orElseThrow(), found, coordinates.get()));
+    Optional<Target> named =
+        coordinates.isEmpty()
+            ? read
+            : read.flatMap(
+                found -> constrained(target, type.orElseThrow(), found, coordinates.get()));
+    return stretched(target, named);
+  }
+
+  private static Optional<Target> stretched(Section target, Optional<Target> found) {
+    Section stretch = target.section(STRETCH);
+    int dimension = found.map(Target::dimension).orElse(1);
+    List<Double> centres =
+        stretch.numberForEach("centre", dimension, "the target's dimension", Range.ANY);
+    List<Double> widths =
+        stretch.numberForEach("width", dimension, "the target's dimension", Range.NOT_NEGATIVE);
+    if (stretch.failed() || widths.stream().allMatch(width -> width == 0)) {
+      // A run keeps its identity from before coordinates could be stretched.
+      target.forget(STRETCH);
+      return found;
+    }
+    return found.map(
+        before ->
+            Stretched.of(
+                before,
+                centres.stream().mapToDouble(value -> value).toArray(),
+                widths.stream().mapToDouble(value -> value).toArray()));
   }
 
   private static Optional<Target> constrained(

@@ -452,6 +452,7 @@ class EnergyCheckTest {
         Arguments.of("classes that are separable", 2, "softplus(-x0 - x1) + softplus(x1 - 2*x0)"),
         Arguments.of("a floor", 2, "-log(exp(-dot(x, x)/2) + 1e-9)"),
         Arguments.of("1/x", 2, "0.5*log1p(x0^2) + x1^2/2"),
+        Arguments.of("a mean and a scale of one number", 2, "x1 + (x0 - 1.2)^2*exp(-2*x1)/2"),
         Arguments.of("a cross", 2, "x0^2*x1^2"),
         Arguments.of("a cubic well", 2, "x0^2/2 + x1^3 + x1^2"),
         Arguments.of("a power that falls fast", 2, "x0^2 - x1^6 + 3*x1^2"),
@@ -485,6 +486,13 @@ class EnergyCheckTest {
         Arguments.of("a Cauchy law in ten dimensions", 10, "5.5*log1p(dot(x, x))"),
         Arguments.of("a Student law of half a degree", 12, "6.25*log1p(dot(x, x))"),
         Arguments.of("a Student law of one long axis", 3, "3*log1p(1e4*x0^2 + 1e-4*x1^2 + x2^2)"),
+        Arguments.of(
+            "a mean and the log of a scale",
+            2,
+            "3*x1 + ((x0 - 9.81)^2 + (x0 - 9.78)^2 + (x0 - 9.86)^2)*exp(-2*x1)/2"),
+        Arguments.of(
+            "the same of two numbers", 2, "2*x1 + ((x0 - 1.2)^2 + (x0 - 5)^2)*exp(-2*x1)/2"),
+        Arguments.of("a Gaussian very far away", 2, "(x0 - 100000003)^2/2 + x1^2/2"),
         Arguments.of("a funnel", 6, "x0^2/18 + 2.5*x0 + sum(x[1:6]^2)*exp(-x0)/2"),
         Arguments.of(
             "a neck that goes on for ever",

@@ -73,6 +73,37 @@ class PlanTest {
     assertThat(plan.lines()).contains("  prior-components = 64");
   }
 
+  /** Four prices of 290,000 ± 50,000, their mean and the log of their scale. */
+  @Test
+  void findsAMeanFarAwayWhoseScaleIsNotKnown() {
+    Plan plan = plan(2, "4*x1 + (4*(x0 - 290000)^2 + 1e10)*exp(-2*x1)/2");
+
+    assertThat(plan.lines()).contains("  prior-components = 1");
+    assertThat(plan.lines())
+        .filteredOn(line -> line.startsWith("  location"))
+        .singleElement()
+        .asString()
+        .matches("  location = \\[(2[6-9]|3[01])\\d{4}, 1[01]\\..*");
+  }
+
+  @Test
+  void stretchesCoordinatesWhoseTailsAreThoseOfAPower() {
+    assertThat(plan(2, "1.5*log1p(dot(x, x))").lines()).contains("target.stretch {");
+    assertThat(plan(3, "sum(log1p((x - 2)^2))").lines()).contains("target.stretch {");
+    assertThat(plan(2, "log1p((x0 - 2)^2) + x1^2/2").lines())
+        .filteredOn(line -> line.startsWith("  width = ["))
+        .singleElement()
+        .asString()
+        .endsWith(", 0.0]");
+  }
+
+  @Test
+  void leavesLighterTailsAsTheyAre() {
+    assertThat(plan(2, "dot(x, x)/2").lines()).doesNotContain("target.stretch {");
+    assertThat(plan(2, "sum(abs(x))").lines()).doesNotContain("target.stretch {");
+    assertThat(plan(3, "6.5*log1p(dot(x, x)/10)").lines()).doesNotContain("target.stretch {");
+  }
+
   @Test
   void isTheSuggestionOfACheck() {
     String energy = "(x0^2 - 9)^2/18 + (x1 - x0)^2*2";

@@ -9,7 +9,8 @@ import io.gibbsvae.energy.Text;
  * in their supports.
  *
  * <p>Where a double cannot tell values from the end of a support, U(y) goes on along a straight
- * line with its slope where doubles end: what grows, falls or stays the same goes on to do so.
+ * line with its slope where doubles end, if it grows there; else it stays the same, since a slope
+ * at one point does not say that it falls for ever.
  */
 public final class ConstrainedPotential implements BlockPotential {
 
@@ -65,7 +66,9 @@ public final class ConstrainedPotential implements BlockPotential {
       energies[row] -= volumes[row];
       for (int k = row * d; k < (row + 1) * d; k++) {
         if (points[k] != held[k] && Double.isFinite(energies[row])) {
-          energies[row] += gradients[k] * (points[k] - held[k]);
+          double further = gradients[k] * (points[k] - held[k]);
+          energies[row] += Math.max(0, further);
+          gradients[k] = further < 0 ? 0 : gradients[k];
         }
       }
     }

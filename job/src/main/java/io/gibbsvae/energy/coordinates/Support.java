@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * are strictly inside.
  */
 public sealed interface Support extends Serializable
-    permits Reals, HalfLine, Interval, Ordered, Simplex, UnitVector, Circle {
+    permits Reals, HalfLine, Interval, Ordered, Simplex, UnitVector, Circle, Stretch {
 
   /**
    * {@return the support of a text such as "positive[8]"}

@@ -214,6 +214,35 @@ class SupportTest {
   }
 
   @Test
+  void energiesDoNotFallBeyondWhereDoublesEnd() {
+    // x^-3 next to 0: U(y) = 2 y falls as y does.
+    Potential falling =
+        new BlockPotential() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public int dimension() {
+            return 1;
+          }
+
+          @Override
+          public void energiesAndGradients(double[] x, int n, double[] u, double[] g) {
+            for (int k = 0; k < n; k++) {
+              u[k] = 3 * Math.log(x[k]);
+              g[k] = 3 / x[k];
+            }
+          }
+        };
+    ConstrainedPotential potential = new ConstrainedPotential(falling, of("positive"));
+    double[] gradient = new double[1];
+
+    assertThat(potential.energyAndGradient(new double[] {-600}, gradient)).isEqualTo(-1200);
+    assertThat(gradient[0]).isCloseTo(2, within(1e-12));
+    assertThat(potential.energyAndGradient(new double[] {-1e5}, gradient)).isEqualTo(-1400);
+    assertThat(gradient[0]).isZero();
+  }
+
+  @Test
   void energiesGoOnStraightWhereDoublesEnd() {
     // -log of the density of beta(0.1, 0.1), but for its constant.
     Potential beta =
