@@ -95,7 +95,7 @@ class LostPlacesTest {
     double squares = 0;
     int there = 0;
     for (int k = 0; k < PARTICLES; k++) {
-      // One in a thousand of the wide Gaussian is beyond 3, and weighs as much here.
+      // Beyond what particles of the wide one reach.
       if (population.x()[2 * k] > 5) {
         there++;
         squares += Math.pow(population.x()[2 * k + 1], 2);
