@@ -63,8 +63,10 @@ def measured(options, name, path, truth):
     known = {"value": truth, "standard_error": 0} if truth is not None else evaluation.get("log_z_truth")
     row = [name, str(manifest["target"]["dimension"])]
     if known:
-        gap = weights["log_z"]["value"] - known["value"]
-        error = (weights["log_z"]["standard_error"] ** 2 + known["standard_error"] ** 2) ** 0.5
+        # Corrected where samples were moved into a neck; rows have their weights only.
+        log_z = (evaluation if evaluation.get("drift") else weights)["log_z"]
+        gap = log_z["value"] - known["value"]
+        error = (log_z["standard_error"] ** 2 + known["standard_error"] ** 2) ** 0.5
         row += [f"{gap:+.4f}", f"{gap / error:+.1f}"]
     else:
         row += ["-", "-"]

@@ -128,6 +128,29 @@ public final class ParetoTail implements Serializable {
   }
 
   /**
+   * {@return the log weights that were kept and are above a bound, in nats}
+   *
+   * @param bound where more weights than are kept are above it, some are missing
+   */
+  public double[] above(double bound) {
+    double[] sorted = sorted();
+    return Arrays.stream(sorted, Math.max(0, size - kept), size)
+        .filter(logWeight -> logWeight > bound)
+        .toArray();
+  }
+
+  /** {@return a log weight above which all are kept, in nats; minus infinity where all are} */
+  public double floor() {
+    return size < kept ? Double.NEGATIVE_INFINITY : sorted()[size - kept];
+  }
+
+  private double[] sorted() {
+    double[] sorted = Arrays.copyOf(largest, size);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /**
    * A generalised Pareto law of what weights exceed a cutoff by, in units of the largest weight.
    *
    * @param logUnit log of the largest weight, in nats
@@ -155,8 +178,7 @@ public final class ParetoTail implements Serializable {
     if (size == 0 || kept <= FEWEST) {
       return new Fit(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
-    double[] sorted = Arrays.copyOf(largest, size);
-    Arrays.sort(sorted);
+    double[] sorted = sorted();
     double top = sorted[size - 1];
     double logCutoff = size < kept ? VANISHING : Math.max(sorted[size - kept] - top, VANISHING);
     double cutoff = Math.exp(logCutoff);

@@ -40,6 +40,11 @@ public record WeightReport(
         weights.invalid());
   }
 
+  /** {@return the same with another estimate of log Z, which knows more than the weights} */
+  public WeightReport withLogZ(Estimate other) {
+    return new WeightReport(latentDraws, elbo, other, ess, kHat, missingShare, zeros, invalid);
+  }
+
   /** {@return whether the weights hardly vary} */
   public boolean hardlyVary() {
     return ess >= EVEN;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gibbsvae.diagnose.DriftReport;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param exact comparison with exact samples of the target, where there are any
  * @param spread over the known modes
  * @param stein the weighted samples beside Stein's identities, unless that was not asked for
+ * @param drift the weighted samples moved along the target's necks, where it has some and the
+ *     weights' tail is heavy; log Z is then corrected by it
  */
 public record Evaluation(
     @JsonUnwrapped Samples samples,
@@ -29,7 +32,8 @@ public record Evaluation(
     @JsonUnwrapped Means means,
     @JsonUnwrapped Exact exact,
     @JsonUnwrapped Spread spread,
-    Optional<SteinReport> stein) {
+    Optional<SteinReport> stein,
+    Optional<DriftReport> drift) {
 
   /**
    * Samples of the model.

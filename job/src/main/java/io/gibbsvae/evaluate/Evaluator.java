@@ -93,6 +93,9 @@ public final class Evaluator {
               () -> new ModelSums(local, rows, steinRows, minima),
               (sums, block) -> sums.add(local, block),
               ModelSums::merge);
+      Optional<DriftCheck.Result> drift =
+          new DriftCheck(spark, target, settings)
+              .of(shared, samples.value(), samples.value().heavyWeights(settings.latentDraws()));
       Optional<Counted<ExactSums>> exact =
           target
               .knowledge()
@@ -116,9 +119,11 @@ public final class Evaluator {
               .map(sampler -> distance(shared, sampler));
       return evaluation(
           samples,
+          drift,
           exact.map(Counted::value),
           distance.map(Counted::value),
           samples.energies()
+              + drift.map(found -> found.report().energyEvaluations()).orElse(0L)
               + exact.map(Counted::energies).orElse(0L)
               + distance.map(Counted::energies).orElse(0L));
     } finally {
@@ -330,6 +335,7 @@ public final class Evaluator {
 
   private Evaluation evaluation(
       Counted<ModelSums> counted,
+      Optional<DriftCheck.Result> drift,
       Optional<ExactSums> exact,
       Optional<DistanceToExact> distance,
       long energyEvaluations) {
@@ -339,7 +345,7 @@ public final class Evaluator {
     return new Evaluation(
         samples.counted(
             settings.rows(), counted.energies(), energyEvaluations + samples.steinEnergies()),
-        samples.weighted(latentDraws),
+        samples.weighted(latentDraws, drift.map(DriftCheck.Result::logZ)),
         target.knowledge().logZ(),
         samples.means(target, exact.map(ExactSums::meanEnergy)),
         new Exact(
@@ -347,6 +353,7 @@ public final class Evaluator {
             samples.energies(exact.map(ExactSums::energies)),
             distance),
         samples.spread(target),
-        stein);
+        stein,
+        drift.map(DriftCheck.Result::report));
   }
 }

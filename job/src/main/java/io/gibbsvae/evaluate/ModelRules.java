@@ -30,6 +30,7 @@ final class ModelRules {
               ModelRules::tails,
               ModelRules::places,
               ModelRules::stein,
+              ModelRules::drift,
               ModelRules::energies,
               ModelRules::encoder,
               ModelRules::latent,
@@ -157,6 +158,10 @@ final class ModelRules {
         judged.subject().stein(), SteinRules.LARGE, judged.remedies().betterModel());
   }
 
+  static Stream<Verdict> drift(Case<Evaluation> judged) {
+    return DriftRules.judge(judged.subject().drift(), judged.remedies().neck());
+  }
+
   static Stream<Verdict> energies(Case<Evaluation> judged) {
     Evaluation evaluation = judged.subject();
     return WeightRules.energies(
@@ -226,7 +231,8 @@ final class ModelRules {
   }
 
   static Stream<Verdict> missingShare(Case<Evaluation> judged) {
-    return isUsable(judged)
+    // Where samples were moved into the neck, log Z has what the weights miss.
+    return isUsable(judged) && judged.subject().drift().isEmpty()
         ? WeightRules.missingShare(judged.subject().weights(), judged)
         : Stream.empty();
   }

@@ -1,11 +1,13 @@
 package io.gibbsvae.evaluate;
 
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.HeavyWeights;
 import io.gibbsvae.diagnose.MeanSummary;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.ParetoTail;
 import io.gibbsvae.diagnose.Place;
 import io.gibbsvae.diagnose.PlaceVisits;
+import io.gibbsvae.diagnose.PrioritySample;
 import io.gibbsvae.diagnose.QuantileSummary;
 import io.gibbsvae.diagnose.SteinReport;
 import io.gibbsvae.diagnose.WeightReport;
@@ -55,6 +57,7 @@ final class ModelSums implements Serializable {
   private final MeanSummary means;
   private final PlaceVisits visits;
   private final SteinSample stein;
+  private final PrioritySample drawn;
   private long nonFiniteEnergies;
 
   /**
@@ -67,6 +70,9 @@ final class ModelSums implements Serializable {
   ModelSums(Target target, long rows, long steinRows, List<Place> places) {
     visits = new PlaceVisits(places);
     stein = new SteinSample(rows, steinRows, target.dimension());
+    // In thousands of dimensions no neck is looked for.
+    boolean isNarrow = target.dimension() <= Distances.WIDEST;
+    drawn = new PrioritySample(steinRows > 0 && isNarrow ? DriftCheck.SAMPLES : 0);
     jointTail = new ParetoTail(rows);
     tail = new ParetoTail(rows);
     summaries = new Summaries(target);
@@ -113,6 +119,7 @@ final class ModelSums implements Serializable {
       if (takes) {
         stein.add(y, 0, dimension, logWeight);
       }
+      drawn.add(y, logWeight);
       target.readout().read(y, 0, x, 0);
       summaries.of(x, summed);
       energy += target.readout().logVolume(y, 0);
@@ -147,6 +154,7 @@ final class ModelSums implements Serializable {
     means.merge(other.means);
     visits.merge(other.visits);
     stein.merge(other.stein);
+    drawn.merge(other.drawn);
     nonFiniteEnergies += other.nonFiniteEnergies;
     return this;
   }
@@ -165,11 +173,26 @@ final class ModelSums implements Serializable {
     return stein.energyEvaluations();
   }
 
-  Weighted weighted(int latentDraws) {
+  /** Samples that stand for all of them by their weights w_K. */
+  PrioritySample.Drawn drawn() {
+    return drawn.drawn();
+  }
+
+  /** The weights w_K. */
+  HeavyWeights heavyWeights(int latentDraws) {
+    return new HeavyWeights(WeightReport.of(latentDraws, weights, tail), tail, weights.count());
+  }
+
+  /**
+   * The weights.
+   *
+   * @param corrected log Z of w_K, where more is known of it than the weights say
+   */
+  Weighted weighted(int latentDraws, Optional<Estimate> corrected) {
+    WeightReport own = WeightReport.of(latentDraws, weights, tail);
     return new Weighted(
         List.of(
-            WeightReport.of(0, jointWeights, jointTail),
-            WeightReport.of(latentDraws, weights, tail)),
+            WeightReport.of(0, jointWeights, jointTail), corrected.map(own::withLogZ).orElse(own)),
         means.plain(INFORMATION));
   }
 

@@ -15,6 +15,9 @@ record Remedies(Correction correction, boolean hasParticles) {
 
   private static final String MORE_MODEL = "train longer, add model.stages or widen model.hidden";
 
+  private static final String REPARAMETRISE =
+      "reparametrise if one coordinate is the scale of others";
+
   /** Of modes or regions that the model does not generate. */
   String moreModes() {
     return join(
@@ -50,10 +53,15 @@ record Remedies(Correction correction, boolean hasParticles) {
     return String.join(", or ", all);
   }
 
+  /** Of a neck of the target that the model does not enter. */
+  String neck() {
+    return join(REPARAMETRISE, MORE_MODEL);
+  }
+
   /** Of weights whose tail is too heavy: the target has necks or tails that the model lacks. */
   String heavyTail(int latentDraws) {
     return join(
-        "reparametrise if one coordinate is the scale of others",
+        REPARAMETRISE,
         particles(),
         chains(),
         MORE_MODEL,

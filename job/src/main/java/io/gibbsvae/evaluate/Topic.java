@@ -28,6 +28,8 @@ public enum Topic {
   AGREEMENT(Concern.WEIGHTS),
   /** Samples beside Stein's identities. */
   STEIN(Concern.WEIGHTS),
+  /** Samples that chains move along necks of the target. */
+  DRIFT(Concern.WEIGHTS),
   /** The encoder beside the decoder. */
   ENCODER(Concern.WEIGHTS),
   /** The latent that the model ignores. */

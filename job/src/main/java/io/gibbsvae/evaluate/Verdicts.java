@@ -26,6 +26,7 @@ public final class Verdicts {
           Topic.PLACES,
           Topic.TAILS,
           Topic.STEIN,
+          Topic.DRIFT,
           Topic.AGREEMENT,
           Topic.WEIGHTS);
 

@@ -54,7 +54,9 @@ public final class NoiseStream {
     /** Points beside samples, at which walls are looked for. */
     STEIN,
     /** The seed of the pilot that decides how rows are made. */
-    PILOT
+    PILOT,
+    /** Chains that samples are moved by, to see whether they are in equilibrium. */
+    RELAX
   }
 
   private final UniformRandomProvider random;

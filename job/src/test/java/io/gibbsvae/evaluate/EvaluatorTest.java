@@ -8,8 +8,10 @@ import io.gibbsvae.Energies.Spring;
 import io.gibbsvae.LocalSpark;
 import io.gibbsvae.Settings;
 import io.gibbsvae.TinyModel;
+import io.gibbsvae.diagnose.DriftReport;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.SteinReport;
+import io.gibbsvae.energy.Funnel;
 import io.gibbsvae.energy.GaussianMixture;
 import io.gibbsvae.energy.Knowledge;
 import io.gibbsvae.energy.Target;
@@ -70,6 +72,24 @@ class EvaluatorTest {
   private static Evaluation evaluate(Target target, TrainedModel model, long rows) {
     return new Evaluator(LocalSpark.context(2), target, Settings.evaluation(rows, 2, 4), List.of())
         .evaluate(model, (tasks, all) -> {});
+  }
+
+  @Test
+  void correctsLogZForANeckThatTheModelDoesNotEnter() {
+    Target funnel = Funnel.of(4, 2).asTarget();
+    TrainedModel wide = TinyModel.untrained(TinyModel.settings(4, 0, 3));
+    Evaluation evaluation = evaluate(funnel, wide, 20_000);
+    DriftReport drift = evaluation.drift().orElseThrow();
+    assertThat(drift.necks()).contains("x0");
+    assertThat(drift.missing()).isPositive();
+    Estimate logZ = evaluation.weights().logZ();
+    assertThat(logZ.value()).isGreaterThan(drift.logZByWeights().value());
+    assertThat(logZ.value()).isCloseTo(0, within(5 * logZ.standardError()));
+  }
+
+  @Test
+  void movesNoSamplesWhoseWeightsAreLight() {
+    assertThat(evaluated.drift()).isEmpty();
   }
 
   private static void assertNear(Estimate estimate, double truth) {

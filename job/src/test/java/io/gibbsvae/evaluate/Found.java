@@ -4,6 +4,7 @@ import io.gibbsvae.Settings;
 import io.gibbsvae.chain.Acceptance;
 import io.gibbsvae.chain.ChainReport;
 import io.gibbsvae.chain.MoveType;
+import io.gibbsvae.diagnose.DriftReport;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
@@ -31,6 +32,7 @@ final class Found {
   long invalid;
   Optional<Place> missed = Optional.empty();
   Optional<SteinReport> stein = Optional.empty();
+  Optional<DriftReport> drift = Optional.empty();
   Optional<Estimate> particles = Optional.empty();
 
   // Weights, of a model with log Z = 0 or of rows.
@@ -115,7 +117,8 @@ final class Found {
                 Optional.empty(),
                 Optional.empty()),
             new Evaluation.Spread(raw, corrected),
-            stein),
+            stein,
+            drift),
         evidence(),
         Settings.THRESHOLDS);
   }

@@ -3,7 +3,9 @@ package io.gibbsvae.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gibbsvae.Settings;
+import io.gibbsvae.diagnose.DriftReport;
 import io.gibbsvae.diagnose.Estimate;
+import io.gibbsvae.diagnose.MeanDrift;
 import io.gibbsvae.diagnose.SteinDeparture;
 import io.gibbsvae.diagnose.SteinDeparture.Function;
 import io.gibbsvae.diagnose.SteinReport;
@@ -168,6 +170,12 @@ class RuleTest {
         good("stein", ModelRules::stein, f -> besideAWall(f, 0.3)),
         model("stein", ModelRules::stein, Topic.STEIN, Level.CARE, f -> stein(f, 0.9e-4, 0.099)),
         model("stein", ModelRules::stein, Topic.STEIN, Level.BAD, f -> stein(f, 0.9e-4, -0.101)),
+        good("drift", ModelRules::drift, f -> drift(f, 0.03, 1.1e-3)),
+        good("drift", ModelRules::drift, f -> drift(f, -0.2, 1)),
+        model("drift", ModelRules::drift, Topic.DRIFT, Level.CARE, f -> drift(f, 0, 0.9e-3)),
+        model("drift", ModelRules::drift, Topic.DRIFT, Level.CARE, f -> drift(f, 0.049, 1)),
+        model("drift", ModelRules::drift, Topic.DRIFT, Level.BAD, f -> drift(f, 0.051, 1)),
+        good("missingShare", ModelRules::missingShare, f -> drift(f, 0, 1)),
         good("energies", ModelRules::energies, f -> f.nonFinite = 0),
         model("energies", ModelRules::energies, Topic.ENERGIES, Level.CARE, f -> invalid(f, 500)),
         model("energies", ModelRules::energies, Topic.ENERGIES, Level.BAD, f -> invalid(f, 501)),
@@ -433,6 +441,26 @@ class RuleTest {
                 List.of(
                     new SteinDeparture(
                         "x0", Function.UPPER_END, new Estimate(departure, 0.01), pValue))));
+  }
+
+  /** Moved samples with a share more than by the weights, whose standard error is 0.01. */
+  private static void drift(Found f, double missing, double pValue) {
+    f.missingShare = 0.02;
+    f.drift =
+        Optional.of(
+            new DriftReport(
+                1000,
+                32,
+                List.of("x0"),
+                1,
+                new Estimate(0.01, 0.008),
+                new Estimate(0.01 + missing, 0.006),
+                new Estimate(0, 0.01),
+                1,
+                pValue,
+                List.of(
+                    new MeanDrift(
+                        "x0", MeanDrift.Function.MEAN, new Estimate(0.1, 0.01), pValue))));
   }
 
   private static void besideAWall(Found f, double departure) {

@@ -82,6 +82,7 @@ public final class VerdictMessages {
             new Evaluation.MeanEnergy(SMALL, SMALL, Optional.empty()), known, List.of()),
         new Evaluation.Exact(forward, Optional.empty(), Optional.empty()),
         spread,
+        Optional.empty(),
         Optional.empty());
   }
 
