@@ -219,7 +219,7 @@ public record Evaluation(
   /** {@return this evaluation, whose energies are those of an earlier one too} */
   Evaluation after(Evaluation earlier) {
     return new Evaluation(
-        samples.after(earlier.samples), weighted, knownLogZ, means, exact, spread, stein);
+        samples.after(earlier.samples), weighted, knownLogZ, means, exact, spread, stein, drift);
   }
 
   /** {@return how many samples there were} */
