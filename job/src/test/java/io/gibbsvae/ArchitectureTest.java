@@ -228,6 +228,7 @@ class ArchitectureTest {
               of("model"),
               of("latent"),
               of("energy"),
+              "org.apache.commons.math3.linear..",
               "org.apache.commons.rng..");
 
   @ArchTest

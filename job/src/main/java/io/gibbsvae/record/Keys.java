@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.gibbsvae.chain.Acceptance;
 import io.gibbsvae.chain.ChainReport;
+import io.gibbsvae.diagnose.DriftReport;
+import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.MissedPlaces;
 import io.gibbsvae.diagnose.ModeCoverage;
 import io.gibbsvae.diagnose.Place;
@@ -27,6 +29,7 @@ final class Keys {
           Place.class, OfPlace.class,
           MissedPlaces.class, OfMissedPlaces.class,
           WeightReport.class, OfWeights.class,
+          DriftReport.class, OfDrift.class,
           ModeCoverage.class, OfCoverage.class,
           ChainReport.class, OfChains.class,
           Acceptance.class, OfAcceptance.class);
@@ -61,6 +64,11 @@ final class Keys {
 
     @JsonProperty("invalid_weights")
     long invalid();
+  }
+
+  private interface OfDrift {
+    @JsonProperty("log_z_by_weights")
+    Estimate logZByWeights();
   }
 
   private interface OfCoverage {

@@ -572,7 +572,7 @@ class RuleTest {
     assertThat(levels(ModelRules::reliable, model, care(Topic.ENCODER))).containsOnly(Level.GOOD);
     assertThat(levels(ModelRules::reliable, model, BAD)).isEmpty();
     assertThat(Verdicts.AGAINST_LOG_Z)
-        .hasSize(10)
+        .hasSize(11)
         .allSatisfy(
             topic -> assertThat(levels(ModelRules::reliable, model, care(topic))).isEmpty());
     assertThat(levels(ModelRules::truth, model, care(Topic.WEIGHTS))).containsOnly(Level.GOOD);
