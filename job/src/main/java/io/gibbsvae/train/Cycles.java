@@ -35,6 +35,10 @@ public record Cycles(int first, long rows) implements Serializable {
   private static final double HOPELESS_ESS = 0.01;
   private static final double HOPELESS_K_HAT = 1;
 
+  // Another candidate's cycles are then shorter than this one's next, which is as long as all
+  // before.
+  private static final int CYCLES_OF_A_TURN = 3;
+
   // Less is noise.
   private static final double PROGRESS = 0.1;
   private static final double PROGRESS_OF_K_HAT = 0.05;
@@ -130,7 +134,7 @@ public record Cycles(int first, long rows) implements Serializable {
    * Whether another cycle pays: whether the rows that it saves, in the making of {@link #rows}
    * effective ones, are more than the latents that it takes. What it saves is expected from what
    * the cycle before has saved. Weights that are not usable are trained on as long as they become
-   * better; where other candidates wait, only if there is hope.
+   * better; where other candidates wait, for three cycles, and only if there is hope.
    *
    * @param qualities after all cycles so far, at least one
    * @param cost energies of the next cycle
@@ -138,7 +142,8 @@ public record Cycles(int first, long rows) implements Serializable {
    */
   boolean pays(List<Quality> qualities, double cost, boolean othersWait) {
     Quality now = qualities.get(qualities.size() - 1);
-    if (othersWait && now.isHopeless(qualities.size() == 1)) {
+    boolean hadItsTurn = qualities.size() >= CYCLES_OF_A_TURN && !now.usable();
+    if (othersWait && (hadItsTurn || now.isHopeless(qualities.size() == 1))) {
       return false;
     }
     if (qualities.size() == 1) {

@@ -173,4 +173,18 @@ class CyclesTest {
   void refusesWhatIsNoCycle(int first, long rows) {
     assertThatThrownBy(() -> new Cycles(first, rows)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  /** The model improves, and might be usable after one more cycle. */
+  @Test
+  void hasATurnOfThreeCyclesWhereOthersWait() {
+    Quality first = new Quality(3, 0.05, 0.9, 0);
+    Quality second = new Quality(9, 0.15, 0.8, 0);
+    Quality third = new Quality(21, 0.45, 0.75, 0);
+    assertThat(CYCLES.pays(List.of(first, second), 1e12, true)).isTrue();
+    assertThat(CYCLES.pays(List.of(first, second, third), 1e12, true)).isFalse();
+    assertThat(CYCLES.pays(List.of(first, second, third), 1e12, false)).isTrue();
+    // One that is usable goes on as long as that pays.
+    Quality usable = new Quality(21, 0.45, 0.3, 0);
+    assertThat(CYCLES.pays(List.of(first, second, usable), 1, true)).isTrue();
+  }
 }
