@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,21 @@ class DriverFaultsIT extends Faults {
     finish(third);
     assertThat(third.said()).contains("is done already");
     held(fault, "goes on from its checkpoint; same rows; a third run does nothing");
+  }
+
+  @Test
+  void aDriverThatIsAskedToEndInTrainingSaysWhichRoundIsKept() throws Exception {
+    String name = next("ended");
+    Path checkpoints = temporary.resolve(name).resolve("checkpoints");
+    Running run = local(name).start();
+    run.await(() -> isThere(checkpoints));
+
+    run.end();
+
+    assertThat(run.exitCode()).as(run.said()).isEqualTo(128 + 15);
+    assertThat(run.said())
+        .containsPattern(
+            "interrupted in round \\d+ of 30; round \\d+ is kept: run the same command");
   }
 
   @Tag("exhaustive")

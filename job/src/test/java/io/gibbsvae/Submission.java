@@ -160,6 +160,12 @@ public final class Submission {
       process.destroyForcibly().waitFor();
     }
 
+    /** Asks it, and all that it has started, to end. */
+    public void end() {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+    }
+
     /** The executors among its processes, the oldest first. */
     public List<ProcessHandle> executors() {
       return process

@@ -212,11 +212,12 @@ final class TrainPhase {
         throw diverged(run, number, progress, e);
       }
       judge.endAt(e.lastGood());
+      atWork = Optional.empty();
       LOG.warn("candidate {}: {}", number + 1, e.getMessage());
       return Optional.empty();
-    } finally {
-      atWork = Optional.empty();
     }
+    // What else is thrown may be an interruption, which keeps what there is.
+    atWork = Optional.empty();
     judge.endAt(state);
     return Optional.of(attempt(number, state, progress));
   }
