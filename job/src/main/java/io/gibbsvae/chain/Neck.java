@@ -27,8 +27,8 @@ public final class Neck implements Serializable {
 
   private static final double FIFTH = 0.2;
 
-  /** Widest problem whose covariances are compared. */
-  private static final int WIDEST = 64;
+  /** The most dimensions in which necks are looked for: {@value}. */
+  public static final int WIDEST = 64;
 
   /** Log of the contraction of a direction, from one fifth to the next, that counts in any case. */
   private static final double LEAST_LOG = 0.2;
@@ -72,7 +72,8 @@ public final class Neck implements Serializable {
   }
 
   /**
-   * {@return the necks of a target, the narrowest first; none above 64 dimensions}
+   * {@return the necks of a target, at most four, the narrowest first; none above {@value #WIDEST}
+   * dimensions}
    *
    * @param points of the target, about equally weighted, row-major [n, D]
    */
@@ -176,16 +177,22 @@ public final class Neck implements Serializable {
       for (int row = 0; row < count; row++) {
         int at = order[row] * dimension;
         double weight = Math.exp(-2 * rates[k] * (points[at + coordinate] - end));
-        double y = 0;
-        for (int i = 0; i < rates.length; i++) {
-          y += inverse[k][i] * (points[at + others[i]] - centre[i]);
-        }
-        fixed[k] += weight * y;
+        fixed[k] += weight * along(inverse[k], points, at, others, centre);
         weights += weight;
       }
       fixed[k] /= weights;
     }
     return fixed;
+  }
+
+  /** The coordinate of a point along a direction. */
+  private static double along(
+      double[] inverse, double[] points, int at, int[] others, double[] centre) {
+    double sum = 0;
+    for (int i = 0; i < others.length; i++) {
+      sum += inverse[i] * (points[at + others[i]] - centre[i]);
+    }
+    return sum;
   }
 
   /** Mean and covariance of some points, in standard deviations of all. */
@@ -246,11 +253,8 @@ public final class Neck implements Serializable {
     double[] y = new double[n];
     double logDeterminant = 0;
     for (int k = 0; k < n; k++) {
-      double sum = 0;
-      for (int i = 0; i < n; i++) {
-        sum += inverse[k][i] * (x[at + others[i]] - centre[i]);
-      }
-      y[k] = fixed[k] + Math.exp(contracted * rates[k]) * (sum - fixed[k]);
+      double before = along(inverse[k], x, at, others, centre);
+      y[k] = fixed[k] + Math.exp(contracted * rates[k]) * (before - fixed[k]);
       logDeterminant += contracted * rates[k];
     }
     for (int i = 0; i < n; i++) {

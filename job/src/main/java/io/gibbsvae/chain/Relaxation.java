@@ -15,12 +15,12 @@ public final class Relaxation {
 
   private static final int NECK_MOVES = 3;
 
-  /** Shifts along a neck are up to some of these widths, and down to a twentieth of that. */
+  /** The largest scale of the shifts along a neck, in its widths; the smallest is exp(-3) of it. */
   private static final double LONGEST = 6;
 
-  private static final double DECADES = 3;
+  private static final double LOG_RANGE = 3;
 
-  /** How far the contraction need not fit the shift, as a share of the shift. */
+  /** How far the contraction need not fit the shift, as a share of the shifts' scale. */
   private static final double LOOSE = 0.3;
 
   private static final Langevin LANGEVIN = new Langevin(0.574, 1, Metric.DIAGONAL);
@@ -88,7 +88,7 @@ public final class Relaxation {
     double[] logDeterminants = new double[rows];
     for (int row = 0; row < rows; row++) {
       Neck neck = necks.get(noise.uniform().nextInt(necks.size()));
-      double scale = LONGEST * neck.width() * Math.exp(-DECADES * noise.uniform().nextDouble());
+      double scale = LONGEST * neck.width() * Math.exp(-LOG_RANGE * noise.uniform().nextDouble());
       double shift = scale * noise.gaussian();
       double contracted = shift + LOOSE * scale * noise.gaussian();
       logDeterminants[row] =

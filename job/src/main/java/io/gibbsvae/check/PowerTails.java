@@ -10,14 +10,15 @@ import java.util.Arrays;
  */
 final class PowerTails {
 
-  // Radii, in widths.
-  private static final double[] FAR_OUT = {1e4, 1e6, 1e8};
   // A power's two growths are the same; an exponential's are a hundred times apart.
   private static final double ALIKE = 1.2;
   // Degrees of freedom beyond which a mixture of Gaussians covers what matters of a tail.
   private static final double LIGHT = 4.5;
   // Of the width by curvature: within it, coordinates are hardly changed.
   private static final double WIDER = 2;
+
+  // In widths.
+  private static final double[] RADII = Tails.FAR_OUT;
 
   private PowerTails() {}
 
@@ -28,12 +29,12 @@ final class PowerTails {
    */
   static double[] widths(Potential potential, Surroundings around) {
     int d = around.centre().length;
-    int radii = FAR_OUT.length;
+    int radii = RADII.length;
     Standardised standardised = around.standardised(potential);
     double[] points = new double[2 * d * radii * d];
     for (int row = 0; row < 2 * d * radii; row++) {
       int ray = row / radii;
-      points[row * d + ray / 2] = (ray % 2 == 0 ? 1 : -1) * FAR_OUT[row % radii];
+      points[row * d + ray / 2] = (ray % 2 == 0 ? 1 : -1) * RADII[row % radii];
     }
     double[] energies = new double[2 * d * radii];
     standardised.energies(points, energies.length, energies);
@@ -50,7 +51,7 @@ final class PowerTails {
   private static boolean isPower(double[] energies, int at, int dimension) {
     double first = energies[at + 1] - energies[at];
     double second = energies[at + 2] - energies[at + 1];
-    double power = second / Math.log(FAR_OUT[2] / FAR_OUT[1]);
+    double power = second / Math.log(RADII[2] / RADII[1]);
     return first > 0
         && second > 0
         && second < ALIKE * first

@@ -33,7 +33,7 @@ final class Tails {
   private static final double FIRST = 64;
   private static final double RATIO = 8;
   private static final int RADII = 9;
-  private static final double[] FAR_OUT = {1e4, 1e6, 1e8};
+  static final double[] FAR_OUT = {1e4, 1e6, 1e8};
   private static final int IN_PLANE = 50;
   // More for those that may come to a valley: along a slope that hardly bends it takes them long.
   private static final int FURTHER = 250;

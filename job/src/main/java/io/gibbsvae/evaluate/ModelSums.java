@@ -1,5 +1,6 @@
 package io.gibbsvae.evaluate;
 
+import io.gibbsvae.chain.Neck;
 import io.gibbsvae.diagnose.Estimate;
 import io.gibbsvae.diagnose.HeavyWeights;
 import io.gibbsvae.diagnose.MeanSummary;
@@ -70,9 +71,8 @@ final class ModelSums implements Serializable {
   ModelSums(Target target, long rows, long steinRows, List<Place> places) {
     visits = new PlaceVisits(places);
     stein = new SteinSample(rows, steinRows, target.dimension());
-    // In thousands of dimensions no neck is looked for.
-    boolean isNarrow = target.dimension() <= Distances.WIDEST;
-    drawn = new PrioritySample(steinRows > 0 && isNarrow ? DriftCheck.SAMPLES : 0);
+    boolean looksForNecks = steinRows > 0 && target.dimension() <= Neck.WIDEST;
+    drawn = new PrioritySample(looksForNecks ? DriftCheck.SAMPLES : 0);
     jointTail = new ParetoTail(rows);
     tail = new ParetoTail(rows);
     summaries = new Summaries(target);
@@ -180,7 +180,11 @@ final class ModelSums implements Serializable {
 
   /** The weights w_K. */
   HeavyWeights heavyWeights(int latentDraws) {
-    return new HeavyWeights(WeightReport.of(latentDraws, weights, tail), tail, weights.count());
+    return new HeavyWeights(own(latentDraws), tail, weights.count());
+  }
+
+  private WeightReport own(int latentDraws) {
+    return WeightReport.of(latentDraws, weights, tail);
   }
 
   /**
@@ -189,7 +193,7 @@ final class ModelSums implements Serializable {
    * @param corrected log Z of w_K, where more is known of it than the weights say
    */
   Weighted weighted(int latentDraws, Optional<Estimate> corrected) {
-    WeightReport own = WeightReport.of(latentDraws, weights, tail);
+    WeightReport own = own(latentDraws);
     return new Weighted(
         List.of(
             WeightReport.of(0, jointWeights, jointTail), corrected.map(own::withLogZ).orElse(own)),

@@ -217,7 +217,7 @@ final class ReportPage {
         .forEach(lines::add);
     if (!lines.isEmpty()) {
       heading("What was chosen");
-      html.append("<div class=\"card plain\">\n");
+      html.append("<div class=\"card\">\n");
       lines.forEach(line -> html.append("<div>").append(escapeXml10(line)).append("</div>\n"));
       html.append("</div>\n");
     }

@@ -35,8 +35,7 @@ public record Cycles(int first, long rows) implements Serializable {
   private static final double HOPELESS_ESS = 0.01;
   private static final double HOPELESS_K_HAT = 1;
 
-  // Another candidate's cycles are then shorter than this one's next, which is as long as all
-  // before.
+  // By then the first cycle of another candidate of a plan costs less than this one's next.
   private static final int CYCLES_OF_A_TURN = 3;
 
   // Less is noise.

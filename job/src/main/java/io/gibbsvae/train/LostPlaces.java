@@ -25,6 +25,8 @@ final class LostPlaces {
   // theirs: less is noise, or of no importance.
   private static final double LOST = 2;
   private static final double LEAST = 1e-3;
+  // Of a log mass beyond that of the particles: they are none of the mass then.
+  private static final double MOST = 500;
 
   private final Potential potential;
   private final Rounding rounding;
@@ -88,9 +90,6 @@ final class LostPlaces {
     double mass = Math.exp(Math.min(gap, MOST));
     return new Regained(joined(population, rest, draws, mass), before.regained + 1, energies);
   }
-
-  // Of a log mass beyond that of the particles: they are none of the mass then.
-  private static final double MOST = 500;
 
   /** Whether a mass, as its log in units of the particles' own, has too few particles near it. */
   private static boolean isLost(double logMass, double near) {
