@@ -17,6 +17,7 @@ import io.gibbsvae.latent.NoiseStream.Purpose;
 import io.gibbsvae.model.ModelSettings;
 import io.gibbsvae.model.TrainedModel;
 import io.gibbsvae.model.Vae;
+import io.gibbsvae.model.WeightedBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,14 +149,11 @@ final class DriftCheck {
                 rows,
                 shape.latentDimension(),
                 shape.stages());
+    Vae.Path path = vae.encode(chains.x(), noise.apply(0));
     double[] logDensities =
-        vae.logDensities(
-            vae.encode(chains.x(), noise.apply(0)),
-            how.latentDraws(),
-            draw -> noise.apply(1 + draw));
-    double[] logWeights = new double[rows];
-    Arrays.setAll(logWeights, row -> -chains.energies()[row] - logDensities[row]);
-    return logWeights;
+        vae.logDensities(path, how.latentDraws(), draw -> noise.apply(1 + draw));
+    WeightedBlock weighted = new WeightedBlock(path, chains.energies(), logDensities);
+    return IntStream.range(0, rows).mapToDouble(weighted::logWeight).toArray();
   }
 
   private Result result(

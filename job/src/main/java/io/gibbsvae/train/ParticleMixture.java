@@ -73,17 +73,23 @@ final class ParticleMixture {
   /** The sum over points, but for a constant. */
   private static double logDensity(Mixture mixture, List<DoublePoint> points) {
     int components = mixture.weights().length;
+    double[] constants = new double[components];
+    for (int m = 0; m < components; m++) {
+      double logScales = Arrays.stream(mixture.scales()[m]).map(Math::log).sum();
+      constants[m] = Math.log(mixture.weights()[m]) - logScales;
+    }
     double[] logs = new double[components];
     double sum = 0;
     for (DoublePoint point : points) {
       for (int m = 0; m < components; m++) {
-        logs[m] = Math.log(mixture.weights()[m]);
         double[] mean = mixture.means()[m];
         double[] scales = mixture.scales()[m];
+        double squares = 0;
         for (int i = 0; i < mean.length; i++) {
           double z = (point.getPoint()[i] - mean[i]) / scales[i];
-          logs[m] -= 0.5 * z * z + Math.log(scales[i]);
+          squares += z * z;
         }
+        logs[m] = constants[m] - 0.5 * squares;
       }
       double largest = Arrays.stream(logs).max().orElseThrow();
       sum += largest + Math.log(Arrays.stream(logs).map(log -> Math.exp(log - largest)).sum());

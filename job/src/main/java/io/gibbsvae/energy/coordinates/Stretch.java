@@ -3,10 +3,11 @@ package io.gibbsvae.energy.coordinates;
 import java.util.List;
 
 /**
- * Any number, x = centre + width sinh(y): where x has the tails of a power of x, those of y are
- * exponential.
+ * A real number x = centre + width sinh(y). Where the density of x falls like a power, that of y
+ * falls exponentially.
  *
- * @param width positive; about as wide as where the density is no power yet
+ * @param width positive: the half-width of the middle, where the density does not fall like a power
+ *     yet
  */
 record Stretch(double centre, double width) implements Support {
 

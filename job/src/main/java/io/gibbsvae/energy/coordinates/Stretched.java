@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What rows say of a point some of whose coordinates are stretched: what they say of x(y). */
+/** The values in rows of a point y some of whose coordinates are stretched: those of x(y). */
 public final class Stretched implements Readout {
 
   private static final long serialVersionUID = 1;
@@ -27,8 +27,8 @@ public final class Stretched implements Readout {
   }
 
   /**
-   * {@return the same target in coordinates y with x_i = centre_i + width_i sinh(y_i)} Rows, and
-   * log Z, stay the same; what else is known of points is known no more.
+   * {@return the same target in coordinates y with x_i = centre_i + width_i sinh(y_i)} Rows and log
+   * Z stay the same. All else that is known of the target, such as its modes, is dropped.
    *
    * @param centres length D
    * @param widths length D; where one is 0, that coordinate is left as it is
